@@ -1,0 +1,5 @@
+//! How far: the nearest facility of every category for every neighbourhood, by straight line.
+
+mod nearest;
+
+pub use nearest::{Access, Gap, GapVerdict, measure};

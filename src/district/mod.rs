@@ -1,0 +1,50 @@
+//! What is planned: the district as the pipeline sees it after intake.
+//!
+//! Lengths are metres in one planning CRS, areas are ellipsoidal, unknown is a value of its own.
+
+mod buildings;
+mod facility;
+mod frame;
+mod ids;
+mod index;
+mod measures;
+mod neighbourhood;
+mod street;
+mod territory;
+mod year;
+
+pub use buildings::{Building, BuildingUse, Buildings, NewBuilding};
+pub use facility::Facility;
+pub use frame::Frame;
+pub use ids::{BuildingIx, NeighbourhoodId, NeighbourhoodIx, content_hash};
+pub use index::BoxIndex;
+pub use measures::{Metres, SquareMetres, Yuan};
+pub use neighbourhood::{AreaBasis, Fact, Neighbourhood, Origin, Resources, Status};
+pub use street::{Street, StreetClass};
+pub use territory::{Barrier, BarrierKind, Boundary, BoundaryLevel, Crossing};
+pub use year::{YearInterval, YearQuality};
+
+/// Everything that intake read about one district.
+#[derive(Debug, Clone, Default)]
+pub struct District {
+    /// The planning CRS and what geometry needs to know of it.
+    pub frame: Frame,
+    /// Building footprints, as columns.
+    pub buildings: Buildings,
+    /// The planning units (小区), in the order of their ids.
+    pub neighbourhoods: Vec<Neighbourhood>,
+    /// Names of the columns of every neighbourhood's [`Resources`].
+    pub resource_names: Vec<String>,
+    /// Public services and shops with a category.
+    pub facilities: Vec<Facility>,
+    /// Street centrelines.
+    pub streets: Vec<Street>,
+    /// What a zone may not cross.
+    pub barriers: Vec<Barrier>,
+    /// Where a barrier may be crossed.
+    pub crossings: Vec<Crossing>,
+    /// Subdistricts and communities.
+    pub boundaries: Vec<Boundary>,
+    /// Whether any input declares itself synthetic; every map and page then says so.
+    pub synthetic: bool,
+}

@@ -1,0 +1,142 @@
+//! The planning unit: a neighbourhood (小区), which may be a single block of flats.
+
+use std::collections::BTreeMap;
+
+use geo_types::MultiPolygon;
+use rust_decimal::Decimal;
+
+use super::{BuildingIx, NeighbourhoodId, SquareMetres, YearInterval, YearQuality, Yuan};
+
+/// A neighbourhood as intake knows it; nothing here is judged yet.
+#[derive(Debug, Clone)]
+pub struct Neighbourhood {
+    /// Stable id.
+    pub id: NeighbourhoodId,
+    /// Name, or the id where none is known.
+    pub name: String,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Outline in the planning CRS, exterior rings counter-clockwise.
+    pub outline: MultiPolygon<f64>,
+    /// The point distances start from: mean of its buildings' centres by floor area, else inside the outline.
+    pub anchor: [f64; 2],
+    /// Its buildings, ascending.
+    pub buildings: Vec<BuildingIx>,
+    /// Years its buildings may come from, first to last.
+    pub built: Option<YearInterval>,
+    /// The year by which half of the floor area stood, where every year needed for that is exact.
+    pub typical_year: Option<i16>,
+    /// How the years are known.
+    pub year_quality: YearQuality,
+    /// Floor area and how it is known; `None` where neither recorded nor derivable.
+    pub floor_area: Option<SquareMetres>,
+    /// Basis of the floor area.
+    pub area_basis: AreaBasis,
+    /// Ellipsoidal area of the outline.
+    pub land_area: SquareMetres,
+    /// Dwellings, where recorded for all of it.
+    pub households: Option<u32>,
+    /// Estimated cost of its renovation, where the source gives one.
+    pub cost: Option<Yuan>,
+    /// State of renovation.
+    pub status: Status,
+    /// Recorded start of works.
+    pub started: Option<i16>,
+    /// Recorded completion of works.
+    pub finished: Option<i16>,
+    /// Index of the subdistrict in the district's boundaries.
+    pub subdistrict: Option<u32>,
+    /// Index of the community in the district's boundaries.
+    pub community: Option<u32>,
+    /// What adds up over a zone; columns as [`super::District::resource_names`].
+    pub resources: Resources,
+    /// Survey answers and condition findings by policy field id, e.g. `def_disrepair`.
+    pub facts: BTreeMap<String, Fact>,
+    /// Row of the source it comes from, where it has one.
+    pub row: Option<u64>,
+}
+
+/// Quantities that add up over a zone (households, floor area, cost, …), in the order of the district's names.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Resources(pub Vec<Option<f64>>);
+
+/// Where a neighbourhood comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// An outline of the source.
+    Outline,
+    /// A name or id that buildings share.
+    Named,
+    /// Buildings that stand close together.
+    Grouped,
+}
+
+/// What a floor area rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AreaBasis {
+    /// Recorded for the neighbourhood or for each of its buildings.
+    Recorded,
+    /// Footprint × floors for at least one building.
+    Derived,
+    /// At least one building has neither: the figure is a lower bound.
+    Partial,
+    /// Nothing known.
+    #[default]
+    Unknown,
+}
+
+/// State of renovation, as recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// In no plan yet, or nothing recorded.
+    #[default]
+    NotListed,
+    /// Listed without a year.
+    Listed,
+    /// Committed for a year.
+    Planned,
+    /// Works under way.
+    Started,
+    /// Works completed (完工, 验收).
+    Completed,
+    /// Taken out for good.
+    Excluded,
+    /// To be demolished.
+    DemolitionPlanned,
+}
+
+/// A recorded fact about a neighbourhood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// Yes or no.
+    Bool(bool),
+    /// A number, exact.
+    Number(Decimal),
+    /// A word.
+    Text(String),
+}
+
+impl Status {
+    /// The word used in the plan files and read from sources.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotListed => "not_listed",
+            Self::Listed => "listed",
+            Self::Planned => "planned",
+            Self::Started => "started",
+            Self::Completed => "completed",
+            Self::Excluded => "excluded",
+            Self::DemolitionPlanned => "demolition_planned",
+        }
+    }
+
+    /// Whether works have begun: such a neighbourhood is not zoned again.
+    #[must_use]
+    pub fn is_under_way_or_done(self) -> bool {
+        matches!(self, Self::Started | Self::Completed)
+    }
+}

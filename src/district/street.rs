@@ -1,0 +1,42 @@
+//! Street centrelines and their classes.
+
+use geo_types::LineString;
+
+/// A piece of a street between two ends of the source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Street {
+    /// Name, or empty.
+    pub name: String,
+    /// Class, from the source's own words.
+    pub class: StreetClass,
+    /// Centreline in the planning CRS.
+    pub line: LineString<f64>,
+    /// Whether the piece is a bridge.
+    pub bridge: bool,
+    /// Whether the piece is a tunnel.
+    pub tunnel: bool,
+}
+
+/// Classes of streets by what they do to the quarter beside them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StreetClass {
+    /// Motorways and elevated roads: nobody walks along or across.
+    Expressway,
+    /// 主干路: bounds areas.
+    Arterial,
+    /// 次干路.
+    Secondary,
+    /// 支路 and streets without a known class.
+    Local,
+    /// Footways, stairs, lanes inside an estate.
+    Path,
+}
+
+impl StreetClass {
+    /// Whether traffic of the quarter runs through it: buildings on either side are not one neighbourhood.
+    #[must_use]
+    pub fn is_through(self) -> bool {
+        self != Self::Path
+    }
+}

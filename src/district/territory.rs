@@ -1,0 +1,60 @@
+//! What divides the district: barriers and their crossings, administrative boundaries.
+
+use geo_types::{Geometry, MultiPolygon};
+
+/// Something a zone may not reach across.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Barrier {
+    /// Name, or empty.
+    pub name: String,
+    /// What it is.
+    pub kind: BarrierKind,
+    /// Line or area in the planning CRS.
+    pub shape: Geometry<f64>,
+}
+
+/// Kinds of barriers; the project file says which of them count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BarrierKind {
+    /// Rivers, canals, lakes.
+    River,
+    /// Railways.
+    Railway,
+    /// Motorways and elevated roads.
+    Expressway,
+    /// Main roads.
+    Arterial,
+    /// Walls and whatever else the source lists.
+    Other,
+}
+
+/// A place where barriers may be crossed: a bridge, an underpass, a street crossing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Crossing {
+    /// Id of the source, or a content hash.
+    pub id: String,
+    /// Point or line in the planning CRS.
+    pub shape: Geometry<f64>,
+}
+
+/// An administrative area.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Boundary {
+    /// Name, or empty.
+    pub name: String,
+    /// Level.
+    pub level: BoundaryLevel,
+    /// Area in the planning CRS.
+    pub area: MultiPolygon<f64>,
+}
+
+/// Levels of administrative areas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BoundaryLevel {
+    /// 街道（镇）: no zone lies in two.
+    Subdistrict,
+    /// 社区: crossing it costs.
+    Community,
+}

@@ -1,0 +1,1 @@
+//! From a plan to its files, written as one folder in one step.

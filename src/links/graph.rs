@@ -1,0 +1,89 @@
+//! Links between neighbourhoods and the graph they make.
+
+use crate::district::{Metres, NeighbourhoodIx};
+
+/// A link between two neighbourhoods, `from` the lower index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// One end.
+    pub from: NeighbourhoodIx,
+    /// The other.
+    pub to: NeighbourhoodIx,
+    /// What joins them.
+    pub kind: LinkKind,
+    /// Shortest distance between the outlines.
+    pub gap: Metres,
+    /// Length along which they face each other, the lesser of the two sides; 0 for corridor links.
+    pub frontage: Metres,
+    /// Index of the crossing in the district, where the link needs one.
+    pub crossing: Option<u32>,
+    /// Whether it counts for contiguity.
+    pub counts: bool,
+    /// The shortest segment between the outlines.
+    pub line: [[f64; 2]; 2],
+}
+
+/// What joins two neighbourhoods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkKind {
+    /// Outlines side by side.
+    Adjacent,
+    /// Neighbours along one street.
+    Corridor,
+}
+
+/// All links, sorted by ends and kind, with their adjacency.
+#[derive(Debug, Clone, Default)]
+pub struct Links {
+    links: Vec<Link>,
+    starts: Vec<u32>,
+    neighbours: Vec<(NeighbourhoodIx, u32)>,
+}
+
+impl Links {
+    /// The graph over `n` neighbourhoods; both orders of a link's ends are understood.
+    #[must_use]
+    pub fn new(n: usize, mut links: Vec<Link>) -> Self {
+        for link in &mut links {
+            if link.from > link.to {
+                std::mem::swap(&mut link.from, &mut link.to);
+                link.line.swap(0, 1);
+            }
+        }
+        links.sort_by(|a, b| (a.from, a.to, a.kind).cmp(&(b.from, b.to, b.kind)));
+        links.dedup_by_key(|l| (l.from, l.to, l.kind));
+        let mut starts = vec![0u32; n + 1];
+        for link in &links {
+            starts[link.from.at() + 1] += 1;
+            starts[link.to.at() + 1] += 1;
+        }
+        for at in 0..n {
+            starts[at + 1] += starts[at];
+        }
+        let mut fill = starts.clone();
+        let mut neighbours = vec![(NeighbourhoodIx(0), 0); links.len() * 2];
+        for (number, link) in links.iter().enumerate() {
+            for (end, other) in [(link.from, link.to), (link.to, link.from)] {
+                neighbours[fill[end.at()] as usize] = (other, number as u32);
+                fill[end.at()] += 1;
+            }
+        }
+        Self { links, starts, neighbours }
+    }
+
+    /// All links.
+    #[must_use]
+    pub fn all(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// The links of one neighbourhood with the other end.
+    pub fn of(&self, n: NeighbourhoodIx) -> impl Iterator<Item = (NeighbourhoodIx, &Link)> + '_ {
+        let range = match (self.starts.get(n.at()), self.starts.get(n.at() + 1)) {
+            (Some(&from), Some(&to)) => from as usize..to as usize,
+            _ => 0..0,
+        };
+        self.neighbours[range].iter().map(|&(other, number)| (other, &self.links[number as usize]))
+    }
+}

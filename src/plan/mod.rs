@@ -1,0 +1,50 @@
+//! The pipeline from project file to plan. Each stage is a pure function; this module calls them in order.
+
+mod explain;
+mod pipeline;
+
+use crate::access::Access;
+use crate::district::District;
+use crate::intake::InputRecord;
+use crate::links::Links;
+use crate::policy::{Eligibility, Pack, Standard};
+use crate::programme::Programme;
+use crate::project::Project;
+use crate::report::{DataIssue, Text};
+use crate::score::Scores;
+use crate::zone::Zones;
+
+pub use pipeline::{PlanError, run};
+
+/// Everything one run found out, ready to be explained, drawn and written.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The project it was made from.
+    pub project: Project,
+    /// The day it is judged from.
+    pub as_of: jiff::civil::Date,
+    /// What was read of every input.
+    pub inputs: Vec<InputRecord>,
+    /// What was wrong with the inputs.
+    pub issues: Vec<DataIssue>,
+    /// What was read.
+    pub district: District,
+    /// The policy pack.
+    pub pack: Pack,
+    /// The facility standard.
+    pub standard: Standard,
+    /// Eligibility of every neighbourhood.
+    pub eligibility: Vec<Eligibility>,
+    /// Distances.
+    pub access: Access,
+    /// The graph.
+    pub links: Links,
+    /// Scores of every neighbourhood.
+    pub scores: Scores,
+    /// Corridors and zones.
+    pub zones: Zones,
+    /// Years and targets.
+    pub programme: Programme,
+    /// What a reader must know first.
+    pub notes: Vec<Text>,
+}

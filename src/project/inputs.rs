@@ -1,0 +1,143 @@
+//! `[inputs.…]`: which file plays which part, and what to know when reading it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::report::Role;
+
+/// Sources by role. A source that holds several roles may be named once as `osm`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Inputs {
+    /// An OpenStreetMap extract that fills every role not named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub osm: Option<String>,
+    /// Footprints (or points, or lots) with construction years.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub buildings: Option<Input>,
+    /// 小区 outlines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub neighbourhoods: Option<Input>,
+    /// 台账, joined by id, then by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<Input>,
+    /// Residents' survey and condition findings, joined likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub survey: Option<Input>,
+    /// Services with a category. Several layers may be listed, each with its datum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facilities: Option<OneOrMany<Input>>,
+    /// Centrelines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub streets: Option<Input>,
+    /// Gates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entrances: Option<Input>,
+    /// Rivers, railways, expressways.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub barriers: Option<OneOrMany<Input>>,
+    /// Bridges, underpasses, crossings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crossings: Option<Input>,
+    /// Administrative areas with a level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boundaries: Option<OneOrMany<Input>>,
+    /// Planned pipe works with a year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pipe_works: Option<Input>,
+}
+
+/// One source of one role.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// File, or list of files of the same kind.
+    pub path: OneOrMany<String>,
+    /// Layer; left out: the only one, or the first whose geometry fits the role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layer: Option<String>,
+    /// Which column holds what: known field → column name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, String>,
+    /// CRS of the coordinates, only where the file does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crs: Option<String>,
+    /// Shifted web-map coordinates, undone on the way in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub datum: Option<Datum>,
+    /// Character encoding, only where the file does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Facilities: word of the source → category id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub categories: BTreeMap<String, String>,
+    /// Boundaries: level of every area of this layer, where no column says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<crate::district::BoundaryLevel>,
+    /// Barriers: kind of every shape of this layer, where no column says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<crate::district::BarrierKind>,
+}
+
+/// A value, or a list of values.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum OneOrMany<T> {
+    /// One.
+    One(T),
+    /// Several.
+    Many(Vec<T>),
+}
+
+/// Shifted datums of Chinese web maps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Datum {
+    /// Amap, Tencent.
+    Gcj02,
+    /// Baidu.
+    Bd09,
+}
+
+impl<T> OneOrMany<T> {
+    /// The values as a slice.
+    pub fn as_slice(&self) -> &[T] {
+        match self {
+            Self::One(value) => std::slice::from_ref(value),
+            Self::Many(values) => values,
+        }
+    }
+}
+
+impl<T: Default> Default for OneOrMany<T> {
+    fn default() -> Self {
+        Self::One(T::default())
+    }
+}
+
+impl Inputs {
+    /// All named sources with their role, in the order of the roles.
+    #[must_use]
+    pub fn named(&self) -> Vec<(Role, &Input)> {
+        let mut all = Vec::new();
+        for (role, input) in [
+            (Role::Buildings, &self.buildings),
+            (Role::Neighbourhoods, &self.neighbourhoods),
+            (Role::Ledger, &self.ledger),
+            (Role::Survey, &self.survey),
+            (Role::Streets, &self.streets),
+            (Role::Entrances, &self.entrances),
+            (Role::Crossings, &self.crossings),
+            (Role::PipeWorks, &self.pipe_works),
+        ] {
+            all.extend(input.iter().map(|i| (role, i)));
+        }
+        for (role, inputs) in [(Role::Facilities, &self.facilities), (Role::Barriers, &self.barriers), (Role::Boundaries, &self.boundaries)]
+        {
+            all.extend(inputs.iter().flat_map(OneOrMany::as_slice).map(|i| (role, i)));
+        }
+        all.sort_by_key(|&(role, _)| role);
+        all
+    }
+}

@@ -1,0 +1,74 @@
+//! The project file `NAME.lianpian.toml`: readable, diffable, and the only state.
+//!
+//! Unknown keys are errors that name the nearest known key. Relative paths count from the file's folder.
+
+mod inputs;
+mod read;
+mod settings;
+
+use serde::{Deserialize, Serialize};
+
+pub use inputs::{Datum, Input, Inputs, OneOrMany};
+pub use read::{Project, ProjectError};
+pub use settings::{
+    Edit, EditAction, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting, ZoneBound, ZoneSettings,
+};
+
+/// The whole document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProjectFile {
+    /// Name, as-of date, planning CRS.
+    pub project: Head,
+    /// Sources by role.
+    #[serde(default)]
+    pub inputs: Inputs,
+    /// Policy pack and its parameters.
+    #[serde(default)]
+    pub policy: PolicySettings,
+    /// Facility standard.
+    #[serde(default)]
+    pub standard: StandardSettings,
+    /// Criteria weights.
+    #[serde(default)]
+    pub score: ScoreSettings,
+    /// Links, bounds and objective of the zones.
+    #[serde(default)]
+    pub zone: ZoneSettings,
+    /// Years and targets.
+    #[serde(default)]
+    pub programme: ProgrammeSettings,
+    /// What a planner changed by hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<Edit>,
+}
+
+/// `[project]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// Version of this format; 1.
+    #[serde(default = "one")]
+    pub schema_version: u32,
+    /// Name of the district.
+    pub name: String,
+    /// The day every eligibility, deadline and year is judged from.
+    pub as_of: toml::value::Datetime,
+    /// Planning CRS in metres; left out: a suitable one for the data's place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crs: Option<String>,
+    /// Language of the output files.
+    #[serde(default)]
+    pub language: crate::report::Lang,
+    /// Seed of every random choice.
+    #[serde(default = "default_seed")]
+    pub seed: u64,
+}
+
+fn one() -> u32 {
+    1
+}
+
+fn default_seed() -> u64 {
+    42
+}

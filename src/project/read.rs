@@ -1,0 +1,182 @@
+//! Reading and writing the project file.
+
+use std::path::{Path, PathBuf};
+
+use super::ProjectFile;
+
+/// A project file with the folder its relative paths count from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Project {
+    /// The document.
+    pub file: ProjectFile,
+    /// Where it was read; inputs are relative to the folder of this path.
+    pub path: PathBuf,
+}
+
+/// Why a project file cannot be used.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ProjectError {
+    /// The file cannot be read.
+    #[error("{path}: {cause}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: String,
+    },
+    /// The file is not TOML, a key is unknown, or a value has the wrong type.
+    #[error("{path}:{line}: {cause}")]
+    Parse {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1; 0 where not known.
+        line: usize,
+        /// What is wrong.
+        cause: String,
+        /// The known key nearest to an unknown one.
+        nearest: Option<String>,
+    },
+    /// A value that reads well and makes no sense.
+    #[error("{path}: {key}: {cause}")]
+    Value {
+        /// The file.
+        path: PathBuf,
+        /// Key in dotted form.
+        key: String,
+        /// What is wrong.
+        cause: String,
+    },
+}
+
+impl Project {
+    /// Reads a project file.
+    ///
+    /// # Errors
+    /// [`ProjectError`] where the file cannot be read or a key or value cannot be used.
+    pub fn read(path: &Path) -> Result<Self, ProjectError> {
+        let text = fs_err::read_to_string(path).map_err(|e| ProjectError::Read { path: path.into(), cause: e.to_string() })?;
+        Self::parse(&text, path)
+    }
+
+    /// Parses the text of a project file that lies at `path`.
+    ///
+    /// # Errors
+    /// [`ProjectError::Parse`] and [`ProjectError::Value`].
+    pub fn parse(text: &str, path: &Path) -> Result<Self, ProjectError> {
+        let file: ProjectFile = toml::from_str(text).map_err(|e| parse_error(path, text, &e))?;
+        let project = Self { file, path: path.into() };
+        project.as_of()?;
+        project.check_values()?;
+        Ok(project)
+    }
+
+    /// The document as TOML.
+    ///
+    /// # Errors
+    /// Where a value cannot be written as TOML.
+    pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
+        toml::to_string_pretty(&self.file)
+    }
+
+    /// The day the plan is judged from.
+    ///
+    /// # Errors
+    /// Where `as_of` is not a date.
+    pub fn as_of(&self) -> Result<jiff::civil::Date, ProjectError> {
+        let wrong =
+            || ProjectError::Value { path: self.path.clone(), key: "project.as_of".into(), cause: "not a date such as 2021-11-25".into() };
+        let date = self.file.project.as_of.date.ok_or_else(wrong)?;
+        jiff::civil::Date::new(
+            i16::try_from(date.year).map_err(|_| wrong())?,
+            i8::try_from(date.month).map_err(|_| wrong())?,
+            i8::try_from(date.day).map_err(|_| wrong())?,
+        )
+        .map_err(|_| wrong())
+    }
+
+    /// A path of the document as it counts from the file's folder.
+    #[must_use]
+    pub fn resolve(&self, path: &str) -> PathBuf {
+        self.path.parent().unwrap_or(Path::new("")).join(path)
+    }
+
+    fn check_values(&self) -> Result<(), ProjectError> {
+        let zone = &self.file.zone;
+        let wrong = |key: &str, cause: &str| Err(ProjectError::Value { path: self.path.clone(), key: key.into(), cause: cause.into() });
+        if self.file.project.schema_version != 1 {
+            return wrong("project.schema_version", "this program reads version 1");
+        }
+        for (key, value) in [
+            ("zone.gap_m", zone.gap_m),
+            ("zone.min_frontage_m", zone.min_frontage_m),
+            ("zone.corridor_width_m", zone.corridor_width_m),
+            ("zone.corridor_reach_m", zone.corridor_reach_m),
+            ("zone.crossing_reach_m", zone.crossing_reach_m),
+            ("zone.corridor_gap_m", zone.corridor_gap_m.unwrap_or(0.0)),
+        ] {
+            if !(0.0..=5_000.0).contains(&value) {
+                return wrong(key, "must lie between 0 and 5000 metres");
+            }
+        }
+        if zone.objective != "corridor" {
+            return wrong("zone.objective", "must be \"corridor\"");
+        }
+        for bound in &zone.bounds {
+            if let (Some(min), Some(max)) = (bound.min, bound.max)
+                && min > max
+            {
+                return wrong("zone.bounds", &format!("{}: min is greater than max", bound.resource));
+            }
+        }
+        for (id, weight) in &self.file.score.weights {
+            if !weight.is_finite() || *weight < 0.0 {
+                return wrong("score.weights", &format!("{id}: a weight is a number of 0 or more"));
+            }
+        }
+        for edit in &self.file.edits {
+            if edit.reason.trim().is_empty() {
+                return wrong("edits", &format!("{}: a reason is required", edit.id));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn parse_error(path: &Path, text: &str, error: &toml::de::Error) -> ProjectError {
+    let line = error.span().map_or(0, |span| text.as_bytes()[..span.start.min(text.len())].iter().filter(|&&b| b == b'\n').count() + 1);
+    let cause = error.message().to_owned();
+    ProjectError::Parse { path: path.into(), line, nearest: nearest_key(&cause), cause }
+}
+
+/// The known key nearest to the unknown one in serde's «unknown field `x`, expected one of `a`, `b`».
+fn nearest_key(message: &str) -> Option<String> {
+    let mut quoted = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
+    let unknown = quoted.next()?;
+    quoted.map(|known| (strsim::damerau_levenshtein(unknown, known), known)).min().map(|(_, known)| known.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "[project]\nname = \"x\"\nas_of = 2021-11-25\n";
+
+    #[test]
+    fn an_unknown_key_names_the_nearest_known_one() {
+        let error = Project::parse(&format!("{HEAD}[zone]\nmin_frontge_m = 3\n"), Path::new("p.toml")).unwrap_err();
+        assert!(matches!(error, ProjectError::Parse { line: 5, nearest: Some(key), .. } if key == "min_frontage_m"));
+    }
+
+    #[test]
+    fn a_project_survives_writing_and_reading() {
+        let project = Project::parse(HEAD, Path::new("p.toml")).unwrap();
+        let again = Project::parse(&project.to_toml().unwrap(), Path::new("p.toml")).unwrap();
+        assert_eq!(project, again);
+    }
+
+    #[test]
+    fn an_edit_needs_a_reason() {
+        let text = format!("{HEAD}[[edits]]\nid = \"e1\"\ntargets = [\"a\"]\naction = \"exclude\"\nreason = \" \"\n");
+        assert!(matches!(Project::parse(&text, Path::new("p.toml")), Err(ProjectError::Value { .. })));
+    }
+}

@@ -1,0 +1,207 @@
+//! Settings of the stages. Every default is documented where it stands.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::district::BarrierKind;
+
+/// `[policy]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PolicySettings {
+    /// A pack of the program, or a path.
+    pub pack: String,
+    /// Values for the pack's parameters, e.g. `core_year_max = 1990`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub parameters: BTreeMap<String, toml::Value>,
+}
+
+impl Default for PolicySettings {
+    fn default() -> Self {
+        Self { pack: "generic".into(), parameters: BTreeMap::new() }
+    }
+}
+
+/// `[standard]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StandardSettings {
+    /// A pack of the program, or a path.
+    pub pack: String,
+}
+
+impl Default for StandardSettings {
+    fn default() -> Self {
+        Self { pack: "cn-gb50180-2018".into() }
+    }
+}
+
+/// `[score]`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ScoreSettings {
+    /// Weight of each criterion by id; left out: the default weights. They are scaled to sum to 100.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub weights: BTreeMap<String, f64>,
+}
+
+/// `[zone]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ZoneSettings {
+    /// Which candidates are zoned: `core`, `extended`, `provisional`; all by default.
+    pub include: Vec<String>,
+    /// Widest gap between adjacent outlines, metres. 60: a street with its pavements and setbacks.
+    pub gap_m: f64,
+    /// Least frontage of adjacent outlines, metres. 10: a gate and a path.
+    pub min_frontage_m: f64,
+    /// Widest distance of an outline from the centreline of a street it fronts, metres.
+    pub corridor_width_m: f64,
+    /// Longest stretch of street between two neighbours of one corridor, metres.
+    pub corridor_reach_m: f64,
+    /// Widest gap at which a corridor link counts for contiguity, metres; left out: `gap_m`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corridor_gap_m: Option<f64>,
+    /// Kinds of barriers that zones do not cross.
+    pub barriers: Vec<BarrierKind>,
+    /// How near a crossing must be to the place where a link meets a barrier, metres.
+    pub crossing_reach_m: f64,
+    /// Limits on what a zone holds.
+    pub bounds: Vec<ZoneBound>,
+    /// Objective of the search; `corridor` is the one there is.
+    pub objective: String,
+    /// 1–9: trades time for quality, deterministically.
+    pub effort: u8,
+}
+
+impl Default for ZoneSettings {
+    fn default() -> Self {
+        let bound = |resource: &str, min, max| ZoneBound { resource: resource.into(), min, max };
+        Self {
+            include: ["core", "extended", "provisional"].map(String::from).to_vec(),
+            gap_m: 60.0,
+            min_frontage_m: 10.0,
+            corridor_width_m: 40.0,
+            corridor_reach_m: 120.0,
+            corridor_gap_m: None,
+            barriers: vec![BarrierKind::River, BarrierKind::Railway, BarrierKind::Expressway, BarrierKind::Arterial],
+            crossing_reach_m: 30.0,
+            bounds: vec![bound("households", None, Some(3000.0)), bound("land_area_m2", None, Some(200_000.0))],
+            objective: "corridor".into(),
+            effort: 5,
+        }
+    }
+}
+
+/// A limit on the sum of one resource over a zone: the upper end is hard, the lower end costs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZoneBound {
+    /// `households`, `floor_area_m2`, `land_area_m2`, `cost_yuan`, `neighbourhoods`, or a further resource.
+    pub resource: String,
+    /// Soft lower end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<f64>,
+    /// Hard upper end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<f64>,
+}
+
+/// `[programme]`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProgrammeSettings {
+    /// First year in which works may start; left out: the year of `as_of`, or the next where less than half of it is left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_year: Option<i16>,
+    /// Last year in which works may start; left out: the last year of the pack's targets, else four years after the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_year: Option<i16>,
+    /// Years from start to completion; 1: started in one year, completed in the next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duration_years: Option<i16>,
+    /// Targets in place of the pack's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub targets: Option<Vec<TargetSetting>>,
+}
+
+/// A target as written in a project file or a pack.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TargetSetting {
+    /// Id, unique in its list.
+    pub id: String,
+    /// Clause it rests on, or empty.
+    #[serde(default)]
+    pub clause: String,
+    /// Year in which it counts.
+    pub year: i16,
+    /// `started` or `completed`.
+    pub event: String,
+    /// `neighbourhoods` or `floor_area_m2`.
+    pub measure: String,
+    /// `at_least`, `exactly` or `at_most`.
+    pub op: String,
+    /// The number to meet; for ratios see `share_of`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+    /// Share of a tier's neighbourhoods to meet instead of a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<f64>,
+    /// Tier the share is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<String>,
+    /// Counts everything up to the end of the year, not the year alone.
+    #[serde(default)]
+    pub cumulative: bool,
+    /// Shown as progress, never judged.
+    #[serde(default)]
+    pub progressive: bool,
+    /// Words of the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+    /// `V`, `Mh`, …: certainty of the number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certainty: Option<String>,
+}
+
+/// `[[edits]]`: a change by hand, with its reason.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Edit {
+    /// Id of the edit.
+    pub id: String,
+    /// Ids of neighbourhoods or zones.
+    pub targets: Vec<String>,
+    /// What is done to them.
+    pub action: EditAction,
+    /// Zone for `move`, year for `start`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<toml::Value>,
+    /// Why; required.
+    pub reason: String,
+    /// Date typed by the planner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<toml::value::Datetime>,
+}
+
+/// What a planner can do by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EditAction {
+    /// Take neighbourhoods out of the plan.
+    Exclude,
+    /// Treat neighbourhoods as candidates whatever the tiers say.
+    Include,
+    /// Keep the targets in one zone.
+    Join,
+    /// Keep every two of the targets in different zones.
+    Separate,
+    /// Move a neighbourhood into the zone of the neighbourhood `to`.
+    Move,
+    /// Keep the targets' zone exactly as they are.
+    Lock,
+    /// Start the targets in the year `to`.
+    Start,
+}

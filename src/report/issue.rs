@@ -1,0 +1,227 @@
+//! What was wrong with the inputs, record by record, and what was done about it.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{Lang, Say, messages::IssueText};
+
+/// The part an input plays, as named in the project file's `[inputs.…]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Footprints with years.
+    Buildings,
+    /// Outlines of 小区.
+    Neighbourhoods,
+    /// 台账.
+    Ledger,
+    /// Residents' survey and condition findings.
+    Survey,
+    /// Services with a category.
+    Facilities,
+    /// Centrelines.
+    Streets,
+    /// Gates.
+    Entrances,
+    /// Rivers, railways, expressways.
+    Barriers,
+    /// Bridges, underpasses.
+    Crossings,
+    /// 街道 and 社区.
+    Boundaries,
+    /// Planned pipe works.
+    PipeWorks,
+    /// The project file itself.
+    Project,
+}
+
+/// What happened to the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Kept as it is; the value in question counts as unknown or is used as said.
+    Kept,
+    /// Changed, then kept.
+    Repaired,
+    /// Not used.
+    Rejected,
+    /// The statement is about a whole file or setting.
+    Noted,
+}
+
+/// One thing found in one input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataIssue {
+    /// Part the input plays.
+    pub role: Role,
+    /// File and layer, as `file` or `file:layer`.
+    pub layer: Arc<str>,
+    /// Row in the source counted from 0; `None` for statements about the whole layer.
+    pub row: Option<u64>,
+    /// Column, where one is concerned.
+    pub field: Option<Arc<str>>,
+    /// What is wrong.
+    pub kind: IssueKind,
+    /// What was done.
+    pub action: Action,
+    /// The value found, or a measure of the repair; may be empty.
+    pub value: Box<str>,
+}
+
+/// Kinds of issues; [`IssueText`] holds their sentences and remedies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IssueKind {
+    /// No geometry, or an empty one.
+    EmptyGeometry,
+    /// A geometry of a kind this role cannot use.
+    WrongGeometryKind,
+    /// Coordinates that are not numbers or cannot be transformed.
+    BadCoordinates,
+    /// Self-crossing rings, repaired.
+    InvalidGeometry,
+    /// An area too small to be the thing.
+    Sliver,
+    /// The same shape twice.
+    DuplicateGeometry,
+    /// The same key or row twice.
+    DuplicateRow,
+    /// Outlines that overlap.
+    Overlap,
+    /// No year recorded.
+    YearMissing,
+    /// A year that cannot be read.
+    YearUnreadable,
+    /// A year no building can have.
+    YearImplausible,
+    /// A year read from other than four digits.
+    YearInterpreted,
+    /// Storeys missing or impossible.
+    FloorsMissing,
+    /// Dwellings missing.
+    HouseholdsMissing,
+    /// A number that cannot be read.
+    NumberUnreadable,
+    /// A value with another unit than its column.
+    UnitConverted,
+    /// A building that reaches into two outlines.
+    CrossesOutlines,
+    /// A building that lies in no outline and has no name.
+    Unassigned,
+    /// A name written differently elsewhere, matched.
+    NameVariant,
+    /// A ledger or survey row that matches nothing.
+    Unmatched,
+    /// A neighbourhood the ledger does not know.
+    NotInLedger,
+    /// A category no mapping knows.
+    CategoryUnmapped,
+    /// A facility that is closed.
+    Closed,
+    /// A facility listed twice.
+    DuplicateFacility,
+    /// Recorded shares that contradict each other.
+    Contradiction,
+    /// A part of the input that is not there; the stage does without.
+    InputAbsent,
+    /// Same name far apart, split.
+    NameSplit,
+    /// A hand edit that no longer finds its target.
+    EditLost,
+    /// The rules' last date lies before the as-of date.
+    PolicyExpired,
+    /// Something said about a whole layer (encoding, CRS, datum).
+    LayerNote,
+}
+
+impl DataIssue {
+    /// A finding in one row.
+    #[must_use]
+    pub fn row(role: Role, layer: &Arc<str>, row: u64, kind: IssueKind, action: Action) -> Self {
+        Self { role, layer: layer.clone(), row: Some(row), field: None, kind, action, value: Box::default() }
+    }
+
+    /// A finding about a whole layer.
+    #[must_use]
+    pub fn whole(role: Role, layer: &Arc<str>, kind: IssueKind, action: Action) -> Self {
+        Self { role, layer: layer.clone(), row: None, field: None, kind, action, value: Box::default() }
+    }
+
+    /// With the column.
+    #[must_use]
+    pub fn field(mut self, field: &Arc<str>) -> Self {
+        self.field = Some(field.clone());
+        self
+    }
+
+    /// With the value found.
+    #[must_use]
+    pub fn value(mut self, value: impl Into<Box<str>>) -> Self {
+        self.value = value.into();
+        self
+    }
+
+    /// What is wrong, in words.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        let sentence = self.kind.text().0.say(lang);
+        match (self.value.is_empty(), lang) {
+            (true, _) => sentence,
+            (false, Lang::Zh) => format!("{sentence}：{}", self.value),
+            (false, Lang::En) => format!("{sentence}: {}", self.value),
+        }
+    }
+
+    /// What the user can do, in words.
+    #[must_use]
+    pub fn remedy(&self, lang: Lang) -> String {
+        self.kind.text().1.say(lang)
+    }
+}
+
+impl IssueKind {
+    /// The sentence and the remedy of the kind.
+    #[must_use]
+    pub fn text(self) -> (IssueText, IssueText) {
+        use IssueText as T;
+        match self {
+            Self::EmptyGeometry => (T::EmptyGeometry, T::DrawOrRemove),
+            Self::WrongGeometryKind => (T::WrongGeometryKind, T::ExportRightKind),
+            Self::BadCoordinates => (T::BadCoordinates, T::CheckCrs),
+            Self::InvalidGeometry => (T::InvalidGeometry, T::CheckShape),
+            Self::Sliver => (T::Sliver, T::DrawOrRemove),
+            Self::DuplicateGeometry => (T::DuplicateGeometry, T::RemoveOne),
+            Self::DuplicateRow => (T::DuplicateRow, T::RemoveOne),
+            Self::Overlap => (T::Overlap, T::CheckShape),
+            Self::YearMissing => (T::YearMissing, T::SurveyYear),
+            Self::YearUnreadable => (T::YearUnreadable, T::WriteYear),
+            Self::YearImplausible => (T::YearImplausible, T::WriteYear),
+            Self::YearInterpreted => (T::YearInterpreted, T::WriteYear),
+            Self::FloorsMissing => (T::FloorsMissing, T::FillField),
+            Self::HouseholdsMissing => (T::HouseholdsMissing, T::FillField),
+            Self::NumberUnreadable => (T::NumberUnreadable, T::WriteNumber),
+            Self::UnitConverted => (T::UnitConverted, T::WriteNumber),
+            Self::CrossesOutlines => (T::CrossesOutlines, T::CheckShape),
+            Self::Unassigned => (T::Unassigned, T::NameOrOutline),
+            Self::NameVariant => (T::NameVariant, T::UnifyName),
+            Self::Unmatched => (T::Unmatched, T::UnifyName),
+            Self::NotInLedger => (T::NotInLedger, T::AddToLedger),
+            Self::CategoryUnmapped => (T::CategoryUnmapped, T::MapCategory),
+            Self::Closed => (T::Closed, T::NothingToDo),
+            Self::DuplicateFacility => (T::DuplicateFacility, T::RemoveOne),
+            Self::Contradiction => (T::Contradiction, T::CheckSource),
+            Self::InputAbsent => (T::InputAbsent, T::AddInput),
+            Self::NameSplit => (T::NameSplit, T::UnifyName),
+            Self::EditLost => (T::EditLost, T::CheckEdit),
+            Self::PolicyExpired => (T::PolicyExpired, T::NewerPack),
+            Self::LayerNote => (T::LayerNote, T::NothingToDo),
+        }
+    }
+
+    /// The word used in the plan files.
+    #[must_use]
+    pub fn code(self) -> String {
+        serde_json::to_value(self).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+}

@@ -1,0 +1,56 @@
+//! Sentences and remedies of the issues found in inputs.
+
+super::messages! {
+    /// What is wrong with a record, and what to do about it.
+    pub enum IssueText {
+        EmptyGeometry zh "没有图形" en "no geometry";
+        WrongGeometryKind zh "图形类型不适用" en "a geometry of a kind that cannot be used here";
+        BadCoordinates zh "坐标无法使用" en "coordinates cannot be used";
+        InvalidGeometry zh "图形自相交，已修复" en "self-crossing shape, repaired";
+        Sliver zh "面积过小" en "area too small";
+        DuplicateGeometry zh "图形重复" en "the same shape twice";
+        DuplicateRow zh "记录重复" en "the same record twice";
+        Overlap zh "与另一范围重叠" en "overlaps another outline";
+        YearMissing zh "缺建成年份" en "no construction year";
+        YearUnreadable zh "建成年份无法识别" en "construction year cannot be read";
+        YearImplausible zh "建成年份不可能" en "impossible construction year";
+        YearInterpreted zh "建成年份按推断读取" en "construction year read by interpretation";
+        FloorsMissing zh "缺层数" en "no number of floors";
+        HouseholdsMissing zh "缺户数" en "no number of households";
+        NumberUnreadable zh "数值无法识别" en "number cannot be read";
+        UnitConverted zh "单位已换算" en "unit converted";
+        CrossesOutlines zh "楼栋跨两个小区范围" en "building reaches into two outlines";
+        Unassigned zh "楼栋不属于任何小区" en "building belongs to no neighbourhood";
+        NameVariant zh "名称写法不同，已匹配" en "name written differently, matched";
+        Unmatched zh "没有匹配到小区" en "matches no neighbourhood";
+        NotInLedger zh "台账中没有此小区" en "neighbourhood not in the ledger";
+        CategoryUnmapped zh "设施类别没有对应" en "facility category not mapped";
+        Closed zh "设施已停用" en "facility is closed";
+        DuplicateFacility zh "设施重复" en "facility listed twice";
+        Contradiction zh "记录互相矛盾" en "records contradict each other";
+        InputAbsent zh "没有此项输入" en "input absent";
+        NameSplit zh "同名但相距很远，已拆分" en "same name far apart, split";
+        EditLost zh "手工调整找不到对象，未应用" en "hand edit finds no target, not applied";
+        PolicyExpired zh "政策包已过有效期" en "the policy pack has lapsed";
+        LayerNote zh "图层说明" en "note on the layer";
+
+        DrawOrRemove zh "补画图形，或删除该行" en "draw the shape, or remove the row";
+        ExportRightKind zh "用面（楼栋、范围）、线（街道）或点（设施）重新导出" en "export areas (buildings, outlines), lines (streets) or points (facilities)";
+        CheckCrs zh "核对坐标系，在项目文件该输入下写 crs" en "check the coordinate system; state crs under this input in the project file";
+        CheckShape zh "在 GIS 中核对图形" en "check the shape in a GIS";
+        RemoveOne zh "核对后删去一条" en "check, and remove one";
+        SurveyYear zh "查档补填建成年份" en "look the year up and fill it in";
+        WriteYear zh "写成四位年份，如 1998" en "write a four-digit year such as 1998";
+        FillField zh "补填该字段" en "fill in the field";
+        WriteNumber zh "写成数字，单位与字段一致" en "write a number in the column's unit";
+        NameOrOutline zh "填写小区名称，或补画小区范围" en "give it a neighbourhood name, or draw the outline";
+        UnifyName zh "统一名称写法，或填写小区编码" en "write the name the same way, or give the id";
+        AddToLedger zh "补入台账" en "add it to the ledger";
+        MapCategory zh "在设施输入下写 categories 对应" en "map it with categories under the facilities input";
+        NothingToDo zh "无需处理" en "nothing to do";
+        CheckSource zh "核对来源" en "check the source";
+        AddInput zh "在项目文件中加入该输入" en "add the input to the project file";
+        CheckEdit zh "核对项目文件 [[edits]] 中的编号" en "check the id in [[edits]] of the project file";
+        NewerPack zh "换用新的政策包，或核对 as_of" en "use a newer policy pack, or check as_of";
+    }
+}

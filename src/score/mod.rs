@@ -1,0 +1,7 @@
+//! How much: criteria, value functions, weights, and the parts that sum to the score.
+
+mod criteria;
+mod weighted;
+
+pub use criteria::{Criterion, Group};
+pub use weighted::{Scores, score};

@@ -1,0 +1,1 @@
+//! A synthetic district of any size, in the shape of the sample.

@@ -1,0 +1,103 @@
+//! Where: points into lines (street corridors), lines into areas (contiguous zones).
+
+mod areas;
+mod corridors;
+mod outline;
+mod strokes;
+
+use geo_types::{LineString, MultiPolygon};
+
+use crate::district::{Metres, NeighbourhoodIx, SquareMetres};
+use crate::report::Text;
+
+pub use areas::form;
+pub use corridors::find as find_corridors;
+
+/// Neighbourhoods along one street, in its order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Corridor {
+    /// Stable id, from its members.
+    pub id: String,
+    /// Name of the street, or empty.
+    pub street: String,
+    /// The stretch of street from its first to its last member.
+    pub line: LineString<f64>,
+    /// Length of the stretch.
+    pub length: Metres,
+    /// Members in the order of the street.
+    pub members: Vec<NeighbourhoodIx>,
+}
+
+/// A renovation zone (片区).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Zone {
+    /// Stable id, from its members.
+    pub id: String,
+    /// Name, after its street or its largest member.
+    pub name: String,
+    /// What it holds, by index.
+    pub parts: Vec<(NeighbourhoodIx, Role)>,
+    /// Union of the outlines of its parts.
+    pub outline: MultiPolygon<f64>,
+    /// Ellipsoidal area of that union.
+    pub land_area: SquareMetres,
+    /// Polsby–Popper compactness of the outline closed by half the gap: 4π·area / perimeter², 0–1.
+    pub compactness: f64,
+    /// Floor-area-weighted mean score of its members.
+    pub score: Option<f64>,
+    /// Rank by that score, from 1.
+    pub rank: u32,
+    /// What holds it together, or why it is a zone of one.
+    pub why: Text,
+}
+
+/// What a neighbourhood is in its zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// An eligible neighbourhood; counted.
+    Member,
+    /// A younger one that joins others; not counted.
+    Infill,
+    /// One whose eligibility is open for lack of data; zoned, counted apart.
+    Provisional,
+    /// Completed or under way; an anchor.
+    Done,
+}
+
+/// The result of the zone stage.
+#[derive(Debug, Clone, Default)]
+pub struct Zones {
+    /// Lines.
+    pub corridors: Vec<Corridor>,
+    /// Areas, by rank.
+    pub zones: Vec<Zone>,
+    /// Zone of every neighbourhood.
+    pub zone_of: Vec<Option<u32>>,
+    /// Role of every neighbourhood; `None` outside zones, except done ones.
+    pub role: Vec<Option<Role>>,
+    /// Shared-works value reached, in metres of frontage and street shared.
+    pub value: f64,
+    /// What no set of zones can exceed, in the same unit.
+    pub bound: f64,
+}
+
+impl Role {
+    /// The word used in the plan files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Infill => "infill",
+            Self::Provisional => "provisional",
+            Self::Done => "done",
+        }
+    }
+}
+
+impl Zone {
+    /// Its neighbourhoods of one role.
+    pub fn of_role(&self, role: Role) -> impl Iterator<Item = NeighbourhoodIx> + '_ {
+        self.parts.iter().filter(move |(_, r)| *r == role).map(|&(n, _)| n)
+    }
+}
