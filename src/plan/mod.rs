@@ -1,6 +1,5 @@
 //! The pipeline from project file to plan. Each stage is a pure function; this module calls them in order.
 
-mod explain;
 mod pipeline;
 
 use crate::access::Access;
@@ -9,12 +8,12 @@ use crate::intake::InputRecord;
 use crate::links::Links;
 use crate::policy::{Eligibility, Pack, Standard};
 use crate::programme::Programme;
-use crate::project::Project;
+use crate::project::{HandEdits, Project};
 use crate::report::{DataIssue, Text};
 use crate::score::Scores;
 use crate::zone::Zones;
 
-pub use pipeline::{PlanError, run};
+pub use pipeline::{PlanError, Rules, from_district, run};
 
 /// Everything one run found out, ready to be explained, drawn and written.
 #[derive(Debug, Clone)]
@@ -45,6 +44,8 @@ pub struct Plan {
     pub zones: Zones,
     /// Years and targets.
     pub programme: Programme,
+    /// What planners changed by hand.
+    pub edits: HandEdits,
     /// What a reader must know first.
     pub notes: Vec<Text>,
 }

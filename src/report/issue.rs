@@ -129,6 +129,8 @@ pub enum IssueKind {
     NameSplit,
     /// A hand edit that no longer finds its target.
     EditLost,
+    /// A hand edit that contiguity or a limit forbids.
+    EditRefused,
     /// The rules' last date lies before the as-of date.
     PolicyExpired,
     /// Something said about a whole layer (encoding, CRS, datum).
@@ -214,6 +216,7 @@ impl IssueKind {
             Self::InputAbsent => (T::InputAbsent, T::AddInput),
             Self::NameSplit => (T::NameSplit, T::UnifyName),
             Self::EditLost => (T::EditLost, T::CheckEdit),
+            Self::EditRefused => (T::EditRefused, T::CheckEdit),
             Self::PolicyExpired => (T::PolicyExpired, T::NewerPack),
             Self::LayerNote => (T::LayerNote, T::NothingToDo),
         }
