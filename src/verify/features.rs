@@ -59,6 +59,7 @@ pub(super) trait Named {
 }
 
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the property names of the plan files")]
 pub(super) struct Zone {
     pub(super) zone_id: String,
     pub(super) name: String,
@@ -93,6 +94,7 @@ pub(super) struct Zone {
 }
 
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the property names of the plan files")]
 pub(super) struct Neighbourhood {
     pub(super) neighbourhood_id: String,
     pub(super) name: String,
@@ -154,6 +156,7 @@ pub(super) struct Columns {
 }
 
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the property names of the plan files")]
 pub(super) struct Corridor {
     pub(super) corridor_id: String,
     pub(super) length_m: f64,

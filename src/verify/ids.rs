@@ -38,16 +38,18 @@ fn unique<P: Named>(file: &str, all: &Collection<P>, progress: &Progress, tally:
 }
 
 /// Zones and neighbourhoods have names, zones their reason, edits theirs.
-pub(super) fn names(plan: &PlanFolder, _progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+pub(super) fn names(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
     let mut filled = |file: &str, id: &str, field: &str, text: &str| {
         tally.expect(!text.trim().is_empty(), || Finding::FieldEmpty { file: file.into(), id: id.into(), field: field.into() });
     };
     for feature in &plan.zones.features {
+        progress.check()?;
         let zone = &feature.properties;
         filled(ZONES, &zone.zone_id, "name", &zone.name);
         filled(ZONES, &zone.zone_id, "why", &zone.why);
     }
     for feature in &plan.neighbourhoods.features {
+        progress.check()?;
         filled(NEIGHBOURHOODS, &feature.properties.neighbourhood_id, "name", &feature.properties.name);
     }
     Ok(())

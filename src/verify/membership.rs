@@ -56,9 +56,10 @@ pub(super) fn coverage(plan: &PlanFolder, progress: &Progress, tally: &mut Tally
 }
 
 /// What is under way, completed, taken out or to be demolished is not zoned as something to renovate.
-pub(super) fn done(plan: &PlanFolder, _progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+pub(super) fn done(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
     let taken_in = targets_of(plan, "include");
     for (at, feature) in plan.neighbourhoods.features.iter().enumerate() {
+        progress.check()?;
         let n = &feature.properties;
         let id = || n.neighbourhood_id.clone();
         let closed = n.status.begun() || (matches!(n.status, Status::Excluded | Status::DemolitionPlanned) && !taken_in.contains(&at));

@@ -86,41 +86,38 @@ pub(super) fn outlines(plan: &PlanFolder, progress: &Progress, tally: &mut Tally
 }
 
 fn overlaps(plan: &PlanFolder, extents: &[Extent], progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
-    let boxes = extents
-        .iter()
-        .enumerate()
-        .filter(|(_, e)| e.lo[0] <= e.hi[0])
-        .map(|(z, e)| GeomWithData::new(Rectangle::from_corners(e.lo, e.hi), z))
-        .collect();
-    let tree = RTree::bulk_load(boxes);
-    for (z, extent) in extents.iter().enumerate().filter(|(_, e)| e.lo[0] <= e.hi[0]) {
+    for (z, other) in meeting(extents) {
         progress.check()?;
-        let around = AABB::from_corners(extent.lo, extent.hi);
-        let mut others: Vec<usize> = tree.locate_in_envelope_intersecting(&around).map(|o| o.data).filter(|&o| o > z).collect();
-        others.sort_unstable();
-        for other in others {
-            let (Some(a), Some(b)) = (&plan.zones.features[z].geometry, &plan.zones.features[other].geometry) else { continue };
-            let smaller = area_m2(a).min(area_m2(b));
-            let Some(shared) = extent.shared(&extents[other]) else { continue };
-            let plane = Plane::at(shared.middle());
-            let [width, height] = {
-                let (lo, hi) = (plane.metres(shared.lo), plane.metres(shared.hi));
-                [hi[0] - lo[0], hi[1] - lo[1]]
-            };
-            // No more can overlap than the boxes share.
-            let share = if width * height <= smaller * OVERLAP_SHARE {
-                0.0
-            } else {
-                planar(&plane, a).intersection(&planar(&plane, b)).unsigned_area() / smaller
-            };
-            tally.expect(share <= OVERLAP_SHARE, || Finding::ZonesOverlap {
-                zone: plan.zone(z).zone_id.clone(),
-                other: plan.zone(other).zone_id.clone(),
-                share: number(share * 100.0),
-            });
-        }
+        let (Some(a), Some(b)) = (&plan.zones.features[z].geometry, &plan.zones.features[other].geometry) else { continue };
+        let Some(shared) = extents[z].shared(&extents[other]) else { continue };
+        let smaller = area_m2(a).min(area_m2(b));
+        let plane = Plane::at(shared.middle());
+        let (lo, hi) = (plane.metres(shared.lo), plane.metres(shared.hi));
+        // No more can overlap than the boxes share.
+        let share = if (hi[0] - lo[0]) * (hi[1] - lo[1]) <= smaller * OVERLAP_SHARE {
+            0.0
+        } else {
+            planar(&plane, a).intersection(&planar(&plane, b)).unsigned_area() / smaller
+        };
+        tally.expect(share <= OVERLAP_SHARE, || Finding::ZonesOverlap {
+            zone: plan.zone(z).zone_id.clone(),
+            other: plan.zone(other).zone_id.clone(),
+            share: number(share * 100.0),
+        });
     }
     Ok(())
+}
+
+/// Pairs of extents that share a point, the lower index first, in order.
+fn meeting(extents: &[Extent]) -> Vec<(usize, usize)> {
+    let known = || extents.iter().enumerate().filter(|(_, e)| e.lo[0] <= e.hi[0]);
+    let tree = RTree::bulk_load(known().map(|(z, e)| GeomWithData::new(Rectangle::from_corners(e.lo, e.hi), z)).collect());
+    let mut pairs: Vec<(usize, usize)> = known()
+        .flat_map(|(z, e)| tree.locate_in_envelope_intersecting(&AABB::from_corners(e.lo, e.hi)).map(move |other| (z, other.data)))
+        .filter(|(z, other)| z < other)
+        .collect();
+    pairs.sort_unstable();
+    pairs
 }
 
 fn planar(plane: &Plane, geometry: &Geometry) -> MultiPolygon<f64> {
@@ -130,4 +127,27 @@ fn planar(plane: &Plane, geometry: &Geometry) -> MultiPolygon<f64> {
         Polygon::new(exterior, rings.collect())
     });
     MultiPolygon::new(polygons.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tree_finds_the_pairs_that_comparing_all_finds() {
+        // A fixed scatter: multiples of two incommensurable steps.
+        let extents: Vec<Extent> = (0..200)
+            .map(|n| {
+                let at = [(f64::from(n) * 0.618).fract() * 100.0, (f64::from(n) * 0.414).fract() * 100.0];
+                let size = (f64::from(n) * 0.303).fract() * 30.0;
+                if n % 50 == 7 { Extent::NOTHING } else { Extent { lo: at, hi: [at[0] + size, at[1] + size / 2.0] } }
+            })
+            .collect();
+        let mut all = Vec::new();
+        for a in 0..extents.len() {
+            all.extend((a + 1..extents.len()).filter(|&b| extents[a].shared(&extents[b]).is_some()).map(|b| (a, b)));
+        }
+        assert!(all.len() > 100);
+        assert_eq!(meeting(&extents), all);
+    }
 }

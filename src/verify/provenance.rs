@@ -88,7 +88,8 @@ fn names(layer: &str, name: &str) -> bool {
 }
 
 /// No key or value holds the hour of the run.
-pub(super) fn clock(plan: &PlanFolder, _progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+pub(super) fn clock(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+    progress.check()?;
     let Value::Object(document) = &plan.plan_value else { return Ok(()) };
     for (key, value) in document {
         // Issues, inputs, settings and edits hold values and names of the user's.
@@ -126,7 +127,8 @@ fn is_moment(text: &str) -> bool {
 }
 
 /// The GeoJSON files state the project, program, version, day and synthetic mark of `plan.json`.
-pub(super) fn provenance(plan: &PlanFolder, _progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+pub(super) fn provenance(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+    progress.check()?;
     let head = &plan.plan;
     let synthetic = head.synthetic.or(head.project.synthetic);
     tally.expect(synthetic.is_some(), || Finding::StampAbsent { file: PLAN.to_owned(), field: "synthetic".to_owned() });

@@ -68,10 +68,8 @@ impl Extent {
 
     /// Grows to hold a point.
     pub(super) fn take_in(&mut self, at: [f64; 2]) {
-        for axis in 0..2 {
-            self.lo[axis] = self.lo[axis].min(at[axis]);
-            self.hi[axis] = self.hi[axis].max(at[axis]);
-        }
+        self.lo = [self.lo[0].min(at[0]), self.lo[1].min(at[1])];
+        self.hi = [self.hi[0].max(at[0]), self.hi[1].max(at[1])];
     }
 
     /// Its middle.
@@ -238,4 +236,99 @@ fn to_segment(at: [f64; 2], p: [f64; 2], q: [f64; 2]) -> f64 {
     let square = dx * dx + dy * dy;
     let t = if square > 0.0 { (((at[0] - p[0]) * dx + (at[1] - p[1]) * dy) / square).clamp(0.0, 1.0) } else { 0.0 };
     (at[0] - p[0] - t * dx).hypot(at[1] - p[1] - t * dy)
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::{Coord, Distance, Euclidean, GeodesicArea, Intersects, Line, LineString, MultiPolygon, Polygon};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn positions(points: &[[f64; 2]]) -> Vec<Position> {
+        points.iter().map(|&at| Position(at)).collect()
+    }
+
+    fn polygon(rings: &Rings) -> Polygon<f64> {
+        let line = |ring: &Vec<[f64; 2]>| ring.iter().map(|&p| Coord::from(p)).collect::<LineString<f64>>();
+        Polygon::new(line(&rings[0]), rings[1..].iter().map(line).collect())
+    }
+
+    /// A ring that turns once about its centre, so that it does not cross itself.
+    fn star(centre: [f64; 2], radii: &[f64]) -> Vec<[f64; 2]> {
+        let at = |n: usize| {
+            let (sin, cos) = (n as f64 / radii.len() as f64 * std::f64::consts::TAU).sin_cos();
+            [centre[0] + radii[n] * cos, centre[1] + radii[n] * sin]
+        };
+        (0..radii.len()).chain([0]).map(at).collect()
+    }
+
+    #[test]
+    fn areas_are_those_of_geodesics() {
+        for (lon, lat) in [(105.84, 30.19), (-71.1, 42.37), (9.52, 47.14), (18.4, -33.9)] {
+            let ring = [[0.0, 0.0], [0.004, 0.001], [0.005, 0.006], [0.001, 0.004], [0.0, 0.0]].map(|[x, y]| [lon + x, lat + y]);
+            let geodesic = polygon(&vec![ring.to_vec()]).geodesic_area_signed();
+            let own = ring_m2(&positions(&ring));
+            assert!((own - geodesic).abs() < geodesic * 1e-6, "{own} {geodesic}");
+        }
+    }
+
+    #[test]
+    fn a_hole_is_taken_off() {
+        let square = |lo: f64, hi: f64| positions(&[[lo, lo], [hi, lo], [hi, hi], [lo, hi], [lo, lo]]);
+        let mut hole = square(0.002, 0.003);
+        hole.reverse();
+        let whole = area_m2(&Geometry::Polygon(vec![square(0.0, 0.01)]));
+        let holed = area_m2(&Geometry::Polygon(vec![square(0.0, 0.01), hole]));
+        assert!((whole - holed - whole / 100.0).abs() < whole * 1e-6);
+    }
+
+    #[test]
+    fn a_bow_tie_crosses_itself_and_rounding_does_not() {
+        assert!(self_crossing(&positions(&[[0.0, 0.0], [1.0, 1.0], [1.0, 0.0], [0.0, 1.0], [0.0, 0.0]]), 1e-7).is_some());
+        let touch = [[0.0, 0.0], [2.0, 0.0], [2.0, 1.0], [1.0, -5e-8], [0.0, 1.0], [0.0, 0.0]];
+        assert!(self_crossing(&positions(&touch), 2e-7).is_none());
+        assert!(self_crossing(&positions(&touch), 1e-9).is_some());
+    }
+
+    proptest! {
+        #[test]
+        fn distances_are_those_of_comparing_all(
+            a in prop::collection::vec(5.0..40.0, 3..12),
+            b in prop::collection::vec(5.0..40.0, 3..12),
+            x in -120.0..120.0,
+            y in -120.0..120.0,
+        ) {
+            let (a, b) = (vec![star([0.0, 0.0], &a)], vec![star([x, y], &b)]);
+            let expected = Euclidean.distance(&polygon(&a), &polygon(&b));
+            prop_assert!((distance(&a, &b) - expected).abs() < 1e-9);
+            prop_assert!((distance(&b, &a) - expected).abs() < 1e-9);
+        }
+
+        #[test]
+        fn an_outline_in_a_court_is_as_far_as_the_wall(x in -3.0..3.0, y in -3.0..3.0, r in 1.0..4.0) {
+            let court = vec![star([0.0, 0.0], &[50.0; 12]), star([0.0, 0.0], &[20.0; 9])];
+            let inside = vec![star([x, y], &[r; 7])];
+            let expected = Euclidean.distance(&polygon(&court), &polygon(&inside));
+            prop_assert!((distance(&court, &inside) - expected).abs() < 1e-9);
+        }
+
+        #[test]
+        fn inner_points_lie_inside(radii in prop::collection::vec(1.0..40.0, 3..20)) {
+            let rings = vec![star([7.0, 3.0], &radii)];
+            let at = inner_point(&rings).unwrap();
+            prop_assert!(contains(&rings, at));
+            prop_assert!(MultiPolygon::from(polygon(&rings)).intersects(&Coord::from(at)));
+        }
+
+        #[test]
+        fn crossings_are_those_of_comparing_all(points in prop::collection::vec((0.0..10.0, 0.0..10.0), 4..14)) {
+            let mut ring: Vec<[f64; 2]> = points.into_iter().map(|(x, y)| [x, y]).collect();
+            ring.push(ring[0]);
+            let line = |n: usize| Line::new(Coord::from(ring[n]), Coord::from(ring[n + 1]));
+            let edges = ring.len() - 1;
+            let crosses = (0..edges).any(|a| (a + 2..edges).any(|b| !(a == 0 && b == edges - 1) && line(a).intersects(&line(b))));
+            prop_assert_eq!(self_crossing(&positions(&ring), 0.0).is_some(), crosses);
+        }
+    }
 }

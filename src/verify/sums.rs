@@ -19,7 +19,7 @@ const SCORE_TOLERANCE: f64 = 1e-3;
 #[derive(Debug, Default, Clone, Copy)]
 struct Known {
     sum: f64,
-    known: usize,
+    with_value: usize,
     unknown: usize,
 }
 
@@ -29,7 +29,7 @@ impl Known {
             match value {
                 Some(v) => {
                     all.sum += v;
-                    all.known += 1;
+                    all.with_value += 1;
                 }
                 None => all.unknown += 1,
             }
@@ -38,7 +38,7 @@ impl Known {
     }
 
     fn total(self) -> Option<f64> {
-        (self.known > 0).then_some(self.sum)
+        (self.with_value > 0).then_some(self.sum)
     }
 
     /// Whether a stated sum says the same; nothing to add up may be written null or 0.
@@ -87,23 +87,29 @@ pub(super) fn zone_sums(plan: &PlanFolder, progress: &Progress, tally: &mut Tall
         for (field, stated, n) in counts {
             tally.expect(stated == n as f64, || differs(field, Some(stated), Some(n as f64)));
         }
-        let mean = mean_score(&members).or_else(|| mean_score(&open));
-        let either = [&members[..], &open[..]].concat();
-        let agrees = match (zone.score, mean) {
-            (None, _) => either.iter().all(|n| n.score.is_none()) || mean.is_none(),
-            (Some(score), Some(mean)) => {
-                (score - mean).abs() <= SCORE_TOLERANCE || mean_score(&either).is_some_and(|m| (score - m).abs() <= SCORE_TOLERANCE)
-            }
-            // Some floor area or score is unknown: the mean lies among the known scores.
-            (Some(score), None) => {
-                let scores = || either.iter().filter_map(|n| n.score);
-                let (low, high) = (scores().fold(f64::INFINITY, f64::min), scores().fold(f64::NEG_INFINITY, f64::max));
-                (low - SCORE_TOLERANCE..=high + SCORE_TOLERANCE).contains(&score)
-            }
-        };
-        tally.expect(agrees, || differs("score", zone.score, mean));
+        score(zone.score, &members, &open).unwrap_or_else(|mean| tally.fail(&differs("score", zone.score, mean)));
+        tally.saw(1);
     }
     Ok(())
+}
+
+/// Whether a zone's score is the mean over its members, or over all parts with works; else the mean expected.
+fn score(stated: Option<f64>, members: &[&Neighbourhood], open: &[&Neighbourhood]) -> Result<(), Option<f64>> {
+    let either = [members, open].concat();
+    let judged = if members.is_empty() { open } else { members };
+    let (mean, wide) = (mean_score(judged), mean_score(&either));
+    let near = |mean: Option<f64>| stated.zip(mean).is_some_and(|(a, b)| (a - b).abs() <= SCORE_TOLERANCE);
+    let holds = match stated {
+        None => mean.is_none(),
+        Some(_) if mean.is_some() => near(mean) || near(wide),
+        // Some floor area or score is unknown: the mean lies among the known scores.
+        Some(stated) => {
+            let scores = || either.iter().filter_map(|n| n.score);
+            let (low, high) = (scores().fold(f64::INFINITY, f64::min), scores().fold(f64::NEG_INFINITY, f64::max));
+            (low - SCORE_TOLERANCE..=high + SCORE_TOLERANCE).contains(&stated)
+        }
+    };
+    if holds { Ok(()) } else { Err(mean) }
 }
 
 /// Mean score weighted by floor area, where every score and floor area is known.
@@ -190,7 +196,8 @@ fn project_sums(project: &str, rows: &[&ProgrammeRow], own: &[&Neighbourhood], t
 ///
 /// Floor area, households and cost are those of the zones' members, or of all neighbourhoods: one of the two
 /// readings must hold for all three.
-pub(super) fn totals(plan: &PlanFolder, _progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+pub(super) fn totals(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+    progress.check()?;
     let totals = &plan.plan.totals;
     let differs = |field: &str, found: Option<f64>, expected: Option<f64>| Finding::Differs {
         file: PLAN.to_owned(),

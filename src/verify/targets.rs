@@ -40,9 +40,8 @@ fn judged(target: &Target, tolerance: f64, tally: &mut Tally, differs: &dyn Fn(&
         return;
     };
     let over = match target.op {
-        Op::AtLeast => target.planned - value,
+        Op::AtLeast | Op::Exactly => target.planned - value,
         Op::AtMost => value - target.planned,
-        Op::Exactly => target.planned - value,
     };
     let met = match target.op {
         Op::AtLeast | Op::AtMost => over >= -tolerance,
