@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::features::stated;
+use super::features::{Candidate, stated};
 
 /// `plan.json`, as far as it is judged.
 #[derive(Debug, Deserialize)]
@@ -52,7 +52,16 @@ pub(super) struct Issue {
     pub(super) role: String,
     pub(super) layer: String,
     pub(super) kind: String,
-    pub(super) action: String,
+    pub(super) action: IssueAction,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum IssueAction {
+    Kept,
+    Repaired,
+    Rejected,
+    Noted,
 }
 
 #[derive(Debug, Deserialize)]
@@ -71,7 +80,7 @@ pub(super) struct ZoneRules {
     pub(super) bounds: Vec<Bound>,
     /// Tiers that are zoned; left out: all.
     #[serde(default)]
-    pub(super) include: Option<Vec<String>>,
+    pub(super) include: Option<Vec<Candidate>>,
 }
 
 #[derive(Debug, Deserialize)]

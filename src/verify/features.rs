@@ -110,6 +110,12 @@ pub(super) struct Neighbourhood {
     #[serde(deserialize_with = "stated")]
     pub(super) candidate: Option<Candidate>,
     #[serde(deserialize_with = "stated")]
+    pub(super) year_built: Option<i64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) year_from: Option<i64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) year_to: Option<i64>,
+    #[serde(deserialize_with = "stated")]
     pub(super) floor_area_m2: Option<f64>,
     #[serde(deserialize_with = "stated")]
     pub(super) land_area_m2: Option<f64>,

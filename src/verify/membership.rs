@@ -11,7 +11,7 @@ use crate::report::{Cancelled, Progress};
 /// Every included candidate is in exactly one zone, in the role its tier gives; nobody is in two.
 pub(super) fn coverage(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
     let include = plan.plan.settings.zone.include.as_deref();
-    let included = |c: Candidate| include.is_none_or(|words| words.iter().any(|w| w == c.word()));
+    let included = |c: Candidate| include.is_none_or(|tiers| tiers.contains(&c));
     let taken_out = targets_of(plan, "exclude");
     let taken_in = targets_of(plan, "include");
     for (at, feature) in plan.neighbourhoods.features.iter().enumerate() {

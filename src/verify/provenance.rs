@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::document::IssueAction;
 use super::features::Collection;
 use super::finding::Tally;
 use super::folder::{CORRIDORS, LINKS, NEIGHBOURHOODS, PLAN, PlanFolder, ZONES};
@@ -51,7 +52,7 @@ pub(super) fn inputs(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) 
         rejected.entry((&input.role, file_name(&input.source))).or_default().0 += input.rejected;
     }
     let sources: Vec<(&str, &str)> = rejected.keys().copied().collect();
-    for issue in plan.plan.issues.iter().filter(|i| i.action == "rejected") {
+    for issue in plan.plan.issues.iter().filter(|i| i.action == IssueAction::Rejected) {
         progress.check()?;
         let source = sources
             .iter()

@@ -5,8 +5,14 @@ use super::folder::{NEIGHBOURHOODS, PlanFolder, ZONES};
 use crate::report::messages::VerifyFinding as Finding;
 use crate::report::{Cancelled, Progress};
 
-/// Parts and scores are written with six decimals.
+/// Parts and scores are written with six decimals, and there may be some dozens of parts.
 const TOLERANCE: f64 = 1e-4;
+
+/// Weights are scaled to sum to this many points.
+const FULL: f64 = 100.0;
+
+/// Scores this near may have either order: rounding of the last decimal.
+const TIE: f64 = 2e-6;
 
 /// Parts sum to the score, values lie in 0–1, intervals hold what they are about.
 pub(super) fn scores(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
@@ -34,10 +40,11 @@ pub(super) fn scores(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) 
             });
             let (low, high) = (n.score_low.unwrap_or(score), n.score_high.unwrap_or(score));
             tally.expect(low - TOLERANCE <= score && score <= high + TOLERANCE, || not_within("score", score, low, high));
+            tally.expect(low >= -TOLERANCE && high <= FULL + TOLERANCE, || not_within("score_low, score_high", low, 0.0, FULL));
         }
         if let Some(rank) = n.rank {
             let (low, high) = (n.rank_low.unwrap_or(rank), n.rank_high.unwrap_or(rank));
-            tally.expect(low <= rank && rank <= high, || not_within("rank", rank as f64, low as f64, high as f64));
+            tally.expect(1 <= low && low <= rank && rank <= high, || not_within("rank", rank as f64, low as f64, high as f64));
         }
         tally.expect(n.candidate.is_some() || (n.score.is_none() && n.rank.is_none()), || Finding::ScoreOfNone { id: id() });
         for (column, value) in &n.columns.values_out {
@@ -81,8 +88,8 @@ fn in_order(file: &str, all: &[(&str, Option<f64>, Option<i64>)], tally: &mut Ta
     sorted.sort_by(|a, b| b.total_cmp(a));
     for &(id, score, rank) in all {
         let score = score.unwrap_or(f64::NEG_INFINITY);
-        let better = sorted.partition_point(|s| *s > score + TOLERANCE);
-        let as_good = sorted.partition_point(|s| *s >= score - TOLERANCE);
+        let better = sorted.partition_point(|s| *s > score + TIE);
+        let as_good = sorted.partition_point(|s| *s >= score - TIE);
         let holds = rank.is_some_and(|r| (better as i64 + 1..=as_good as i64).contains(&r));
         tally.expect(holds, || Finding::NotWithin {
             file: file.to_owned(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::document::ProgrammeRow;
 use super::features::{Candidate, Neighbourhood, Role};
 use super::finding::{Tally, maybe, number};
-use super::folder::{NEIGHBOURHOODS, PLAN, PROGRAMME, PlanFolder, ZONES};
+use super::folder::{PLAN, PROGRAMME, PlanFolder, ZONES};
 use crate::report::messages::VerifyFinding as Finding;
 use crate::report::{Cancelled, Progress};
 
@@ -228,15 +228,10 @@ pub(super) fn totals(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) 
         low: number(buildings),
         high: "∞".to_owned(),
     });
-    for feature in all().filter(|n| n.buildings < 0.0 || n.buildings.fract() != 0.0) {
-        tally.fail(&Finding::NotWithin {
-            file: NEIGHBOURHOODS.to_owned(),
-            id: feature.neighbourhood_id.clone(),
-            field: "buildings".to_owned(),
-            value: number(feature.buildings),
-            low: "0".to_owned(),
-            high: "∞".to_owned(),
-        });
+    for n in all() {
+        let whole = n.buildings.fract() == 0.0 && n.households.is_none_or(|h| h.fract() == 0.0);
+        let least = [Some(n.buildings), n.floor_area_m2, n.households, n.cost_yuan].into_iter().flatten().fold(f64::INFINITY, f64::min);
+        tally.expect(whole && least >= 0.0, || Finding::QuantityImpossible { id: n.neighbourhood_id.clone() });
     }
     let stated = [totals.floor_area_m2, totals.households, totals.cost_yuan];
     let fields: [fn(&Neighbourhood) -> Option<f64>; 3] = [|n| n.floor_area_m2, |n| n.households, |n| n.cost_yuan];

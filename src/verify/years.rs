@@ -16,6 +16,7 @@ pub(super) fn years(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -
         progress.check()?;
         let n = &feature.properties;
         forward(NEIGHBOURHOODS, &n.neighbourhood_id, n.start_year, n.finish_year, tally);
+        built(n, tally);
         if let Some(project) = &n.project_id {
             members.entry(project).or_default().push(n);
         }
@@ -94,6 +95,20 @@ fn zone_years(plan: &PlanFolder, z: usize, tally: &mut Tally) {
             expected: year(expected[1]),
         });
     }
+}
+
+/// The years of construction are an interval, with the typical year in it.
+fn built(n: &Neighbourhood, tally: &mut Tally) {
+    let (Some(from), Some(to)) = (n.year_from, n.year_to) else { return };
+    let typical = n.year_built.unwrap_or(from);
+    tally.expect(from <= typical && typical <= to, || Finding::NotWithin {
+        file: NEIGHBOURHOODS.to_owned(),
+        id: n.neighbourhood_id.clone(),
+        field: "year_built".to_owned(),
+        value: typical.to_string(),
+        low: from.to_string(),
+        high: to.to_string(),
+    });
 }
 
 fn forward(file: &str, id: &str, start: Option<i64>, finish: Option<i64>, tally: &mut Tally) {

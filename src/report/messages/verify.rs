@@ -111,6 +111,8 @@ super::messages! {
             zh "{file} {id}：{field} 为 {found}，应为 {expected}" en "{file} {id}: {field} is {found}, expected {expected}";
         NotWithin { file: String, id: String, field: String, value: String, low: String, high: String }
             zh "{file} {id}：{field} 为 {value}，应在 {low} 至 {high} 之间" en "{file} {id}: {field} is {value}, expected within {low} to {high}";
+        QuantityImpossible { id: String }
+            zh "小区 {id}：楼栋数、户数、建筑面积或造价为负或不是整数" en "neighbourhood {id}: buildings, households, floor area or cost below 0, or a count that is not whole";
         AreaDiffers { file: String, id: String, reported: String, measured: String }
             zh "{file} {id}：写明 {reported} m²，按图形量得 {measured} m²" en "{file} {id}: states {reported} m², the outline measures {measured} m²";
         PartOutside { zone: String, id: String } zh "片区 {zone} 的范围没有覆盖小区 {id}" en "the outline of zone {zone} does not cover neighbourhood {id}";
