@@ -45,5 +45,10 @@ mod plan;
 pub use plan::PlanMessage;
 mod issue;
 pub use issue::IssueText;
+<<<<<<< HEAD
 mod explain;
 pub use explain::ExplainMessage;
+=======
+mod verify;
+pub use verify::{VerifyFinding, VerifyMessage, VerifyTitle};
+>>>>>>> verify
