@@ -41,14 +41,14 @@ macro_rules! messages {
 
 pub(crate) use messages;
 
-mod plan;
-pub use plan::PlanMessage;
-mod issue;
-pub use issue::IssueText;
-<<<<<<< HEAD
 mod explain;
-pub use explain::ExplainMessage;
-=======
+mod intake;
+mod issue;
+mod plan;
 mod verify;
+
+pub use explain::ExplainMessage;
+pub use intake::IntakeMessage;
+pub use issue::IssueText;
+pub use plan::PlanMessage;
 pub use verify::{VerifyFinding, VerifyMessage, VerifyTitle};
->>>>>>> verify
