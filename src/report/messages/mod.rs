@@ -47,3 +47,7 @@ mod issue;
 pub use issue::IssueText;
 mod folder;
 pub use folder::FolderMessage;
+mod cli;
+pub use cli::CliMessage;
+mod help;
+pub use help::HelpText;
