@@ -73,3 +73,5 @@ pub enum IntakeError {
 pub fn read(_project: &Project, _progress: &Progress) -> Result<Intake, IntakeError> {
     Ok(Intake::default())
 }
+
+pub use crate::standin::intake::{Inspection, inspect};
