@@ -1,0 +1,4 @@
+//! One test binary of modules.
+
+mod cli;
+mod folder;
