@@ -11,6 +11,7 @@ use crate::report::messages::CliMessage as M;
 use crate::report::{Action, DataIssue, IssueKind, Lang, Progress, Role, Say};
 
 use super::args::CheckArgs;
+use super::console::{print, print_json};
 use super::failure::{Exit, Failure, problem_json, problem_line, role_word};
 use super::project;
 use super::session::Session;
@@ -35,9 +36,9 @@ pub fn check(args: &CheckArgs, session: &Session) -> Result<Exit, Failure> {
     let findings = session.watched(|view| find(&project, &view.progress))?;
     let exit = if findings.plan.is_some() { Exit::Done } else { Exit::Input };
     if console.json {
-        console.print_json(&as_json(&args.project.display().to_string(), &findings, exit, console.lang))?;
+        print_json(&as_json(&args.project.display().to_string(), &findings, exit, console.lang))?;
     } else {
-        console.print(&as_text(&project.file.project.name, &findings, console.lang))?;
+        print(&as_text(&project.file.project.name, &findings, console.lang))?;
     }
     Ok(exit)
 }
@@ -58,7 +59,7 @@ fn find(project: &Project, progress: &Progress) -> Result<Findings, Failure> {
 
 fn as_problem(failure: Failure, project: &Project) -> Problem {
     let layer = project.path.display().to_string().into();
-    Problem { role: Role::Project, layer, field: None, message: failure.message, remedy: failure.remedy }
+    Problem { role: Role::Project, layer, field: None, message: failure.message, remedy: *failure.remedy }
 }
 
 fn as_json(project: &str, findings: &Findings, exit: Exit, lang: Lang) -> Value {
@@ -117,9 +118,12 @@ fn as_text(name: &str, findings: &Findings, lang: Lang) -> String {
     lines.join("\n")
 }
 
+/// What issues are grouped by: role, layer, kind, what was done, column.
+type Group<'a> = (Role, &'a str, IssueKind, Action, Option<&'a str>);
+
 /// Issues of one kind in one layer as two lines: what, how often and where; and the remedy.
 fn grouped(issues: &[DataIssue], lang: Lang) -> Vec<String> {
-    let mut groups: BTreeMap<(Role, &str, IssueKind, Action, Option<&str>), Vec<&DataIssue>> = BTreeMap::new();
+    let mut groups: BTreeMap<Group, Vec<&DataIssue>> = BTreeMap::new();
     for issue in issues {
         groups.entry((issue.role, &issue.layer, issue.kind, issue.action, issue.field.as_deref())).or_default().push(issue);
     }

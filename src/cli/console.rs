@@ -37,57 +37,57 @@ impl Console {
         Self { lang, json, quiet: false, verbose: false, progress: false }
     }
 
-    /// A result as text, on stdout.
-    pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
-        let mut out = io::stdout().lock();
-        let newline = if text.ends_with('\n') || text.is_empty() { "" } else { "\n" };
-        let written = out.write_all(text.as_bytes()).and_then(|()| out.write_all(newline.as_bytes())).and_then(|()| out.flush());
-        match written {
-            // The reader has seen enough: `lianpian plan | head`.
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Failure::environment(&error)),
-            Ok(()) => Ok(()),
-        }
-    }
-
-    /// A result as JSON, on stdout.
-    pub(super) fn print_json(&self, value: &impl Serialize) -> Result<(), Failure> {
-        let text = serde_json::to_string_pretty(value).map_err(|error| Failure::environment(&error))?;
-        self.print(&text)
-    }
-
-    /// Help on stdout, with styles where the terminal shows them.
-    pub(super) fn print_styled(&self, text: &clap::builder::StyledStr) -> Result<(), Failure> {
-        if styled(&io::stdout()) { self.print(&text.ansi().to_string()) } else { self.print(&text.to_string()) }
-    }
-
     /// A note on stderr, unless quiet.
-    pub(super) fn note(&self, text: &str) {
+    pub(super) fn note(self, text: &str) {
         if !self.quiet {
-            self.tell(text);
+            tell(text);
         }
     }
 
     /// A warning on stderr, unless quiet.
-    pub(super) fn warn(&self, text: &str) {
+    pub(super) fn warn(self, text: &str) {
         self.note(&format!("{}{text}", paint("33", &M::Warning.say(self.lang))));
     }
 
     /// A failure: text on stderr, and JSON on stdout where asked for.
-    pub(super) fn fail(&self, failure: &Failure) {
+    pub(super) fn fail(self, failure: &Failure) {
         let error = paint("31", &M::Error.say(self.lang));
         let hint = paint("36", &M::Hint.say(self.lang));
-        self.tell(&format!("{error}{}\n\n{hint}{}", failure.text(self.lang), failure.remedy.get(self.lang)));
+        tell(&format!("{error}{}\n\n{hint}{}", failure.text(self.lang), failure.remedy.get(self.lang)));
         if self.json {
             // The exit code says it too; there is nobody left to tell where stdout fails.
-            let _ = self.print_json(&serde_json::json!({ "error": failure.json(self.lang) }));
+            let _ = print_json(&serde_json::json!({ "error": failure.json(self.lang) }));
         }
     }
+}
 
-    fn tell(&self, text: &str) {
-        // Nobody can be told that stderr is closed.
-        let _ = writeln!(io::stderr().lock(), "{text}");
+/// A result as text, on stdout.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    let newline = if text.ends_with('\n') || text.is_empty() { "" } else { "\n" };
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.write_all(newline.as_bytes())).and_then(|()| out.flush());
+    match written {
+        // The reader has seen enough: `lianpian plan | head`.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(Failure::environment(&error)),
+        Ok(()) => Ok(()),
     }
+}
+
+/// A result as JSON, on stdout.
+pub(super) fn print_json(value: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Failure::environment(&error))?;
+    print(&text)
+}
+
+/// Help on stdout, with styles where the terminal shows them.
+pub(super) fn print_styled(text: &clap::builder::StyledStr) -> Result<(), Failure> {
+    if styled(&io::stdout()) { print(&text.ansi().to_string()) } else { print(&text.to_string()) }
+}
+
+fn tell(text: &str) {
+    // Nobody can be told that stderr is closed.
+    let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
 /// Bold and coloured on a terminal that wants it, plain elsewhere: <https://no-color.org>.

@@ -1,6 +1,7 @@
 //! `lianpian explain`: why a neighbourhood or zone is as it is.
 
 use super::args::ExplainArgs;
+use super::console::{print, print_json};
 use super::failure::{Exit, Failure};
 use super::session::Session;
 use super::stages;
@@ -12,9 +13,9 @@ use super::stages;
 pub fn explain(args: &ExplainArgs, session: &Session) -> Result<Exit, Failure> {
     let explanation = stages::explain(&args.folder, &args.id)?;
     if session.console.json {
-        session.console.print_json(&explanation)?;
+        print_json(&explanation)?;
     } else {
-        session.console.print(&explanation.text(session.console.lang))?;
+        print(&explanation.text(session.console.lang))?;
     }
     Ok(Exit::Done)
 }

@@ -37,7 +37,8 @@ pub struct Failure {
     /// A stable word for scripts.
     pub(super) code: &'static str,
     pub(super) message: Text,
-    pub(super) remedy: Text,
+    /// Boxed to keep results small.
+    pub(super) remedy: Box<Text>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -78,7 +79,7 @@ impl From<Exit> for ExitCode {
 impl Failure {
     /// A failure in full.
     pub(super) fn new(exit: Exit, code: &'static str, message: Text, remedy: Text) -> Self {
-        Self { exit, code, message, remedy, problems: Vec::new() }
+        Self { exit, code, message, remedy: Box::new(remedy), problems: Vec::new() }
     }
 
     /// Input that cannot be used.
@@ -132,12 +133,12 @@ impl Failure {
 
     /// The message and every problem, one a line.
     pub(super) fn text(&self, lang: Lang) -> String {
-        let mut text = self.message.get(lang).to_owned();
+        let mut lines = vec![self.message.get(lang).to_owned()];
         for problem in &self.problems {
-            text.push_str(&format!("\n  {}", problem_line(problem, lang)));
-            text.push_str(&format!("\n    {}{}", M::Hint.say(lang), problem.remedy.get(lang)));
+            lines.push(format!("  {}", problem_line(problem, lang)));
+            lines.push(format!("    {}{}", M::Hint.say(lang), problem.remedy.get(lang)));
         }
-        text
+        lines.join("\n")
     }
 }
 

@@ -1,6 +1,7 @@
 //! `lianpian inspect`: what a file holds and how to map it.
 
 use super::args::InspectArgs;
+use super::console::{print, print_json};
 use super::failure::{Exit, Failure};
 use super::session::Session;
 use super::stages;
@@ -12,9 +13,9 @@ use super::stages;
 pub fn inspect(args: &InspectArgs, session: &Session) -> Result<Exit, Failure> {
     let inspection = stages::inspect(&args.file)?;
     if session.console.json {
-        session.console.print_json(&inspection)?;
+        print_json(&inspection)?;
     } else {
-        session.console.print(&inspection.text(session.console.lang))?;
+        print(&inspection.text(session.console.lang))?;
     }
     Ok(Exit::Done)
 }

@@ -7,6 +7,7 @@ use crate::report::messages::CliMessage as M;
 use crate::report::{Lang, Say, Text};
 
 use super::args::PlanArgs;
+use super::console::{print, print_json};
 use super::failure::{Exit, Failure};
 use super::make::{self, Made};
 use super::project;
@@ -31,9 +32,9 @@ pub fn plan(args: &PlanArgs, session: &Session) -> Result<Exit, Failure> {
     let Some(out) = &args.out else { return without_files(&project, session) };
     let made = session.watched(|view| make::make(&project, out, &view.progress))?;
     if console.json {
-        console.print_json(&result(&made, Some(&out.display().to_string()), console.lang))?;
+        print_json(&result(&made, Some(&out.display().to_string()), console.lang))?;
     } else {
-        console.print(&stages::summary(&made.plan, console.lang))?;
+        print(&stages::summary(&made.plan, console.lang))?;
         console.note(&M::Written { path: out.display().to_string() }.say(console.lang));
     }
     tell_missed(&made.missed, session);
@@ -46,11 +47,11 @@ fn without_files(project: &Project, session: &Session) -> Result<Exit, Failure> 
     let missed = if console.json {
         let folder = tempfile::tempdir().map_err(|error| Failure::environment(&error))?;
         let made = session.watched(|view| make::write(stages::run(project, &view.progress)?, folder.path(), &view.progress))?;
-        console.print_json(&result(&made, None, console.lang))?;
+        print_json(&result(&made, None, console.lang))?;
         made.missed
     } else {
         let plan = session.watched(|view| stages::run(project, &view.progress))?;
-        console.print(&stages::summary(&plan, console.lang))?;
+        print(&stages::summary(&plan, console.lang))?;
         stages::missed_targets(&plan)
     };
     console.note(&M::NotWritten.say(console.lang));
@@ -74,7 +75,8 @@ fn result(made: &Made, folder: Option<&str>, lang: Lang) -> serde_json::Value {
 fn tell_missed(missed: &[Text], session: &Session) {
     let lang = session.console.lang;
     if !missed.is_empty() {
-        let lines: String = missed.iter().map(|why| format!("\n  {}", why.get(lang))).collect();
-        session.console.warn(&format!("{}{lines}", M::Missed { count: missed.len() }.say(lang)));
+        let mut lines = vec![M::Missed { count: missed.len() }.say(lang)];
+        lines.extend(missed.iter().map(|why| format!("  {}", why.get(lang))));
+        session.console.warn(&lines.join("\n"));
     }
 }

@@ -4,7 +4,7 @@ use std::io::IsTerminal as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use indicatif::{HumanCount, ProgressBar, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressState, ProgressStyle};
 
 use crate::report::messages::CliMessage as M;
 use crate::report::{Event, Progress, Say, Stage};
@@ -83,10 +83,10 @@ impl Watcher {
         self.last_line = Instant::now();
         let word = stage_word(event.stage).say(lang);
         if let Some(bar) = &self.bar {
-            bar.set_style(style(event.total, &M::BarRate.say(lang)));
-            bar.set_length(event.total);
-            bar.reset();
             bar.set_message(word);
+            bar.set_style(style(event.total, &M::BarRate.say(lang)));
+            bar.reset();
+            bar.set_length(event.total);
             bar.set_position(event.done);
             bar.enable_steady_tick(Duration::from_millis(200));
         } else if self.console.progress && !again {
@@ -113,18 +113,27 @@ impl Watcher {
 
     fn end_stage(&mut self) {
         if let Some((stage, since, _)) = self.stage.take() {
-            self.took.push((stage, since.elapsed()));
+            // A stage entered several times, file by file, is told as one.
+            match self.took.last_mut() {
+                Some((last, time)) if *last == stage => *time += since.elapsed(),
+                _ => self.took.push((stage, since.elapsed())),
+            }
         }
     }
 }
 
 fn style(total: u64, rate: &str) -> ProgressStyle {
     let template = if total == 0 {
-        format!("{{spinner}} {{msg}} {{human_pos}} {{elapsed}}")
+        "{spinner} {msg} {human_pos} {elapsed}".to_owned()
     } else {
         format!("{{spinner}} {{msg}} [{{bar:30}}] {{human_pos}}/{{human_len}} {rate}")
     };
-    ProgressStyle::with_template(&template).map_or_else(|_| ProgressStyle::default_bar(), |style| style.progress_chars("=> "))
+    let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+        // A bar that cannot be drawn is no reason to stop the work.
+        let _ = write!(out, "{}", HumanCount(state.per_sec().round() as u64));
+    };
+    let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    style.with_key("rate", rate).progress_chars("=> ")
 }
 
 fn stage_word(stage: Stage) -> M {

@@ -51,6 +51,10 @@ pub(super) fn read(path: &Path, overrides: Overrides) -> Result<Project, Failure
 
 /// The project file itself: a folder means the only one in it.
 fn locate(path: &Path) -> Result<PathBuf, Failure> {
+    if !path.exists() {
+        let message = M::NoSuchProject { path: path.display().to_string() };
+        return Err(Failure::input("project_unreadable", message.both(), M::ProjectReadRemedy.both()));
+    }
     if !path.is_dir() {
         return Ok(path.into());
     }

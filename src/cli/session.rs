@@ -10,7 +10,7 @@ use crate::report::Say;
 use crate::report::messages::CliMessage as M;
 
 use super::args::{AppArgs, Cli, Command, HelpArgs};
-use super::console::Console;
+use super::console::{Console, print_styled};
 use super::failure::{Exit, Failure};
 use super::help;
 use super::interrupt::Interrupt;
@@ -51,7 +51,7 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<(Session, Comma
             let session = Session { console, overrides: Overrides::new(&cli.global), threads: cli.global.threads };
             Ok((session, cli.command.unwrap_or_else(|| Command::App(AppArgs::default()))))
         }
-        Err(error) if error.kind() == ErrorKind::DisplayHelp => Err(end(plain.print_styled(&error.render()), Exit::Done)),
+        Err(error) if error.kind() == ErrorKind::DisplayHelp => Err(end(print_styled(&error.render()), Exit::Done)),
         Err(error) => Err(end(Err(help::usage_failure(&error, &args)), Exit::Usage)),
     }
 }
@@ -79,7 +79,7 @@ impl Session {
     /// Where there is no such topic.
     pub fn help(&self, args: &HelpArgs) -> Result<Exit, Failure> {
         let text = help::help_of(args.topic.as_deref(), self.console.lang)?;
-        self.console.print_styled(&text)?;
+        print_styled(&text)?;
         Ok(Exit::Done)
     }
 

@@ -24,10 +24,7 @@ pub(super) fn run(project: &Project, progress: &Progress) -> Result<Plan, Failur
 
 /// Whether the packs that the project names can be used.
 pub(super) fn packs(project: &Project) -> Result<(), Failure> {
-    match plan::load_packs(project) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(Failure::input("pack", Text::same(chain(&error)), M::PackRemedy.both())),
-    }
+    plan::load_packs(project).map(drop).map_err(|error| Failure::input("pack", Text::same(chain(&error)), M::PackRemedy.both()))
 }
 
 /// Problems of the inputs alone, where the pipeline stopped before it read them.

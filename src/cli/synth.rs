@@ -1,6 +1,7 @@
 //! `lianpian synth`: a synthetic district of any size.
 
 use super::args::SynthArgs;
+use super::console::{print, print_json};
 use super::failure::{Exit, Failure};
 use super::session::Session;
 use super::stages;
@@ -16,9 +17,9 @@ pub fn synth(args: &SynthArgs, session: &Session) -> Result<Exit, Failure> {
     let seed = session.overrides.seed().unwrap_or(SEED);
     let report = session.watched(|view| stages::synthesize(args.buildings, seed, &args.out, &view.progress))?;
     if session.console.json {
-        session.console.print_json(&report)?;
+        print_json(&report)?;
     } else {
-        session.console.print(&report.text(session.console.lang))?;
+        print(&report.text(session.console.lang))?;
     }
     Ok(Exit::Done)
 }

@@ -1,6 +1,7 @@
 //! `lianpian verify`: proof of a plan folder from its files alone.
 
 use super::args::VerifyArgs;
+use super::console::{print, print_json};
 use super::failure::{Exit, Failure};
 use super::session::Session;
 use super::stages;
@@ -12,9 +13,9 @@ use super::stages;
 pub fn verify(args: &VerifyArgs, session: &Session) -> Result<Exit, Failure> {
     let report = session.watched(|view| stages::verify(&args.folder, &view.progress))?;
     if session.console.json {
-        session.console.print_json(&report)?;
+        print_json(&report)?;
     } else {
-        session.console.print(&report.text(session.console.lang))?;
+        print(&report.text(session.console.lang))?;
     }
     Ok(if report.ok() { Exit::Done } else { Exit::Input })
 }

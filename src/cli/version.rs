@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::console::Console;
+use super::console::{Console, print, print_json};
 use super::failure::Failure;
 use super::stages;
 
@@ -15,11 +15,10 @@ pub(super) fn show(console: Console) -> Result<(), Failure> {
         let packs: Map<String, Value> = packs.into_iter().map(|(id, version)| (id, version.into())).collect();
         let program =
             json!({ "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION"), "gdal": gdal, "proj": proj, "packs": packs });
-        return console.print_json(&program);
+        return print_json(&program);
     }
-    let mut text = format!("{} {}\nGDAL {gdal}\nPROJ {proj}\n", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
-    for (id, version) in packs {
-        text.push_str(&format!("{id} {version}\n"));
-    }
-    console.print(&text)
+    let mut lines =
+        vec![format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")), format!("GDAL {gdal}"), format!("PROJ {proj}")];
+    lines.extend(packs.into_iter().map(|(id, version)| format!("{id} {version}")));
+    print(&lines.join("\n"))
 }

@@ -65,7 +65,7 @@ fn files_at(path: &Path) -> Vec<PathBuf> {
     if path.is_dir() {
         return listed(path).iter().flat_map(|file| files_at(file)).collect();
     }
-    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+    let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
     if ending.is_some_and(|ending| ["shp", "dbf", "tab", "mif"].iter().any(|known| ending == *known)) {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let beside: Vec<PathBuf> =

@@ -17,7 +17,7 @@ use crate::report::messages::{CliMessage as M, FolderMessage};
 use crate::report::{Lang, Say, Text};
 
 use super::args::BatchArgs;
-use super::console::Console;
+use super::console::{Console, print, print_json};
 use super::failure::{Exit, Failure};
 use super::interrupt::Interrupt;
 use super::make::{self, Made};
@@ -45,9 +45,9 @@ pub fn batch(args: &BatchArgs, session: &Session) -> Result<Exit, Failure> {
     let entries = run.entries.into_inner().unwrap_or_else(PoisonError::into_inner);
     let console = session.console;
     if console.json {
-        console.print_json(&summary::as_json(&entries))?;
+        print_json(&summary::as_json(&entries))?;
     } else {
-        console.print(&table(&entries, console.lang))?;
+        print(&table(&entries, console.lang))?;
         console.note(&M::Written { path: args.out.display().to_string() }.say(console.lang));
     }
     let exit = summary::worst(&entries);

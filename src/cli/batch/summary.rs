@@ -161,7 +161,8 @@ pub(super) fn as_json(entries: &[Entry]) -> impl Serialize {
 
 /// Writes both files, each in one step.
 pub(super) fn write(folder: &Path, entries: &[Entry]) -> Result<(), Failure> {
-    let json = serde_json::to_string_pretty(&as_json(entries)).map_err(|error| Failure::environment(&error))?;
+    let mut json = serde_json::to_string_pretty(&as_json(entries)).map_err(|error| Failure::environment(&error))?;
+    json.push('\n');
     let csv = as_csv(entries).map_err(|error| Failure::environment(&error))?;
     for (name, content) in [("summary.csv", csv), ("summary.json", json.into_bytes())] {
         let partial = folder.join(format!(".{name}.partial"));

@@ -11,6 +11,7 @@ super::messages! {
         Unusable { count: usize } zh "有 {count} 项输入无法使用" en "inputs that cannot be used: {count}";
         UnusableRemedy zh "逐项改正后再运行；lianpian check 一次列出全部问题" en "correct each of them and run again; lianpian check lists everything at once";
         PackRemedy zh "核对项目文件中的 [policy] pack 和 [standard] pack：内置包的编号（见 lianpian --version）或文件路径" en "check [policy] pack and [standard] pack of the project file: an id listed by lianpian --version, or a path";
+        NoSuchProject { path: String } zh "项目文件不存在：{path}" en "there is no such project file: {path}";
         ProjectUnreadable { path: String, cause: String } zh "项目文件无法读取（{cause}）：{path}" en "the project file cannot be read ({cause}): {path}";
         ProjectUnusable { cause: String } zh "项目文件无法使用：{cause}" en "the project file cannot be used: {cause}";
         ProjectReadRemedy zh "核对路径和读取权限" en "check the path and the permission to read it";
@@ -52,7 +53,7 @@ super::messages! {
         Line { stage: String } zh "{stage}……" en "{stage}…";
         LineCount { stage: String, done: String, rate: String } zh "{stage}：{done}，每秒 {rate}" en "{stage}: {done}, {rate}/s";
         LineShare { stage: String, done: String, total: String, share: u64, rate: String, left: String } zh "{stage}：{done} / {total}（{share}%），每秒 {rate}，还需 {left} 秒" en "{stage}: {done} / {total} ({share} %), {rate}/s, {left} s left";
-        BarRate zh "每秒 {{per_sec}}，还需 {{eta}}" en "{{per_sec}}, {{eta}} left";
+        BarRate zh "每秒 {{rate}}，还需 {{eta}}" en "{{rate}}/s, {{eta}} left";
 
         Intake zh "读取数据" en "reading inputs";
         Policy zh "判断资格" en "eligibility";
