@@ -8,7 +8,7 @@
 //! ```
 
 /// The map application.
-// pub mod app;
+pub mod app;
 /// One file a subcommand.
 pub mod cli;
 /// What is planned: buildings, neighbourhoods, facilities, streets, barriers, boundaries; ids and measures as types.
@@ -36,8 +36,6 @@ pub mod project;
 /// What every stage may say: issues in the data, explanations, progress with cancel, messages in Chinese and English.
 pub mod report;
 /// A synthetic district of any size, in the shape of the sample.
-// pub mod synth;
+pub mod synth;
 /// Proof of a plan folder from its files alone; shares no code with the stages it checks.
-// pub mod verify;
-mod standin;
-pub use standin::{app, plan, policy, synth, verify};
+pub mod verify;

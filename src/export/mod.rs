@@ -7,5 +7,3 @@ mod target;
 pub use folder::{OutputFolder, Staged};
 pub use folder_error::FolderError;
 pub use target::{PLAN_FILES, is_plan};
-
-pub use crate::standin::export::{ExportError, write};
