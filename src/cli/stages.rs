@@ -22,11 +22,6 @@ pub(super) fn run(project: &Project, progress: &Progress) -> Result<Plan, Failur
     })
 }
 
-/// Whether the packs that the project names can be used.
-pub(super) fn packs(project: &Project) -> Result<(), Failure> {
-    plan::load_packs(project).map(drop).map_err(|error| Failure::input("pack", Text::same(chain(&error)), M::PackRemedy.both()))
-}
-
 /// Problems of the inputs alone, where the pipeline stopped before it read them.
 pub(super) fn input_problems(project: &Project, progress: &Progress) -> Vec<Problem> {
     match intake::read(project, progress) {

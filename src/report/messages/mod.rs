@@ -51,3 +51,5 @@ mod cli;
 pub use cli::CliMessage;
 mod help;
 pub use help::HelpText;
+mod explain;
+pub use explain::ExplainMessage;
