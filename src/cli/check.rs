@@ -43,7 +43,7 @@ pub fn check(args: &CheckArgs, session: &Session) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-/// Runs the pipeline without writing; where one part refuses, asks the others too.
+/// Runs the pipeline without writing. It judges settings and packs before it reads: where they refuse, the inputs are asked too.
 fn find(project: &Project, progress: &Progress) -> Result<Findings, Failure> {
     let failure = match stages::run(project, progress) {
         Ok(plan) => return Ok(Findings { problems: Vec::new(), plan: Some(plan) }),
@@ -52,8 +52,9 @@ fn find(project: &Project, progress: &Progress) -> Result<Findings, Failure> {
     };
     let mut problems = if failure.problems.is_empty() { stages::input_problems(project, progress) } else { failure.problems.clone() };
     progress.check().map_err(|_| Failure::interrupted())?;
-    let others = if failure.problems.is_empty() { Some(failure) } else { stages::packs(project).err() };
-    problems.extend(others.map(|failure| as_problem(failure, project)));
+    if failure.problems.is_empty() {
+        problems.push(as_problem(failure, project));
+    }
     Ok(Findings { problems, plan: None })
 }
 

@@ -3,12 +3,15 @@
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
+use crate::export::{ExportError, FolderError};
 use crate::intake::{IntakeError, Problem};
-use crate::plan::{Plan, PlanError};
+use crate::plan::{ExplainError, Plan, PlanError};
+use crate::policy::{Pack, Standard};
 use crate::project::{Project, ProjectError};
 use crate::report::messages::CliMessage as M;
 use crate::report::{Explanation, Lang, Progress, Say, Text};
-use crate::{app, export, intake, plan, policy, synth, verify};
+use crate::verify::VerifyError;
+use crate::{app, export, intake, plan, synth, verify};
 
 use super::failure::{Exit, Failure};
 
@@ -32,7 +35,11 @@ pub(super) fn input_problems(project: &Project, progress: &Progress) -> Vec<Prob
 
 /// Writes the plan files into an empty folder.
 pub(super) fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), Failure> {
-    export::write(plan, folder, progress).map_err(|error| stopped_or(progress, || Failure::environment(&error)))
+    export::write(plan, folder, progress).map_err(|error| match error {
+        ExportError::Write { path, cause } => FolderError::io(&path, &cause).into(),
+        ExportError::Crs(error) => Failure::environment(&error),
+        ExportError::Cancelled(_) => Failure::interrupted(),
+    })
 }
 
 /// The readable summary.
@@ -42,7 +49,7 @@ pub(super) fn summary(plan: &Plan, lang: Lang) -> String {
 
 /// The words of every target that counts and is missed.
 pub(super) fn missed_targets(plan: &Plan) -> Vec<Text> {
-    plan.programme.targets.iter().filter(|target| target.met == Some(false)).map(|target| target.why.clone()).collect()
+    plan.programme.targets.iter().filter(|target| target.counts && target.met == Some(false)).map(|target| target.why.clone()).collect()
 }
 
 /// Layers, columns and defects of one file.
@@ -52,13 +59,29 @@ pub(super) fn inspect(path: &Path) -> Result<intake::Inspection, Failure> {
 
 /// Proof of a plan folder.
 pub(super) fn verify(folder: &Path, progress: &Progress) -> Result<verify::VerifyReport, Failure> {
-    verify::verify(folder, progress)
-        .map_err(|error| stopped_or(progress, || Failure::input("plan_folder", Text::same(chain(&error)), M::PlanFolderRemedy.both())))
+    verify::verify(folder, progress).map_err(|error| match error {
+        VerifyError::Files(problems) => {
+            let join = |lang| problems.iter().map(|problem| problem.message.get(lang)).collect::<Vec<_>>().join("\n");
+            let message = Text { zh: join(Lang::Zh), en: join(Lang::En) };
+            Failure::input("plan_folder", message, M::PlanFolderRemedy.both())
+        }
+        VerifyError::Folder { path } => Failure::input("plan_folder", M::NoPlanFolder { path }.both(), M::PlanFolderRemedy.both()),
+        VerifyError::Cancelled(_) => Failure::interrupted(),
+    })
 }
 
 /// Why a neighbourhood or zone of a plan folder is as it is.
 pub(super) fn explain(folder: &Path, id: &str) -> Result<Explanation, Failure> {
-    plan::explain_folder(folder, id).map_err(|error| Failure::input("explain", Text::same(chain(&error)), M::ExplainRemedy.both()))
+    plan::explain_folder(folder, id).map_err(|error| match error {
+        ExplainError::NotFound { id, nearest } => {
+            let remedy = if nearest.is_empty() { M::ExplainRemedy } else { M::NearestIds { ids: nearest.join(", ") } };
+            Failure::input("unknown_id", M::UnknownId { id }.both(), remedy.both())
+        }
+        ExplainError::Unreadable { path, cause } => {
+            let message = M::PlanUnreadable { path: path.display().to_string(), cause };
+            Failure::input("plan_folder", message.both(), M::PlanFolderRemedy.both())
+        }
+    })
 }
 
 /// Makes a synthetic district.
@@ -85,7 +108,9 @@ pub(super) fn unpack_sample(folder: &Path) -> Result<PathBuf, Failure> {
 
 /// Id and version of every pack of the program.
 pub(super) fn pack_versions() -> Vec<(String, String)> {
-    policy::bundled_packs()
+    let lines = [Pack::bundled(), Standard::bundled()].concat();
+    let split = |line: &String| line.split_once(' ').map(|(id, version)| (id.to_owned(), version.to_owned()));
+    lines.iter().filter_map(split).collect()
 }
 
 /// A project file that cannot be used.

@@ -27,6 +27,10 @@ super::messages! {
         InputInOutput { path: String } zh "输出文件夹里有本项目的输入，重写会丢失：{path}" en "the output folder holds an input of this project, which would be lost: {path}";
         OtherFolder zh "用 --out 指定另一个文件夹" en "name another folder with --out";
         PlanFolderRemedy zh "指定由 lianpian plan --out 写出的文件夹" en "name a folder written by lianpian plan --out";
+        UnknownId { id: String } zh "没有此编号或名称的小区或片区：{id}" en "no neighbourhood or zone of this id or name: {id}";
+        NearestIds { ids: String } zh "相近的编号：{ids}" en "ids that read alike: {ids}";
+        NoPlanFolder { path: String } zh "没有此文件夹，或无法读取：{path}" en "no such folder, or it cannot be read: {path}";
+        PlanUnreadable { path: String, cause: String } zh "规划成果无法读取（{cause}）：{path}" en "the plan cannot be read ({cause}): {path}";
         ExplainRemedy zh "用 neighbourhoods.geojson 或 zones.geojson 中的编号；文件夹应由 lianpian plan --out 写出" en "use an id of neighbourhoods.geojson or zones.geojson, and a folder written by lianpian plan --out";
 
         NoDisplay { cause: String } zh "没有可用的显示器（{cause}）" en "there is no display ({cause})";
