@@ -4,6 +4,7 @@ mod document;
 mod explain;
 mod pipeline;
 pub mod record;
+pub mod sample;
 mod summary;
 
 use crate::access::Access;

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
 mod access;
+mod cli;
+mod folder;
 mod links;
 mod plan_fixture;
 mod programme;

@@ -41,13 +41,19 @@ macro_rules! messages {
 
 pub(crate) use messages;
 
+mod cli;
 mod explain;
+mod folder;
+mod help;
 mod intake;
 mod issue;
 mod plan;
 mod verify;
 
+pub use cli::CliMessage;
 pub use explain::ExplainMessage;
+pub use folder::FolderMessage;
+pub use help::HelpText;
 pub use intake::IntakeMessage;
 pub use issue::IssueText;
 pub use plan::PlanMessage;
