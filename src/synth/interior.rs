@@ -165,6 +165,7 @@ fn furnish(profile: &Profile, block: &Block, lot: &Lot, parcel: &Ring, homes: &[
             let inside = room(&outline, if home.buildings == 1 { 1.5 } else { 3.0 });
             let light = if home.floors > 8 { [near * 1.4, wide * 1.8] } else { [near * 0.9, wide] };
             let slabs = rows(&inside, &sizes, Spacing { rows: [light[1], light[0]], ends: if home.floors > 8 { 9.0 } else { 5.0 } });
+            let outline = gathered(&outline, &slabs);
             for ((slab, area_m2), storeys) in slabs.into_iter().zip(areas).zip(floors) {
                 let storeys = fitting_floors(storeys, area_m2, &slab);
                 interior.houses.push(House { slab, purpose: lot.purpose, floors: storeys, area_m2 });
@@ -203,6 +204,19 @@ fn furnish(profile: &Profile, block: &Block, lot: &Lot, parcel: &Ring, homes: &[
         }
         Purpose::Open => interior.open.push((super::plane::centroid(&outline.at), outline.area())),
     }
+}
+
+/// The part of a parcel around its houses: what is left over beside them is not fenced in.
+fn gathered(outline: &Ring, slabs: &[Slab]) -> Ring {
+    const YARD_M: f64 = 9.0;
+    let Some(first) = slabs.first() else { return outline.clone() };
+    let along = super::plane::direction(first.angle);
+    let mut ring = outline.clone();
+    for normal in [along, left(along), scale(along, -1.0), scale(left(along), -1.0)] {
+        let reach = slabs.iter().flat_map(Slab::corners).map(|c| super::plane::dot(c, normal)).fold(f64::INFINITY, f64::min);
+        ring = ring.clip(scale(normal, reach - YARD_M), normal, super::plane::NO_STREET);
+    }
+    ring
 }
 
 /// The outline moved inward, or the outline itself where nothing would be left.

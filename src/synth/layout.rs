@@ -46,9 +46,10 @@ pub(super) fn rows(parcel: &Ring, sizes: &[[f64; 2]], spacing: Spacing) -> Vec<S
     let mut shrink = 1.0;
     loop {
         let sized: Vec<[f64; 2]> = sizes.iter().map(|&[l, d]| [l * shrink, d * (1.0 + shrink) / 2.0]).collect();
-        for step in 0..5 {
-            let gap = spacing.rows[0] + (spacing.rows[1] - spacing.rows[0]) * f64::from(step) / 4.0;
-            for axis in [first, first + quarter] {
+        // slabs that face south stand closer before any are turned
+        for axis in [first, first + quarter] {
+            for step in 0..5 {
+                let gap = spacing.rows[0] + (spacing.rows[1] - spacing.rows[0]) * f64::from(step) / 4.0;
                 if let Some(slabs) = pack(&parcel.at, &sized, axis, gap * (0.5 + shrink / 2.0), spacing.ends) {
                     return slabs;
                 }

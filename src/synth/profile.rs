@@ -101,7 +101,6 @@ pub(super) struct NeighbourhoodShares {
 pub(super) struct BuildingShares {
     pub gfa_m2: Normal,
     pub floors: BTreeMap<String, f64>,
-    pub footprint_m2: Normal,
     pub depth_m: [f64; 2],
     pub gap_between_rows_m: [f64; 2],
     pub lift_share_over_6_floors_old: f64,

@@ -123,7 +123,9 @@ impl Street {
                 continue;
             }
             let line = std::iter::once(a).chain(inner).chain([b]).collect();
-            out.push(Stretch { class: self.class, name: self.name, width: self.width, bridge: self.bridge, urban, line });
+            // beyond the town a main street is a country road
+            let class = if urban || self.bridge || self.class == Class::Express { self.class } else { Class::Local };
+            out.push(Stretch { class, name: self.name, width: self.width, bridge: self.bridge, urban, line });
             joined = !urban;
         }
         out

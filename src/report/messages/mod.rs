@@ -44,4 +44,6 @@ pub(crate) use messages;
 mod plan;
 pub use plan::PlanMessage;
 mod issue;
+mod synth;
 pub use issue::IssueText;
+pub use synth::SynthMessage;
