@@ -48,6 +48,7 @@ mod help;
 mod intake;
 mod issue;
 mod plan;
+mod synth;
 mod verify;
 
 pub use cli::CliMessage;
@@ -57,4 +58,8 @@ pub use help::HelpText;
 pub use intake::IntakeMessage;
 pub use issue::IssueText;
 pub use plan::PlanMessage;
+pub use synth::SynthMessage;
 pub use verify::{VerifyFinding, VerifyMessage, VerifyTitle};
+
+mod inspect;
+pub use inspect::InspectMessage;
