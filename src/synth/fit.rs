@@ -23,3 +23,18 @@ fn write_out() {
     let r = super::synthesize(&super::SynthSettings { buildings: n, seed: 42 }, std::path::Path::new(&target), &crate::report::Progress::silent()).unwrap();
     eprintln!("{r:?} {:?}", t0.elapsed());
 }
+#[test]
+fn lots() {
+    use super::*;
+    let p = profile::Profile::shipped().unwrap();
+    let n = 1_000_000;
+    let size: f64 = n as f64 / 11000.0; let towns = size.round() as usize; let share = size / towns as f64;
+    let ground = ground::Ground::new(&p, towns, share, &mut dice::Dice::new(42, dice::Stream::Ground));
+    let mut plat = blocks::Plat::new(&p, &ground, share, &mut dice::Dice::new(42, dice::Stream::Blocks));
+    let (homes, others) = cohorts::draw(&p, n, 42);
+    let sites = sites::settle(&p, &mut plat, &homes, others, 42);
+    let mut v: Vec<_> = sites.iter().enumerate().flat_map(|(b, s)| s.lots.iter().map(move |l| (l.buildings, b, *l))).collect();
+    v.sort_by_key(|x| std::cmp::Reverse(x.0));
+    for x in v.iter().take(12) { let b = &plat.blocks[x.1]; eprintln!("{:?} {:?} area {} town {}", x, b.kind, b.ring.area(), b.town); }
+    for t in 0..towns { let k: Vec<usize> = [blocks::Kind::Core, blocks::Kind::Ring, blocks::Kind::New, blocks::Kind::Works, blocks::Kind::Rural].iter().map(|k| plat.blocks.iter().filter(|b| b.town == t && b.kind == *k).count()).collect(); if t % 9 == 0 { eprintln!("{t} {k:?}"); } }
+}

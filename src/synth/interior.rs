@@ -121,6 +121,8 @@ fn divide(ring: &Ring, lots: &[Lot], lanes: f64, interior: &mut Interior, dice: 
     if let ([Lot { purpose: Purpose::Home(a), .. }], [Lot { purpose: Purpose::Home(b), .. }]) = (&lots[..at], &lots[at..]) {
         interior.walls.push(Wall { homes: [*a, *b], parent: ring.clone(), on, normal: along });
     }
+    // where a lot has next to no land both halves share what there is
+    let [near, far] = [near, far].map(|half| if half.is_empty() { ring.clone() } else { half });
     divide(&near, &lots[..at], lanes, interior, dice, furnish);
     divide(&far, &lots[at..], lanes, interior, dice, furnish);
 }
@@ -136,7 +138,8 @@ pub(super) fn walled(parcel: &Ring) -> Ring {
 
 /// Puts a lot's houses on its parcel.
 fn furnish(profile: &Profile, block: &Block, lot: &Lot, parcel: &Ring, homes: &[Home], interior: &mut Interior, dice: &mut Dice) {
-    let outline = walled(parcel);
+    // a sliver of a parcel has no room for walls
+    let outline = Some(walled(parcel)).filter(|w| !w.is_empty() && w.area() > 0.35 * parcel.area()).unwrap_or_else(|| parcel.clone());
     let [near, wide] = profile.building.gap_between_rows_m;
     match lot.purpose {
         Purpose::Home(h) => {

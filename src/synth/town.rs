@@ -1,7 +1,5 @@
 //! The clean truth: everything that stands in the synthetic district, before any file spoils it.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use rayon::prelude::*;
 
 use super::blocks::Plat;
@@ -101,14 +99,12 @@ pub(super) fn build(profile: &Profile, footprints: u64, seed: u64, progress: &Pr
     let (homes, others) = cohorts::draw(profile, footprints, seed);
     let sites = sites::settle(profile, &mut plat, &homes, others, seed);
     progress.check()?;
-    let built = AtomicU64::new(0);
     let interiors: Vec<Interior> = (0..plat.blocks.len())
         .into_par_iter()
         .map(|b| {
             progress.check()?;
             let mut dice = Dice::numbered(seed, Stream::Interior, b as u64);
             let interior = interior::build(profile, &plat.blocks[b], &sites[b], &homes, &mut dice);
-            built.fetch_add(interior.houses.len() as u64, Ordering::Relaxed);
             progress.advance(interior.houses.len() as u64)?;
             Ok(interior)
         })
@@ -126,14 +122,14 @@ pub(super) fn build(profile: &Profile, footprints: u64, seed: u64, progress: &Pr
     };
     let mut dice = Dice::new(seed, Stream::Cohorts);
     let mut names = Names::new(&mut dice);
-    town.name_streets(&plat, &interiors, &mut names, &mut dice);
-    town.move_in(profile, &plat, interiors, &homes, &quarters, &mut names, &mut dice);
-    for area in town.subdistricts.iter_mut() {
+    for area in &mut town.subdistricts {
         area.name = format!("{}街道", names.place());
     }
-    for area in town.communities.iter_mut() {
+    for area in &mut town.communities {
         area.name = format!("{}社区", names.place());
     }
+    town.name_streets(&plat, &interiors, &mut names, &mut dice);
+    town.move_in(profile, &plat, interiors, &homes, &quarters, &mut names, &mut dice);
     progress.check()?;
     town.services = services::place(profile, &town, size, seed, progress)?;
     Ok(town)
