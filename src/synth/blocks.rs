@@ -98,8 +98,7 @@ impl Plat {
             let country: Vec<bool> = (0..columns).map(|_| dice.chance(0.5)).collect();
             for bank in Bank::BOTH {
                 let way = |j: usize| if j == 0 || j == levels { 0.0 } else { 1.0 };
-                let s: Vec<f64> =
-                    (0..=levels).map(|j| (j as f64 + way(j) * dice.between(-0.12, 0.12)) / levels as f64).collect();
+                let s: Vec<f64> = (0..=levels).map(|j| (j as f64 + way(j) * dice.between(-0.12, 0.12)) / levels as f64).collect();
                 for j in 0..=levels {
                     let (name, width, keep) = (self.name(), dice.between(wide[0], wide[1]), dice.chance(0.4));
                     for c in 0..columns - 1 {
@@ -307,7 +306,9 @@ impl Plat {
                 let long = [frame, left(frame)].map(|d| ring.extent(d)[1] - ring.extent(d)[0]).into_iter().fold(0.0, f64::max);
                 let limit = shape.block_m[1] * dice.between(0.92, 1.25);
                 let width = dice.between(shape.branch_width_m[0], shape.branch_width_m[1]);
-                if long > limit && let Some(two) = self.part(&ring, frame, Class::Local, width, turn, dice) {
+                if long > limit
+                    && let Some(two) = self.part(&ring, frame, Class::Local, width, turn, dice)
+                {
                     open.extend(two);
                 } else {
                     blocks.push((q, ring));

@@ -132,7 +132,15 @@ fn count_buildings(profile: &Profile, homes: &mut [Home], wanted: [usize; 2], di
     let singles = by_size.iter().take(single).filter(|&&i| homes[i].area_m2 <= gfa_max).count();
     let estates: Vec<usize> = by_size[singles..].to_vec();
     spread(homes, &estates, wanted[0].saturating_sub(singles), profile, |_| 1.0);
-    spread(homes, &newer, wanted[1], profile, |h| if h.floors > 15 { 2.4 } else if h.floors > 8 { 1.15 } else { 0.72 });
+    spread(homes, &newer, wanted[1], profile, |h| {
+        if h.floors > 15 {
+            2.4
+        } else if h.floors > 8 {
+            1.15
+        } else {
+            0.72
+        }
+    });
     for home in homes.iter_mut() {
         let footprint = home.area_m2 as f64 / f64::from(home.floors);
         let cover = match home.tier {

@@ -52,7 +52,7 @@ pub(super) fn build(profile: &Profile, block: &Block, site: &Site, homes: &[Home
         let tag = block.ring.tag[edge];
         let Some(e) = longest_with_tag(&inner, tag) else { continue };
         let sizes: Vec<[f64; 2]> = (0..shops).map(|_| [dice.between(20.0, 42.0), dice.between(10.0, 12.5)]).collect();
-        let gap = if dice.chance(0.5) { 0.0 } else { 2.5 };
+        let gap = if dice.chance(0.5) { 0.15 } else { 2.5 };
         for slab in frontage(&inner, e, &sizes, gap) {
             let floors = dice.whole(2, if block.kind == Kind::New { 3 } else { 5 }) as u16;
             interior.push(slab, Purpose::Commercial, floors);
@@ -178,7 +178,8 @@ fn furnish(profile: &Profile, block: &Block, lot: &Lot, parcel: &Ring, homes: &[
         Purpose::SelfBuilt => {
             let sizes: Vec<[f64; 2]> = (0..lot.buildings).map(|_| [dice.between(8.0, 12.5), dice.between(8.5, 11.0)]).collect();
             let rural = block.kind == Kind::Rural;
-            let spacing = if rural { Spacing { rows: [14.0, 4.0], ends: dice.between(1.0, 5.0) } } else { Spacing { rows: [6.0, 2.6], ends: 0.8 } };
+            let spacing =
+                if rural { Spacing { rows: [14.0, 4.0], ends: dice.between(1.0, 5.0) } } else { Spacing { rows: [6.0, 2.6], ends: 0.8 } };
             for slab in rows(&room(&outline, 1.0), &sizes, spacing) {
                 let floors = dice.whole(1, if rural { 3 } else { 5 }) as u16;
                 interior.push(slab, lot.purpose, floors);

@@ -49,7 +49,14 @@ pub(super) fn building_code(index: u32) -> String {
 
 impl Source<'_> {
     /// Writes all layers into `folder`; returns the files written.
-    pub(super) fn write(&self, folder: &Path, stem: &str, form: &Form, spoilt: &mut Vec<Spoilt>, progress: &Progress) -> Result<Vec<PathBuf>, SynthError> {
+    pub(super) fn write(
+        &self,
+        folder: &Path,
+        stem: &str,
+        form: &Form,
+        spoilt: &mut Vec<Spoilt>,
+        progress: &Progress,
+    ) -> Result<Vec<PathBuf>, SynthError> {
         let main = folder.join(format!("{stem}.gpkg"));
         let mut package = DriverManager::get_driver_by_name("GPKG")?.create_vector_only(&main)?;
         let mut files = vec![main];
@@ -70,9 +77,23 @@ impl Source<'_> {
                 let mut pipes = shape.create_vector_only(folder.join("pipe_works.shp"))?;
                 self.pipe_works(&mut pipes, true)?;
                 pipes.close()?;
-                spoilt.push(Spoilt { class: "gbk_without_cpg", layer: "buildings", row: 0, key: "buildings.shp".into(), written: "GBK".into() });
-                spoilt.push(Spoilt { class: "axis_swapped_file", layer: "pipe_works", row: 0, key: "pipe_works.shp".into(), written: "X=N, Y=E".into() });
-                for (name, ends) in [("buildings", &["shp", "shx", "dbf", "prj"][..]), ("pipe_works", &["shp", "shx", "dbf", "prj", "cpg"][..])] {
+                spoilt.push(Spoilt {
+                    class: "gbk_without_cpg",
+                    layer: "buildings",
+                    row: 0,
+                    key: "buildings.shp".into(),
+                    written: "GBK".into(),
+                });
+                spoilt.push(Spoilt {
+                    class: "axis_swapped_file",
+                    layer: "pipe_works",
+                    row: 0,
+                    key: "pipe_works.shp".into(),
+                    written: "X=N, Y=E".into(),
+                });
+                for (name, ends) in
+                    [("buildings", &["shp", "shx", "dbf", "prj"][..]), ("pipe_works", &["shp", "shx", "dbf", "prj", "cpg"][..])]
+                {
                     files.extend(ends.iter().map(|end| folder.join(format!("{name}.{end}"))));
                 }
             }
@@ -87,7 +108,14 @@ impl Source<'_> {
         Ok(files)
     }
 
-    fn buildings(&self, out: &mut Dataset, name: &str, options: &[&str], spoilt: &mut Vec<Spoilt>, progress: &Progress) -> Result<(), SynthError> {
+    fn buildings(
+        &self,
+        out: &mut Dataset,
+        name: &str,
+        options: &[&str],
+        spoilt: &mut Vec<Spoilt>,
+        progress: &Progress,
+    ) -> Result<(), SynthError> {
         let sheet = Sheet {
             name,
             epsg: BUILT_IN,
@@ -110,7 +138,8 @@ impl Source<'_> {
         let n = self.town.buildings.len();
         let mut written: Vec<Vec<Value>> = Vec::new();
         // rows that come twice are kept until then
-        let mut again: Vec<u32> = self.defects.extras.iter().filter_map(|e| if let Extra::Row(i) | Extra::Shape(i) = e { Some(*i) } else { None }).collect();
+        let mut again: Vec<u32> =
+            self.defects.extras.iter().filter_map(|e| if let Extra::Row(i) | Extra::Shape(i) = e { Some(*i) } else { None }).collect();
         again.sort_unstable();
         again.dedup();
         for &i in &self.defects.crossing {
@@ -156,7 +185,8 @@ impl Source<'_> {
         let b = &self.town.buildings[i as usize];
         let flags = self.defects.flags[i as usize];
         let code = building_code(i);
-        let mut note = |class: &'static str, written: &str| spoilt.push(spoil(class, "buildings", u64::from(i), code.clone(), written.to_owned()));
+        let mut note =
+            |class: &'static str, written: &str| spoilt.push(spoil(class, "buildings", u64::from(i), code.clone(), written.to_owned()));
         let year = match self.defects.years[i as usize] {
             None => Some(b.year.to_string()),
             Some(form) => {
@@ -366,7 +396,10 @@ impl Source<'_> {
         let town = self.town;
         let columns = &[("名称", TEXT), ("类型", TEXT)];
         let sheet = |name, epsg, geometry, columns| Sheet { name, epsg, geometry, columns, swapped: false, options: &[] };
-        let river = town.rivers.iter().map(|ring| Ok((Shape::Ring(ring.clone()), vec![self.profile.river.name.as_str().into(), Value::Word("河流")])));
+        let river = town
+            .rivers
+            .iter()
+            .map(|ring| Ok((Shape::Ring(ring.clone()), vec![self.profile.river.name.as_str().into(), Value::Word("河流")])));
         write(out, &sheet("barriers", 4490, Wkb::wkbPolygon, columns), river)?;
         let rail = std::iter::once(Ok((Shape::Line(town.railway.clone()), vec![Value::Word("铁路"), Value::Word("铁路")])));
         write(out, &sheet("barriers_railway", BUILT_IN, Wkb::wkbLineString, columns), rail)?;
@@ -375,9 +408,11 @@ impl Source<'_> {
             let name = format!("{}{}桥", self.profile.river.name, town.street_names[s.name as usize]);
             Ok((Shape::Point(at), vec![format!("Q{:04}", i + 1).into(), name.into(), Value::Word("桥梁")]))
         });
-        let junctions = town.junctions.iter().enumerate().map(|(i, &at)| {
-            Ok((Shape::Point(at), vec![format!("K{:04}", i + 1).into(), Value::Null, Value::Word("路口")]))
-        });
+        let junctions = town
+            .junctions
+            .iter()
+            .enumerate()
+            .map(|(i, &at)| Ok((Shape::Point(at), vec![format!("K{:04}", i + 1).into(), Value::Null, Value::Word("路口")])));
         let columns = &[("编号", TEXT), ("名称", TEXT), ("类型", TEXT)];
         write(out, &sheet("crossings", BUILT_IN, Wkb::wkbPoint, columns), bridges.chain(junctions))?;
         let columns = &[("名称", TEXT)];
@@ -395,7 +430,12 @@ impl Source<'_> {
     fn pipe_works(&self, out: &mut Dataset, swapped: bool) -> Result<(), SynthError> {
         let town = self.town;
         let local: Vec<usize> = (0..town.streets.len())
-            .filter(|&s| town.streets[s].urban && !town.streets[s].bridge && town.streets[s].class >= Class::Secondary && town.streets[s].class < Class::Lane)
+            .filter(|&s| {
+                town.streets[s].urban
+                    && !town.streets[s].bridge
+                    && town.streets[s].class >= Class::Secondary
+                    && town.streets[s].class < Class::Lane
+            })
             .collect();
         let middle = |s: usize| super::plane::lerp(town.streets[s].line[0], town.streets[s].line[town.streets[s].line.len() - 1], 0.5);
         let mut sorted: Vec<(f64, usize)> = local.iter().map(|&s| (middle(s)[0], s)).collect();

@@ -165,9 +165,14 @@ pub fn synthesize(settings: &SynthSettings, target: &Path, progress: &Progress) 
     let work = tempfile::Builder::new().prefix(".lianpian-synth-").tempdir_in(place.beside()?)?;
     let mut spoilt = Vec::new();
     let mut files = with_fixed_dates(|| source.write(work.path(), &place.stem, &place.form, &mut spoilt, progress))?;
-    let [ledger, survey, truth, dirty, document] =
-        [format!("{}.ledger.csv", place.stem), format!("{}.survey.csv", place.stem), "truth.csv".into(), "dirty.csv".into(), format!("{}.lianpian.toml", place.stem)]
-            .map(|name| work.path().join(name));
+    let [ledger, survey, truth, dirty, document] = [
+        format!("{}.ledger.csv", place.stem),
+        format!("{}.survey.csv", place.stem),
+        "truth.csv".into(),
+        "dirty.csv".into(),
+        format!("{}.lianpian.toml", place.stem),
+    ]
+    .map(|name| work.path().join(name));
     source.ledger(&ledger, &mut spoilt)?;
     source.survey(&survey)?;
     source.truth(&truth)?;

@@ -90,7 +90,6 @@ pub(super) struct NeighbourhoodShares {
     pub single_building_share: f64,
     pub buildings_per: Normal,
     pub m2_per_household: Normal,
-    pub persons_per_household: f64,
     pub share_age_60_plus: Normal,
     pub has_boundary_polygon_share: f64,
     pub original_work_unit_share: f64,

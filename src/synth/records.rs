@@ -70,20 +70,16 @@ pub(super) fn draw(profile: &Profile, town: &Town, seed: u64) -> Vec<Record> {
     let outlined = mark(dice.sample(n, (profile.neighbourhood.has_boundary_polygon_share * n as f64).round() as usize));
     // who is in a plan is in the ledger; newer estates are left out twice as often as old ones
     let unlisted: Vec<u32> = (0..n as u32).filter(|&i| town.neighbourhoods[i as usize].status == Status::NotListed).collect();
-    let mut keyed: Vec<(f64, u32)> = unlisted
-        .iter()
-        .map(|&i| (dice.unit() * if town.neighbourhoods[i as usize].tier == Tier::Newer { 1.0 } else { 2.0 }, i))
-        .collect();
+    let mut keyed: Vec<(f64, u32)> =
+        unlisted.iter().map(|&i| (dice.unit() * if town.neighbourhoods[i as usize].tier == Tier::Newer { 1.0 } else { 2.0 }, i)).collect();
     keyed.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let absent = (profile.dirty("geometry_without_ledger") * n as f64).round() as usize;
     let absent = mark(keyed.into_iter().take(absent).map(|(_, i)| i).collect());
     let listed: Vec<u32> = (0..n as u32).filter(|&i| !absent[i as usize]).collect();
     let costless = (profile.ledger.cost_missing * listed.len() as f64).round() as usize;
     let costless = mark(dice.sample(listed.len(), costless).into_iter().map(|k| listed[k as usize]).collect());
-    let grades: Vec<(&str, f64)> = ["A", "B", "C", "D"]
-        .iter()
-        .map(|g| (*g, profile.building.danger_grade.get(*g).copied().unwrap_or(0.0)))
-        .collect();
+    let grades: Vec<(&str, f64)> =
+        ["A", "B", "C", "D"].iter().map(|g| (*g, profile.building.danger_grade.get(*g).copied().unwrap_or(0.0))).collect();
     (0..n)
         .map(|i| {
             let home = &town.neighbourhoods[i];

@@ -1,8 +1,8 @@
 //! Facilities: placed along the streets and moved until the wanted share of old neighbourhoods lies too far from one.
 
+use super::blocks::Plat;
 use super::cohorts::Tier;
 use super::dice::{Dice, Stream};
-use super::blocks::Plat;
 use super::names;
 use super::plane::{P, distance};
 use super::profile::Profile;
@@ -266,7 +266,8 @@ impl<'a> Search<'a> {
 
     /// Closes everything near one thinly served neighbourhood and opens it elsewhere.
     fn clear_round(&mut self, dice: &mut Dice) {
-        let Some(n) = (0..25).map(|_| dice.below(self.old.len())).filter(|&n| self.served[n] > 0).min_by_key(|&n| (self.served[n], n)) else {
+        let Some(n) = (0..25).map(|_| dice.below(self.old.len())).filter(|&n| self.served[n] > 0).min_by_key(|&n| (self.served[n], n))
+        else {
             return;
         };
         let centre = self.old[n];

@@ -97,7 +97,8 @@ pub(super) fn write(
         options.push(&describe);
         options.push("SPATIAL_INDEX=NO");
     }
-    let mut layer = dataset.create_layer(LayerOptions { name: sheet.name, srs: Some(&srs), ty: sheet.geometry, options: Some(&options) })?;
+    let mut layer =
+        dataset.create_layer(LayerOptions { name: sheet.name, srs: Some(&srs), ty: sheet.geometry, options: Some(&options) })?;
     for &(name, column) in sheet.columns {
         let (kind, width) = match column {
             Column::Text => (OGRFieldType::OFTString, 48),

@@ -370,9 +370,8 @@ impl Settler<'_> {
     fn own_houses(&mut self, wanted: usize) {
         let mut left = wanted;
         let mut in_town = wanted * 11 / 20;
-        let blocks = self.sorted(&[Kind::Core, Kind::Ring], |b| {
-            self.plat.blocks[b].rank + 500.0 * self.waves.at(self.plat.blocks[b].centre, 700.0, 1)
-        });
+        let blocks = self
+            .sorted(&[Kind::Core, Kind::Ring], |b| self.plat.blocks[b].rank + 500.0 * self.waves.at(self.plat.blocks[b].centre, 700.0, 1));
         for b in blocks {
             let free = self.sites[b].free;
             let taken = self.sites[b].lots.iter().any(|l| matches!(l.purpose, Purpose::Home(_) | Purpose::Public));

@@ -152,7 +152,11 @@ impl Defects {
                 }
                 _ => among.clone(),
             };
-            let base = if flag == flag::NAME_VARIANT || flag == flag::AREA_WITHOUT_SHOPS || flag == flag::HOUSEHOLDS_MISSING { homes.len() } else { n };
+            let base = if flag == flag::NAME_VARIANT || flag == flag::AREA_WITHOUT_SHOPS || flag == flag::HOUSEHOLDS_MISSING {
+                homes.len()
+            } else {
+                n
+            };
             let count = (profile.dirty(class) * base as f64).round() as usize;
             for k in dice.sample(among.len(), count) {
                 out.flags[among[k as usize] as usize] |= flag;
@@ -217,8 +221,12 @@ impl Defects {
             }
             if self.crossing.len() < wanted {
                 // the line between the two is drawn through the nearest houses of the first
-                let reach = |i: u32| town.buildings[i as usize].slab.corners().map(|c| dot(c, wall.normal)).into_iter().fold(f64::NEG_INFINITY, f64::max);
-                let base = |i: u32| town.buildings[i as usize].slab.corners().map(|c| dot(c, wall.normal)).into_iter().fold(f64::INFINITY, f64::min);
+                let reach = |i: u32| {
+                    town.buildings[i as usize].slab.corners().map(|c| dot(c, wall.normal)).into_iter().fold(f64::NEG_INFINITY, f64::max)
+                };
+                let base = |i: u32| {
+                    town.buildings[i as usize].slab.corners().map(|c| dot(c, wall.normal)).into_iter().fold(f64::INFINITY, f64::min)
+                };
                 let home = &town.neighbourhoods[a as usize];
                 let range = home.first..home.first + home.buildings;
                 let line = range.clone().map(reach).fold(f64::NEG_INFINITY, f64::max) - 4.0;

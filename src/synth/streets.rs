@@ -118,7 +118,10 @@ impl Street {
             }
             let inner = self.line.iter().zip(&self.way).filter(|&(_, &w)| w > from + 1e-6 && w < to - 1e-6).map(|(&p, _)| p);
             // in the country nothing meets the street where quarters were parted, so it runs on
-            if !urban && joined && let Some(before) = out.last_mut() {
+            if !urban
+                && joined
+                && let Some(before) = out.last_mut()
+            {
                 before.line.extend(inner.chain([b]));
                 continue;
             }

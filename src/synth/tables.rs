@@ -156,8 +156,27 @@ impl Source<'_> {
         }
         let mut out = table(path)?;
         out.write_record([
-            "小区编码", "小区名称", "街道", "社区", "建成年份", "建筑面积", "户数", "楼栋数", "改造状态", "开工年份", "完工年份", "计划年度", "估算投资(元)",
-            "管线计划年份", "小区类型", "单位房改房", "有物业", "有电梯", "房屋安全等级", "60岁以上占比(%)", "备注",
+            "小区编码",
+            "小区名称",
+            "街道",
+            "社区",
+            "建成年份",
+            "建筑面积",
+            "户数",
+            "楼栋数",
+            "改造状态",
+            "开工年份",
+            "完工年份",
+            "计划年度",
+            "估算投资(元)",
+            "管线计划年份",
+            "小区类型",
+            "单位房改房",
+            "有物业",
+            "有电梯",
+            "房屋安全等级",
+            "60岁以上占比(%)",
+            "备注",
         ])?;
         for row in rows {
             out.write_record(row)?;
@@ -168,10 +187,18 @@ impl Source<'_> {
     /// The residents' survey with condition findings, approval facts and funding.
     pub(super) fn survey(&self, path: &Path) -> Result<(), SynthError> {
         let mut out = table(path)?;
-        let mut head: Vec<String> =
-            ["小区编码", "小区名称", "失养失修失管", "市政配套设施不完善", "公共服务设施不健全", "明确反对改造", "改造意愿率", "居住条件较差信号数"]
-                .map(String::from)
-                .to_vec();
+        let mut head: Vec<String> = [
+            "小区编码",
+            "小区名称",
+            "失养失修失管",
+            "市政配套设施不完善",
+            "公共服务设施不健全",
+            "明确反对改造",
+            "改造意愿率",
+            "居住条件较差信号数",
+        ]
+        .map(String::from)
+        .to_vec();
         head.extend((1..=14).map(|i| format!("B{i:02}")));
         head.push("改造后管理模式".into());
         head.extend(APPROVAL_FACTS.map(|(name, _)| name.to_owned()));
@@ -200,8 +227,27 @@ impl Source<'_> {
     pub(super) fn truth(&self, path: &Path) -> Result<(), SynthError> {
         let mut out = csv::Writer::from_writer(std::io::BufWriter::new(fs_err::File::create(path)?));
         out.write_record([
-            "id", "name", "cohort", "tier", "status", "year", "floor_area_m2", "households", "buildings", "started", "finished", "subdistrict", "community",
-            "outlined", "in_ledger", "surveyed", "anonymous", "cost_yuan", "pipe_year", "x", "y",
+            "id",
+            "name",
+            "cohort",
+            "tier",
+            "status",
+            "year",
+            "floor_area_m2",
+            "households",
+            "buildings",
+            "started",
+            "finished",
+            "subdistrict",
+            "community",
+            "outlined",
+            "in_ledger",
+            "surveyed",
+            "anonymous",
+            "cost_yuan",
+            "pipe_year",
+            "x",
+            "y",
         ])?;
         for (home, record) in self.town.neighbourhoods.iter().zip(self.records) {
             let [street, community] = self.places(home);

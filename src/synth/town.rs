@@ -13,7 +13,7 @@ use super::plane::{P, Ring, add, scale};
 use super::profile::{Profile, span};
 use super::services::{self, Poi};
 use super::sites::{self, Purpose};
-use super::streets::{Class, Stretch, Street};
+use super::streets::{Class, Street, Stretch};
 use super::territory::{self, Area};
 use crate::district::Status;
 use crate::report::{Cancelled, Progress};
@@ -43,8 +43,7 @@ pub(super) struct Building {
 }
 
 /// Words for the structures of the profile, in the order of its ids.
-pub(super) const STRUCTURES: [(&str, &str); 4] =
-    [("brick_concrete", "砖混"), ("frame", "框架"), ("brick_wood", "砖木"), ("other", "其他")];
+pub(super) const STRUCTURES: [(&str, &str); 4] = [("brick_concrete", "砖混"), ("frame", "框架"), ("brick_wood", "砖木"), ("other", "其他")];
 
 /// A neighbourhood as it really is.
 #[derive(Debug, Clone)]
@@ -109,7 +108,7 @@ pub(super) fn build(profile: &Profile, footprints: u64, seed: u64, progress: &Pr
             Ok(interior)
         })
         .collect::<Result<_, Cancelled>>()?;
-    let (communities, subdistricts, quarters) = territory::divide(profile, &ground, &plat, &interiors, &homes, seed);
+    let (communities, subdistricts, quarters) = territory::divide(profile, &ground, &plat, &interiors, &homes, share, seed);
     let mut town = Town {
         rivers: (0..ground.tiles[1]).map(|row| ground.river(row)).collect(),
         railway: ground.railway(),
@@ -299,7 +298,8 @@ fn other_building(house: &interior::House, dice: &mut Dice) -> Building {
 /// The year of every neighbourhood: the profile's shares hold exactly, and older ones stand nearer to the core.
 fn assign_years(profile: &Profile, plat: &Plat, homes: &[Home], at: &[Option<(usize, Ring)>], dice: &mut Dice) -> Vec<i16> {
     let mut years = vec![0; homes.len()];
-    for (tier, table) in [(Tier::Core, &profile.years.core), (Tier::Extended, &profile.years.extended), (Tier::Newer, &profile.years.newer)] {
+    for (tier, table) in [(Tier::Core, &profile.years.core), (Tier::Extended, &profile.years.extended), (Tier::Newer, &profile.years.newer)]
+    {
         let mut group: Vec<(f64, usize)> = (0..homes.len())
             .filter(|&h| homes[h].tier == tier)
             .map(|h| (at[h].as_ref().map_or(0.0, |(b, _)| plat.blocks[*b].rank) + dice.normal(0.0, 420.0), h))
