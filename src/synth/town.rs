@@ -333,7 +333,7 @@ fn assign_years(profile: &Profile, plat: &Plat, homes: &[Home], at: &[Option<(us
 
 /// Years of the buildings of one neighbourhood: more than half of the floor area is of the neighbourhood's year, the rest is older.
 fn building_years(profile: &Profile, home: &Home, houses: &[interior::House], year: i16, dice: &mut Dice) -> Vec<i16> {
-    let table: Vec<(&String, f64)> = profile.years.within_estate_spread_years.iter().map(|(k, &w)| (k, w)).collect();
+    let table: Vec<(&String, f64)> = profile.years.within_estate_spread.iter().map(|(k, &w)| (k, w)).collect();
     let [lo, hi] = span(table[dice.weighted(table.iter().map(|t| t.1))].0);
     let mut years = vec![year; houses.len()];
     if hi == 0 || houses.len() < 2 {
