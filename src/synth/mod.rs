@@ -31,8 +31,8 @@ use std::path::{Path, PathBuf};
 
 use layers::{Form, Source};
 
-use crate::report::messages::{Say, SynthMessage};
-use crate::report::{Cancelled, Progress, Stage, Text};
+use crate::report::messages::{InspectMessage as M, Say, SynthMessage};
+use crate::report::{Cancelled, Lang, Progress, Stage, Text};
 
 /// Fewest and most buildings that make a town.
 const SIZES: [u64; 2] = [500, 10_000_000];
@@ -65,6 +65,29 @@ pub struct SynthReport {
     pub spoilt: u64,
     /// Neighbourhoods and floor area of every cohort.
     pub cohorts: Vec<CohortSum>,
+}
+
+impl SynthReport {
+    /// The report as lines.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        let mut lines: Vec<String> = self.files.iter().map(|f| f.display().to_string()).collect();
+        lines.push(
+            M::Made {
+                buildings: self.buildings,
+                neighbourhoods: self.neighbourhoods,
+                facilities: self.facilities,
+                streets: self.streets,
+                spoilt: self.spoilt,
+            }
+            .say(lang),
+        );
+        lines.extend(self.cohorts.iter().map(|c| {
+            let cohort = M::Cohort { id: c.id.clone(), neighbourhoods: c.neighbourhoods, area: c.floor_area_m2 };
+            format!("  {}", cohort.say(lang))
+        }));
+        lines.join("\n")
+    }
 }
 
 /// A cohort as it was made.
