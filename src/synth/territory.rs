@@ -24,13 +24,14 @@ pub(super) struct Area {
 /// Counting as farther what lies across the river, metres.
 const ACROSS_M: f64 = 2_500.0;
 
-/// Communities, subdistricts, and the community of every quarter.
+/// Communities, subdistricts, and the community of every quarter; `share` is a town's size against the profile's.
 pub(super) fn divide(
     profile: &Profile,
     ground: &Ground,
     plat: &Plat,
     interiors: &[Interior],
     homes: &[Home],
+    share: f64,
     seed: u64,
 ) -> (Vec<Area>, Vec<Area>, Vec<u32>) {
     let mut dice = Dice::new(seed, Stream::Services);
@@ -45,7 +46,7 @@ pub(super) fn divide(
         }
     }
     let centres: Vec<P> = plat.quarters.iter().map(|q| centroid(&q.ring.at)).collect();
-    let scale_of_town = |n: usize| ((n as f64 * size(profile, plat)).round() as usize).clamp(2, n.max(2));
+    let scale_of_town = |n: usize| ((n as f64 * share).round() as usize).clamp(2, n.max(2));
     let mut community_of = vec![0; plat.quarters.len()];
     let (mut subdistrict_of, mut count, mut count_above) = (Vec::new(), 0, 0);
     for town in 0..ground.towns {
@@ -99,13 +100,6 @@ pub(super) fn divide(
         })
         .collect();
     (communities, subdistricts, community_of)
-}
-
-/// A town's size against the profile's, from the area of its old core.
-fn size(profile: &Profile, plat: &Plat) -> f64 {
-    let towns = plat.quarters.iter().map(|q| q.town + 1).max().unwrap_or(1);
-    let core: f64 = plat.quarters.iter().filter(|q| q.kind == Kind::Core).map(|q| q.ring.area()).sum();
-    core / 1.0e6 / profile.blocks.old_core.area_km2 / towns as f64
 }
 
 /// Groups of about equal weight round `count` centres; never more than `count`, none empty.
