@@ -48,11 +48,6 @@ impl LayerHead {
     pub(crate) fn cell(&self, row: u64, column: usize, kind: IssueKind, action: Action, value: &Cell) -> DataIssue {
         DataIssue::row(self.role, &self.label, row, kind, action).field(&self.names[column]).value(value.text())
     }
-
-    /// A remark on the layer.
-    pub(crate) fn note(&self, text: impl Into<Box<str>>) -> DataIssue {
-        DataIssue::whole(self.role, &self.label, IssueKind::LayerNote, Action::Noted).value(text)
-    }
 }
 
 /// Why reading stopped.
@@ -148,7 +143,7 @@ pub(crate) fn read<T: Send>(
 }
 
 fn row(number: u64, feature: &Feature<'_>, wanted: &[(usize, Column)]) -> Row {
-    let wkb = feature.geometry().filter(|g| g.has_gdal_ptr()).and_then(|g| g.wkb().ok());
+    let wkb = feature.geometry().filter(|g| g.has_gdal_ptr() && !g.is_empty()).and_then(|g| g.wkb().ok());
     let cells = wanted
         .iter()
         .map(|(at, column)| {
