@@ -7,35 +7,35 @@
 //!       ─zone→ corridors and zones ─programme→ years ─plan→ Plan ─export→ GeoJSON, CSV, JSON, the map
 //! ```
 
+/// How far: the nearest facility of every category for every neighbourhood.
+pub mod access;
 /// The map application.
 pub mod app;
 /// One file a subcommand.
 pub mod cli;
 /// What is planned: buildings, neighbourhoods, facilities, streets, barriers, boundaries; ids and measures as types.
 pub mod district;
-/// Rules as data: eligibility tiers, targets and facility standards, each with its clause.
-// pub mod policy;
-/// How far: the nearest facility of every category for every neighbourhood.
-// pub mod access;
-/// Who touches whom: adjacency over gaps with frontage, barriers and crossings.
-// pub mod links;
-/// How much: criteria, value functions, weights, and the parts that sum to the score.
-// pub mod score;
-/// Where: points into lines (street corridors), lines into areas (contiguous zones).
-// pub mod zone;
-/// When: which project starts in which year, and which targets that meets.
-// pub mod programme;
-/// The pipeline from project file to [`plan::Plan`], and the explanation of every number in it.
-// pub mod plan;
 /// From a plan to its files, written as one folder in one step.
 pub mod export;
 /// From files outside to a [`district::District`]: sources, fields, years, geometry, neighbourhoods.
 pub mod intake;
+/// Who touches whom: adjacency over gaps with frontage, barriers and crossings.
+pub mod links;
+/// The pipeline from project file to [`plan::Plan`], and the explanation of every number in it.
+pub mod plan;
+/// Rules as data: eligibility tiers, targets and facility standards, each with its clause.
+pub mod policy;
+/// When: which project starts in which year, and which targets that meets.
+pub mod programme;
 /// The project file: the only state, read and written by the command line and the map alike.
 pub mod project;
 /// What every stage may say: issues in the data, explanations, progress with cancel, messages in Chinese and English.
 pub mod report;
+/// How much: criteria, value functions, weights, and the parts that sum to the score.
+pub mod score;
 /// A synthetic district of any size, in the shape of the sample.
 pub mod synth;
 /// Proof of a plan folder from its files alone; shares no code with the stages it checks.
 pub mod verify;
+/// Where: points into lines (street corridors), lines into areas (contiguous zones).
+pub mod zone;

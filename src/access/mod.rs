@@ -2,4 +2,4 @@
 
 mod nearest;
 
-pub use nearest::{Access, Gap, GapVerdict, measure};
+pub use nearest::{Access, Gap, GapVerdict, SERVICES_WITHIN_M, measure};

@@ -157,10 +157,8 @@ pub(crate) fn read(
             issues.append(&mut converted.issues);
             converted.new.row = base + number as u32;
             all.buildings.push(areas.iter().flatten().map(Vec::as_slice), 0.0, &converted.new);
-            all.naming.push(Naming {
-                key: converted.key.map(|k| all.keys.position(k)),
-                name: converted.name.map(|n| all.names.position(n)),
-            });
+            all.naming
+                .push(Naming { key: converted.key.map(|k| all.keys.position(k)), name: converted.name.map(|n| all.names.position(n)) });
             true
         },
     )

@@ -119,10 +119,7 @@ fn csv(path: &Path, declared: Option<&'static Encoding>) -> Result<TextPlan, Tro
 
 fn contradiction(declared: &'static Encoding, values: &[Vec<u8>]) -> Trouble {
     let sniffed = sniff(values).map_or_else(|| "?".to_owned(), name);
-    trouble(
-        &M::EncodingContradiction { encoding: name(declared), sniffed: sniffed.clone() },
-        &M::EncodingContradictionFix { sniffed },
-    )
+    trouble(&M::EncodingContradiction { encoding: name(declared), sniffed: sniffed.clone() }, &M::EncodingContradictionFix { sniffed })
 }
 
 /// UTF-8 where the bytes are, else the East Asian encoding in which they read as common characters.

@@ -141,7 +141,8 @@ mod tests {
 
     #[test]
     fn chinese_english_and_truncated_names() {
-        let (mapping, troubles) = map(Role::Buildings, &columns(&["FID", "小区名称", "建成年份", "层数", "建筑面积（㎡）"], false), &BTreeMap::new());
+        let (mapping, troubles) =
+            map(Role::Buildings, &columns(&["FID", "小区名称", "建成年份", "层数", "建筑面积（㎡）"], false), &BTreeMap::new());
         assert!(troubles.is_empty());
         assert_eq!(mapping.get("neighbourhood"), Some(1));
         assert_eq!(mapping.get("year"), Some(2));
@@ -153,7 +154,8 @@ mod tests {
 
     #[test]
     fn the_project_file_goes_first_and_its_errors_are_all_said() {
-        let declared = BTreeMap::from([("year".into(), "build_date".into()), ("use".into(), "no_such".into()), ("yeer".into(), "x".into())]);
+        let declared =
+            BTreeMap::from([("year".into(), "build_date".into()), ("use".into(), "no_such".into()), ("yeer".into(), "x".into())]);
         let (mapping, troubles) = map(Role::Buildings, &columns(&["year_built", "build_date"], false), &declared);
         assert_eq!(mapping.get("year"), Some(1));
         assert_eq!(troubles.len(), 2);

@@ -13,7 +13,8 @@ use super::buildings::year;
 use super::source::{self, Column, ColumnKind, GeometryKind, Pick};
 use super::values::Cell;
 use super::{Problem, crs, fields, quiet};
-use crate::report::Role;
+use crate::report::messages::InspectMessage as M;
+use crate::report::{Lang, Role, Say};
 
 /// Rows looked at for fill rates and years.
 const SAMPLE_ROWS: usize = 20_000;
@@ -78,6 +79,62 @@ pub struct ColumnReport {
     pub year_span: Option<[i16; 2]>,
 }
 
+impl Inspection {
+    /// The report as lines.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        let mut lines = vec![M::File { file: self.file.clone(), driver: self.driver.clone() }.say(lang)];
+        lines.extend(self.encoding.iter().map(|note| format!("  {}", M::Encoding { note: note.clone() }.say(lang))));
+        for layer in &self.layers {
+            lines.push(String::new());
+            lines.extend(layer.lines(lang));
+        }
+        lines.extend([String::new(), M::Suggested.say(lang), String::new(), self.suggested.clone()]);
+        lines.join("\n")
+    }
+}
+
+impl LayerReport {
+    fn lines(&self, lang: Lang) -> Vec<String> {
+        let geometry = word(&self.geometry);
+        let mut lines = vec![M::Layer { name: self.name.clone(), geometry, rows: self.rows }.say(lang)];
+        let crs = match (&self.crs, &self.crs_guess) {
+            (Some(crs), _) => M::Crs { crs: crs.clone() },
+            (None, Some(crs)) => M::CrsGuess { crs: crs.clone() },
+            (None, None) => M::NoCrs,
+        };
+        lines.push(format!("  {}", crs.say(lang)));
+        if self.empty_geometries > 0 {
+            lines.push(format!("  {}", M::Empty { count: self.empty_geometries }.say(lang)));
+        }
+        lines.extend(self.columns.iter().map(|column| column.line(lang)));
+        lines
+    }
+}
+
+impl ColumnReport {
+    fn line(&self, lang: Lang) -> String {
+        let mut parts = vec![word(&self.kind), M::Filled { share: percent(self.filled) }.say(lang)];
+        parts.extend(self.field.iter().map(|field| M::ReadAs { field: field.clone() }.say(lang)));
+        if let (Some(share), Some([from, to])) = (self.years, self.year_span) {
+            parts.push(M::Years { share: percent(share), from, to }.say(lang));
+        }
+        if !self.samples.is_empty() {
+            parts.push(self.samples.join(" | "));
+        }
+        format!("  {}  {}", self.name, parts.join(" · "))
+    }
+}
+
+/// The word a unit variant is written as.
+fn word(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
+}
+
 /// Looks into a file without a project.
 ///
 /// # Errors
@@ -85,8 +142,7 @@ pub struct ColumnReport {
 pub fn inspect(path: &Path) -> Result<Inspection, Vec<Problem>> {
     let written = path.to_string_lossy().into_owned();
     let label: Arc<str> = written.as_str().into();
-    let (dataset, text) =
-        source::open_dataset(path, &written, None).map_err(|t| vec![source::problem(Role::Project, &label, None, t)])?;
+    let (dataset, text) = source::open_dataset(path, &written, None).map_err(|t| vec![source::problem(Role::Project, &label, None, t)])?;
     let mut layers = Vec::new();
     for at in 0..dataset.layer_count() {
         let report = source::with_layer(&dataset, &Pick::Layer(at), layer_report);
@@ -123,12 +179,8 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>) -> LayerReport {
     let mapping = role.map(|role| fields::map(role, &columns, &BTreeMap::new()).0).unwrap_or_default();
     let field_of = |at: usize| mapping.iter().find(|(_, column)| *column == at).map(|(field, _)| field.to_owned());
     let crs = layer.spatial_ref().map(|srs| crs::describe(&srs, None));
-    let columns = columns
-        .iter()
-        .zip(tallies)
-        .enumerate()
-        .map(|(at, (column, tally))| tally.report(column, field_of(at), sampled))
-        .collect();
+    let columns =
+        columns.iter().zip(tallies).enumerate().map(|(at, (column, tally))| tally.report(column, field_of(at), sampled)).collect();
     LayerReport {
         name: layer.name(),
         geometry,
@@ -229,11 +281,8 @@ fn suggest(file: &str, layers: &[LayerReport]) -> String {
             let guess = layer.crs_guess.as_deref().unwrap_or("EPSG:");
             let _ = writeln!(out, "crs = {} # not stated by the file: check", quoted(guess));
         }
-        let mapped: Vec<String> = layer
-            .columns
-            .iter()
-            .filter_map(|c| c.field.as_ref().map(|field| format!("{field} = {}", quoted(&c.name))))
-            .collect();
+        let mapped: Vec<String> =
+            layer.columns.iter().filter_map(|c| c.field.as_ref().map(|field| format!("{field} = {}", quoted(&c.name)))).collect();
         if !mapped.is_empty() {
             let _ = writeln!(out, "fields = {{ {} }}", mapped.join(", "));
         }

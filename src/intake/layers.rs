@@ -14,9 +14,7 @@ use super::place::{Place, Placed, Reject, area_of};
 use super::rows::{self, LayerHead, Row, Stopped};
 use super::source::Opened;
 use super::values::{self, Cell, Number};
-use crate::district::{
-    Barrier, BarrierKind, Boundary, BoundaryLevel, Crossing, District, Facility, Street, StreetClass, content_hash,
-};
+use crate::district::{Barrier, BarrierKind, Boundary, BoundaryLevel, Crossing, District, Facility, Street, StreetClass, content_hash};
 use crate::report::{Action, DataIssue, IssueKind, Progress};
 
 /// Water smaller than this, in square metres, is walked around: ponds and basins are no barriers.
@@ -75,7 +73,11 @@ pub(crate) fn facilities(
     let from_osm = matches!(opened.pick, super::source::Pick::Sql(_));
     let keys: Vec<usize> = if from_osm {
         let at = |key: &&str| opened.columns.iter().position(|c| c.name == **key);
-        osm::CATEGORY_KEYS.iter().filter_map(|key| at(&key)).map(|column| (wanted.columns.push(column), wanted.columns.len() - 1).1).collect()
+        osm::CATEGORY_KEYS
+            .iter()
+            .filter_map(|key| at(&key))
+            .map(|column| (wanted.columns.push(column), wanted.columns.len() - 1).1)
+            .collect()
     } else {
         category.into_iter().collect()
     };
@@ -205,8 +207,25 @@ pub(crate) fn street_class(word: &str) -> StreetClass {
         StreetClass::Secondary
     } else if any(&["主干", "arterial", "primary"]) {
         StreetClass::Arterial
-    } else if any(&["巷", "弄", "步行", "人行", "小区内", "内部", "台阶", "胡同", "footway", "path", "steps", "pedestrian", "cycleway", "track", "bridleway", "service", "lane"])
-    {
+    } else if any(&[
+        "巷",
+        "弄",
+        "步行",
+        "人行",
+        "小区内",
+        "内部",
+        "台阶",
+        "胡同",
+        "footway",
+        "path",
+        "steps",
+        "pedestrian",
+        "cycleway",
+        "track",
+        "bridleway",
+        "service",
+        "lane",
+    ]) {
         StreetClass::Path
     } else {
         StreetClass::Local
@@ -226,11 +245,17 @@ pub(crate) fn barriers(
     let (name, kind) = (wanted.field(mapping, "name"), wanted.field(mapping, "kind"));
     let declared = opened.input.kind;
     let keys: Vec<(usize, BarrierKind)> = if matches!(opened.pick, super::source::Pick::Sql(_)) {
-        [("waterway", BarrierKind::River), ("railway", BarrierKind::Railway), ("highway", BarrierKind::Expressway), ("natural", BarrierKind::River), ("landuse", BarrierKind::River)]
-            .into_iter()
-            .filter_map(|(key, kind)| opened.columns.iter().position(|c| c.name == key).map(|column| (column, kind)))
-            .map(|(column, kind)| (wanted.columns.push(column), (wanted.columns.len() - 1, kind)).1)
-            .collect()
+        [
+            ("waterway", BarrierKind::River),
+            ("railway", BarrierKind::Railway),
+            ("highway", BarrierKind::Expressway),
+            ("natural", BarrierKind::River),
+            ("landuse", BarrierKind::River),
+        ]
+        .into_iter()
+        .filter_map(|(key, kind)| opened.columns.iter().position(|c| c.name == key).map(|column| (column, kind)))
+        .map(|(column, kind)| (wanted.columns.push(column), (wanted.columns.len() - 1, kind)).1)
+        .collect()
     } else {
         Vec::new()
     };

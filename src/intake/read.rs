@@ -22,16 +22,8 @@ use crate::report::{Action, DataIssue, IssueKind, Progress, Role, Stage};
 const PLACE_SAMPLE: usize = 500;
 
 /// Roles that a project may do without; each absence is said.
-const OPTIONAL: [Role; 8] = [
-    Role::Neighbourhoods,
-    Role::Ledger,
-    Role::Survey,
-    Role::Facilities,
-    Role::Streets,
-    Role::Barriers,
-    Role::Crossings,
-    Role::Boundaries,
-];
+const OPTIONAL: [Role; 8] =
+    [Role::Neighbourhoods, Role::Ledger, Role::Survey, Role::Facilities, Role::Streets, Role::Barriers, Role::Crossings, Role::Boundaries];
 
 /// Reads everything a project names.
 ///
@@ -201,12 +193,8 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, problems: &mut Vec
         {
             found.push(say(None, trouble(&M::UnknownCrs { crs: e.to_string() }, &M::UnknownCrsFix)));
         }
-        let place = Place {
-            from: from.unwrap_or_default(),
-            to,
-            datum: opened.input.datum,
-            centre: planning.map_or([0.0; 2], |p| p.centre),
-        };
+        let place =
+            Place { from: from.unwrap_or_default(), to, datum: opened.input.datum, centre: planning.map_or([0.0; 2], |p| p.centre) };
         if found.is_empty() {
             prepared.push(Prepared { opened, mapping, place });
         } else {
@@ -270,12 +258,10 @@ impl<'p> Reader<'p> {
                 let seen = &mut self.seen_outlines;
                 outlines::read(opened, &mapping, &place, self.as_of, &mut self.outlines, seen, issues, progress)
             }
-            Role::Ledger | Role::Survey => {
-                records::table(opened, &mapping, self.as_of, progress).map(|(account, head, rows)| {
-                    self.tables.push(Table { head, rows, account: self.inputs.len(), is_ledger: role == Role::Ledger });
-                    account
-                })
-            }
+            Role::Ledger | Role::Survey => records::table(opened, &mapping, self.as_of, progress).map(|(account, head, rows)| {
+                self.tables.push(Table { head, rows, account: self.inputs.len(), is_ledger: role == Role::Ledger });
+                account
+            }),
             Role::Facilities => layers::facilities(opened, &mapping, &place, district, issues, progress),
             Role::Streets => layers::streets(opened, &mapping, &place, district, issues, progress),
             Role::Barriers => layers::barriers(opened, &mapping, &place, district, issues, progress),
@@ -318,14 +304,8 @@ impl<'p> Reader<'p> {
         self.named.buildings.shrink_to_fit();
         self.district.frame = frame(planning.crs, &self.named, &self.outlines);
         self.named.buildings.measure(&self.district.frame);
-        let rejected = neighbourhoods::build(
-            &mut self.named,
-            self.outlines,
-            self.tables,
-            &mut self.district,
-            &mut self.issues,
-            self.progress,
-        )?;
+        let rejected =
+            neighbourhoods::build(&mut self.named, self.outlines, self.tables, &mut self.district, &mut self.issues, self.progress)?;
         for (account, rows) in rejected {
             self.inputs[account].kept -= rows;
             self.inputs[account].rejected += rows;
@@ -339,9 +319,7 @@ impl<'p> Reader<'p> {
 fn frame(crs: String, named: &Named, drawn: &[outlines::Outline]) -> Frame {
     let boxes = drawn.iter().map(|o| outlines::bounds(&o.rings));
     let vertices = named.buildings.vertices().iter().map(|&v| [v, v]);
-    let hull = vertices.chain(boxes).reduce(|[lo, hi], [a, b]| {
-        [[lo[0].min(a[0]), lo[1].min(a[1])], [hi[0].max(b[0]), hi[1].max(b[1])]]
-    });
+    let hull = vertices.chain(boxes).reduce(|[lo, hi], [a, b]| [[lo[0].min(a[0]), lo[1].min(a[1])], [hi[0].max(b[0]), hi[1].max(b[1])]]);
     let transform = Transform::cached(&crs, "EPSG:4326").ok();
     let Some([lo, hi]) = hull else { return Frame::plane(&crs) };
     // Outlines of groups reach a little beyond their buildings.

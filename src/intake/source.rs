@@ -135,7 +135,8 @@ pub(crate) fn open_dataset(path: &Path, written: &str, encoding: Option<&str>) -
     let plan = encoding::plan(&absolute, encoding)?;
     let target = plan.transcoded.as_ref().map_or(absolute.clone(), |file| file.path().to_owned());
     // The OSM driver reads its configuration while it opens the file; afterwards it is not needed.
-    let osm_configuration = if matches!(encoding::extension(&absolute).as_str(), "pbf" | "osm") { super::osm::configuration() } else { None };
+    let osm_configuration =
+        if matches!(encoding::extension(&absolute).as_str(), "pbf" | "osm") { super::osm::configuration() } else { None };
     let mut options = open_options(&absolute, &plan);
     options.extend(osm_configuration.iter().map(|file| format!("CONFIG_FILE={}", file.path().display())));
     let options: Vec<&str> = options.iter().map(String::as_str).collect();
@@ -161,7 +162,8 @@ fn local(path: &Path, written: &str) -> Result<PathBuf, Trouble> {
     let not_local = || trouble(&M::NotLocal, &M::NotLocalFix);
     let lower = written.trim().to_ascii_lowercase();
     let schemes = ["pg:", "mysql:", "mssql:", "oci:", "odbc:", "wfs:", "/vsi", "postgresql:", "http:", "https:", "ftp:", "s3:", "file:"];
-    if lower.contains("://") || schemes.iter().any(|s| lower.starts_with(s)) || lower.starts_with('<') || encoding::extension(path) == "vrt" {
+    if lower.contains("://") || schemes.iter().any(|s| lower.starts_with(s)) || lower.starts_with('<') || encoding::extension(path) == "vrt"
+    {
         return Err(not_local());
     }
     let absolute = std::path::absolute(path).map_err(|_| not_local())?;
@@ -271,7 +273,8 @@ fn describe(
 /// Runs `work` on the picked layer.
 pub(crate) fn with_layer<T>(dataset: &Dataset, pick: &Pick, work: impl FnOnce(&mut gdal::vector::Layer<'_>) -> T) -> Result<T, Trouble> {
     quiet::clear();
-    let unreadable = |cause: String| trouble(&M::Unreadable { cause: quiet::take().into_iter().next().unwrap_or(cause) }, &M::UnreadableFix);
+    let unreadable =
+        |cause: String| trouble(&M::Unreadable { cause: quiet::take().into_iter().next().unwrap_or(cause) }, &M::UnreadableFix);
     match pick {
         Pick::Layer(at) => Ok(work(&mut dataset.layer(*at).map_err(|e| unreadable(e.to_string()))?)),
         Pick::Sql(sql) => {
@@ -310,9 +313,13 @@ pub(crate) fn kind(layer: &gdal::vector::Layer<'_>) -> GeometryKind {
     match geometry_type_flatten(layer.defn().geometry_type()) {
         G::wkbPoint | G::wkbMultiPoint => GeometryKind::Points,
         G::wkbLineString | G::wkbMultiLineString | G::wkbCircularString | G::wkbCompoundCurve | G::wkbMultiCurve => GeometryKind::Lines,
-        G::wkbPolygon | G::wkbMultiPolygon | G::wkbCurvePolygon | G::wkbMultiSurface | G::wkbTriangle | G::wkbTIN | G::wkbPolyhedralSurface => {
-            GeometryKind::Areas
-        }
+        G::wkbPolygon
+        | G::wkbMultiPolygon
+        | G::wkbCurvePolygon
+        | G::wkbMultiSurface
+        | G::wkbTriangle
+        | G::wkbTIN
+        | G::wkbPolyhedralSurface => GeometryKind::Areas,
         G::wkbNone => GeometryKind::None,
         _ => GeometryKind::Mixed,
     }

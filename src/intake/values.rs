@@ -94,7 +94,8 @@ impl Number {
 fn read_number(text: &str) -> Number {
     let tidy: String = text.chars().map(half_width).filter(|c| !c.is_whitespace() && *c != ',').collect();
     let body = tidy.trim_start_matches(['约', '共', '计', '¥', '￥']);
-    let digits: usize = body.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E')).map(char::len_utf8).sum();
+    let digits: usize =
+        body.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E')).map(char::len_utf8).sum();
     let (number, unit) = body.split_at(digits);
     let factor = if unit.starts_with('万') {
         1e4
@@ -155,7 +156,20 @@ pub(crate) fn read_status(text: &str) -> Option<Status> {
         () if any(&["剔除", "不改造", "不纳入", "排除", "excluded"]) => Status::Excluded,
         () if any(&["未列入", "未纳入", "未改造", "未列", "notlisted", "none"]) => Status::NotListed,
         () if any(&["未开工", "待开工", "拟改造", "计划", "拟开工", "planned"]) => Status::Planned,
-        () if any(&["未完工", "未竣工", "在建", "施工", "改造中", "进行中", "已开工", "started", "inprogress", "underway", "construction"]) => {
+        () if any(&[
+            "未完工",
+            "未竣工",
+            "在建",
+            "施工",
+            "改造中",
+            "进行中",
+            "已开工",
+            "started",
+            "inprogress",
+            "underway",
+            "construction",
+        ]) =>
+        {
             Status::Started
         }
         () if any(&["完成", "完工", "竣工", "验收", "已改造", "completed", "accepted", "done", "finished"]) => Status::Completed,
@@ -171,10 +185,12 @@ pub(crate) fn read_use(text: &str) -> BuildingUse {
     if word.is_empty() || matches!(word.as_str(), "yes" | "不详" | "未知" | "unknown") {
         return BuildingUse::Unknown;
     }
-    if any(&["自建", "农房", "车库", "车棚", "配电", "门卫", "非住宅", "non-residential", "nonresidential", "non_residential"]) {
+    if any(&["自建", "农房", "车库", "车棚", "配电", "门卫", "非住宅", "non-residential", "nonresidential", "non_residential"])
+    {
         return BuildingUse::Other;
     }
-    if any(&["商住", "住商", "混合", "综合楼", "住宅底商", "底商住宅", "mixed", "mxd"]) || (word.contains("住宅") && word.contains("商业")) {
+    if any(&["商住", "住商", "混合", "综合楼", "住宅底商", "底商住宅", "mixed", "mxd"]) || (word.contains("住宅") && word.contains("商业"))
+    {
         return BuildingUse::Mixed;
     }
     if any(&["住宅", "居住", "宿舍", "公寓", "家属楼", "住房", "居民楼"]) {
@@ -192,8 +208,23 @@ pub(crate) fn read_use(text: &str) -> BuildingUse {
             || t.starts_with("resid")
             || matches!(
                 *t,
-                "fm" | "res" | "apt" | "condo" | "condominium" | "house" | "housing" | "dwelling" | "detached" | "semidetached_house" | "terrace"
-                    | "semidetached" | "dormitory" | "bungalow" | "home" | "flats" | "static_caravan" | "cabin"
+                "fm" | "res"
+                    | "apt"
+                    | "condo"
+                    | "condominium"
+                    | "house"
+                    | "housing"
+                    | "dwelling"
+                    | "detached"
+                    | "semidetached_house"
+                    | "terrace"
+                    | "semidetached"
+                    | "dormitory"
+                    | "bungalow"
+                    | "home"
+                    | "flats"
+                    | "static_caravan"
+                    | "cabin"
             )
     };
     if tokens.iter().any(home) { BuildingUse::Residential } else { BuildingUse::Other }

@@ -80,7 +80,25 @@ fn tidy(text: &str) -> String {
 
 fn is_unknown_word(text: &str) -> bool {
     const WORDS: [&str; 20] = [
-        "", "0", "-", "/", "-1", "-9999", "9999", "不详", "未知", "无", "不明", "不清楚", "待查", "暂无", "null", "none", "nan", "n/a", "na",
+        "",
+        "0",
+        "-",
+        "/",
+        "-1",
+        "-9999",
+        "9999",
+        "不详",
+        "未知",
+        "无",
+        "不明",
+        "不清楚",
+        "待查",
+        "暂无",
+        "null",
+        "none",
+        "nan",
+        "n/a",
+        "na",
         "unknown",
     ];
     let lower = text.to_ascii_lowercase();
@@ -107,7 +125,8 @@ fn decade(text: &str, as_of: i32) -> Option<(i32, i32)> {
         .iter()
         .find_map(|prefix| head.strip_prefix(prefix))
         .map_or((head, false), |rest| (rest, true));
-    let (head, this_century) = ["本世纪", "21世纪", "二十一世纪"].iter().find_map(|p| head.strip_prefix(p)).map_or((head, false), |r| (r, true));
+    let (head, this_century) =
+        ["本世纪", "21世纪", "二十一世纪"].iter().find_map(|p| head.strip_prefix(p)).map_or((head, false), |r| (r, true));
     let number = chinese_number(head).or_else(|| head.parse::<i32>().ok())?;
     let start = match number {
         1600..=2200 if number % 10 == 0 => number,

@@ -1,6 +1,8 @@
 //! Links between neighbourhoods and the graph they make.
 
-use crate::district::{Metres, NeighbourhoodIx};
+use geo_types::LineString;
+
+use crate::district::{BarrierKind, Metres, NeighbourhoodIx};
 
 /// A link between two neighbourhoods, `from` the lower index.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,7 +15,7 @@ pub struct Link {
     pub kind: LinkKind,
     /// Shortest distance between the outlines.
     pub gap: Metres,
-    /// Length along which they face each other, the lesser of the two sides; 0 for corridor links.
+    /// Length along which they face each other (adjacent) or front the street (corridor), the lesser of the two.
     pub frontage: Metres,
     /// Index of the crossing in the district, where the link needs one.
     pub crossing: Option<u32>,
@@ -33,10 +35,40 @@ pub enum LinkKind {
     Corridor,
 }
 
+/// Neighbourhoods along one street, in its order: a line (连线).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Corridor {
+    /// Stable id, from its street and first member.
+    pub id: String,
+    /// Name of the street, or empty.
+    pub street: String,
+    /// The stretch of street from its first to its last member.
+    pub line: LineString<f64>,
+    /// Length of the stretch.
+    pub length: Metres,
+    /// Members in the order of the street.
+    pub members: Vec<NeighbourhoodIx>,
+}
+
+/// Two neighbourhoods that face each other within the gap, with a barrier between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Blocked {
+    /// One.
+    pub from: NeighbourhoodIx,
+    /// The other.
+    pub to: NeighbourhoodIx,
+    /// What lies between.
+    pub by: BarrierKind,
+}
+
 /// All links, sorted by ends and kind, with their adjacency.
 #[derive(Debug, Clone, Default)]
 pub struct Links {
-    links: Vec<Link>,
+    all: Vec<Link>,
+    /// Lines along streets.
+    pub corridors: Vec<Corridor>,
+    /// Pairs kept apart by a barrier, sorted.
+    pub blocked: Vec<Blocked>,
     starts: Vec<u32>,
     neighbours: Vec<(NeighbourhoodIx, u32)>,
 }
@@ -44,14 +76,16 @@ pub struct Links {
 impl Links {
     /// The graph over `n` neighbourhoods; both orders of a link's ends are understood.
     #[must_use]
-    pub fn new(n: usize, mut links: Vec<Link>) -> Self {
+    pub fn new(n: usize, mut links: Vec<Link>, corridors: Vec<Corridor>, mut blocked: Vec<Blocked>) -> Self {
+        blocked.sort();
+        blocked.dedup_by_key(|b| (b.from, b.to));
         for link in &mut links {
             if link.from > link.to {
                 std::mem::swap(&mut link.from, &mut link.to);
                 link.line.swap(0, 1);
             }
         }
-        links.sort_by(|a, b| (a.from, a.to, a.kind).cmp(&(b.from, b.to, b.kind)));
+        links.sort_by_key(|l| (l.from, l.to, l.kind));
         links.dedup_by_key(|l| (l.from, l.to, l.kind));
         let mut starts = vec![0u32; n + 1];
         for link in &links {
@@ -69,13 +103,13 @@ impl Links {
                 fill[end.at()] += 1;
             }
         }
-        Self { links, starts, neighbours }
+        Self { all: links, corridors, blocked, starts, neighbours }
     }
 
     /// All links.
     #[must_use]
     pub fn all(&self) -> &[Link] {
-        &self.links
+        &self.all
     }
 
     /// The links of one neighbourhood with the other end.
@@ -84,6 +118,6 @@ impl Links {
             (Some(&from), Some(&to)) => from as usize..to as usize,
             _ => 0..0,
         };
-        self.neighbours[range].iter().map(|&(other, number)| (other, &self.links[number as usize]))
+        self.neighbours[range].iter().map(|&(other, number)| (other, &self.all[number as usize]))
     }
 }

@@ -1,20 +1,27 @@
 //! The pipeline from project file to plan. Each stage is a pure function; this module calls them in order.
 
+mod document;
 mod explain;
 mod pipeline;
+pub mod record;
+pub mod sample;
+mod summary;
 
 use crate::access::Access;
-use crate::district::District;
+use crate::district::{District, NeighbourhoodIx};
 use crate::intake::InputRecord;
 use crate::links::Links;
 use crate::policy::{Eligibility, Pack, Standard};
 use crate::programme::Programme;
-use crate::project::Project;
+use crate::project::{HandEdits, Project};
 use crate::report::{DataIssue, Text};
 use crate::score::Scores;
 use crate::zone::Zones;
 
-pub use pipeline::{PlanError, run};
+pub use document::document;
+pub use explain::{ExplainError, explain_folder};
+pub use pipeline::{PlanError, Rules, from_district, run};
+pub use summary::summary;
 
 /// Everything one run found out, ready to be explained, drawn and written.
 #[derive(Debug, Clone)]
@@ -45,6 +52,8 @@ pub struct Plan {
     pub zones: Zones,
     /// Years and targets.
     pub programme: Programme,
+    /// What planners changed by hand.
+    pub edits: HandEdits,
     /// What a reader must know first.
     pub notes: Vec<Text>,
 }

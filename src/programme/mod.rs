@@ -37,6 +37,8 @@ pub struct TargetResult {
     pub planned: f64,
     /// Whether it is met; `None` where it is never judged.
     pub met: Option<bool>,
+    /// Whether a miss counts: not progressive, and its year not closed before the as-of date.
+    pub counts: bool,
     /// Planned over the number to meet; negative where short (or, for upper limits, exceeded).
     pub slack: f64,
     /// In words.
@@ -60,4 +62,11 @@ pub struct Programme {
     pub why: Vec<Text>,
     /// Targets in the order of the pack.
     pub targets: Vec<TargetResult>,
+}
+
+impl Programme {
+    /// Targets that count and are missed.
+    pub fn missed(&self) -> impl Iterator<Item = &TargetResult> {
+        self.targets.iter().filter(|t| t.counts && t.met == Some(false))
+    }
 }

@@ -2,12 +2,14 @@
 //!
 //! Unknown keys are errors that name the nearest known key. Relative paths count from the file's folder.
 
+mod edits;
 mod inputs;
 mod read;
 mod settings;
 
 use serde::{Deserialize, Serialize};
 
+pub use edits::HandEdits;
 pub use inputs::{Datum, Input, Inputs, OneOrMany};
 pub use read::{Project, ProjectError};
 pub use settings::{

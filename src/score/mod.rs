@@ -4,4 +4,4 @@ mod criteria;
 mod weighted;
 
 pub use criteria::{Criterion, Group};
-pub use weighted::{Scores, score};
+pub use weighted::{Scores, check_weights, score};

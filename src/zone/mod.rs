@@ -1,32 +1,20 @@
-//! Where: points into lines (street corridors), lines into areas (contiguous zones).
+//! Where: candidates that lie together become areas — contiguous zones within limits (连片).
+//!
+//! The lines they grow along are found with the links.
 
-mod areas;
-mod corridors;
+mod bounds;
+mod grow;
 mod outline;
-mod strokes;
+mod reasons;
+mod refine;
+mod units;
 
-use geo_types::{LineString, MultiPolygon};
+use geo_types::MultiPolygon;
 
-use crate::district::{Metres, NeighbourhoodIx, SquareMetres};
+use crate::district::{NeighbourhoodIx, SquareMetres};
 use crate::report::Text;
 
-pub use areas::form;
-pub use corridors::find as find_corridors;
-
-/// Neighbourhoods along one street, in its order.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Corridor {
-    /// Stable id, from its members.
-    pub id: String,
-    /// Name of the street, or empty.
-    pub street: String,
-    /// The stretch of street from its first to its last member.
-    pub line: LineString<f64>,
-    /// Length of the stretch.
-    pub length: Metres,
-    /// Members in the order of the street.
-    pub members: Vec<NeighbourhoodIx>,
-}
+pub use grow::{ZoneInput, form};
 
 /// A renovation zone (片区).
 #[derive(Debug, Clone, PartialEq)]
@@ -68,14 +56,16 @@ pub enum Role {
 /// The result of the zone stage.
 #[derive(Debug, Clone, Default)]
 pub struct Zones {
-    /// Lines.
-    pub corridors: Vec<Corridor>,
     /// Areas, by rank.
     pub zones: Vec<Zone>,
     /// Zone of every neighbourhood.
     pub zone_of: Vec<Option<u32>>,
     /// Role of every neighbourhood; `None` outside zones, except done ones.
     pub role: Vec<Option<Role>>,
+    /// Why a candidate is in no zone; empty text for all others.
+    pub outside: Vec<Text>,
+    /// Ids of join and lock edits that contiguity or a limit forbids.
+    pub refused: Vec<String>,
     /// Shared-works value reached, in metres of frontage and street shared.
     pub value: f64,
     /// What no set of zones can exceed, in the same unit.

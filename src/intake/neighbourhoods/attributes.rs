@@ -5,8 +5,8 @@ use geo_types::MultiPolygon;
 
 use super::records::Record;
 use crate::district::{
-    AreaBasis, Boundary, BoundaryLevel, BoxIndex, Building, BuildingIx, BuildingUse, Buildings, Frame, Neighbourhood, NeighbourhoodId, Origin,
-    Resources, SquareMetres, Status, YearInterval, YearQuality, Yuan, content_hash,
+    AreaBasis, Boundary, BoundaryLevel, BoxIndex, Building, BuildingIx, BuildingUse, Buildings, Frame, Neighbourhood, NeighbourhoodId,
+    Origin, Resources, SquareMetres, Status, YearInterval, YearQuality, Yuan, content_hash,
 };
 use crate::intake::geometry::{Areas, areas_of, covers, snap};
 use crate::intake::neighbourhoods::outlines::bounds;
@@ -221,7 +221,10 @@ mod tests {
         assert_eq!(typical_year(&major.iter().collect::<Vec<_>>()), None);
         let recorded = homes_of(&[(None, 100.0)]);
         let ledger = Some((YearInterval::year(1995), YearQuality::Measured));
-        assert_eq!(years(&recorded.iter().collect::<Vec<_>>(), ledger), (Some(YearInterval::year(1995)), Some(1995), YearQuality::Measured));
+        assert_eq!(
+            years(&recorded.iter().collect::<Vec<_>>(), ledger),
+            (Some(YearInterval::year(1995)), Some(1995), YearQuality::Measured)
+        );
     }
 
     #[test]

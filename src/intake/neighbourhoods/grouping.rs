@@ -213,10 +213,11 @@ fn between(s: Segment, t: Segment) -> (f64, [f64; 2], [f64; 2]) {
     }
     let (a, b) = (onto(s[0], t), onto(s[1], t));
     let (c, d) = (onto(t[0], s), onto(t[1], s));
-    [(a.0, s[0], a.1), (b.0, s[1], b.1), (c.0, c.1, t[0]), (d.0, d.1, t[1])]
-        .into_iter()
-        .min_by(|x, y| x.0.total_cmp(&y.0))
-        .unwrap_or((f64::INFINITY, s[0], t[0]))
+    [(a.0, s[0], a.1), (b.0, s[1], b.1), (c.0, c.1, t[0]), (d.0, d.1, t[1])].into_iter().min_by(|x, y| x.0.total_cmp(&y.0)).unwrap_or((
+        f64::INFINITY,
+        s[0],
+        t[0],
+    ))
 }
 
 /// Squared distance of a point to a segment with the nearest point on it.
@@ -278,13 +279,7 @@ mod tests {
     }
 
     fn street(a: (f64, f64), b: (f64, f64)) -> Street {
-        Street {
-            name: String::new(),
-            class: StreetClass::Local,
-            line: LineString::from(vec![a, b]),
-            bridge: false,
-            tunnel: false,
-        }
+        Street { name: String::new(), class: StreetClass::Local, line: LineString::from(vec![a, b]), bridge: false, tunnel: false }
     }
 
     fn run(all: &Buildings, streets: Vec<Street>) -> Vec<Vec<u32>> {

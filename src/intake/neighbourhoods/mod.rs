@@ -16,9 +16,7 @@ use self::records::{Places, Record, TableRow};
 use super::buildings::{Named, Naming};
 use super::fields::plain;
 use super::rows::LayerHead;
-use crate::district::{
-    BoxIndex, BuildingIx, BuildingUse, District, Neighbourhood, NeighbourhoodIx, Origin, content_hash,
-};
+use crate::district::{BoxIndex, BuildingIx, BuildingUse, District, Neighbourhood, NeighbourhoodIx, Origin, content_hash};
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Progress};
 
 /// Buildings of one name farther apart than this, in metres, are neighbourhoods of the same name.
@@ -65,7 +63,13 @@ pub(crate) fn build(
     let streets = grouping::Separators::of_streets_and_barriers(district);
     let boundaries = grouping::Separators::of_boundaries(district);
     let groups = grouping::group(&named.buildings, &rest, &streets, &boundaries, progress)?;
-    drafts.extend(groups.into_iter().map(|members| Draft { origin: Origin::Grouped, outline: None, members, record: Record::default(), source: None }));
+    drafts.extend(groups.into_iter().map(|members| Draft {
+        origin: Origin::Grouped,
+        outline: None,
+        members,
+        record: Record::default(),
+        source: None,
+    }));
     let rejected = join_tables(&mut drafts, tables, issues);
     finish(named, drafts, district, issues, progress)?;
     Ok(rejected)
@@ -81,7 +85,13 @@ fn from_outlines(named: &Named, outlines: Vec<Outline>, issues: &mut Vec<DataIss
     let titles: Vec<String> = outlines.iter().map(title).collect();
     let mut drafts: Vec<Draft> = outlines
         .into_iter()
-        .map(|o| Draft { origin: Origin::Outline, outline: Some(o.shape), members: Vec::new(), record: o.record, source: Some((o.head, o.row)) })
+        .map(|o| Draft {
+            origin: Origin::Outline,
+            outline: Some(o.shape),
+            members: Vec::new(),
+            record: o.record,
+            source: Some((o.head, o.row)),
+        })
         .collect();
     for (at, (own, other)) in assigned.into_iter().enumerate() {
         if let Some(own) = own {

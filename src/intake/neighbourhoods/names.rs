@@ -9,17 +9,28 @@ use crate::intake::fields::half_width;
 
 /// Endings that are dropped from a name to get its stem, longest first.
 const ENDINGS: [&str; 17] = [
-    "职工家属院", "住宅小区", "家属小区", "居民小区", "安置小区", "家属院", "家属区", "家属楼", "宿舍楼", "住宅区", "住宅楼", "小区", "花园", "花苑",
-    "宿舍", "公寓", "社区",
+    "职工家属院",
+    "住宅小区",
+    "家属小区",
+    "居民小区",
+    "安置小区",
+    "家属院",
+    "家属区",
+    "家属楼",
+    "宿舍楼",
+    "住宅区",
+    "住宅楼",
+    "小区",
+    "花园",
+    "花苑",
+    "宿舍",
+    "公寓",
+    "社区",
 ];
 
 /// A name as step 2 compares it.
 pub(crate) fn normal(name: &str) -> String {
-    name.chars()
-        .map(half_width)
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    name.chars().map(half_width).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The stem that step 3 compares; never empty where the name is not.

@@ -151,10 +151,12 @@ pub(crate) fn assign(
             let holds = |o: &u32| outlines[*o as usize].rings.iter().any(|rings| covers(rings, point));
             let holding: Vec<u32> = near.iter().copied().filter(holds).collect();
             let key = if holding.len() > 1 { named_key(at) } else { None };
-            let own = holding.iter().copied().find(|&o| key.as_deref().is_some_and(|k| k == outlines[o as usize].record.id)).or_else(|| {
-                holding.iter().copied().min_by(|&a, &b| outlines[a as usize].area.total_cmp(&outlines[b as usize].area).then(a.cmp(&b)))
-            });
-            let other = own.and_then(|_| near.iter().copied().find(|o| !holding.contains(o) && reaches_into(building, &outlines[*o as usize])));
+            let own =
+                holding.iter().copied().find(|&o| key.as_deref().is_some_and(|k| k == outlines[o as usize].record.id)).or_else(|| {
+                    holding.iter().copied().min_by(|&a, &b| outlines[a as usize].area.total_cmp(&outlines[b as usize].area).then(a.cmp(&b)))
+                });
+            let other =
+                own.and_then(|_| near.iter().copied().find(|o| !holding.contains(o) && reaches_into(building, &outlines[*o as usize])));
             (own, other)
         })
         .collect()

@@ -317,7 +317,8 @@ mod tests {
 
     #[test]
     fn id_then_name_then_stem_and_never_a_guess() {
-        let all = [(Some("XQ001"), "阳光小区"), (Some("XQ002"), "桂林花园"), (None, "粮食局宿舍"), (None, "粮食局家属院"), (None, "滨江苑")];
+        let all =
+            [(Some("XQ001"), "阳光小区"), (Some("XQ002"), "桂林花园"), (None, "粮食局宿舍"), (None, "粮食局家属院"), (None, "滨江苑")];
         let places = Places::new(all.into_iter());
         assert_eq!(places.find("ｘｑ００１", "完全不同"), Some(Found::Id(0)));
         assert_eq!(places.find("", "桂林 花园"), Some(Found::Name(1)));

@@ -112,7 +112,10 @@ fn footprint(buildings: &Buildings, ix: BuildingIx) -> Option<Vec<Polygon<f64>>>
     if building.is_point() {
         let [x, y] = building.centre();
         let h = POINT_HALF_M;
-        return Some(vec![Polygon::new(line(&[[x - h, y - h], [x + h, y - h], [x + h, y + h], [x - h, y + h], [x - h, y - h]]), Vec::new())]);
+        return Some(vec![Polygon::new(
+            line(&[[x - h, y - h], [x + h, y - h], [x + h, y + h], [x - h, y + h], [x - h, y - h]]),
+            Vec::new(),
+        )]);
     }
     // Exteriors turn counter-clockwise, holes clockwise and follow their exterior.
     let mut polygons: Vec<Polygon<f64>> = Vec::new();

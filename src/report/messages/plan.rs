@@ -1,9 +1,55 @@
 //! Sentences of the stages and of the explanations.
 
+use crate::district::BarrierKind;
+
 super::messages! {
     /// What the stages say about their results.
     pub enum PlanMessage {
-        Eligible zh "符合改造条件" en "Eligible for renovation";
-        LinkGap { gap: String, limit: String } zh "间距 {gap} m，上限 {limit} m" en "gap {gap} m, limit {limit} m";
+        Together { count: usize, links: usize, metres: f64 } zh "{count} 个小区由 {links} 处相邻连成一片，相对临街（界）共 {metres} m" en "{count} neighbourhoods joined by {links} adjacencies, {metres} m of frontage facing each other";
+        TogetherAlong { count: usize, links: usize, metres: f64, street: String } zh "{count} 个小区沿{street}连成一片，{links} 处相邻，相对临街（界）共 {metres} m" en "{count} neighbourhoods along {street}, {links} adjacencies, {metres} m of frontage facing each other";
+        AloneTooLarge { resource: String, limit: f64 } zh "单独成片：自身已超出上限（{resource} ≤ {limit}）" en "alone: it exceeds a limit by itself ({resource} ≤ {limit})";
+        AloneLimit { neighbour: String } zh "单独成片：与相邻的{neighbour}合并会超出规模上限或过于狭长" en "alone: with its neighbour {neighbour} a limit would be exceeded or the zone too drawn-out";
+        AloneBoundary { neighbour: String } zh "单独成片：相邻的{neighbour}属于另一街道" en "alone: its neighbour {neighbour} lies in another subdistrict";
+        AloneBarrier { neighbour: String, by: String } zh "单独成片：与{neighbour}之间隔着{by}，无通道" en "alone: {by} without a crossing separates it from {neighbour}";
+        AloneGap { limit: f64 } zh "单独成片：{limit} m 内没有相对的候选小区" en "alone: no candidate faces it within {limit} m";
+        OutsideByInclude { tier: String } zh "项目文件 [zone] include 未包含此类（{tier}）" en "[zone] include of the project file leaves out this tier ({tier})";
+        River zh "河流" en "a river";
+        Railway zh "铁路" en "a railway";
+        Expressway zh "快速路" en "an expressway";
+        Arterial zh "主干路" en "a main road";
+        OtherBarrier zh "障碍" en "a barrier";
+        StartRecorded { year: i16 } zh "{year} 年已开工（记录）" en "works started in {year} (recorded)";
+        FinishRecorded { year: i16 } zh "{year} 年已完工（记录）" en "works completed in {year} (recorded)";
+        DoneNoYear zh "已完工，年份未记录" en "completed, year not recorded";
+        StartedNoYear zh "已开工，年份未记录" en "started, year not recorded";
+        StartCommitted { year: i16 } zh "已列入 {year} 年计划" en "committed for {year}";
+        StartByHand { year: i16 } zh "手工定为 {year} 年" en "set to {year} by hand";
+        StartWithZone { year: i16, rank: u32 } zh "片区排名第 {rank}，{year} 年开工" en "zone ranked {rank}, starts in {year}";
+        StartForTarget { year: i16, rank: u32 } zh "片区排名第 {rank}，为完成 {year} 年目标开工" en "zone ranked {rank}, starts in {year} to meet that year's target";
+        StartForDeadline { year: i16, by: i16 } zh "为在 {by} 年底前完成，{year} 年开工" en "starts in {year} to be completed by the end of {by}";
+        NotInPlan zh "不在改造计划内" en "not in the programme";
+        TargetMet { planned: String, value: String } zh "计划 {planned}，目标 {value}，达到" en "planned {planned}, target {value}: met";
+        TargetMissed { planned: String, value: String, short: String } zh "计划 {planned}，目标 {value}，差 {short}" en "planned {planned}, target {value}: {short} off";
+        TargetProgress { planned: String, value: String } zh "进度 {planned} / {value}（逐步实施，不作考核）" en "progress {planned} of {value} (step by step, not judged)";
+        TargetMissedNoCandidates { planned: String, value: String, short: String } zh "计划 {planned}，目标 {value}，差 {short}：该年前已无可开工的候选小区" en "planned {planned}, target {value}: {short} off, because no further candidate can start by then";
+        NoteSynthetic zh "输入为合成数据，不代表任何真实小区" en "the inputs are synthetic and stand for no real neighbourhood";
+        NoteProvisional { count: usize, fields: String } zh "{count} 个小区因缺少数据（{fields}）资格待定，按暂列处理，不计入目标" en "{count} neighbourhoods are provisional because data are missing ({fields}); they never count towards a target";
+        NoteExpired { pack: String, until: String } zh "政策包 {pack} 有效期至 {until}，早于评定日期：目标已过期，需换用新的政策包" en "policy pack {pack} was valid until {until}, before the as-of date: its targets have lapsed and a newer pack is due";
+        NoteStraightLine zh "设施距离为直线距离，未考虑步行路网和河流" en "distances to facilities are straight lines; walking network and river are not considered";
+        NoteRejected { count: u64 } zh "{count} 条输入记录被剔除，原因见问题清单" en "{count} input records were rejected; the issue list says why";
+    }
+}
+
+impl PlanMessage {
+    /// The name of a barrier in a sentence.
+    #[must_use]
+    pub fn barrier(kind: BarrierKind) -> Self {
+        match kind {
+            BarrierKind::River => Self::River,
+            BarrierKind::Railway => Self::Railway,
+            BarrierKind::Expressway => Self::Expressway,
+            BarrierKind::Arterial => Self::Arterial,
+            BarrierKind::Other => Self::OtherBarrier,
+        }
     }
 }

@@ -1,0 +1,252 @@
+//! Adjacency of outlines across a gap, by what each side sees of the other.
+//!
+//! From every two metres of an outline a ray is cast outward along the normal. What it meets first within the gap
+//! is what that stretch faces: so a third neighbourhood between two keeps them apart, and so does a barrier unless
+//! the ray passes at a crossing. Two outlines are adjacent where both face each other over at least the stated
+//! frontage.
+
+use std::collections::BTreeMap;
+
+use geo_types::{LineString, MultiPolygon};
+use rayon::prelude::*;
+
+use super::barriers::{Passage, bounds, distance_to_segment, intersection};
+use super::{BarrierSet, Blocked, Link, LinkKind};
+use crate::district::{BoxIndex, District, Metres, NeighbourhoodIx};
+use crate::project::ZoneSettings;
+use crate::report::{Cancelled, Progress};
+
+/// Spacing of the rays, metres.
+const STEP: f64 = 2.0;
+/// How far inside its own outline a ray starts, so that it meets an outline that shares the edge.
+const INSIDE: f64 = 0.05;
+
+/// An outline as segments with its box.
+struct Shape {
+    bounds: [[f64; 2]; 2],
+    segments: Vec<[[f64; 2]; 2]>,
+}
+
+/// What one outline faces of another.
+#[derive(Default, Clone)]
+struct Facing {
+    open: f64,
+    by_crossing: f64,
+    blocked: f64,
+    crossing: Option<u32>,
+    barrier: Option<crate::district::BarrierKind>,
+    /// The shortest ray that is not blocked.
+    nearest: Option<(f64, [[f64; 2]; 2])>,
+}
+
+/// All adjacent pairs, and the pairs that only a barrier keeps apart.
+pub(super) fn find(
+    district: &District,
+    barriers: &BarrierSet,
+    settings: &ZoneSettings,
+    progress: &Progress,
+) -> Result<(Vec<Link>, Vec<Blocked>), Cancelled> {
+    let shapes: Vec<Shape> = district.neighbourhoods.par_iter().map(|n| shape(&n.outline)).collect();
+    let index = BoxIndex::new(shapes.iter().map(|s| s.bounds));
+    let seen: Vec<BTreeMap<u32, Facing>> = (0..shapes.len())
+        .into_par_iter()
+        .map(|at| {
+            progress.advance(1)?;
+            Ok(look_around(at, &shapes, &index, barriers, settings.gap_m))
+        })
+        .collect::<Result<_, Cancelled>>()?;
+
+    let pairs: Vec<(u32, u32)> = seen
+        .iter()
+        .enumerate()
+        .flat_map(|(a, facing)| facing.keys().filter(move |&&b| (a as u32) < b).map(move |&b| (a as u32, b)))
+        .collect();
+    let found: Vec<(Option<Link>, Option<Blocked>)> = pairs
+        .par_iter()
+        .map(|&(a, b)| {
+            let none = Facing::default();
+            let there = &seen[a as usize][&b];
+            let back = seen[b as usize].get(&a).unwrap_or(&none);
+            let passable = (there.open + there.by_crossing).min(back.open + back.by_crossing);
+            let (from, to) = (NeighbourhoodIx(a), NeighbourhoodIx(b));
+            if passable >= settings.min_frontage_m {
+                return (Some(link(from, to, there, back, passable, &shapes, barriers)), None);
+            }
+            let all = (there.open + there.by_crossing + there.blocked).min(back.open + back.by_crossing + back.blocked);
+            let by = there.barrier.or(back.barrier).filter(|_| all >= settings.min_frontage_m);
+            (None, by.map(|by| Blocked { from, to, by }))
+        })
+        .collect();
+    progress.check()?;
+    let (links, blocked): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    Ok((links.into_iter().flatten().collect(), blocked.into_iter().flatten().collect()))
+}
+
+fn link(
+    from: NeighbourhoodIx,
+    to: NeighbourhoodIx,
+    there: &Facing,
+    back: &Facing,
+    frontage: f64,
+    shapes: &[Shape],
+    barriers: &BarrierSet,
+) -> Link {
+    let (gap, shortest) = nearest_points(&shapes[from.at()], &shapes[to.at()]);
+    // The shortest segment is drawn unless it runs into a barrier that the rays avoid.
+    let (line, crossing) = match barriers.passage(shortest[0], shortest[1]) {
+        Passage::Open => (shortest, None),
+        Passage::ByCrossing(c) => (shortest, Some(c)),
+        Passage::Blocked(_) => {
+            let mine = there.nearest.map(|(d, line)| (d, line, there.crossing));
+            let theirs = back.nearest.map(|(d, [a, b])| (d, [b, a], back.crossing));
+            let best = [mine, theirs].into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0));
+            best.map_or((shortest, None), |(_, line, crossing)| (line, crossing))
+        }
+    };
+    // A link needs a crossing where nothing but crossings makes up its frontage.
+    let needed = there.open.min(back.open) == 0.0;
+    let crossing = crossing.or(if needed { there.crossing.or(back.crossing) } else { None });
+    Link { from, to, kind: LinkKind::Adjacent, gap: Metres(gap), frontage: Metres(frontage), crossing, counts: true, line }
+}
+
+/// What the outline at `at` faces within `gap`, by neighbour.
+fn look_around(at: usize, shapes: &[Shape], index: &BoxIndex, barriers: &BarrierSet, gap: f64) -> BTreeMap<u32, Facing> {
+    let me = &shapes[at];
+    let [lo, hi] = me.bounds;
+    let reach = gap + INSIDE;
+    let area = [[lo[0] - reach, lo[1] - reach], [hi[0] + reach, hi[1] + reach]];
+    // One list of all segments near by; `at` itself is in it, because its own far side hides what lies beyond.
+    let mut near: Vec<(u32, [[f64; 2]; 2])> = Vec::new();
+    for other in index.touching(area) {
+        let segments = &shapes[other as usize].segments;
+        near.extend(segments.iter().filter(|s| touches(bounds(**s), area)).map(|s| (other, *s)));
+    }
+    let mut facing: BTreeMap<u32, Facing> = BTreeMap::new();
+    if near.iter().all(|(other, _)| *other as usize == at) {
+        return facing;
+    }
+    let guarded = barriers.any_in(area);
+    // Outlines drawn over one another face each other where they overlap.
+    let mut overlapping: Vec<u32> = near.iter().map(|(other, _)| *other).filter(|&o| o as usize != at).collect();
+    overlapping.dedup();
+    overlapping.retain(|&o| touches(shapes[o as usize].bounds, me.bounds));
+    for &[a, b] in &me.segments {
+        let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
+        let length = dx.hypot(dy);
+        if length < 1e-6 {
+            continue;
+        }
+        // Exterior rings turn counter-clockwise and holes clockwise, so outward is to the right of both.
+        let outward = [dy / length, -dx / length];
+        let pieces = (length / STEP).ceil().max(1.0);
+        let piece = length / pieces;
+        let window = {
+            let far = |p: [f64; 2]| [p[0] + outward[0] * reach, p[1] + outward[1] * reach];
+            let ([l1, h1], [l2, h2]) = (bounds([a, b]), bounds([far(a), far(b)]));
+            [[l1[0].min(l2[0]) - INSIDE, l1[1].min(l2[1]) - INSIDE], [h1[0].max(h2[0]) + INSIDE, h1[1].max(h2[1]) + INSIDE]]
+        };
+        let ahead: Vec<(u32, [[f64; 2]; 2])> = near.iter().filter(|(_, s)| *s != [a, b] && touches(bounds(*s), window)).copied().collect();
+        for k in 0..pieces as usize {
+            let t = (k as f64 + 0.5) / pieces;
+            let foot = [a[0] + t * dx, a[1] + t * dy];
+            let start = [foot[0] - outward[0] * INSIDE, foot[1] - outward[1] * INSIDE];
+            let end = [foot[0] + outward[0] * gap, foot[1] + outward[1] * gap];
+            let under = overlapping.iter().copied().find(|&o| contains(&shapes[o as usize], foot)).map(|o| (o, foot));
+            let Some((other, hit)) = under.or_else(|| first_hit(start, end, &ahead, at as u32)) else { continue };
+            let entry = facing.entry(other).or_default();
+            let passage = if guarded { barriers.passage(foot, hit) } else { Passage::Open };
+            let distance = (hit[0] - foot[0]).hypot(hit[1] - foot[1]);
+            match passage {
+                Passage::Open => entry.open += piece,
+                Passage::ByCrossing(c) => {
+                    entry.by_crossing += piece;
+                    entry.crossing = Some(entry.crossing.map_or(c, |known| known.min(c)));
+                }
+                Passage::Blocked(kind) => {
+                    entry.blocked += piece;
+                    entry.barrier = Some(entry.barrier.map_or(kind, |known| known.min(kind)));
+                    continue;
+                }
+            }
+            if entry.nearest.is_none_or(|(d, _)| distance < d) {
+                entry.nearest = Some((distance, [foot, hit]));
+            }
+        }
+    }
+    facing
+}
+
+/// The first other outline a ray meets; `None` where it meets nothing, or its own outline first.
+fn first_hit(start: [f64; 2], end: [f64; 2], ahead: &[(u32, [[f64; 2]; 2])], me: u32) -> Option<(u32, [f64; 2])> {
+    let mut best: Option<(f64, u32, [f64; 2])> = None;
+    for &(other, segment) in ahead {
+        let Some(hit) = intersection([start, end], segment) else { continue };
+        let distance = (hit[0] - start[0]).hypot(hit[1] - start[1]);
+        // Its own outline counts only where the ray really leaves and comes back: not within the first decimetre.
+        if other == me && distance < 2.0 * INSIDE {
+            continue;
+        }
+        if best.is_none_or(|(d, o, _)| distance < d || (distance == d && other < o)) {
+            best = Some((distance, other, hit));
+        }
+    }
+    best.filter(|(_, other, _)| *other != me).map(|(_, other, hit)| (other, hit))
+}
+
+/// Whether a point lies in an outline (even–odd rule).
+fn contains(shape: &Shape, [x, y]: [f64; 2]) -> bool {
+    if !touches(shape.bounds, [[x, y]; 2]) {
+        return false;
+    }
+    let crosses = |s: &&[[f64; 2]; 2]| {
+        let [[ax, ay], [bx, by]] = **s;
+        (ay > y) != (by > y) && x < ax + (y - ay) / (by - ay) * (bx - ax)
+    };
+    shape.segments.iter().filter(crosses).count() % 2 == 1
+}
+
+/// Least distance of two outlines, 0 where they meet, and the two points.
+fn nearest_points(a: &Shape, b: &Shape) -> (f64, [[f64; 2]; 2]) {
+    let mut best = (f64::INFINITY, [[0.0; 2]; 2]);
+    for &sa in &a.segments {
+        let box_a = bounds(sa);
+        for &sb in &b.segments {
+            if box_distance(box_a, bounds(sb)) > best.0 {
+                continue;
+            }
+            if let Some(at) = intersection(sa, sb) {
+                return (0.0, [at, at]);
+            }
+            for (p, segment, flip) in [(sa[0], sb, false), (sa[1], sb, false), (sb[0], sa, true), (sb[1], sa, true)] {
+                let (distance, foot) = distance_to_segment(p, segment);
+                if distance < best.0 {
+                    best = (distance, if flip { [foot, p] } else { [p, foot] });
+                }
+            }
+        }
+    }
+    best
+}
+
+fn shape(outline: &MultiPolygon<f64>) -> Shape {
+    let rings = outline.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    let segments: Vec<[[f64; 2]; 2]> = rings.flat_map(LineString::lines).map(|l| [[l.start.x, l.start.y], [l.end.x, l.end.y]]).collect();
+    let bounds = segments.iter().flatten().fold([[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]], |[lo, hi], p| {
+        [[lo[0].min(p[0]), lo[1].min(p[1])], [hi[0].max(p[0]), hi[1].max(p[1])]]
+    });
+    Shape { bounds, segments }
+}
+
+fn touches(a: [[f64; 2]; 2], b: [[f64; 2]; 2]) -> bool {
+    (0..2).all(|k| a[0][k] <= b[1][k] && b[0][k] <= a[1][k])
+}
+
+fn box_distance(a: [[f64; 2]; 2], b: [[f64; 2]; 2]) -> f64 {
+    let d = |k: usize| (b[0][k] - a[1][k]).max(a[0][k] - b[1][k]).max(0.0);
+    d(0).hypot(d(1))
+}
+
+/// Least distance of two outlines, 0 where they meet, and the two points.
+pub(super) fn distance(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> (f64, [[f64; 2]; 2]) {
+    nearest_points(&shape(a), &shape(b))
+}

@@ -1,0 +1,173 @@
+//! The stages in their order.
+
+use super::Plan;
+use crate::access;
+use crate::intake::{self, Intake, IntakeError};
+use crate::links;
+use crate::policy::{self, Candidacy, Eligibility, Pack, PackError, Standard};
+use crate::programme::{self, Target};
+use crate::project::{HandEdits, Project, ProjectError, TargetSetting};
+use crate::report::messages::{PlanMessage as M, Say};
+use crate::report::{Action, Cancelled, DataIssue, IssueKind, Progress, Role, Text};
+use crate::score;
+use crate::zone::{self, ZoneInput};
+
+/// Why a run ended without a plan.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum PlanError {
+    /// The project file.
+    #[error(transparent)]
+    Project(#[from] ProjectError),
+    /// The policy pack or the standard.
+    #[error(transparent)]
+    Pack(#[from] PackError),
+    /// The inputs.
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
+    /// The caller cancelled.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+/// The rules a plan is made under.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// The policy pack.
+    pub pack: Pack,
+    /// The facility standard.
+    pub standard: Standard,
+    /// Targets of the project, else of the pack.
+    pub targets: Vec<Target>,
+}
+
+impl Rules {
+    /// Loads what a project names, and checks the settings that refer to it.
+    ///
+    /// # Errors
+    /// [`PlanError::Pack`] and [`PlanError::Project`].
+    pub fn load(project: &Project) -> Result<Self, PlanError> {
+        let resolve = |path: &str| project.resolve(path);
+        let pack = Pack::load(&project.file.policy, resolve)?;
+        let standard = Standard::load(&project.file.standard, resolve)?;
+        let wrong = |key: &str, cause: String| ProjectError::Value { path: project.path.clone(), key: key.into(), cause };
+        let settings: &[TargetSetting] = project.file.programme.targets.as_deref().unwrap_or(&pack.targets);
+        let targets =
+            settings.iter().map(|t| Target::parse(t).map_err(|cause| wrong("programme.targets", cause))).collect::<Result<Vec<_>, _>>()?;
+        score::check_weights(&project.file.score.weights).map_err(|cause| wrong("score.weights", cause))?;
+        Ok(Self { pack, standard, targets })
+    }
+}
+
+/// Makes the plan of a project.
+///
+/// # Errors
+/// [`PlanError`].
+pub fn run(project: &Project, progress: &Progress) -> Result<Plan, PlanError> {
+    let rules = Rules::load(project)?;
+    let intake = intake::read(project, progress)?;
+    from_district(project, rules, intake, progress)
+}
+
+/// The stages after intake.
+///
+/// # Errors
+/// [`PlanError::Cancelled`] and [`PlanError::Project`].
+pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: &Progress) -> Result<Plan, PlanError> {
+    let Intake { district, inputs, mut issues } = intake;
+    let Rules { pack, standard, targets } = rules;
+    let as_of = project.as_of()?;
+    let (edits, lost) = HandEdits::resolve(project, &district);
+    issues.extend(lost);
+
+    progress.enter(crate::report::Stage::Policy, district.neighbourhoods.len() as u64)?;
+    let mut eligibility = policy::judge(&district, &pack);
+    apply_by_hand(&mut eligibility, &edits);
+    let access = access::measure(&district, progress)?;
+    let links = links::find(&district, &eligibility, &project.file.zone, progress)?;
+    let weights = &project.file.score.weights;
+    let scores = score::score(&district, &pack, &standard, &access, &links, &eligibility, weights, as_of.year(), progress)?;
+    let zone_input = ZoneInput {
+        district: &district,
+        eligibility: &eligibility,
+        links: &links,
+        scores: &scores,
+        settings: &project.file.zone,
+        edits: &edits,
+    };
+    let zones = zone::form(&zone_input, progress)?;
+    for id in &zones.refused {
+        let layer = project.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        issues.push(DataIssue::whole(Role::Project, &layer.into(), IssueKind::EditRefused, Action::Rejected).value(id.as_str()));
+    }
+    let programme =
+        programme::plan_years(&district, &pack, &eligibility, &zones, &targets, &project.file.programme, &edits, as_of, progress)?;
+
+    let mut plan = Plan {
+        project: project.clone(),
+        as_of,
+        inputs,
+        issues,
+        district,
+        pack,
+        standard,
+        eligibility,
+        access,
+        links,
+        scores,
+        zones,
+        programme,
+        edits,
+        notes: Vec::new(),
+    };
+    plan.notes = notes(&plan);
+    Ok(plan)
+}
+
+/// Hand edits outrank the tiers: what is excluded is no candidate; what is included is a provisional one.
+fn apply_by_hand(eligibility: &mut [Eligibility], edits: &HandEdits) {
+    for n in &edits.exclude {
+        eligibility[n.at()].candidacy = Candidacy::No;
+    }
+    for n in &edits.include {
+        let candidacy = &mut eligibility[n.at()].candidacy;
+        if *candidacy == Candidacy::No {
+            *candidacy = Candidacy::Provisional;
+        }
+    }
+}
+
+/// What a reader must know before the numbers.
+fn notes(plan: &Plan) -> Vec<Text> {
+    let mut notes = Vec::new();
+    if plan.district.synthetic {
+        notes.push(M::NoteSynthetic.both());
+    }
+    if let Some(until) = plan.pack.valid_until.as_ref().and_then(|d| d.date)
+        && (i32::from(plan.as_of.year()), i32::from(plan.as_of.month()), i32::from(plan.as_of.day()))
+            > (i32::from(until.year), i32::from(until.month), i32::from(until.day))
+    {
+        notes.push(M::NoteExpired { pack: plan.pack.id.clone(), until: until.to_string() }.both());
+    }
+    let provisional: Vec<&Eligibility> = plan.eligibility.iter().filter(|e| e.candidacy == Candidacy::Provisional).collect();
+    if !provisional.is_empty() {
+        let mut fields: Vec<&str> = provisional.iter().flat_map(|e| e.missing.iter().map(String::as_str)).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        let names = |pick: fn(&Text) -> &str, join: &str| {
+            fields.iter().map(|f| pick(&plan.pack.field_name(f)).to_owned()).collect::<Vec<_>>().join(join)
+        };
+        let count = provisional.len();
+        notes.push(Text {
+            zh: M::NoteProvisional { count, fields: names(|t| &t.zh, "、") }.both().zh,
+            en: M::NoteProvisional { count, fields: names(|t| &t.en, ", ") }.both().en,
+        });
+    }
+    if !plan.district.facilities.is_empty() {
+        notes.push(M::NoteStraightLine.both());
+    }
+    let rejected = plan.inputs.iter().map(|i| i.rejected).sum();
+    if rejected > 0 {
+        notes.push(M::NoteRejected { count: rejected }.both());
+    }
+    notes
+}

@@ -1,0 +1,217 @@
+//! Who is eligible, under which clause, and what is missing where that is open.
+
+use serde::Serialize;
+
+use super::pack::TierResult;
+use super::{Condition, Op, Pack, Tier, Truth};
+use crate::district::{BuildingUse, District, Fact, Neighbourhood, Status};
+
+/// What the rules make of one neighbourhood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Eligibility {
+    /// The answer.
+    pub verdict: Verdict,
+    /// What the pipeline does with it.
+    pub candidacy: Candidacy,
+    /// Tier that decided; for one under way or done, the first that no known fact rules out.
+    pub tier: Option<String>,
+    /// Clause that decided, or the clauses that are open.
+    pub clause: String,
+    /// Fields whose values would decide; sorted.
+    pub missing: Vec<String>,
+    /// Truth of every tier's conditions, in the order of the pack: all_of, any_of, none_of.
+    pub tests: Vec<(Truth, Vec<(Condition, Truth)>)>,
+}
+
+/// Results of the eligibility rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The tier to be done first.
+    EligibleCore,
+    /// The tier to be done step by step.
+    EligibleExtended,
+    /// A known fact rules it out.
+    NotEligible,
+    /// A missing fact leaves it open.
+    Unknown,
+}
+
+/// What follows for zones and programme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Candidacy {
+    /// Eligible in the core tier.
+    Core,
+    /// Eligible in the extended tier.
+    Extended,
+    /// Open for lack of data: zoned and programmed, counted apart.
+    Provisional,
+    /// Works have begun or ended: stays where it is, anchors its neighbours.
+    UnderWay,
+    /// Not for renovation.
+    No,
+}
+
+impl Verdict {
+    /// The word used in the plan files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::EligibleCore => "eligible_core",
+            Self::EligibleExtended => "eligible_extended",
+            Self::NotEligible => "not_eligible",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Candidacy {
+    /// Whether it is zoned and programmed.
+    #[must_use]
+    pub fn is_candidate(self) -> bool {
+        matches!(self, Self::Core | Self::Extended | Self::Provisional)
+    }
+
+    /// The word used in the plan files and in `[zone] include`; `None` for those that are no candidates.
+    #[must_use]
+    pub fn as_str(self) -> Option<&'static str> {
+        match self {
+            Self::Core => Some("core"),
+            Self::Extended => Some("extended"),
+            Self::Provisional => Some("provisional"),
+            Self::UnderWay | Self::No => None,
+        }
+    }
+}
+
+/// Judges every neighbourhood of a district.
+#[must_use]
+pub fn judge(district: &District, pack: &Pack) -> Vec<Eligibility> {
+    district.neighbourhoods.iter().map(|n| judge_one(district, n, pack)).collect()
+}
+
+fn judge_one(district: &District, n: &Neighbourhood, pack: &Pack) -> Eligibility {
+    let tests: Vec<_> = pack.tiers.iter().map(|tier| test_tier(district, n, tier, pack)).collect();
+    let mut result = Eligibility {
+        verdict: Verdict::NotEligible,
+        candidacy: Candidacy::No,
+        tier: None,
+        clause: String::new(),
+        missing: Vec::new(),
+        tests,
+    };
+    if pack.exclude_status.iter().any(|s| s == n.status.as_str()) {
+        if n.status == Status::Completed {
+            result.candidacy = Candidacy::UnderWay;
+            result.tier = first_not_ruled_out(&result, pack);
+        }
+        return result;
+    }
+    // A tier that holds decides; an open tier before it does not hide it, because both lead into the plan.
+    if let Some(at) = result.tests.iter().position(|(truth, _)| *truth == Truth::Yes) {
+        let tier = &pack.tiers[at];
+        (result.verdict, result.candidacy) = match tier.result {
+            TierResult::EligibleCore => (Verdict::EligibleCore, Candidacy::Core),
+            TierResult::EligibleExtended => (Verdict::EligibleExtended, Candidacy::Extended),
+        };
+        result.tier = Some(tier.id.clone());
+        result.clause.clone_from(&tier.clause);
+    } else {
+        let open: Vec<usize> = (0..result.tests.len()).filter(|&at| result.tests[at].0 == Truth::Unknown).collect();
+        let named = if open.is_empty() { (0..pack.tiers.len()).collect() } else { open.clone() };
+        let mut clauses: Vec<&str> = named.iter().map(|&at| pack.tiers[at].clause.as_str()).collect();
+        clauses.dedup();
+        result.clause = clauses.join("、");
+        if !open.is_empty() {
+            (result.verdict, result.candidacy) = (Verdict::Unknown, Candidacy::Provisional);
+            result.missing = open
+                .iter()
+                .flat_map(|&at| &result.tests[at].1)
+                .filter(|(_, truth)| *truth == Truth::Unknown)
+                .map(|(condition, _)| condition.field.clone())
+                .collect();
+            result.missing.sort();
+            result.missing.dedup();
+        }
+    }
+    if n.status.is_under_way_or_done() {
+        result.candidacy = Candidacy::UnderWay;
+        if result.tier.is_none() {
+            result.tier = first_not_ruled_out(&result, pack);
+        }
+    }
+    result
+}
+
+/// The tier that counts what is under way or done: the first that no known fact rules out.
+fn first_not_ruled_out(result: &Eligibility, pack: &Pack) -> Option<String> {
+    let at = result.tests.iter().position(|(truth, _)| *truth != Truth::No)?;
+    Some(pack.tiers[at].id.clone())
+}
+
+fn test_tier(district: &District, n: &Neighbourhood, tier: &Tier, pack: &Pack) -> (Truth, Vec<(Condition, Truth)>) {
+    let test = |conditions: &[Condition]| -> Vec<(Condition, Truth)> {
+        conditions.iter().map(|c| (c.clone(), test_condition(district, n, c, pack))).collect()
+    };
+    let truths = |tested: &[(Condition, Truth)]| tested.iter().map(|(_, t)| *t).collect::<Vec<_>>();
+    let (all, any, none) = (test(&tier.all_of), test(&tier.any_of), test(&tier.none_of));
+    let one_of_any = if any.is_empty() { Truth::Yes } else { Truth::any(truths(&any)) };
+    let truth = Truth::all([Truth::all(truths(&all)), one_of_any, !Truth::any(truths(&none))]);
+    (truth, [all, any, none].concat())
+}
+
+fn test_condition(district: &District, n: &Neighbourhood, condition: &Condition, pack: &Pack) -> Truth {
+    let operand = condition.operand(&pack.parameters);
+    match condition.op {
+        Op::YearLe => {
+            let Some(limit) = operand.and_then(toml::Value::as_integer).and_then(|y| i16::try_from(y).ok()) else { return Truth::Unknown };
+            built_by(district, n, limit, pack.number("mixed_year_min_share").unwrap_or(0.5))
+        }
+        _ if condition.field == "use_type" => condition.holds(Some(&Fact::Text(use_type(district, n).into())), operand),
+        _ => condition.holds(n.facts.get(&condition.field), operand),
+    }
+}
+
+/// Whether enough of the floor area stood by the end of `limit`; buildings count alike where one has no area.
+fn built_by(district: &District, n: &Neighbourhood, limit: i16, share: f64) -> Truth {
+    let buildings: Vec<_> = n.buildings.iter().map(|&b| district.buildings.get(b)).filter(|b| b.usage() != BuildingUse::Other).collect();
+    if buildings.is_empty() || buildings.iter().all(|b| b.year().is_none()) {
+        return Truth::maybe(n.built.and_then(|years| years.built_by(limit)));
+    }
+    let by_area = buildings.iter().all(|b| b.floor_area_m2().is_some());
+    let weight = |b: &crate::district::Building<'_>| if by_area { b.floor_area_m2().unwrap_or(0.0) } else { 1.0 };
+    let total: f64 = buildings.iter().map(weight).sum();
+    let certain: f64 = buildings.iter().filter(|b| b.year().is_some_and(|y| y.to <= limit)).map(weight).sum();
+    let possible: f64 = buildings.iter().filter(|b| b.year().is_none_or(|y| y.from <= limit)).map(weight).sum();
+    if certain >= share * total {
+        Truth::Yes
+    } else if possible < share * total {
+        Truth::No
+    } else {
+        Truth::Unknown
+    }
+}
+
+/// The policy's use type. A drawn or named neighbourhood whose buildings have no recorded use is taken for what it
+/// is listed as: a residential one.
+fn use_type(district: &District, n: &Neighbourhood) -> &'static str {
+    if let Some(Fact::Text(text)) = n.facts.get("use_type") {
+        for known in ["residential_estate", "single_residential_building", "mixed", "non_residential"] {
+            if text == known {
+                return known;
+            }
+        }
+    }
+    let uses: Vec<BuildingUse> = n.buildings.iter().map(|&b| district.buildings.get(b).usage()).collect();
+    let residential = uses.iter().filter(|u| matches!(u, BuildingUse::Residential | BuildingUse::Mixed)).count();
+    if !uses.is_empty() && uses.iter().all(|u| *u == BuildingUse::Other) {
+        "non_residential"
+    } else if uses.len() == 1 {
+        "single_residential_building"
+    } else if residential > 0 && uses.contains(&BuildingUse::Mixed) {
+        "mixed"
+    } else {
+        "residential_estate"
+    }
+}

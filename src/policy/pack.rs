@@ -1,0 +1,223 @@
+//! The policy pack: tiers of eligibility and targets, each with clause, quote and certainty.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::Condition;
+use crate::project::{PolicySettings, TargetSetting};
+use crate::report::Text;
+
+/// The packs that come with the program.
+const BUNDLED: [(&str, &str); 2] = [
+    ("cn-cq-tongnan-2021", include_str!("../../data/policy/cn-cq-tongnan-2021.toml")),
+    ("generic", include_str!("../../data/policy/generic.toml")),
+];
+
+/// A policy pack.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pack {
+    /// Format of the file; `lianpian-policy/1`.
+    pub schema: String,
+    /// Id, as the project file names it.
+    pub id: String,
+    /// Version of the pack.
+    pub version: String,
+    /// Title.
+    pub title_zh: String,
+    /// Title.
+    pub title_en: String,
+    /// Document and issuer, in words.
+    pub source: String,
+    /// First day it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective_from: Option<toml::value::Datetime>,
+    /// Last day it holds; a plan after it says so first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<toml::value::Datetime>,
+    /// Numbers a district may change without touching the rules.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, toml::Value>,
+    /// Recorded states that end eligibility.
+    #[serde(default)]
+    pub exclude_status: Vec<String>,
+    /// Tiers, the first that holds decides.
+    #[serde(rename = "tier")]
+    pub tiers: Vec<Tier>,
+    /// Names of the fields that conditions ask for.
+    #[serde(default)]
+    pub fields: BTreeMap<String, FieldName>,
+    /// Targets.
+    #[serde(rename = "target", default)]
+    pub targets: Vec<TargetSetting>,
+}
+
+/// One tier of eligibility: `all_of` hold, one of `any_of` holds (where there are any), none of `none_of` holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tier {
+    /// Id.
+    pub id: String,
+    /// `eligible_core` or `eligible_extended`.
+    pub result: TierResult,
+    /// Clause it rests on.
+    pub clause: String,
+    /// Words of the document that locate it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+    /// Name for readers.
+    pub zh: String,
+    /// Name for readers.
+    pub en: String,
+    /// Last year in which works must be completed, where the document says one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complete_by: Option<i16>,
+    /// Must all hold.
+    #[serde(default)]
+    pub all_of: Vec<Condition>,
+    /// One must hold.
+    #[serde(default)]
+    pub any_of: Vec<Condition>,
+    /// None may hold.
+    #[serde(default)]
+    pub none_of: Vec<Condition>,
+}
+
+/// The name of a field for readers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldName {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// What a tier makes of a neighbourhood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TierResult {
+    /// The tier to be done first.
+    EligibleCore,
+    /// The tier to be done step by step.
+    EligibleExtended,
+}
+
+/// Why a pack cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PackError {
+    /// Neither a bundled pack nor a file.
+    #[error("{name}: neither a pack of the program ({known}) nor a file that can be read: {cause}")]
+    NotFound {
+        /// As the project file names it.
+        name: String,
+        /// The bundled packs.
+        known: String,
+        /// What the system said.
+        cause: String,
+    },
+    /// Not a valid pack.
+    #[error("{path}:{line}: {cause}")]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// Line, from 1.
+        line: usize,
+        /// What is wrong.
+        cause: String,
+    },
+    /// The project sets a parameter the pack does not have.
+    #[error("policy.parameters.{name}: the pack has no such parameter; it has {known}")]
+    Parameter {
+        /// The key.
+        name: String,
+        /// Those it has.
+        known: String,
+    },
+}
+
+impl Pack {
+    /// The pack a project names, with the project's parameters.
+    ///
+    /// # Errors
+    /// [`PackError`] where it cannot be found or read, or a parameter is unknown.
+    pub fn load(settings: &PolicySettings, resolve: impl Fn(&str) -> PathBuf) -> Result<Self, PackError> {
+        let (text, path) = bundled_or_file(&settings.pack, &BUNDLED, resolve)?;
+        let mut pack: Self = parse(&text, &path)?;
+        for (name, value) in &settings.parameters {
+            if !pack.parameters.contains_key(name) {
+                let known = pack.parameters.keys().cloned().collect::<Vec<_>>().join(", ");
+                return Err(PackError::Parameter { name: name.clone(), known });
+            }
+            pack.parameters.insert(name.clone(), value.clone());
+        }
+        Ok(pack)
+    }
+
+    /// A parameter as a number.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<f64> {
+        let value = self.parameters.get(name)?;
+        value.as_float().or_else(|| value.as_integer().map(|i| i as f64))
+    }
+
+    /// The name of a field for readers; its id where the pack gives none.
+    #[must_use]
+    pub fn field_name(&self, id: &str) -> Text {
+        self.fields.get(id).map_or_else(|| Text::same(id), |name| Text { zh: name.zh.clone(), en: name.en.clone() })
+    }
+
+    /// The tier of an id.
+    #[must_use]
+    pub fn tier(&self, id: &str) -> Option<&Tier> {
+        self.tiers.iter().find(|t| t.id == id)
+    }
+
+    /// Ids and versions of the packs that come with the program.
+    #[must_use]
+    pub fn bundled() -> Vec<String> {
+        BUNDLED.iter().filter_map(|(id, text)| Some(format!("{id} {}", parse::<Self>(text, Path::new(id)).ok()?.version))).collect()
+    }
+}
+
+/// The text of a bundled file by id, or of the file at a path.
+pub(super) fn bundled_or_file(
+    name: &str,
+    bundled: &[(&str, &'static str)],
+    resolve: impl Fn(&str) -> PathBuf,
+) -> Result<(String, PathBuf), PackError> {
+    if let Some((id, text)) = bundled.iter().find(|(id, _)| *id == name) {
+        return Ok(((*text).to_owned(), PathBuf::from(format!("{id}.toml"))));
+    }
+    let path = resolve(name);
+    let known = bundled.iter().map(|(id, _)| *id).collect::<Vec<_>>().join(", ");
+    let text = std::fs::read_to_string(&path).map_err(|e| PackError::NotFound { name: name.into(), known, cause: e.to_string() })?;
+    Ok((text, path))
+}
+
+/// Parses a pack and says at which line it fails.
+pub(super) fn parse<T: serde::de::DeserializeOwned>(text: &str, path: &Path) -> Result<T, PackError> {
+    toml::from_str(text).map_err(|e| PackError::Invalid {
+        path: path.into(),
+        line: e.span().map_or(0, |span| text[..span.start.min(text.len())].matches('\n').count() + 1),
+        cause: e.message().to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bundled_packs_parse() {
+        assert_eq!(Pack::bundled().len(), BUNDLED.len());
+    }
+
+    #[test]
+    fn an_unknown_parameter_is_refused() {
+        let settings = PolicySettings { pack: "generic".into(), parameters: [("core_year".to_owned(), toml::Value::Integer(1900))].into() };
+        assert!(matches!(Pack::load(&settings, |path| path.into()), Err(PackError::Parameter { .. })));
+    }
+}

@@ -1,0 +1,124 @@
+//! Targets: what the document promises for which year, and what of it is reached.
+
+use super::TargetResult;
+use crate::district::{District, SquareMetres, Status};
+use crate::policy::{Candidacy, Eligibility};
+use crate::project::TargetSetting;
+use crate::report::messages::{PlanMessage as M, Say};
+
+/// A target, parsed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Target {
+    /// As the pack or the project writes it.
+    pub setting: TargetSetting,
+    /// What is counted: starts, else completions.
+    pub started: bool,
+    /// How it is counted: neighbourhoods, else floor area in square metres.
+    pub counts_neighbourhoods: bool,
+    /// How it is compared.
+    pub op: TargetOp,
+}
+
+/// Comparisons of targets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetOp {
+    /// Planned must reach the value.
+    AtLeast,
+    /// Planned must equal the value.
+    Exactly,
+    /// Planned must not exceed the value.
+    AtMost,
+}
+
+impl Target {
+    /// Parses a target's words.
+    ///
+    /// # Errors
+    /// The key and what it may be.
+    pub fn parse(setting: &TargetSetting) -> Result<Self, String> {
+        let wrong = |key: &str, allowed: &str| Err(format!("{}: {key} must be {allowed}", setting.id));
+        let started = match setting.event.as_str() {
+            "started" => true,
+            "completed" => false,
+            _ => return wrong("event", "started or completed"),
+        };
+        let counts_neighbourhoods = match setting.measure.as_str() {
+            "neighbourhoods" => true,
+            "floor_area_m2" => false,
+            _ => return wrong("measure", "neighbourhoods or floor_area_m2"),
+        };
+        let op = match setting.op.as_str() {
+            "at_least" => TargetOp::AtLeast,
+            "exactly" => TargetOp::Exactly,
+            "at_most" => TargetOp::AtMost,
+            _ => return wrong("op", "at_least, exactly or at_most"),
+        };
+        if setting.value.is_none() == setting.share.is_none() {
+            return wrong("value", "given, or share with a tier instead");
+        }
+        Ok(Self { setting: setting.clone(), started, counts_neighbourhoods, op })
+    }
+
+    /// Whether a neighbourhood can count: an eligible or recorded one, of the target's tier where it names one.
+    #[must_use]
+    pub fn covers(&self, eligibility: &Eligibility) -> bool {
+        let counted = matches!(eligibility.candidacy, Candidacy::Core | Candidacy::Extended | Candidacy::UnderWay);
+        counted && self.setting.tier.as_ref().is_none_or(|tier| eligibility.tier.as_ref() == Some(tier))
+    }
+
+    /// Whether an event in `year` counts.
+    #[must_use]
+    pub fn in_year(&self, year: i16) -> bool {
+        if self.setting.cumulative { year <= self.setting.year } else { year == self.setting.year }
+    }
+
+    /// Judges what is recorded and planned; `events` are the start or completion years of every neighbourhood.
+    #[must_use]
+    pub fn judge(
+        &self,
+        district: &District,
+        eligibility: &[Eligibility],
+        start: &[Option<i16>],
+        finish: &[Option<i16>],
+        as_of_year: i16,
+    ) -> TargetResult {
+        let events = if self.started { start } else { finish };
+        let amount = |at: usize| {
+            let n = &district.neighbourhoods[at];
+            if self.counts_neighbourhoods { 1.0 } else { n.floor_area.map_or(0.0, |SquareMetres(a)| a) }
+        };
+        let covered: Vec<usize> = (0..eligibility.len()).filter(|&at| self.covers(&eligibility[at])).collect();
+        let happened = |at: usize| match events[at] {
+            Some(year) => self.in_year(year),
+            // Completed on an unknown day: certainly by the as-of year.
+            None => self.setting.cumulative && self.setting.year >= as_of_year && district.neighbourhoods[at].status == Status::Completed,
+        };
+        let planned: f64 = covered.iter().filter(|&&at| happened(at)).map(|&at| amount(at)).sum();
+        let value = self.setting.value.unwrap_or_else(|| {
+            let all: f64 = covered.iter().map(|&at| amount(at)).sum();
+            let share = all * self.setting.share.unwrap_or(1.0);
+            if self.counts_neighbourhoods { share.ceil() } else { share }
+        });
+        // Areas agree to the square metre; counts are whole.
+        let tolerance = if self.counts_neighbourhoods { 0.0 } else { 0.5 };
+        let slack = match self.op {
+            TargetOp::AtLeast => planned - value,
+            TargetOp::AtMost => value - planned,
+            TargetOp::Exactly => -(planned - value).abs(),
+        };
+        let met = (!self.setting.progressive).then_some(slack >= -tolerance);
+        let show = |v: f64| {
+            if self.counts_neighbourhoods { format!("{v:.0}") } else { format!("{v:.0} m²") }
+        };
+        let exhausted =
+            self.op == TargetOp::AtLeast && covered.iter().all(|&at| happened(at) || events[at].is_some_and(|y| y < self.setting.year));
+        let why = match met {
+            None => M::TargetProgress { planned: show(planned), value: show(value) },
+            Some(true) => M::TargetMet { planned: show(planned), value: show(value) },
+            Some(false) if exhausted => M::TargetMissedNoCandidates { planned: show(planned), value: show(value), short: show(-slack) },
+            Some(false) => M::TargetMissed { planned: show(planned), value: show(value), short: show(-slack) },
+        };
+        let counts = !self.setting.progressive && self.setting.year >= as_of_year;
+        TargetResult { target: self.clone(), value, planned, met, counts, slack, why: why.both() }
+    }
+}

@@ -1,0 +1,72 @@
+//! Hand edits resolved against a district: ids become indexes, and what finds no target is reported.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Edit, EditAction, Project};
+use crate::district::{District, NeighbourhoodIx};
+use crate::report::{Action, DataIssue, IssueKind, Role};
+
+/// What planners changed by hand, ready for the stages.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct HandEdits {
+    /// Taken out of the plan.
+    pub exclude: BTreeSet<NeighbourhoodIx>,
+    /// Candidates whatever the tiers say; counted as provisional.
+    pub include: BTreeSet<NeighbourhoodIx>,
+    /// To stand in one zone; with the edit's id.
+    pub join: Vec<(String, Vec<NeighbourhoodIx>)>,
+    /// To be one zone and nothing else; with the edit's id.
+    pub lock: Vec<(String, Vec<NeighbourhoodIx>)>,
+    /// No two of them in one zone.
+    pub separate: Vec<Vec<NeighbourhoodIx>>,
+    /// Fixed start years.
+    pub start: BTreeMap<NeighbourhoodIx, i16>,
+    /// Ids of the edits that found all their targets.
+    pub applied: BTreeSet<String>,
+}
+
+impl HandEdits {
+    /// Resolves the edits of a project; the issues name those that are not applied.
+    #[must_use]
+    pub fn resolve(project: &Project, district: &District) -> (Self, Vec<DataIssue>) {
+        let by_id: BTreeMap<&str, NeighbourhoodIx> =
+            district.neighbourhoods.iter().enumerate().map(|(at, n)| (n.id.0.as_str(), NeighbourhoodIx(at as u32))).collect();
+        let mut edits = Self::default();
+        let mut issues = Vec::new();
+        for (row, edit) in project.file.edits.iter().enumerate() {
+            if let Err(lost) = edits.take(edit, &by_id) {
+                let layer = project.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+                issues.push(
+                    DataIssue::row(Role::Project, &layer.into(), row as u64, IssueKind::EditLost, Action::Rejected)
+                        .value(format!("{}: {lost}", edit.id)),
+                );
+            }
+        }
+        (edits, issues)
+    }
+
+    /// Records one edit; the error is what it does not find.
+    fn take(&mut self, edit: &Edit, by_id: &BTreeMap<&str, NeighbourhoodIx>) -> Result<(), String> {
+        let find = |id: &str| by_id.get(id).copied().ok_or_else(|| id.to_owned());
+        let targets = edit.targets.iter().map(|id| find(id)).collect::<Result<Vec<_>, _>>()?;
+        match edit.action {
+            EditAction::Exclude => self.exclude.extend(targets),
+            EditAction::Include => self.include.extend(targets),
+            EditAction::Join => self.join.push((edit.id.clone(), targets)),
+            EditAction::Lock => self.lock.push((edit.id.clone(), targets)),
+            EditAction::Separate => self.separate.push(targets),
+            EditAction::Move => {
+                let to = edit.to.as_ref().and_then(toml::Value::as_str).ok_or_else(|| "to".to_owned())?;
+                let group = targets.into_iter().chain([find(to)?]).collect();
+                self.join.push((edit.id.clone(), group));
+            }
+            EditAction::Start => {
+                let year = edit.to.as_ref().and_then(toml::Value::as_integer).and_then(|y| i16::try_from(y).ok());
+                let year = year.ok_or_else(|| "to".to_owned())?;
+                self.start.extend(targets.into_iter().map(|n| (n, year)));
+            }
+        }
+        self.applied.insert(edit.id.clone());
+        Ok(())
+    }
+}

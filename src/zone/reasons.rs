@@ -1,0 +1,82 @@
+//! Why: what holds a zone together, why a zone has one member only, why a candidate is in none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Role, ZoneInput};
+use crate::district::NeighbourhoodIx;
+use crate::links::LinkKind;
+use crate::report::Text;
+use crate::report::messages::{PlanMessage as M, Say};
+
+/// What holds a zone together; for a zone of one, why it stays alone.
+pub(super) fn why(input: &ZoneInput<'_>, parts: &[(NeighbourhoodIx, Role)]) -> Text {
+    let members: BTreeSet<NeighbourhoodIx> = parts.iter().map(|&(who, _)| who).collect();
+    match parts {
+        [(only, _)] => alone(input, *only),
+        _ => together(input, &members),
+    }
+}
+
+fn together(input: &ZoneInput<'_>, members: &BTreeSet<NeighbourhoodIx>) -> Text {
+    let inside: Vec<_> = members
+        .iter()
+        .flat_map(|&a| input.links.of(a).filter(move |(b, _)| a < *b))
+        .filter(|(b, link)| members.contains(b) && link.counts)
+        .collect();
+    let adjacent = inside.iter().filter(|(_, l)| l.kind == LinkKind::Adjacent);
+    let frontage: f64 = adjacent.clone().map(|(_, l)| l.frontage.0).sum();
+    let mut streets: BTreeMap<&str, usize> = BTreeMap::new();
+    for corridor in &input.links.corridors {
+        let on_it = corridor.members.iter().filter(|m| members.contains(m)).count();
+        if on_it >= 2 && !corridor.street.is_empty() {
+            let most = streets.entry(&corridor.street).or_default();
+            *most = (*most).max(on_it);
+        }
+    }
+    let mut main: Vec<(usize, &str)> = streets.into_iter().map(|(street, count)| (count, street)).collect();
+    main.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    let (count, links, metres) = (members.len(), adjacent.count(), frontage.round());
+    match main.first() {
+        Some((_, street)) => M::TogetherAlong { count, links, metres, street: (*street).to_owned() }.both(),
+        None => M::Together { count, links, metres }.both(),
+    }
+}
+
+/// The first reason that applies: too large, a subdistrict line, a limit, a barrier, distance.
+fn alone(input: &ZoneInput<'_>, who: NeighbourhoodIx) -> Text {
+    let n = &input.district.neighbourhoods[who.at()];
+    for bound in &input.settings.bounds {
+        if bound.max.is_some_and(|max| super::units::amount(input, who, &bound.resource) > max) {
+            return M::AloneTooLarge { resource: bound.resource.clone(), limit: bound.max.unwrap_or(0.0) }.both();
+        }
+    }
+    let candidate = |other: &NeighbourhoodIx| input.eligibility[other.at()].candidacy.is_candidate();
+    let linked: Vec<NeighbourhoodIx> = input.links.of(who).filter(|(o, l)| l.counts && candidate(o)).map(|(o, _)| o).collect();
+    let (same, other): (Vec<_>, Vec<_>) =
+        linked.into_iter().partition(|o| input.district.neighbourhoods[o.at()].subdistrict == n.subdistrict);
+    if let Some(neighbour) = same.first() {
+        return M::AloneLimit { neighbour: input.district.neighbourhoods[neighbour.at()].name.clone() }.both();
+    }
+    if let Some(neighbour) = other.first() {
+        return M::AloneBoundary { neighbour: input.district.neighbourhoods[neighbour.at()].name.clone() }.both();
+    }
+    let barrier = input.links.blocked.iter().find(|b| (b.from == who && candidate(&b.to)) || (b.to == who && candidate(&b.from)));
+    if let Some(blocked) = barrier {
+        let neighbour = if blocked.from == who { blocked.to } else { blocked.from };
+        let name = input.district.neighbourhoods[neighbour.at()].name.clone();
+        let by = M::barrier(blocked.by).both();
+        return Text {
+            zh: M::AloneBarrier { neighbour: name.clone(), by: by.zh }.both().zh,
+            en: M::AloneBarrier { neighbour: name, by: by.en }.both().en,
+        };
+    }
+    M::AloneGap { limit: input.settings.gap_m }.both()
+}
+
+/// Why a candidate is in no zone; empty for all others.
+pub(super) fn outside(input: &ZoneInput<'_>, who: NeighbourhoodIx, zone: Option<u32>) -> Text {
+    match (zone, input.eligibility[who.at()].candidacy.as_str()) {
+        (None, Some(tier)) => M::OutsideByInclude { tier: tier.to_owned() }.both(),
+        _ => Text::default(),
+    }
+}

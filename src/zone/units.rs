@@ -1,0 +1,89 @@
+//! What the zone search sees: candidates as units, and the value of joining each two of them.
+
+use std::collections::BTreeMap;
+
+use geo::{Euclidean, Length};
+
+use super::ZoneInput;
+use crate::district::{NeighbourhoodIx, SquareMetres};
+use crate::links::LinkKind;
+
+/// A candidate in the search.
+#[derive(Debug, Clone)]
+pub(super) struct Unit {
+    pub(super) who: NeighbourhoodIx,
+    /// Amounts of the bounded resources, in the order of the bounds; unknown counts as nothing.
+    pub(super) amounts: Vec<f64>,
+    pub(super) land: f64,
+    pub(super) perimeter: f64,
+    pub(super) score: f64,
+    pub(super) subdistrict: Option<u32>,
+    pub(super) community: Option<u32>,
+    pub(super) bounds: [[f64; 2]; 2],
+    /// Joined units with the metres of works shared, by position of the unit.
+    pub(super) shares: Vec<(u32, f64)>,
+}
+
+/// The candidates that `include` admits, with what they share; units of different subdistricts share nothing.
+pub(super) fn units(input: &ZoneInput<'_>) -> Vec<Unit> {
+    let settings = input.settings;
+    let admitted: Vec<NeighbourhoodIx> = (0..input.district.neighbourhoods.len() as u32)
+        .map(NeighbourhoodIx)
+        .filter(|n| input.eligibility[n.at()].candidacy.as_str().is_some_and(|word| settings.include.iter().any(|i| i == word)))
+        .collect();
+    let position: BTreeMap<NeighbourhoodIx, u32> = admitted.iter().enumerate().map(|(at, &n)| (n, at as u32)).collect();
+    admitted
+        .iter()
+        .map(|&who| {
+            let n = &input.district.neighbourhoods[who.at()];
+            let mut shares: BTreeMap<u32, f64> = BTreeMap::new();
+            for (other, link) in input.links.of(who).filter(|(_, link)| link.counts) {
+                let apart = input.district.neighbourhoods[other.at()].subdistrict != n.subdistrict;
+                if let (Some(&at), false) = (position.get(&other), apart) {
+                    *shares.entry(at).or_default() += shared_metres(link.kind, link.frontage.0, link.gap.0, settings.gap_m);
+                }
+            }
+            Unit {
+                who,
+                amounts: settings.bounds.iter().map(|bound| amount(input, who, &bound.resource)).collect(),
+                land: n.land_area.0,
+                perimeter: n.outline.iter().map(|p| Euclidean.length(p.exterior())).sum(),
+                score: input.scores.score(who).unwrap_or(0.0),
+                subdistrict: n.subdistrict,
+                community: n.community,
+                bounds: bounds_of(n),
+                shares: shares.into_iter().collect(),
+            }
+        })
+        .collect()
+}
+
+/// Metres of works two neighbours share: the frontage they face each other on, less as the gap widens; along a
+/// street half of the lesser front, because the other half is dug anyway.
+fn shared_metres(kind: LinkKind, frontage: f64, gap: f64, limit: f64) -> f64 {
+    match kind {
+        LinkKind::Adjacent => frontage * (1.0 - 0.5 * (gap / limit.max(1.0)).clamp(0.0, 1.0)),
+        LinkKind::Corridor => frontage * 0.5,
+    }
+}
+
+/// How much of a bounded resource a neighbourhood holds.
+pub(super) fn amount(input: &ZoneInput<'_>, who: NeighbourhoodIx, resource: &str) -> f64 {
+    let n = &input.district.neighbourhoods[who.at()];
+    match resource {
+        "neighbourhoods" => 1.0,
+        "land_area_m2" => n.land_area.0,
+        "households" => n.households.map_or(0.0, f64::from),
+        "floor_area_m2" => n.floor_area.map_or(0.0, |SquareMetres(a)| a),
+        "cost_yuan" => n.cost.map_or(0.0, |c| c.0.try_into().unwrap_or(0.0)),
+        other => {
+            let column = input.district.resource_names.iter().position(|name| name == other);
+            column.and_then(|c| *n.resources.0.get(c)?).unwrap_or(0.0)
+        }
+    }
+}
+
+fn bounds_of(n: &crate::district::Neighbourhood) -> [[f64; 2]; 2] {
+    use geo::BoundingRect;
+    n.outline.bounding_rect().map_or([n.anchor; 2], |r| [[r.min().x, r.min().y], [r.max().x, r.max().y]])
+}

@@ -1,0 +1,14 @@
+//! One test binary of modules.
+#![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
+
+mod access;
+mod cli;
+mod documents;
+mod folder;
+mod links;
+mod plan_fixture;
+mod programme;
+mod tidy;
+mod town;
+mod verify;
+mod zones;
