@@ -1,1 +1,53 @@
-//! From a plan to its files, written as one folder in one step.
+//! From a plan to its files: GeoJSON (RFC 7946), CSV, JSON.
+
+mod geojson;
+mod plan_json;
+mod programme_csv;
+
+use std::path::{Path, PathBuf};
+
+use crate::intake::CrsError;
+use crate::plan::Plan;
+use crate::plan::record::Records;
+use crate::report::{Cancelled, Progress, Stage};
+
+/// Why a plan's files could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The disk or the folder.
+    #[error("{path}: {cause}")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// Longitude and latitude cannot be had from the planning CRS.
+    #[error(transparent)]
+    Crs(#[from] CrsError),
+    /// The caller cancelled.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+/// Writes the plan files into an empty folder.
+///
+/// # Errors
+/// [`ExportError`]; the folder may then hold a part of the files.
+pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), ExportError> {
+    progress.enter(Stage::Export, 6)?;
+    let records = Records::new(plan);
+    geojson::zones(plan, &records, &folder.join("zones.geojson"))?;
+    progress.advance(1)?;
+    geojson::neighbourhoods(plan, &records, &folder.join("neighbourhoods.geojson"))?;
+    progress.advance(1)?;
+    geojson::corridors(plan, &records, &folder.join("corridors.geojson"))?;
+    progress.advance(1)?;
+    geojson::links(plan, &records, &folder.join("links.geojson"))?;
+    progress.advance(1)?;
+    programme_csv::write(plan, &folder.join("programme.csv"))?;
+    progress.advance(1)?;
+    plan_json::write(plan, &folder.join("plan.json"))?;
+    progress.advance(1)?;
+    Ok(())
+}

@@ -126,6 +126,10 @@ fn look_around(at: usize, shapes: &[Shape], index: &BoxIndex, barriers: &Barrier
         return facing;
     }
     let guarded = barriers.any_in(area);
+    // Outlines drawn over one another face each other where they overlap.
+    let mut overlapping: Vec<u32> = near.iter().map(|(other, _)| *other).filter(|&o| o as usize != at).collect();
+    overlapping.dedup();
+    overlapping.retain(|&o| touches(shapes[o as usize].bounds, me.bounds));
     for &[a, b] in &me.segments {
         let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
         let length = dx.hypot(dy);
@@ -147,7 +151,8 @@ fn look_around(at: usize, shapes: &[Shape], index: &BoxIndex, barriers: &Barrier
             let foot = [a[0] + t * dx, a[1] + t * dy];
             let start = [foot[0] - outward[0] * INSIDE, foot[1] - outward[1] * INSIDE];
             let end = [foot[0] + outward[0] * gap, foot[1] + outward[1] * gap];
-            let Some((other, hit)) = first_hit(start, end, &ahead, at as u32) else { continue };
+            let under = overlapping.iter().copied().find(|&o| contains(&shapes[o as usize], foot)).map(|o| (o, foot));
+            let Some((other, hit)) = under.or_else(|| first_hit(start, end, &ahead, at as u32)) else { continue };
             let entry = facing.entry(other).or_default();
             let passage = if guarded { barriers.passage(foot, hit) } else { Passage::Open };
             let distance = (hit[0] - foot[0]).hypot(hit[1] - foot[1]);
@@ -186,6 +191,18 @@ fn first_hit(start: [f64; 2], end: [f64; 2], ahead: &[(u32, [[f64; 2]; 2])], me:
         }
     }
     best.filter(|(_, other, _)| *other != me).map(|(_, other, hit)| (other, hit))
+}
+
+/// Whether a point lies in an outline (even–odd rule).
+fn contains(shape: &Shape, [x, y]: [f64; 2]) -> bool {
+    if !touches(shape.bounds, [[x, y]; 2]) {
+        return false;
+    }
+    let crosses = |s: &&[[f64; 2]; 2]| {
+        let [[ax, ay], [bx, by]] = **s;
+        (ay > y) != (by > y) && x < ax + (y - ay) / (by - ay) * (bx - ax)
+    };
+    shape.segments.iter().filter(crosses).count() % 2 == 1
 }
 
 /// Least distance of two outlines, 0 where they meet, and the two points.

@@ -1,9 +1,13 @@
 //! The pipeline from project file to plan. Each stage is a pure function; this module calls them in order.
 
+mod document;
+mod explain;
 mod pipeline;
+pub mod record;
+mod summary;
 
 use crate::access::Access;
-use crate::district::District;
+use crate::district::{District, NeighbourhoodIx};
 use crate::intake::InputRecord;
 use crate::links::Links;
 use crate::policy::{Eligibility, Pack, Standard};
@@ -13,7 +17,10 @@ use crate::report::{DataIssue, Text};
 use crate::score::Scores;
 use crate::zone::Zones;
 
+pub use document::document;
+pub use explain::{ExplainError, explain_folder};
 pub use pipeline::{PlanError, Rules, from_district, run};
+pub use summary::summary;
 
 /// Everything one run found out, ready to be explained, drawn and written.
 #[derive(Debug, Clone)]

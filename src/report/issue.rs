@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Lang, Say, messages::IssueText};
+use super::{Lang, Say, Text, messages::IssueText};
 
 /// The part an input plays, as named in the project file's `[inputs.…]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -135,6 +135,42 @@ pub enum IssueKind {
     PolicyExpired,
     /// Something said about a whole layer (encoding, CRS, datum).
     LayerNote,
+}
+
+impl Role {
+    /// The role's name for readers.
+    #[must_use]
+    pub fn name(self) -> Text {
+        let (zh, en) = match self {
+            Self::Buildings => ("楼栋", "buildings"),
+            Self::Neighbourhoods => ("小区范围", "neighbourhoods"),
+            Self::Ledger => ("台账", "ledger"),
+            Self::Survey => ("调查", "survey"),
+            Self::Facilities => ("设施", "facilities"),
+            Self::Streets => ("街道", "streets"),
+            Self::Entrances => ("出入口", "entrances"),
+            Self::Barriers => ("障碍", "barriers"),
+            Self::Crossings => ("通道", "crossings"),
+            Self::Boundaries => ("行政界线", "boundaries"),
+            Self::PipeWorks => ("管线计划", "pipe works"),
+            Self::Project => ("项目文件", "project file"),
+        };
+        Text { zh: zh.into(), en: en.into() }
+    }
+}
+
+impl Action {
+    /// What was done, for readers.
+    #[must_use]
+    pub fn name(self) -> Text {
+        let (zh, en) = match self {
+            Self::Kept => ("保留", "kept"),
+            Self::Repaired => ("已修复", "repaired"),
+            Self::Rejected => ("剔除", "rejected"),
+            Self::Noted => ("说明", "noted"),
+        };
+        Text { zh: zh.into(), en: en.into() }
+    }
 }
 
 impl DataIssue {

@@ -45,3 +45,5 @@ mod plan;
 pub use plan::PlanMessage;
 mod issue;
 pub use issue::IssueText;
+mod explain;
+pub use explain::ExplainMessage;

@@ -1,0 +1,41 @@
+//! `plan.json`: the plan's document with its issues, one a line.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::ExportError;
+use crate::plan::{Plan, document};
+use crate::report::{DataIssue, Lang};
+
+/// Writes the document; its `issues` are streamed, because a dirty city has hundreds of thousands.
+pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
+    let failed = |cause: std::io::Error| ExportError::Write { path: path.into(), cause };
+    let mut out = BufWriter::new(fs_err::File::create(path).map_err(failed)?);
+    let lang = plan.project.file.project.language;
+    let body = serde_json::to_string_pretty(&document(plan)).map_err(|e| failed(std::io::Error::other(e)))?;
+    let open = body.strip_suffix("\n}").unwrap_or(&body);
+    write!(out, "{open},\n  \"issues\": [").map_err(failed)?;
+    for (at, issue) in plan.issues.iter().enumerate() {
+        let comma = if at == 0 { "\n    " } else { ",\n    " };
+        write!(out, "{comma}{}", row(issue, lang)).map_err(failed)?;
+    }
+    let close = if plan.issues.is_empty() { "]\n}\n" } else { "\n  ]\n}\n" };
+    out.write_all(close.as_bytes()).map_err(failed)?;
+    out.flush().map_err(failed)
+}
+
+fn row(issue: &DataIssue, lang: Lang) -> Value {
+    json!({
+        "role": issue.role,
+        "layer": issue.layer.as_ref(),
+        "row": issue.row,
+        "field": issue.field.as_deref(),
+        "kind": issue.kind,
+        "action": issue.action,
+        "value": issue.value.as_ref(),
+        "message": issue.sentence(lang),
+        "remedy": issue.remedy(lang),
+    })
+}

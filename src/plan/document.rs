@@ -1,0 +1,116 @@
+//! `plan.json`: totals, targets, settings, provenance, and what is needed to explain the other files.
+
+use serde_json::{Value, json};
+
+use super::Plan;
+use super::record::{Sums, cents, micro};
+use crate::district::NeighbourhoodIx;
+use crate::policy::Candidacy;
+use crate::report::Lang;
+use crate::zone::Role;
+
+/// The document without its issues, which the exporter streams behind it.
+#[must_use]
+pub fn document(plan: &Plan) -> Value {
+    let head = &plan.project.file.project;
+    json!({
+        "program": { "name": "lianpian", "version": env!("CARGO_PKG_VERSION") },
+        "project": { "name": head.name, "as_of": plan.as_of.to_string(), "crs": plan.district.frame.crs, "language": head.language },
+        "synthetic": plan.district.synthetic,
+        "seed": head.seed,
+        "notes": plan.notes.iter().map(|n| n.get(head.language)).collect::<Vec<_>>(),
+        "totals": totals(plan),
+        "targets": targets(plan, head.language),
+        "objective": {
+            "zone": {
+                "value": micro(plan.zones.value),
+                "bound": micro(plan.zones.bound),
+                "gap": if plan.zones.bound > 0.0 { micro(1.0 - plan.zones.value / plan.zones.bound) } else { 0.0 },
+                "unit": "metres of shared works",
+            },
+        },
+        "programme": { "first_year": plan.programme.years.0, "last_year": plan.programme.years.1 },
+        "policy": {
+            "id": plan.pack.id, "version": plan.pack.version, "title_zh": plan.pack.title_zh, "title_en": plan.pack.title_en,
+            "source": plan.pack.source,
+            "tiers": plan.pack.tiers.iter().map(|t| json!({
+                "id": t.id, "result": t.result, "clause": t.clause, "quote": t.quote, "zh": t.zh, "en": t.en, "complete_by": t.complete_by,
+            })).collect::<Vec<_>>(),
+            "fields": plan.pack.fields,
+        },
+        "standard": { "id": plan.standard.id, "version": plan.standard.version, "title": plan.standard.title,
+            "source": plan.standard.source, "facilities": plan.standard.facilities },
+        "criteria": plan.scores.criteria.iter().map(|c| json!({
+            "id": c.id, "name_zh": c.name.zh, "name_en": c.name.en, "unit_zh": c.unit.zh, "unit_en": c.unit.en,
+            "group": c.group, "weight": micro(c.weight), "measure_zh": c.measure.zh, "measure_en": c.measure.en,
+        })).collect::<Vec<_>>(),
+        "settings": settings(plan),
+        "edits": plan.project.file.edits.iter().map(|e| json!({
+            "id": e.id, "action": e.action, "targets": e.targets, "to": e.to, "reason": e.reason,
+            "applied": plan.edits.applied.contains(&e.id) && !plan.zones.refused.contains(&e.id),
+        })).collect::<Vec<_>>(),
+        "inputs": plan.inputs,
+    })
+}
+
+fn totals(plan: &Plan) -> Value {
+    let count = |candidacy| plan.eligibility.iter().filter(|e| e.candidacy == candidacy).count();
+    let role = |wanted| (0..plan.zones.role.len() as u32).map(NeighbourhoodIx).filter(move |n| plan.zones.role[n.at()] == Some(wanted));
+    let members = Sums::over(plan, role(Role::Member));
+    let provisional = Sums::over(plan, role(Role::Provisional));
+    json!({
+        "buildings": plan.district.buildings.len(),
+        "neighbourhoods": plan.district.neighbourhoods.len(),
+        "candidates": { "core": count(Candidacy::Core), "extended": count(Candidacy::Extended), "provisional": count(Candidacy::Provisional) },
+        "under_way": count(Candidacy::UnderWay),
+        "zones": plan.zones.zones.len(),
+        "zones_of_one": plan.zones.zones.iter().filter(|z| z.parts.len() == 1).count(),
+        "corridors": plan.links.corridors.len(),
+        "links": plan.links.all().len(),
+        "projects": plan.programme.projects.len(),
+        "floor_area_m2": members.floor_area_m2,
+        "unknown_floor_area": members.unknown_floor_area,
+        "households": members.households,
+        "unknown_households": members.unknown_households,
+        "cost_yuan": members.cost,
+        "unknown_cost": members.unknown_cost,
+        "provisional_floor_area_m2": provisional.floor_area_m2,
+        "provisional_households": provisional.households,
+    })
+}
+
+fn targets(plan: &Plan, lang: Lang) -> Value {
+    let rows = plan.programme.targets.iter().map(|t| {
+        let s = &t.target.setting;
+        json!({
+            "id": s.id, "clause": s.clause, "quote": s.quote, "year": s.year, "event": s.event, "measure": s.measure, "op": s.op,
+            "value": t.value, "planned": cents(t.planned), "met": t.met, "counts": t.counts, "slack": cents(t.slack),
+            "cumulative": s.cumulative, "progressive": s.progressive, "tier": s.tier, "share": s.share,
+            "why": t.why.get(lang), "why_zh": t.why.zh, "why_en": t.why.en,
+        })
+    });
+    Value::Array(rows.collect())
+}
+
+/// All settings, defaults included, so that a plan says what it was made with.
+fn settings(plan: &Plan) -> Value {
+    let file = &plan.project.file;
+    json!({
+        "policy": file.policy,
+        "standard": file.standard,
+        "score": { "weights": plan.scores.criteria.iter().map(|c| (c.id.to_owned(), json!(micro(c.weight)))).collect::<serde_json::Map<_, _>>() },
+        "zone": {
+            "include": file.zone.include, "gap_m": file.zone.gap_m, "min_frontage_m": file.zone.min_frontage_m,
+            "corridor_width_m": file.zone.corridor_width_m, "corridor_reach_m": file.zone.corridor_reach_m,
+            "corridor_gap_m": file.zone.corridor_gap_m.unwrap_or(file.zone.gap_m), "barriers": file.zone.barriers,
+            "crossing_reach_m": file.zone.crossing_reach_m, "bounds": file.zone.bounds.iter().map(|b| json!({
+                "resource": b.resource, "min": b.min, "max": b.max,
+            })).collect::<Vec<_>>(),
+            "objective": file.zone.objective, "effort": file.zone.effort,
+        },
+        "programme": {
+            "first_year": plan.programme.years.0, "last_year": plan.programme.years.1,
+            "duration_years": file.programme.duration_years.unwrap_or(1),
+        },
+    })
+}

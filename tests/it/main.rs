@@ -1,0 +1,7 @@
+//! One test binary of modules.
+
+mod access;
+mod links;
+mod programme;
+mod town;
+mod zones;
