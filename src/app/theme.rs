@@ -30,10 +30,10 @@ macro_rules! colours {
     };
 }
 
-colours!(Surface { app, panel, raised, sunken, hover, pressed, selected });
+colours!(Surface { panel, raised, sunken, hover, pressed, selected });
 colours!(Lines { subtle, normal, strong });
-colours!(TextColours { primary, secondary, tertiary, disabled, inverse });
-colours!(Accent { fill, hover, text, soft, focus });
+colours!(TextColours { primary, secondary, tertiary, inverse });
+colours!(Accent { fill, text, soft, focus });
 colours!(States { ok, ok_soft, warn, warn_soft, error, error_soft, unknown, unknown_soft });
 colours!(MapColours {
     ground,
@@ -47,7 +47,6 @@ colours!(MapColours {
     road_casing,
     bridge_casing,
     rail,
-    building,
     building_outline,
     building_muted,
     barrier,

@@ -3,6 +3,7 @@
 mod document;
 mod explain;
 mod pipeline;
+pub mod sample;
 pub mod record;
 mod summary;
 

@@ -49,7 +49,7 @@ impl Paint {
     /// Writes the colours of the first features; the rest of the last row stays as it is.
     pub(super) fn write(&self, queue: &wgpu::Queue, colours: &[u32]) {
         let full = (colours.len() as u32 / WIDTH).min(self.rows);
-        let mut put = |row: u32, width: u32, height: u32, data: &[u32]| {
+        let put = |row: u32, width: u32, height: u32, data: &[u32]| {
             if width * height > 0 {
                 queue.write_texture(
                     wgpu::TexelCopyTextureInfo {

@@ -45,15 +45,13 @@ impl Pipelines {
             bind_group_layouts: &[Some(&params_layout), Some(paint)],
             immediate_size: 0,
         });
-        let vertex = |stride: u64, step_mode, attributes| wgpu::VertexBufferLayout { array_stride: stride, step_mode, attributes };
-        let fill_vertex = vertex(12, wgpu::VertexStepMode::Vertex, &wgpu::vertex_attr_array![0 => Float32x2, 1 => Uint32]);
-        let line_vertex = vertex(
-            24,
-            wgpu::VertexStepMode::Instance,
-            &wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32x2, 2 => Float32, 3 => Uint32],
-        );
-        let point_vertex =
-            vertex(16, wgpu::VertexStepMode::Instance, &wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32, 2 => Uint32]);
+        let fill_attributes = wgpu::vertex_attr_array![0 => Float32x2, 1 => Uint32];
+        let line_attributes = wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32x2, 2 => Float32, 3 => Uint32];
+        let point_attributes = wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32, 2 => Uint32];
+        let (each_vertex, each_instance) = (wgpu::VertexStepMode::Vertex, wgpu::VertexStepMode::Instance);
+        let fill_vertex = wgpu::VertexBufferLayout { array_stride: 12, step_mode: each_vertex, attributes: &fill_attributes };
+        let line_vertex = wgpu::VertexBufferLayout { array_stride: 24, step_mode: each_instance, attributes: &line_attributes };
+        let point_vertex = wgpu::VertexBufferLayout { array_stride: 16, step_mode: each_instance, attributes: &point_attributes };
         let make = |source: &str, buffer: &wgpu::VertexBufferLayout<'_>, topology| {
             let text = format!("{}\n{source}", include_str!("../../../shaders/common.wgsl"));
             pipeline(device, &text, &layout, std::slice::from_ref(buffer), topology, FORMAT, SAMPLES, "fs_main")

@@ -16,20 +16,19 @@ const NOWHERE: [[f32; 2]; 2] = [[f32::INFINITY; 2], [f32::NEG_INFINITY; 2]];
 
 /// The box of all buildings and neighbourhoods, else of everything else; never empty.
 pub(super) fn bounds(district: &District) -> [[f64; 2]; 2] {
-    let mut all = [[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]];
-    let mut take = |b: [[f64; 2]; 2]| {
-        for axis in 0..2 {
-            all[0][axis] = all[0][axis].min(b[0][axis]);
-            all[1][axis] = all[1][axis].max(b[1][axis]);
-        }
-    };
-    district.neighbourhoods.iter().for_each(|n| take(bounds_of(&n.outline)));
-    district.buildings.vertices().iter().for_each(|&v| take([v, v]));
+    let outlines = district.neighbourhoods.iter().map(|n| bounds_of(&n.outline));
+    let mut all = around(outlines.chain(district.buildings.vertices().iter().map(|&v| [v, v])));
     if all[0][0] > all[1][0] {
-        district.facilities.iter().for_each(|f| take([f.at, f.at]));
-        district.streets.iter().flat_map(|s| s.line.coords()).for_each(|c| take([[c.x, c.y]; 2]));
+        let lines = district.streets.iter().flat_map(|s| s.line.coords()).map(|c| [[c.x, c.y]; 2]);
+        all = around(district.facilities.iter().map(|f| [f.at, f.at]).chain(lines));
     }
     if all[0][0] > all[1][0] { [[-500.0; 2], [500.0; 2]] } else { all }
+}
+
+fn around(boxes: impl Iterator<Item = [[f64; 2]; 2]>) -> [[f64; 2]; 2] {
+    boxes.fold([[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]], |[lo, hi], [a, b]| {
+        [[lo[0].min(a[0]), lo[1].min(a[1])], [hi[0].max(b[0]), hi[1].max(b[1])]]
+    })
 }
 
 /// The box of a shape; not finite where it is empty.

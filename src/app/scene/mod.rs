@@ -14,7 +14,7 @@ use crate::district::{BoxIndex, NeighbourhoodIx};
 use crate::plan::Plan;
 use crate::report::Cancelled;
 
-pub(super) use classes::{AgeClass, Classes, Interval};
+pub(super) use classes::{AgeClass, Classes, Tally};
 pub(super) use colours::{Reading, age_colour, colours, facility_counts, score_colour};
 
 /// A plan made ready for the map.
@@ -48,7 +48,7 @@ pub(super) struct Features {
 }
 
 /// Something on the map that can be asked about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Thing {
     Neighbourhood(NeighbourhoodIx),
     Zone(u32),

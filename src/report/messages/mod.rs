@@ -47,3 +47,5 @@ mod issue;
 pub use issue::IssueText;
 mod explain;
 pub use explain::ExplainMessage;
+mod app;
+pub use app::AppMessage;
