@@ -51,6 +51,9 @@ pub enum GapVerdict {
     Unknown,
 }
 
+/// Nearest facility by category (metres, index), facilities and distinct categories near by.
+type Row = (Vec<(f64, u32)>, u32, u32);
+
 /// Measures every neighbourhood of a district.
 ///
 /// # Errors
@@ -72,7 +75,7 @@ pub fn measure(district: &District, progress: &Progress) -> Result<Access, Cance
     let all = BoxIndex::new(district.facilities.iter().map(|f| [f.at; 2]));
     let categories: Vec<String> = indexes.iter().map(|(members, _)| district.facilities[members[0] as usize].category.clone()).collect();
 
-    let rows: Vec<(Vec<(f64, u32)>, u32, u32)> = district
+    let rows: Vec<Row> = district
         .neighbourhoods
         .par_iter()
         .map(|neighbourhood| {

@@ -78,15 +78,23 @@ pub(super) fn picture(scene: &Scene, view: &View<'_>, theme: &Theme) -> Picture 
         draw.spots(Layer::BuildingSpots, BY_FEATURE, near);
     }
     if draw.shows(Switch::Zones) {
-        zones(&mut draw, view, town);
+        zones(&mut draw, view, theme, town);
     }
     if draw.shows(Switch::Links) {
         draw.line(Layer::Link, *theme.state.ok, [0.0, 1.5, 1.5]);
     }
+    // Zone colours belong to the reading of zones; elsewhere zones and corridors are ink.
+    let speaks = view.reading == Reading::Zones;
     if draw.shows(Switch::Corridors) {
         let width = if view.camera.scale > TOWN { 3.0 } else { 5.0 };
-        draw.line_faded(Layer::Corridor, *map.label_halo, [0.0, width + 3.0, width + 3.0], near);
-        draw.line_by_feature(Layer::Corridor, width, 0.0, 1.0);
+        if speaks {
+            draw.line_faded(Layer::Corridor, *map.label_halo, [0.0, width + 3.0, width + 3.0], near);
+        }
+        if speaks {
+            draw.line_by_feature(Layer::Corridor, width, 0.0, 1.0);
+        } else {
+            draw.line_faded(Layer::Corridor, *map.label, [0.0, 2.5, 2.5], 0.45);
+        }
     }
     if draw.shows(Switch::Zones) && view.reading == Reading::Zones && view.camera.scale > STREET * 0.6 {
         let size = (4.5 / view.camera.scale).clamp(0.35, 1.0);
@@ -122,7 +130,7 @@ fn streets(draw: &mut Drawing<'_>, theme: &Theme, near: f32) {
     draw.line_faded(Layer::Bridge, *map.road_primary, [18.0, 2.4, 90.0], near);
 }
 
-fn zones(draw: &mut Drawing<'_>, view: &View<'_>, town: f32) {
+fn zones(draw: &mut Drawing<'_>, view: &View<'_>, theme: &Theme, town: f32) {
     let tokens = Theme::zone_tokens();
     let reads_zones = view.reading == Reading::Zones;
     if reads_zones {
@@ -132,8 +140,11 @@ fn zones(draw: &mut Drawing<'_>, view: &View<'_>, town: f32) {
         draw.by_feature(Layer::ZoneFill, alpha + (0.75 - alpha) * town);
     }
     let width = if view.camera.scale < STREET { 3.0 } else { tokens.outline_px };
-    let faded = if reads_zones { 1.0 } else { 0.75 };
-    draw.line_by_feature(Layer::ZoneEdge, width, width / 2.0, faded * (1.0 - 0.5 * town));
+    if reads_zones {
+        draw.line_by_feature(Layer::ZoneEdge, width, width / 2.0, 1.0 - 0.5 * town);
+    } else {
+        draw.line_faded(Layer::ZoneEdge, *theme.map.label, [0.0, 1.4, 1.4], 0.7);
+    }
 }
 
 /// 0 finer than `limit`, 1 from 20 % beyond it.

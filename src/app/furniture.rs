@@ -152,7 +152,7 @@ pub(super) fn hover_card(ui: &Ui, page: &MapPage, look: Look, at: Pos2) {
 
 /// Where the name of a river stands in view, and along which angle.
 pub(super) fn river_place(shape: &Geometry<f64>, camera: Camera, map: Rect) -> Option<(Pos2, f32)> {
-    use geo::{BooleanOps, Centroid};
+    use geo::{BooleanOps, Centroid, Contains, InteriorPoint};
     let [lo, hi] = camera.view(map.shrink(60.0));
     let window = geo_types::Rect::new((lo[0], lo[1]), (hi[0], hi[1])).to_polygon();
     let areas = match shape {
@@ -161,15 +161,13 @@ pub(super) fn river_place(shape: &Geometry<f64>, camera: Camera, map: Rect) -> O
         _ => return None,
     };
     let seen = areas.intersection(&geo_types::MultiPolygon(vec![window]));
-    let centre = seen.centroid()?;
-    // The river's direction near its middle: that of the nearest long bank.
-    let near = |l: &geo_types::Line<f64>| {
-        let mid = (f64::midpoint(l.start.x, l.end.x) - centre.x(), f64::midpoint(l.start.y, l.end.y) - centre.y());
-        f64::hypot(mid.0, mid.1)
-    };
-    let bank = areas.iter().flat_map(|p| p.exterior().lines().collect::<Vec<_>>()).min_by(|a, b| near(a).total_cmp(&near(b)))?;
-    let a = camera.to_screen(map, [bank.start.x, bank.start.y]);
-    let b = camera.to_screen(map, [bank.end.x, bank.end.y]);
-    let (a, b) = if b.x < a.x { (b, a) } else { (a, b) };
-    Some((camera.to_screen(map, [centre.x(), centre.y()]), (b - a).angle()))
+    let inside = seen.centroid().filter(|c| seen.contains(c)).or_else(|| seen.interior_point())?;
+    // The river's direction in view: the axis along which its banks spread most.
+    let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
+    for c in seen.iter().flat_map(|p| p.exterior().coords()) {
+        let (dx, dy) = (c.x - inside.x(), c.y - inside.y());
+        (xx, xy, yy) = (xx + dx * dx, xy + dx * dy, yy + dy * dy);
+    }
+    let angle = -0.5 * f64::atan2(2.0 * xy, xx - yy);
+    Some((camera.to_screen(map, [inside.x(), inside.y()]), angle as f32))
 }

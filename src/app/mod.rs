@@ -18,7 +18,7 @@ use eframe::egui;
 
 use crate::project::Project;
 use crate::report::messages::{AppMessage, Say};
-use crate::report::{Lang, Text};
+use crate::report::Lang;
 use job::Source;
 
 pub use state::App;
@@ -27,30 +27,17 @@ pub use state::App;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AppError {
     /// There is no display, or it does not answer.
-    #[error("no display: {cause}")]
+    #[error("{cause}")]
     NoDisplay {
         /// What the system said.
         cause: String,
     },
     /// Neither Vulkan nor GL can draw, not even in software.
-    #[error("graphics cannot be used: {cause}")]
+    #[error("{cause}")]
     Gpu {
         /// What the system said.
         cause: String,
     },
-}
-
-impl AppError {
-    /// What is wrong and what to do, in both languages.
-    #[must_use]
-    pub fn text(&self) -> (Text, Text) {
-        match self {
-            Self::NoDisplay { cause } => {
-                (AppMessage::NoDisplay { cause: cause.clone() }.both(), AppMessage::NoDisplayRemedy.both())
-            }
-            Self::Gpu { cause } => (AppMessage::NoGpu { cause: cause.clone() }.both(), AppMessage::NoGpuRemedy.both()),
-        }
-    }
 }
 
 /// Opens the window on a project, or on the bundled sample, and returns when it is closed.

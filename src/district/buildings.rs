@@ -153,6 +153,19 @@ impl Buildings {
         self.neighbourhood[ix.at()] = neighbourhood.map_or(NO_NEIGHBOURHOOD, |n| n.0);
     }
 
+    /// Computes every footprint's ellipsoidal area.
+    pub fn measure(&mut self, frame: &super::Frame) {
+        use rayon::prelude::*;
+        let areas: Vec<f64> = (0..self.len())
+            .into_par_iter()
+            .map(|at| {
+                let building = Building { columns: self, at };
+                if building.is_point() { 0.0 } else { building.rings().map(|ring| frame.ring_m2(ring)).sum::<f64>().max(0.0) }
+            })
+            .collect();
+        self.footprint_m2 = areas;
+    }
+
     /// Bytes held by the columns.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {

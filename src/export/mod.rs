@@ -1,8 +1,11 @@
-//! From a plan to its files: GeoJSON (RFC 7946), CSV, JSON.
+//! From a plan to its files: GeoJSON (RFC 7946), CSV, JSON; written as one folder in one step.
 
+mod folder;
+mod folder_error;
 mod geojson;
 mod plan_json;
 mod programme_csv;
+mod target;
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +13,10 @@ use crate::intake::CrsError;
 use crate::plan::Plan;
 use crate::plan::record::Records;
 use crate::report::{Cancelled, Progress, Stage};
+
+pub use folder::{OutputFolder, Staged};
+pub use folder_error::FolderError;
+pub use target::{PLAN_FILES, is_plan};
 
 /// Why a plan's files could not be written.
 #[derive(Debug, thiserror::Error)]

@@ -1,14 +1,37 @@
 //! From files outside to a [`District`]: sources, fields, years, geometry, neighbourhoods.
 
+mod buildings;
+mod categories;
+mod china;
 mod crs;
+mod datum;
+mod encoding;
+mod fields;
+mod geometry;
+mod inspect;
+mod layers;
+mod neighbourhoods;
+mod osm;
+mod place;
+mod quiet;
+mod read;
+mod rows;
+mod source;
+mod values;
+mod wkb;
+mod years;
 
 use std::sync::Arc;
 
 use crate::district::District;
-use crate::project::Project;
-use crate::report::{Cancelled, DataIssue, Progress, Role, Text};
+use crate::report::messages::IntakeMessage;
+use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 
 pub use crs::{CrsError, Transform};
+pub use inspect::{ColumnReport, Inspection, LayerReport, inspect};
+pub use read::read;
+pub use source::{ColumnKind, GeometryKind};
+pub use years::{Reading, read_year};
 
 /// What was read from one source in one role.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -25,7 +48,7 @@ pub struct InputRecord {
     pub kept: u64,
     /// Records rejected; `read = kept + rejected`.
     pub rejected: u64,
-    /// SHA-256 over the decoded rows.
+    /// SHA-256 over the decoded rows: geometry and the columns that were read.
     pub rows_sha256: String,
 }
 
@@ -66,10 +89,16 @@ pub enum IntakeError {
     Cancelled(#[from] Cancelled),
 }
 
-/// Reads everything a project names.
-///
-/// # Errors
-/// [`IntakeError::Unusable`] with every input that cannot be used.
-pub fn read(_project: &Project, _progress: &Progress) -> Result<Intake, IntakeError> {
-    Ok(Intake::default())
+/// A problem that does not know yet to which input it belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Trouble {
+    /// What is wrong.
+    pub message: Text,
+    /// What to do.
+    pub remedy: Text,
+}
+
+/// A trouble from the catalogue.
+pub(crate) fn trouble(message: &IntakeMessage, remedy: &IntakeMessage) -> Trouble {
+    Trouble { message: message.both(), remedy: remedy.both() }
 }

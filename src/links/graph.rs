@@ -64,7 +64,7 @@ pub struct Blocked {
 /// All links, sorted by ends and kind, with their adjacency.
 #[derive(Debug, Clone, Default)]
 pub struct Links {
-    links: Vec<Link>,
+    all: Vec<Link>,
     /// Lines along streets.
     pub corridors: Vec<Corridor>,
     /// Pairs kept apart by a barrier, sorted.
@@ -85,7 +85,7 @@ impl Links {
                 link.line.swap(0, 1);
             }
         }
-        links.sort_by(|a, b| (a.from, a.to, a.kind).cmp(&(b.from, b.to, b.kind)));
+        links.sort_by_key(|l| (l.from, l.to, l.kind));
         links.dedup_by_key(|l| (l.from, l.to, l.kind));
         let mut starts = vec![0u32; n + 1];
         for link in &links {
@@ -103,13 +103,13 @@ impl Links {
                 fill[end.at()] += 1;
             }
         }
-        Self { links, corridors, blocked, starts, neighbours }
+        Self { all: links, corridors, blocked, starts, neighbours }
     }
 
     /// All links.
     #[must_use]
     pub fn all(&self) -> &[Link] {
-        &self.links
+        &self.all
     }
 
     /// The links of one neighbourhood with the other end.
@@ -118,6 +118,6 @@ impl Links {
             (Some(&from), Some(&to)) => from as usize..to as usize,
             _ => 0..0,
         };
-        self.neighbours[range].iter().map(|&(other, number)| (other, &self.links[number as usize]))
+        self.neighbours[range].iter().map(|&(other, number)| (other, &self.all[number as usize]))
     }
 }

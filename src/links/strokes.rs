@@ -61,7 +61,7 @@ fn join(pieces: &[(&Street, Vec<[f64; 2]>)]) -> Vec<[Option<(usize, bool)>; 2]> 
             ends.push(End { node, piece, last, heading: [dx / length, dy / length] });
         }
     }
-    ends.sort_by(|a, b| (a.node, a.piece, a.last).cmp(&(b.node, b.piece, b.last)));
+    ends.sort_by_key(|e| (e.node, e.piece, e.last));
     let mut joined = vec![[None; 2]; pieces.len()];
     for node in ends.chunk_by(|a, b| a.node == b.node) {
         let mut pairs: Vec<(bool, f64, usize, usize)> = Vec::new();

@@ -3,8 +3,8 @@
 mod document;
 mod explain;
 mod pipeline;
-pub mod sample;
 pub mod record;
+pub mod sample;
 mod summary;
 
 use crate::access::Access;

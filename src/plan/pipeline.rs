@@ -65,7 +65,7 @@ impl Rules {
 pub fn run(project: &Project, progress: &Progress) -> Result<Plan, PlanError> {
     let rules = Rules::load(project)?;
     let intake = intake::read(project, progress)?;
-    Ok(from_district(project, rules, intake, progress)?)
+    from_district(project, rules, intake, progress)
 }
 
 /// The stages after intake.

@@ -30,7 +30,7 @@ fn sizes(plan: &Plan, lang: Lang) -> Vec<String> {
     let single = plan.zones.zones.iter().filter(|z| z.parts.len() == 1).count();
     let members = (0..plan.zones.role.len() as u32).map(NeighbourhoodIx).filter(|n| plan.zones.role[n.at()] == Some(ZoneRole::Member));
     let sums = Sums::over(plan, members);
-    vec![
+    [
         M::SummaryInputs {
             buildings: whole(plan.district.buildings.len()),
             neighbourhoods: whole(plan.district.neighbourhoods.len()),

@@ -218,6 +218,6 @@ mod tests {
     #[test]
     fn an_unknown_parameter_is_refused() {
         let settings = PolicySettings { pack: "generic".into(), parameters: [("core_year".to_owned(), toml::Value::Integer(1900))].into() };
-        assert!(matches!(Pack::load(&settings, PathBuf::from), Err(PackError::Parameter { .. })));
+        assert!(matches!(Pack::load(&settings, |path| path.into()), Err(PackError::Parameter { .. })));
     }
 }

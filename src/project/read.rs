@@ -143,7 +143,7 @@ impl Project {
 }
 
 fn parse_error(path: &Path, text: &str, error: &toml::de::Error) -> ProjectError {
-    let line = error.span().map_or(0, |span| text.as_bytes()[..span.start.min(text.len())].iter().filter(|&&b| b == b'\n').count() + 1);
+    let line = error.span().map_or(0, |span| text.get(..span.start).unwrap_or(text).matches('\n').count() + 1);
     let cause = error.message().to_owned();
     ProjectError::Parse { path: path.into(), line, nearest: nearest_key(&cause), cause }
 }

@@ -97,10 +97,11 @@ impl Explanation {
             line.push_str(&quantity.show(lang));
         }
         if let Some(clause) = &self.clause {
-            line.push_str(&if lang == Lang::Zh { format!("（依据 {clause}）") } else { format!(" (clause {clause})") });
+            let (open, close) = if lang == Lang::Zh { ("（依据 ", "）") } else { (" (clause ", ")") };
+            line.extend([open, clause, close]);
         }
         if let Some(certainty) = self.certainty {
-            line.push_str(&format!(" [{}]", certainty.word(lang)));
+            line.extend([" [", certainty.word(lang), "]"]);
         }
         line
     }

@@ -72,7 +72,7 @@ impl Measured {
     const UNKNOWN: Self = Self { raw: None, low: 0.0, high: 1.0 };
 }
 
-type Measure = fn(&Facts<'_>, NeighbourhoodIx) -> Measured;
+pub(super) type Measure = fn(&Facts<'_>, NeighbourhoodIx) -> Measured;
 
 /// All criteria with their measures, in the order they are shown.
 pub(super) fn all() -> Vec<(Criterion, Measure)> {

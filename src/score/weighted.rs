@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::Criterion;
-use super::criteria::{Facts, Measured, all, linked_households};
+use super::criteria::{Facts, Measure, Measured, all, linked_households};
 use crate::access::Access;
 use crate::district::{District, NeighbourhoodIx};
 use crate::links::Links;
@@ -104,7 +104,7 @@ pub fn check_weights(weights: &BTreeMap<String, f64>) -> Result<(), String> {
     Ok(())
 }
 
-fn weighted_criteria(weights: &BTreeMap<String, f64>) -> (Vec<Criterion>, Vec<fn(&Facts<'_>, NeighbourhoodIx) -> Measured>) {
+fn weighted_criteria(weights: &BTreeMap<String, f64>) -> (Vec<Criterion>, Vec<Measure>) {
     let mut all = all();
     if !weights.is_empty() {
         for (criterion, _) in &mut all {
@@ -124,7 +124,7 @@ fn row(criteria: &[Criterion], measured: Vec<Measured>) -> Row {
     let points =
         |pick: fn(&Measured) -> f64| -> Vec<f64> { criteria.iter().zip(&measured).map(|(c, m)| round(c.weight * pick(m))).collect() };
     let sum = |points: &[f64]| round(points.iter().sum());
-    let parts = points(|m| (m.low + m.high) / 2.0);
+    let parts = points(|m| f64::midpoint(m.low, m.high));
     let (low, high) = (sum(&points(|m| m.low)), sum(&points(|m| m.high)));
     Row { score: sum(&parts).clamp(low, high), low, high, parts, measured, rank: 0, rank_low: 0, rank_high: 0 }
 }

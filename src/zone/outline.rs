@@ -129,7 +129,8 @@ fn compactness(outline: &MultiPolygon<f64>, radius: f64) -> f64 {
     let closed = if outline.0.len() > 1 && radius > 0.0 { outline.buffer(radius).buffer(-radius) } else { outline.clone() };
     let closed = if closed.0.is_empty() { outline.clone() } else { closed };
     let perimeter: f64 = closed.iter().map(|p| Euclidean.length(p.exterior())).sum();
-    let area: f64 = closed.iter().map(|p| p.exterior()).map(|ring| geo_types::Polygon::new(ring.clone(), Vec::new()).unsigned_area()).sum();
+    let area: f64 =
+        closed.iter().map(geo_types::Polygon::exterior).map(|ring| geo_types::Polygon::new(ring.clone(), Vec::new()).unsigned_area()).sum();
     if perimeter > 0.0 { (4.0 * std::f64::consts::PI * area / (perimeter * perimeter)).min(1.0) } else { 1.0 }
 }
 

@@ -1,8 +1,13 @@
 //! One test binary of modules.
+#![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
 mod access;
 mod app;
+mod cli;
+mod folder;
 mod links;
+mod plan_fixture;
 mod programme;
 mod town;
+mod verify;
 mod zones;

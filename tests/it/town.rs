@@ -1,5 +1,6 @@
 //! A small town for tests: square estates of 80 m on a grid, 20 m streets between them.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use geo_types::{LineString, MultiPolygon, polygon};
@@ -77,7 +78,7 @@ pub(crate) fn add_estate(district: &mut District, id: &str, [x, y]: [f64; 2], ye
         subdistrict: None,
         community: None,
         resources: Resources(vec![Some(100.0), Some(480.0 * 6.0), Some(ESTATE * ESTATE), None]),
-        facts: Default::default(),
+        facts: BTreeMap::new(),
         row: Some(u64::from(ix.0)),
     });
 }

@@ -61,7 +61,8 @@ fn zone_of(plan: &Plan, id: &str) -> Option<u32> {
 
 fn subdistricts(district: &mut District, x: f64) {
     for (name, from, to) in [("东街道", x, x + 10_000.0), ("西街道", x - 10_000.0, x)] {
-        let ring = LineString::from(vec![(from, 3_330_000.0), (to, 3_330_000.0), (to, 3_350_000.0), (from, 3_350_000.0), (from, 3_330_000.0)]);
+        let ring =
+            LineString::from(vec![(from, 3_330_000.0), (to, 3_330_000.0), (to, 3_350_000.0), (from, 3_350_000.0), (from, 3_330_000.0)]);
         let area = MultiPolygon::new(vec![Polygon::new(ring, vec![])]);
         district.boundaries.push(Boundary { name: name.into(), level: BoundaryLevel::Subdistrict, area });
     }

@@ -128,7 +128,7 @@ fn signs(ui: &mut Ui, page: &MapPage, look: Look) {
     let theme = look.theme;
     let ink = *theme.text.secondary;
     let mut sign = |text: String, draw: &dyn Fn(&eframe::egui::Painter, Rect)| {
-        let (rect, response) = ui.allocate_exact_size(vec2(WIDTH - 40.0, 24.0), Sense::hover());
+        let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, 24.0), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
         let p = ui.painter();
         draw(p, Rect::from_min_size(rect.min, vec2(28.0, 24.0)));

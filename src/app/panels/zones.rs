@@ -1,6 +1,6 @@
 //! The zones by rank; a click selects one and flies to it.
 
-use eframe::egui::{Align2, Rect, ScrollArea, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align2, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
 use super::{heading, zone_facts};
 use crate::app::look::Look;
@@ -13,14 +13,11 @@ const ROW: f32 = 48.0;
 pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let count = page.plan.zones.zones.len();
     heading(ui, look, &look.say(&M::Zones), &look.count(count), |_| {});
-    ui.horizontal(|ui| {
-        ui.add_space(8.0);
-        ui.label(look.second(look.say(&M::ByMeanScore)));
-        ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-            ui.add_space(12.0);
-            ui.label(look.second(look.say(&M::ScoreWord)));
-        });
-    });
+    let (head, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
+    let (left, right) = (head.left_center() + vec2(16.0, 0.0), head.right_center() - vec2(16.0, 0.0));
+    let color = *look.theme.text.secondary;
+    look.text(ui.painter(), left, Align2::LEFT_CENTER, &look.say(&M::ByMeanScore), 12.0, color);
+    look.text(ui.painter(), right, Align2::RIGHT_CENTER, &look.say(&M::ScoreWord), 12.0, color);
     look.hairline(ui);
     if count == 0 {
         ui.add_space(40.0);

@@ -36,7 +36,7 @@ pub(super) fn shapes(plan: &Plan, check: &(impl Fn() -> Result<(), Cancelled> + 
                     .collect()
             });
             let free = if others.is_empty() { closed } else { closed.difference(&MultiPolygon(others)) };
-            let rounded = free.buffer(-3.0).buffer(3.0).simplify(0.2);
+            let rounded = free.simplify(1.8).buffer(-4.0).buffer(4.0).simplify(0.15);
             // What is only a sliver between two others says nothing.
             let kept: Vec<Polygon<f64>> = rounded.into_iter().filter(|p| p.unsigned_area() > 60.0).collect();
             Ok(if kept.is_empty() { zone.outline.clone() } else { MultiPolygon(kept) })

@@ -14,7 +14,7 @@ super::messages! {
         Layers zh "图层" en "Layers";
         Result zh "结果" en "Result";
         Zones zh "片区" en "Zones";
-        InZones zh "小区成片" en "neighbourhoods in zones";
+        InZones zh "小区成片" en "in zones";
         FloorArea zh "建筑面积" en "floor area";
         FloorAreaUnit zh "万 m²" en "10k m²";
         Candidates { count: usize } zh "候选 {count}" en "{count} candidates";
@@ -50,7 +50,7 @@ super::messages! {
         NotScored zh "不参评" en "not scored";
         NotPlanned zh "不在计划内" en "not in the programme";
         PlannedYear { year: i16 } zh "{year} 年" en "{year}";
-        LegendSpot zh "小区，大小为户数" en "Neighbourhood, size by households";
+        LegendSpot zh "小区，大小为户数" en "Neighbourhood, by households";
         LegendCorridor { count: usize } zh "街道走廊 {count} 条" en "{count} street corridors";
         LegendZone { count: usize } zh "片区 {count} 个" en "{count} zones";
         LegendBarrier zh "河岸（不可跨越）" en "River bank (not crossed)";
@@ -120,9 +120,5 @@ super::messages! {
         Done zh "规划已生成" en "Plan made";
         Issues { count: String } zh "输入问题 {count} 条" en "{count} input issues";
         MetresPerPixel { scale: String } zh "{scale} m/像素" en "{scale} m/px";
-        NoDisplay { cause: String } zh "没有可用的显示器：{cause}" en "no display: {cause}";
-        NoDisplayRemedy zh "用 lianpian plan 在没有显示器的机器上生成规划文件" en "use lianpian plan to write the plan files without a display";
-        NoGpu { cause: String } zh "图形设备无法使用：{cause}" en "graphics cannot be used: {cause}";
-        NoGpuRemedy zh "安装 mesa-vulkan-drivers（软件渲染），或用 lianpian plan 生成规划文件" en "install mesa-vulkan-drivers (software rendering), or use lianpian plan to write the plan files";
     }
 }

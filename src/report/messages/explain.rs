@@ -20,8 +20,8 @@ super::messages! {
         LandArea zh "用地面积" en "land area";
         Households zh "户数" en "households";
         HouseholdUnit zh "户" en "households";
-        Buildings zh "楼栋" en "buildings";
-        BuildingUnit zh "栋" en "";
+        Buildings zh "楼栋" en "footprints";
+        BuildingUnit zh "栋" en "buildings";
         Cost zh "估算投资" en "estimated cost";
         Yuan zh "元" en "yuan";
         Points zh "分" en "points";

@@ -41,11 +41,27 @@ macro_rules! messages {
 
 pub(crate) use messages;
 
-mod plan;
-pub use plan::PlanMessage;
-mod issue;
-pub use issue::IssueText;
-mod explain;
-pub use explain::ExplainMessage;
 mod app;
+mod cli;
+mod explain;
+mod folder;
+mod help;
+mod intake;
+mod issue;
+mod plan;
+mod synth;
+mod verify;
+
 pub use app::AppMessage;
+pub use cli::CliMessage;
+pub use explain::ExplainMessage;
+pub use folder::FolderMessage;
+pub use help::HelpText;
+pub use intake::IntakeMessage;
+pub use issue::IssueText;
+pub use plan::PlanMessage;
+pub use synth::SynthMessage;
+pub use verify::{VerifyFinding, VerifyMessage, VerifyTitle};
+
+mod inspect;
+pub use inspect::InspectMessage;

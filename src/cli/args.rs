@@ -1,0 +1,155 @@
+//! What can be typed. The help texts live in the catalogue and are put in by [`super::help`].
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand};
+use jiff::civil::Date;
+
+use crate::report::Lang;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "lianpian", disable_help_flag = true, disable_help_subcommand = true, disable_version_flag = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[arg(short = 'V', long, action = ArgAction::SetTrue)]
+    pub(crate) version: bool,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// Flags of every subcommand.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Global {
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+    #[arg(long, global = true, value_name = "zh|en", value_parser = lang)]
+    pub(crate) lang: Option<Lang>,
+    #[arg(long, global = true, value_name = "auto|never", value_parser = ["auto", "never"], default_value = "auto")]
+    pub(crate) progress: String,
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+}
+
+/// A subcommand with its arguments.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The whole pipeline.
+    Plan(PlanArgs),
+    /// Many districts.
+    Batch(BatchArgs),
+    /// Everything `plan` would refuse or warn about.
+    Check(CheckArgs),
+    /// One file.
+    Inspect(InspectArgs),
+    /// Why.
+    Explain(ExplainArgs),
+    /// Proof of a plan folder.
+    Verify(VerifyArgs),
+    /// A synthetic district.
+    Synth(SynthArgs),
+    /// The map.
+    App(AppArgs),
+    /// Help.
+    Help(HelpArgs),
+}
+
+/// Arguments of `plan`.
+#[derive(Debug, Args)]
+pub struct PlanArgs {
+    #[arg(value_name = "PROJECT")]
+    pub(super) project: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// Arguments of `batch`.
+#[derive(Debug, Args)]
+pub struct BatchArgs {
+    #[arg(value_name = "PROJECT", required = true)]
+    pub(super) projects: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) jobs: u16,
+    #[arg(long)]
+    pub(super) resume: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[arg(value_name = "PROJECT")]
+    pub(super) project: PathBuf,
+}
+
+/// Arguments of `inspect`.
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+    #[arg(value_name = "ID", allow_hyphen_values = true)]
+    pub(super) id: String,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+}
+
+/// Arguments of `synth`.
+#[derive(Debug, Args)]
+pub struct SynthArgs {
+    #[arg(long, value_name = "FILE.gpkg|DIR")]
+    pub(super) out: PathBuf,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) buildings: Option<u64>,
+}
+
+/// Arguments of `app`.
+#[derive(Debug, Default, Args)]
+pub struct AppArgs {
+    #[arg(value_name = "PROJECT")]
+    pub(super) project: Option<PathBuf>,
+}
+
+/// Arguments of `help`.
+#[derive(Debug, Args)]
+pub struct HelpArgs {
+    #[arg(value_name = "COMMAND")]
+    pub(super) topic: Option<String>,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    let date: Date = text.parse().map_err(|e: jiff::Error| e.to_string())?;
+    // The parser also takes 20211125 and date-times; one form keeps scripts and project files alike.
+    if date.to_string() == text { Ok(date) } else { Err(format!("write {date}")) }
+}
+
+fn lang(text: &str) -> Result<Lang, String> {
+    match text {
+        "zh" => Ok(Lang::Zh),
+        "en" => Ok(Lang::En),
+        _ => Err("zh, en".into()),
+    }
+}

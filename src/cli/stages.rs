@@ -1,0 +1,156 @@
+//! Where the subcommands meet the stages: calls them and turns their errors into failures with an exit code.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use crate::export::{ExportError, FolderError};
+use crate::intake::{IntakeError, Problem};
+use crate::plan::{ExplainError, Plan, PlanError};
+use crate::policy::{Pack, Standard};
+use crate::project::{Project, ProjectError};
+use crate::report::messages::CliMessage as M;
+use crate::report::{Explanation, Lang, Progress, Say, Text};
+use crate::verify::VerifyError;
+use crate::{app, export, intake, plan, synth, verify};
+
+use super::failure::{Exit, Failure};
+
+/// Runs the pipeline.
+pub(super) fn run(project: &Project, progress: &Progress) -> Result<Plan, Failure> {
+    plan::run(project, progress).map_err(|error| match error {
+        PlanError::Intake(IntakeError::Unusable(problems)) => Failure::unusable(problems),
+        PlanError::Intake(IntakeError::Cancelled(_)) | PlanError::Cancelled(_) => Failure::interrupted(),
+        PlanError::Project(error) => project_failure(&error),
+        PlanError::Pack(error) => Failure::input("pack", Text::same(chain(&error)), M::PackRemedy.both()),
+    })
+}
+
+/// Problems of the inputs alone, where the pipeline stopped before it read them.
+pub(super) fn input_problems(project: &Project, progress: &Progress) -> Vec<Problem> {
+    match intake::read(project, progress) {
+        Err(IntakeError::Unusable(problems)) => problems,
+        Ok(_) | Err(IntakeError::Cancelled(_)) => Vec::new(),
+    }
+}
+
+/// Writes the plan files into an empty folder.
+pub(super) fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), Failure> {
+    export::write(plan, folder, progress).map_err(|error| match error {
+        ExportError::Write { path, cause } => FolderError::io(&path, &cause).into(),
+        ExportError::Crs(error) => Failure::environment(&error),
+        ExportError::Cancelled(_) => Failure::interrupted(),
+    })
+}
+
+/// The readable summary.
+pub(super) fn summary(plan: &Plan, lang: Lang) -> String {
+    plan::summary(plan, lang)
+}
+
+/// The words of every target that counts and is missed.
+pub(super) fn missed_targets(plan: &Plan) -> Vec<Text> {
+    plan.programme.targets.iter().filter(|target| target.counts && target.met == Some(false)).map(|target| target.why.clone()).collect()
+}
+
+/// Layers, columns and defects of one file.
+pub(super) fn inspect(path: &Path) -> Result<intake::Inspection, Failure> {
+    intake::inspect(path).map_err(Failure::unusable)
+}
+
+/// Proof of a plan folder.
+pub(super) fn verify(folder: &Path, progress: &Progress) -> Result<verify::VerifyReport, Failure> {
+    verify::verify(folder, progress).map_err(|error| match error {
+        VerifyError::Files(problems) => {
+            let join = |lang| problems.iter().map(|problem| problem.message.get(lang)).collect::<Vec<_>>().join("\n");
+            let message = Text { zh: join(Lang::Zh), en: join(Lang::En) };
+            Failure::input("plan_folder", message, M::PlanFolderRemedy.both())
+        }
+        VerifyError::Folder { path } => Failure::input("plan_folder", M::NoPlanFolder { path }.both(), M::PlanFolderRemedy.both()),
+        VerifyError::Cancelled(_) => Failure::interrupted(),
+    })
+}
+
+/// Why a neighbourhood or zone of a plan folder is as it is.
+pub(super) fn explain(folder: &Path, id: &str) -> Result<Explanation, Failure> {
+    plan::explain_folder(folder, id).map_err(|error| match error {
+        ExplainError::NotFound { id, nearest } => {
+            let remedy = if nearest.is_empty() { M::ExplainRemedy } else { M::NearestIds { ids: nearest.join(", ") } };
+            Failure::input("unknown_id", M::UnknownId { id }.both(), remedy.both())
+        }
+        ExplainError::Unreadable { path, cause } => {
+            let message = M::PlanUnreadable { path: path.display().to_string(), cause };
+            Failure::input("plan_folder", message.both(), M::PlanFolderRemedy.both())
+        }
+    })
+}
+
+/// Makes a synthetic district.
+pub(super) fn synthesize(buildings: Option<u64>, seed: u64, target: &Path, progress: &Progress) -> Result<synth::SynthReport, Failure> {
+    synth::synthesize(&synth::SynthSettings { buildings, seed }, target, progress)
+        .map_err(|error| stopped_or(progress, || Failure::environment(&error)))
+}
+
+/// Opens the map; `None` is the bundled sample.
+pub(super) fn open_map(project: Option<Project>, lang: Lang) -> Result<(), Failure> {
+    app::open(project, lang).map_err(|error| {
+        let (code, message) = match &error {
+            app::AppError::NoDisplay { cause } => ("display", M::NoDisplay { cause: cause.clone() }),
+            app::AppError::Gpu { cause } => ("gpu", M::NoGpu { cause: cause.clone() }),
+        };
+        Failure::new(Exit::Environment, code, message.both(), M::NoMapRemedy.both())
+    })
+}
+
+/// Writes the bundled sample into a folder and names its project file.
+pub(super) fn unpack_sample(folder: &Path) -> Result<PathBuf, Failure> {
+    plan::sample::unpack(folder).map_err(|error| Failure::environment(&error))
+}
+
+/// Id and version of every pack of the program.
+pub(super) fn pack_versions() -> Vec<(String, String)> {
+    let lines = [Pack::bundled(), Standard::bundled()].concat();
+    let split = |line: &String| line.split_once(' ').map(|(id, version)| (id.to_owned(), version.to_owned()));
+    lines.iter().filter_map(split).collect()
+}
+
+/// A project file that cannot be used.
+pub(super) fn project_failure(error: &ProjectError) -> Failure {
+    let remedy = match error {
+        ProjectError::Read { .. } => M::ProjectReadRemedy,
+        ProjectError::Parse { nearest: Some(key), .. } => M::ProjectNearestKey { key: key.clone() },
+        ProjectError::Parse { .. } | ProjectError::Value { .. } => M::ProjectValueRemedy,
+    };
+    let (message, code) = match error {
+        // fs-err repeats the path that the message already names.
+        ProjectError::Read { path, cause } => {
+            (M::ProjectUnreadable { path: path.display().to_string(), cause: last_part(cause) }.both(), "project_unreadable")
+        }
+        ProjectError::Parse { .. } | ProjectError::Value { .. } => {
+            (M::ProjectUnusable { cause: error.to_string().trim_end().to_owned() }.both(), "project_unusable")
+        }
+    };
+    Failure::input(code, message, remedy.both())
+}
+
+/// An error with its causes, each said once.
+pub(super) fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text.push_str(": ");
+            text.push_str(&cause_text);
+        }
+        next = cause.source();
+    }
+    text
+}
+
+fn stopped_or(progress: &Progress, failure: impl FnOnce() -> Failure) -> Failure {
+    if progress.is_cancelled() { Failure::interrupted() } else { failure() }
+}
+
+fn last_part(cause: &str) -> String {
+    cause.rsplit("`: ").next().unwrap_or(cause).to_owned()
+}

@@ -1,0 +1,266 @@
+//! Footprints with what is recorded of them, straight into columns.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::InputRecord;
+use super::fields::Mapping;
+use super::geometry::Areas;
+use super::place::{Place, Placed, Reject, area_of};
+use super::rows::{self, LayerHead, Row, Stopped};
+use super::source::Opened;
+use super::values::{self, Cell, Number};
+use super::years::{Reading, read_year, read_year_number};
+use crate::district::{Building, BuildingUse, Buildings, NewBuilding, YearQuality};
+use crate::report::{Action, DataIssue, IssueKind, Progress};
+
+/// Smaller than a shed, in square metres.
+const LEAST_M2: f64 = 4.0;
+
+/// Narrower than a wall is thick, on average, in metres.
+const LEAST_WIDTH_M: f64 = 0.5;
+
+/// More storeys than any block of flats has.
+const MOST_FLOORS: f64 = 130.0;
+
+/// Which neighbourhood a building names, as positions in [`Named::keys`] and [`Named::names`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Naming {
+    /// Neighbourhood id.
+    pub key: Option<u32>,
+    /// Neighbourhood name.
+    pub name: Option<u32>,
+}
+
+/// Buildings with the neighbourhoods they name.
+#[derive(Debug, Default)]
+pub(crate) struct Named {
+    /// The columns.
+    pub buildings: Buildings,
+    /// What each building names.
+    pub naming: Vec<Naming>,
+    /// Distinct neighbourhood ids in the order of their appearance.
+    pub keys: Words,
+    /// Distinct neighbourhood names in the order of their appearance.
+    pub names: Words,
+    /// First building and first row of every file, with its label.
+    pub files: Vec<(usize, u32, LayerHead)>,
+    /// Rows read, kept or not.
+    pub rows: u32,
+}
+
+/// Distinct words with their positions.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    list: Vec<String>,
+    at: HashMap<String, u32>,
+}
+
+impl Words {
+    fn position(&mut self, word: String) -> u32 {
+        let next = self.list.len() as u32;
+        let at = *self.at.entry(word).or_insert_with_key(|word| {
+            self.list.push(word.clone());
+            next
+        });
+        at
+    }
+
+    /// The words in the order of their appearance.
+    pub(crate) fn list(&self) -> &[String] {
+        &self.list
+    }
+}
+
+impl Named {
+    /// An issue of one building, by its file and row.
+    pub(crate) fn issue(&self, building: Building<'_>, kind: IssueKind) -> Option<DataIssue> {
+        let at = building.ix().at();
+        let (_, base, head) = self.files.iter().rev().find(|(first, ..)| *first <= at)?;
+        Some(head.issue(u64::from(building.row() - base), kind, Action::Kept))
+    }
+}
+
+/// Positions of the wanted columns among the wanted cells.
+#[derive(Debug, Clone, Copy, Default)]
+struct Columns {
+    year: Option<usize>,
+    floors: Option<usize>,
+    households: Option<usize>,
+    floor_area: Option<usize>,
+    usage: Option<usize>,
+    key: Option<usize>,
+    name: Option<usize>,
+}
+
+struct Converted {
+    shape: Result<Areas, Reject>,
+    fingerprint: u64,
+    is_point: bool,
+    new: NewBuilding,
+    key: Option<String>,
+    name: Option<String>,
+    issues: Vec<DataIssue>,
+}
+
+/// Reads one file of buildings and adds it to what was read before.
+pub(crate) fn read(
+    opened: Opened,
+    mapping: &Mapping,
+    place: &Place,
+    as_of: i16,
+    all: &mut Named,
+    seen: &mut HashSet<u64>,
+    issues: &mut Vec<DataIssue>,
+    progress: &Progress,
+) -> Result<InputRecord, Stopped> {
+    let mut wanted = Vec::new();
+    let mut want = |field: &str| {
+        mapping.get(field).map(|column| {
+            wanted.push(column);
+            wanted.len() - 1
+        })
+    };
+    let columns = Columns {
+        year: want("year"),
+        floors: want("floors"),
+        households: want("households"),
+        floor_area: want("floor_area"),
+        usage: want("use"),
+        key: want("neighbourhood_id"),
+        name: want("neighbourhood"),
+    };
+    let area_factor = columns.floor_area.map_or(1.0, |at| values::heading_factor(&opened.columns[wanted[at]].name));
+    let (first, base) = (all.buildings.len(), all.rows);
+    let mut is_new = true;
+    rows::read(
+        opened,
+        &wanted,
+        progress,
+        |head, row| convert(head, row, place, columns, area_factor, as_of),
+        |head, number, mut converted| {
+            if std::mem::take(&mut is_new) {
+                all.files.push((first, base, head.clone()));
+            }
+            all.rows = base + number as u32 + 1;
+            let areas = match converted.shape {
+                Ok(areas) => areas,
+                Err((kind, value)) => {
+                    issues.push(head.issue(number, kind, Action::Rejected).value(value));
+                    return false;
+                }
+            };
+            if !converted.is_point && !seen.insert(converted.fingerprint) {
+                issues.push(head.issue(number, IssueKind::DuplicateGeometry, Action::Rejected));
+                return false;
+            }
+            issues.append(&mut converted.issues);
+            converted.new.row = base + number as u32;
+            all.buildings.push(areas.iter().flatten().map(Vec::as_slice), 0.0, &converted.new);
+            all.naming
+                .push(Naming { key: converted.key.map(|k| all.keys.position(k)), name: converted.name.map(|n| all.names.position(n)) });
+            true
+        },
+    )
+}
+
+fn convert(head: &LayerHead, row: Row, place: &Place, columns: Columns, area_factor: f64, as_of: i16) -> Converted {
+    let mut issues = Vec::new();
+    let (shape, is_point) = shape(head, &row, place, &mut issues);
+    let usage = columns.usage.map_or(BuildingUse::Unknown, |at| values::read_use(&row.cells[at].text()));
+    let housing = usage != BuildingUse::Other;
+    let mut new = NewBuilding { usage, ..NewBuilding::default() };
+    if let Some(at) = columns.year {
+        let reading = year(&row.cells[at], as_of);
+        new.year = reading.year;
+        new.quality = reading.quality;
+        if let Some(kind) = reading.issue
+            && (housing || kind != IssueKind::YearMissing)
+        {
+            issues.push(head.cell(row.number, at, kind, Action::Kept, &row.cells[at]));
+        }
+    }
+    let mut number = |at: usize, missing: Option<IssueKind>, least: f64, most: f64| {
+        let cell = &row.cells[at];
+        let kind = match cell.number() {
+            Number::Is(v) | Number::Converted(v) if v >= least && v <= most => return Some(v),
+            Number::Missing => missing,
+            // Zero storeys or dwellings is how many registers write «not recorded».
+            Number::Is(0.0) => missing,
+            _ => Some(IssueKind::NumberUnreadable),
+        };
+        if let Some(kind) = kind
+            && housing
+        {
+            issues.push(head.cell(row.number, at, kind, Action::Kept, cell));
+        }
+        None
+    };
+    new.floors = columns.floors.and_then(|at| number(at, Some(IssueKind::FloorsMissing), 0.5, MOST_FLOORS)).map(|v| v as f32);
+    new.households =
+        columns.households.and_then(|at| number(at, Some(IssueKind::HouseholdsMissing), 1.0, 20_000.0)).map(|v| v.round() as u32);
+    new.floor_area_m2 = columns.floor_area.and_then(|at| number(at, None, 1e-6, 5e6)).map(|v| v * area_factor);
+    if let (Some(at), Some(area)) = (columns.floor_area, new.floor_area_m2) {
+        let footprint: f64 = shape.as_ref().map_or(0.0, planar_m2);
+        let textual = matches!(row.cells[at].number(), Number::Converted(_));
+        // 0.22 in a column of square metres is 2,200 m² written in 万㎡: no building has five square metres of floors.
+        let slipped = !textual && area_factor == 1.0 && area < 5.0 && (footprint == 0.0 || (area * 1e4) < footprint * 60.0);
+        if slipped {
+            new.floor_area_m2 = Some(area * 1e4);
+        }
+        if slipped || textual {
+            issues.push(head.cell(row.number, at, IssueKind::UnitConverted, Action::Repaired, &row.cells[at]));
+        }
+    }
+    let word = |at: Option<usize>| at.filter(|&at| !row.cells[at].is_blank()).map(|at| row.cells[at].text());
+    let (key, name) = (word(columns.key), word(columns.name));
+    let fingerprint = shape.as_ref().map_or(0, fingerprint);
+    Converted { shape, fingerprint, is_point, new, key, name, issues }
+}
+
+fn shape(head: &LayerHead, row: &Row, place: &Place, issues: &mut Vec<DataIssue>) -> (Result<Areas, Reject>, bool) {
+    let placed = match place.shape(row.wkb.as_deref()) {
+        Ok(Placed::Points(points)) => return (Ok(vec![vec![points[..1].to_vec()]]), true),
+        Ok(placed) => placed,
+        Err(reject) => return (Err(reject), false),
+    };
+    match area_of(placed, LEAST_M2, LEAST_WIDTH_M) {
+        Ok(cleaned) => {
+            if let Some((before, after)) = cleaned.repaired {
+                let value = format!("{before:.1} m² → {after:.1} m²");
+                issues.push(head.issue(row.number, IssueKind::InvalidGeometry, Action::Repaired).value(value));
+            }
+            (Ok(cleaned.areas), false)
+        }
+        Err(reject) => (Err(reject), false),
+    }
+}
+
+/// Reads a year cell of any type.
+pub(crate) fn year(cell: &Cell, as_of: i16) -> Reading {
+    match cell {
+        Cell::Null => Reading { year: None, quality: YearQuality::Unknown, issue: Some(IssueKind::YearMissing) },
+        Cell::Integer(v) => read_year(&v.to_string(), as_of),
+        Cell::Real(v) => read_year_number(*v, as_of),
+        Cell::Text(t) => read_year(t, as_of),
+    }
+}
+
+fn planar_m2(areas: &Areas) -> f64 {
+    let ring = |r: &Vec<[f64; 2]>| r.windows(2).map(|w| w[0][0] * w[1][1] - w[1][0] * w[0][1]).sum::<f64>() / 2.0;
+    areas.iter().flatten().map(ring).sum()
+}
+
+/// The same for the same shape, wherever its rings start.
+pub(crate) fn fingerprint(areas: &Areas) -> u64 {
+    let mut vertices: Vec<[i64; 2]> = areas
+        .iter()
+        .flatten()
+        .flat_map(|ring| &ring[..ring.len().max(2) - 1])
+        .map(|p| [(p[0] * 1000.0).round() as i64, (p[1] * 1000.0).round() as i64])
+        .collect();
+    vertices.sort_unstable();
+    let mut hash = DefaultHasher::new();
+    vertices.hash(&mut hash);
+    hash.finish()
+}

@@ -1,0 +1,64 @@
+//! Facility categories: the source's words mapped to the ids of the facility standards.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+use super::fields::plain;
+
+/// Word, as names are compared → category id.
+static WORDS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let table: BTreeMap<String, Vec<String>> = toml::from_str(include_str!("../../data/facility-categories.toml")).unwrap_or_default();
+    let mut words = HashMap::new();
+    for (id, aliases) in table {
+        for alias in aliases.iter().chain(std::iter::once(&id)) {
+            words.insert(plain(alias), id.clone());
+        }
+    }
+    words
+});
+
+/// The category of a word: the project's own mapping first, then the embedded one; `None` where neither knows it.
+///
+/// Words with parts («生活服务;物流速递», «amenity=school») are tried whole, then part by part from the last.
+pub(crate) fn category(word: &str, own: &BTreeMap<String, String>) -> Option<String> {
+    let trimmed = word.trim();
+    let own_hit = own.get(trimmed).or_else(|| own.iter().find(|(w, _)| plain(w) == plain(trimmed)).map(|(_, id)| id));
+    if let Some(id) = own_hit {
+        return Some(id.clone());
+    }
+    std::iter::once(trimmed)
+        .chain(trimmed.rsplit([';', '；', '|', '=', ':', '/', '>']))
+        .map(|part| plain(part.trim()))
+        .filter(|part| !part.is_empty())
+        .find_map(|part| WORDS.get(&part).or_else(|| WORDS.get(without_bracket(&part))).cloned())
+}
+
+fn without_bracket(word: &str) -> &str {
+    word.split('(').next().unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_several_worlds() {
+        let none = BTreeMap::new();
+        for (word, id) in [
+            ("幼儿园", "kindergarten"),
+            ("科教文化服务;学校;小学", "primary_school"),
+            ("amenity=pharmacy", "pharmacy"),
+            ("便民商店/便利店", "convenience_store"),
+            ("day_care", "nursery"),
+            ("athletic", "ground_medium"),
+            ("社区卫生服务站（含康复）", "health_station"),
+            ("kindergarten", "kindergarten"),
+            ("公共厕所", "public_toilet"),
+        ] {
+            assert_eq!(category(word, &none).as_deref(), Some(id), "{word}");
+        }
+        assert_eq!(category("量子研究所", &none), None);
+        let own = BTreeMap::from([("量子研究所".to_owned(), "library".to_owned())]);
+        assert_eq!(category("量子研究所", &own).as_deref(), Some("library"));
+    }
+}

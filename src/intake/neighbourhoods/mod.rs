@@ -1,0 +1,286 @@
+//! Buildings → neighbourhoods: drawn outlines first, then names and ids, then what stands close together.
+
+mod attributes;
+mod grouping;
+mod names;
+pub(crate) mod outlines;
+pub(crate) mod records;
+mod shape;
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use self::outlines::Outline;
+use self::records::{Places, Record, TableRow};
+use super::buildings::{Named, Naming};
+use super::fields::plain;
+use super::rows::LayerHead;
+use crate::district::{BoxIndex, BuildingIx, BuildingUse, District, Neighbourhood, NeighbourhoodIx, Origin, content_hash};
+use crate::report::{Action, Cancelled, DataIssue, IssueKind, Progress};
+
+/// Buildings of one name farther apart than this, in metres, are neighbourhoods of the same name.
+const SAME_NAME_M: f64 = 500.0;
+
+/// A neighbourhood in the making.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    origin: Origin,
+    outline: Option<geo_types::MultiPolygon<f64>>,
+    members: Vec<u32>,
+    record: Record,
+    /// File and row of the outline.
+    source: Option<(LayerHead, u64)>,
+}
+
+/// Rows of a ledger or survey that wait for their neighbourhoods, with the position of their account.
+pub(crate) struct Table {
+    /// The layer.
+    pub head: LayerHead,
+    /// Rows.
+    pub rows: Vec<TableRow>,
+    /// Position of the account among the input records.
+    pub account: usize,
+    /// Whether a neighbourhood missing from it is worth an issue.
+    pub is_ledger: bool,
+}
+
+/// Makes the neighbourhoods of a district whose buildings, streets, barriers and boundaries are read.
+///
+/// Returns, for every table, how many of its rows were rejected.
+pub(crate) fn build(
+    named: &mut Named,
+    outlines: Vec<Outline>,
+    tables: Vec<Table>,
+    district: &mut District,
+    issues: &mut Vec<DataIssue>,
+    progress: &Progress,
+) -> Result<Vec<(usize, u64)>, Cancelled> {
+    let mut drafts = from_outlines(named, outlines, issues);
+    progress.check()?;
+    let rest = by_name(named, &mut drafts, issues);
+    progress.check()?;
+    let streets = grouping::Separators::of_streets_and_barriers(district);
+    let boundaries = grouping::Separators::of_boundaries(district);
+    let groups = grouping::group(&named.buildings, &rest, &streets, &boundaries, progress)?;
+    drafts.extend(groups.into_iter().map(|members| Draft {
+        origin: Origin::Grouped,
+        outline: None,
+        members,
+        record: Record::default(),
+        source: None,
+    }));
+    let rejected = join_tables(&mut drafts, tables, issues);
+    finish(named, drafts, district, issues, progress)?;
+    Ok(rejected)
+}
+
+/// Drafts of the drawn outlines with the buildings that stand in them.
+fn from_outlines(named: &Named, outlines: Vec<Outline>, issues: &mut Vec<DataIssue>) -> Vec<Draft> {
+    let index = BoxIndex::new(outlines.iter().map(|o| outlines::bounds(&o.rings)));
+    outlines::report_overlaps(&outlines, &index, issues);
+    let key = |at: usize| named.naming[at].key.map(|k| named.keys.list()[k as usize].clone());
+    let assigned = if outlines.is_empty() { Vec::new() } else { outlines::assign(&named.buildings, &outlines, &index, key) };
+    let title = |o: &Outline| if o.record.name.is_empty() { o.record.id.clone() } else { o.record.name.clone() };
+    let titles: Vec<String> = outlines.iter().map(title).collect();
+    let mut drafts: Vec<Draft> = outlines
+        .into_iter()
+        .map(|o| Draft {
+            origin: Origin::Outline,
+            outline: Some(o.shape),
+            members: Vec::new(),
+            record: o.record,
+            source: Some((o.head, o.row)),
+        })
+        .collect();
+    for (at, (own, other)) in assigned.into_iter().enumerate() {
+        if let Some(own) = own {
+            drafts[own as usize].members.push(at as u32);
+        }
+        if let (Some(own), Some(other)) = (own, other) {
+            let building = named.buildings.get(BuildingIx(at as u32));
+            let value = format!("{} / {}", titles[own as usize], titles[other as usize]);
+            issues.extend(named.issue(building, IssueKind::CrossesOutlines).map(|issue| issue.value(value)));
+        }
+    }
+    drafts
+}
+
+/// Buildings in no outline join the outline or group they name; returns the homes that name nothing.
+fn by_name(named: &Named, drafts: &mut Vec<Draft>, issues: &mut Vec<DataIssue>) -> Vec<u32> {
+    let mut taken = vec![false; named.buildings.len()];
+    for draft in drafts.iter() {
+        for &member in &draft.members {
+            taken[member as usize] = true;
+        }
+    }
+    let places = Places::new(drafts.iter().map(|d| (Some(d.record.id.as_str()).filter(|k| !k.is_empty()), d.record.name.as_str())));
+    let mut joined: Vec<(usize, u32)> = Vec::new();
+    let mut groups: Vec<(Record, Vec<u32>, bool)> = Vec::new();
+    let mut at_key: HashMap<String, usize> = HashMap::new();
+    let mut rest = Vec::new();
+    for (at, naming) in named.naming.iter().enumerate().filter(|(at, _)| !taken[*at]) {
+        let Naming { key, name } = *naming;
+        let word = |list: &[String], p: Option<u32>| p.map_or_else(String::new, |p| list[p as usize].clone());
+        let (key, name) = (word(named.keys.list(), key), word(named.names.list(), name));
+        if key.is_empty() && name.is_empty() {
+            if named.buildings.get(BuildingIx(at as u32)).usage() != BuildingUse::Other {
+                rest.push(at as u32);
+            }
+            continue;
+        }
+        // Only what is written alike joins an outline; a stem alone would be a guess.
+        if let Some(found @ (records::Found::Id(_) | records::Found::Name(_))) = places.find(&key, &name) {
+            joined.push((found.at(), at as u32));
+            continue;
+        }
+        let group_key = if key.is_empty() { format!("n:{}", names::normal(&name)) } else { format!("k:{}", plain(&key)) };
+        let by_key = !key.is_empty();
+        let position = *at_key.entry(group_key).or_insert_with(|| {
+            groups.push((Record { id: key, name: name.clone(), ..Record::default() }, Vec::new(), by_key));
+            groups.len() - 1
+        });
+        if groups[position].0.name.is_empty() {
+            groups[position].0.name = name;
+        }
+        groups[position].1.push(at as u32);
+    }
+    for (draft, building) in joined {
+        drafts[draft].members.push(building);
+    }
+    for draft in drafts.iter_mut() {
+        draft.members.sort_unstable();
+    }
+    for (record, members, by_key) in groups {
+        let home = |&b: &u32| named.buildings.get(BuildingIx(b)).usage() != BuildingUse::Other;
+        if !members.iter().any(home) {
+            continue;
+        }
+        let parts = if by_key { vec![members] } else { far_apart(named, members) };
+        let split = parts.len() > 1;
+        for members in parts {
+            if !members.iter().any(home) {
+                continue;
+            }
+            if split {
+                let first = named.buildings.get(BuildingIx(members[0]));
+                issues.extend(named.issue(first, IssueKind::NameSplit).map(|issue| issue.value(record.name.clone())));
+            }
+            drafts.push(Draft { origin: Origin::Named, outline: None, members, record: record.clone(), source: None });
+        }
+    }
+    rest
+}
+
+/// Buildings of one name in clusters between which every step is longer than [`SAME_NAME_M`].
+fn far_apart(named: &Named, members: Vec<u32>) -> Vec<Vec<u32>> {
+    let centres: Vec<[f64; 2]> = members.iter().map(|&b| named.buildings.get(BuildingIx(b)).centre()).collect();
+    let index = BoxIndex::new(centres.iter().map(|&c| [c, c]));
+    let mut sets = grouping::Union::new(members.len());
+    for (at, &[x, y]) in centres.iter().enumerate() {
+        for other in index.touching([[x - SAME_NAME_M, y - SAME_NAME_M], [x + SAME_NAME_M, y + SAME_NAME_M]]) {
+            let [ox, oy] = centres[other as usize];
+            if (other as usize) > at && (ox - x).hypot(oy - y) <= SAME_NAME_M {
+                sets.join(at as u32, other);
+            }
+        }
+    }
+    let mut parts: Vec<(u32, Vec<u32>)> = Vec::new();
+    for (at, building) in members.into_iter().enumerate() {
+        let root = sets.root(at as u32);
+        match parts.iter_mut().find(|(r, _)| *r == root) {
+            Some((_, part)) => part.push(building),
+            None => parts.push((root, vec![building])),
+        }
+    }
+    parts.into_iter().map(|(_, part)| part).collect()
+}
+
+/// Ledger and survey rows find their neighbourhoods; what the ledger says goes before what the outline says.
+fn join_tables(drafts: &mut [Draft], tables: Vec<Table>, issues: &mut Vec<DataIssue>) -> Vec<(usize, u64)> {
+    let places = Places::new(drafts.iter().map(|d| (Some(d.record.id.as_str()).filter(|k| !k.is_empty()), d.record.name.as_str())));
+    let titles: Vec<String> = drafts.iter().map(|d| d.record.name.clone()).collect();
+    let mut result = Vec::new();
+    for table in tables {
+        let mut known = vec![false; drafts.len()];
+        let rejected = records::join(
+            &table.head,
+            table.rows,
+            &places,
+            &titles,
+            |at, mut record| {
+                known[at] = true;
+                let own = std::mem::take(&mut drafts[at].record);
+                record.id = if own.id.is_empty() { record.id } else { own.id.clone() };
+                record.name = if own.name.is_empty() { record.name } else { own.name.clone() };
+                record.complete_from(own);
+                drafts[at].record = record;
+            },
+            issues,
+        );
+        if table.is_ledger {
+            for draft in drafts.iter().zip(&known).filter(|(d, known)| !**known && d.origin != Origin::Grouped).map(|(d, _)| d) {
+                let title = if draft.record.name.is_empty() { &draft.record.id } else { &draft.record.name };
+                let issue = match &draft.source {
+                    Some((head, row)) => head.issue(*row, IssueKind::NotInLedger, Action::Kept),
+                    None => DataIssue::whole(table.head.role, &table.head.label, IssueKind::NotInLedger, Action::Kept),
+                };
+                issues.push(issue.value(title.clone()));
+            }
+        }
+        result.push((table.account, rejected));
+    }
+    result
+}
+
+/// Outlines, ids and attributes; then the order of the ids.
+fn finish(
+    named: &mut Named,
+    drafts: Vec<Draft>,
+    district: &mut District,
+    issues: &mut Vec<DataIssue>,
+    progress: &Progress,
+) -> Result<(), Cancelled> {
+    let territory = attributes::Territory::new(&district.boundaries);
+    let buildings = &named.buildings;
+    let frame = &district.frame;
+    let sources: Vec<Option<(LayerHead, u64)>> = drafts.iter().map(|d| d.source.clone()).collect();
+    let mut made: Vec<(Neighbourhood, usize)> = drafts
+        .into_par_iter()
+        .enumerate()
+        .map(|(at, draft)| {
+            progress.check()?;
+            let members: Vec<BuildingIx> = draft.members.iter().map(|&b| BuildingIx(b)).collect();
+            let outline = draft.outline.unwrap_or_else(|| shape::outline(buildings, &members));
+            let row = draft.source.as_ref().map(|(_, row)| *row);
+            Ok((attributes::neighbourhood(buildings, frame, &territory, draft.origin, outline, members, draft.record, row), at))
+        })
+        .collect::<Result<_, Cancelled>>()?;
+    // The order of the drafts decides which of two equal ids keeps it.
+    let mut used: HashMap<String, u32> = HashMap::new();
+    for (neighbourhood, at) in &mut made {
+        let count = used.entry(neighbourhood.id.0.clone()).or_insert(0);
+        *count += 1;
+        if *count > 1 {
+            let mut id = format!("{}#{count}", neighbourhood.id.0);
+            // Two things without a key at the same place, or a key that looks like ours.
+            while used.contains_key(&id) {
+                id = content_hash(&format!("{id}-"), [neighbourhood.anchor]);
+            }
+            if let Some((head, row)) = &sources[*at] {
+                issues.push(head.issue(*row, IssueKind::DuplicateRow, Action::Kept).value(format!("{} → {id}", neighbourhood.id.0)));
+            }
+            used.insert(id.clone(), 1);
+            neighbourhood.id.0 = id;
+        }
+    }
+    made.sort_by(|a, b| a.0.id.cmp(&b.0.id));
+    district.neighbourhoods = made.into_iter().map(|(n, _)| n).collect();
+    district.resource_names = attributes::RESOURCES.map(String::from).to_vec();
+    for (at, neighbourhood) in district.neighbourhoods.iter().enumerate() {
+        for &building in &neighbourhood.buildings {
+            named.buildings.assign(building, Some(NeighbourhoodIx(at as u32)));
+        }
+    }
+    Ok(())
+}

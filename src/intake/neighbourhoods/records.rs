@@ -1,0 +1,344 @@
+//! What tables say about neighbourhoods: outlines' own columns, the ledger, the survey; and how rows find their place.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use super::names::{normal, stem};
+use crate::district::{Fact, Status, YearInterval, YearQuality};
+use crate::intake::InputRecord;
+use crate::intake::buildings::year;
+use crate::intake::fields::{Mapping, plain};
+use crate::intake::rows::{self, LayerHead, Row, Stopped};
+use crate::intake::source::Opened;
+use crate::intake::values::{self, Cell, Number};
+use crate::report::{Action, DataIssue, IssueKind, Progress};
+
+/// A floor area below this, in square metres, is written in 万㎡: no neighbourhood is so small.
+const LEAST_AREA_M2: f64 = 100.0;
+
+/// Fields of a record that are not facts.
+const FIELDS: [&str; 9] = ["id", "name", "year", "floor_area", "households", "cost", "status", "started", "finished"];
+
+/// What is recorded of a neighbourhood.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Record {
+    /// Id as written; empty where there is none.
+    pub id: String,
+    /// Name as written; empty where there is none.
+    pub name: String,
+    /// Construction years.
+    pub year: Option<(YearInterval, YearQuality)>,
+    /// Floor area in square metres.
+    pub floor_area_m2: Option<f64>,
+    /// Dwellings.
+    pub households: Option<u32>,
+    /// Estimated cost in yuan.
+    pub cost_yuan: Option<Decimal>,
+    /// State of renovation.
+    pub status: Option<Status>,
+    /// Year works began.
+    pub started: Option<i16>,
+    /// Year works were completed.
+    pub finished: Option<i16>,
+    /// Everything else.
+    pub facts: BTreeMap<String, Fact>,
+}
+
+impl Record {
+    /// What `other` says is taken where this says nothing.
+    pub(crate) fn complete_from(&mut self, other: Self) {
+        self.year = self.year.or(other.year);
+        self.floor_area_m2 = self.floor_area_m2.or(other.floor_area_m2);
+        self.households = self.households.or(other.households);
+        self.cost_yuan = self.cost_yuan.or(other.cost_yuan);
+        self.status = self.status.or(other.status);
+        self.started = self.started.or(other.started);
+        self.finished = self.finished.or(other.finished);
+        for (key, fact) in other.facts {
+            self.facts.entry(key).or_insert(fact);
+        }
+    }
+}
+
+/// The columns of a table of neighbourhoods.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RecordColumns {
+    /// Columns to read.
+    pub wanted: Vec<usize>,
+    fields: BTreeMap<&'static str, (usize, f64)>,
+    facts: Vec<(usize, String)>,
+}
+
+impl RecordColumns {
+    /// Columns of the known fields, and every other one as a fact where `open`.
+    pub(crate) fn new(opened: &Opened, mapping: &Mapping, open: bool) -> Self {
+        let mut columns = Self::default();
+        for field in FIELDS {
+            if let Some(column) = mapping.get(field) {
+                let factor = values::heading_factor(&opened.columns[column].name);
+                columns.fields.insert(field, (columns.wanted.len(), factor));
+                columns.wanted.push(column);
+            }
+        }
+        for (field, column) in mapping.iter().filter(|(field, _)| !FIELDS.contains(field)) {
+            columns.facts.push((columns.wanted.len(), field.to_owned()));
+            columns.wanted.push(column);
+        }
+        if open {
+            for (at, column) in opened.columns.iter().enumerate() {
+                if !columns.wanted.contains(&at) {
+                    columns.facts.push((columns.wanted.len(), column.name.clone()));
+                    columns.wanted.push(at);
+                }
+            }
+        }
+        columns
+    }
+
+    /// Whether the table says to which neighbourhood a row belongs.
+    pub(crate) fn can_join(&self) -> bool {
+        self.fields.contains_key("id") || self.fields.contains_key("name")
+    }
+
+    fn cell<'r>(&self, row: &'r Row, field: &str) -> Option<(usize, &'r Cell, f64)> {
+        let &(at, factor) = self.fields.get(field)?;
+        Some((at, &row.cells[at], factor)).filter(|(_, cell, _)| !cell.is_blank())
+    }
+}
+
+/// Reads a row.
+pub(crate) fn record(head: &LayerHead, row: &Row, columns: &RecordColumns, as_of: i16, issues: &mut Vec<DataIssue>) -> Record {
+    let mut note = |at: usize, kind: IssueKind, action: Action| issues.push(head.cell(row.number, at, kind, action, &row.cells[at]));
+    let word = |field: &str| columns.cell(row, field).map_or_else(String::new, |(_, cell, _)| cell.text());
+    let mut record = Record { id: word("id"), name: word("name"), ..Record::default() };
+    if let Some((at, cell, _)) = columns.cell(row, "year") {
+        let reading = year(cell, as_of);
+        record.year = reading.year.map(|y| (y, reading.quality));
+        if let Some(kind) = reading.issue {
+            note(at, kind, Action::Kept);
+        }
+    }
+    if let Some((at, cell, factor)) = columns.cell(row, "floor_area") {
+        match cell.number() {
+            Number::Is(v) if v > 0.0 && factor == 1.0 && v < LEAST_AREA_M2 => {
+                record.floor_area_m2 = Some(v * 1e4);
+                note(at, IssueKind::UnitConverted, Action::Repaired);
+            }
+            Number::Is(v) if v > 0.0 => record.floor_area_m2 = Some(v * factor),
+            Number::Converted(v) if v > 0.0 => {
+                record.floor_area_m2 = Some(v);
+                note(at, IssueKind::UnitConverted, Action::Repaired);
+            }
+            _ => note(at, IssueKind::NumberUnreadable, Action::Kept),
+        }
+    }
+    if let Some((at, cell, _)) = columns.cell(row, "households") {
+        match cell.number().value() {
+            Some(v) if (1.0..=200_000.0).contains(&v) => record.households = Some(v.round() as u32),
+            Some(_) => note(at, IssueKind::HouseholdsMissing, Action::Kept),
+            None => note(at, IssueKind::NumberUnreadable, Action::Kept),
+        }
+    }
+    if let Some((at, cell, factor)) = columns.cell(row, "cost") {
+        record.cost_yuan = values::read_money(cell, factor);
+        if record.cost_yuan.is_none() {
+            note(at, IssueKind::NumberUnreadable, Action::Kept);
+        }
+    }
+    if let Some((at, cell, _)) = columns.cell(row, "status") {
+        record.status = values::read_status(&cell.text());
+        if record.status.is_none() {
+            note(at, IssueKind::Contradiction, Action::Kept);
+        }
+    }
+    for (field, target) in [("started", &mut record.started), ("finished", &mut record.finished)] {
+        if let Some((at, cell, _)) = columns.cell(row, field) {
+            *target = values::read_plain_year(&cell.text());
+            if target.is_none() {
+                note(at, IssueKind::YearUnreadable, Action::Kept);
+            }
+        }
+    }
+    for (at, key) in &columns.facts {
+        if let Some(fact) = fact(key, &row.cells[*at]) {
+            record.facts.insert(key.clone(), fact);
+        }
+    }
+    record
+}
+
+/// A fact by its id: deficiencies are yes or no, a ratio in per cent becomes a share.
+fn fact(key: &str, cell: &Cell) -> Option<Fact> {
+    if cell.is_blank() {
+        return None;
+    }
+    let text = cell.text();
+    if key.starts_with("def_") || key == "willingness_refused" {
+        return values::read_bool(&text).map(Fact::Bool).or_else(|| values::read_fact(cell));
+    }
+    if key == "willingness_ratio" {
+        let percent = text.strip_suffix(['%', '％']);
+        let number: Decimal = percent.unwrap_or(&text).trim().parse().ok()?;
+        let share = if percent.is_some() || number > Decimal::ONE { number / Decimal::ONE_HUNDRED } else { number };
+        return Some(Fact::Number(share.normalize()));
+    }
+    if key == "poor_condition_signals" || key.ends_with("_year") {
+        return cell.number().value().and_then(|v| Decimal::try_from(v).ok()).map(Fact::Number).or_else(|| values::read_fact(cell));
+    }
+    values::read_fact(cell)
+}
+
+/// Where rows of a table find their neighbourhood.
+pub(crate) struct Places {
+    ids: HashMap<String, usize>,
+    names: HashMap<String, Option<usize>>,
+    stems: HashMap<String, Option<usize>>,
+}
+
+/// How a row found its neighbourhood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// By the id.
+    Id(usize),
+    /// By the name as written but for blanks and full-width forms.
+    Name(usize),
+    /// By the stem of the name.
+    Stem(usize),
+}
+
+impl Places {
+    /// Neighbourhoods by position, with their key and name.
+    pub(crate) fn new<'n>(all: impl Iterator<Item = (Option<&'n str>, &'n str)>) -> Self {
+        let mut places = Self { ids: HashMap::new(), names: HashMap::new(), stems: HashMap::new() };
+        for (at, (key, name)) in all.enumerate() {
+            if let Some(key) = key {
+                places.ids.entry(plain(key)).or_insert(at);
+            }
+            if !name.is_empty() {
+                // Two of one name: the name alone finds neither.
+                places.names.entry(normal(name)).and_modify(|p| *p = None).or_insert(Some(at));
+                places.stems.entry(stem(name)).and_modify(|p| *p = None).or_insert(Some(at));
+            }
+        }
+        places
+    }
+
+    /// The neighbourhood of an id or name, by the rule of [`super::names`].
+    pub(crate) fn find(&self, id: &str, name: &str) -> Option<Found> {
+        if !id.is_empty()
+            && let Some(&at) = self.ids.get(&plain(id))
+        {
+            return Some(Found::Id(at));
+        }
+        let hit = |map: &HashMap<String, Option<usize>>, key: String| map.get(&key).copied().flatten();
+        if name.is_empty() {
+            return None;
+        }
+        hit(&self.names, normal(name)).map(Found::Name).or_else(|| hit(&self.stems, stem(name)).map(Found::Stem))
+    }
+}
+
+impl Found {
+    /// The position found.
+    pub(crate) fn at(self) -> usize {
+        match self {
+            Self::Id(at) | Self::Name(at) | Self::Stem(at) => at,
+        }
+    }
+}
+
+/// A table row with its number, before it is joined.
+pub(crate) type TableRow = (u64, Record, Vec<DataIssue>);
+
+/// Reads a ledger or survey; rows are counted as kept or rejected when they are joined.
+pub(crate) fn table(
+    opened: Opened,
+    mapping: &Mapping,
+    as_of: i16,
+    progress: &Progress,
+) -> Result<(InputRecord, LayerHead, Vec<TableRow>), Stopped> {
+    let columns = RecordColumns::new(&opened, mapping, true);
+    let mut rows_read: Vec<TableRow> = Vec::new();
+    let mut layer: Option<LayerHead> = None;
+    let fallback = LayerHead { role: opened.role, label: opened.label.clone(), names: Vec::<Arc<str>>::new() };
+    let account = rows::read(
+        opened,
+        &columns.wanted,
+        progress,
+        |head, row| {
+            let mut issues = Vec::new();
+            let record = record(head, &row, &columns, as_of, &mut issues);
+            (record, issues)
+        },
+        |head, number, (record, issues)| {
+            layer.get_or_insert_with(|| head.clone());
+            rows_read.push((number, record, issues));
+            true
+        },
+    )?;
+    Ok((account, layer.unwrap_or(fallback), rows_read))
+}
+
+/// Gives every row of a table to its neighbourhood; returns how many were rejected.
+pub(crate) fn join(
+    head: &LayerHead,
+    rows: Vec<TableRow>,
+    places: &Places,
+    names: &[String],
+    mut take: impl FnMut(usize, Record),
+    issues: &mut Vec<DataIssue>,
+) -> u64 {
+    let mut taken: HashMap<usize, u64> = HashMap::new();
+    let mut rejected = 0;
+    for (number, record, row_issues) in rows {
+        let title = if record.name.is_empty() { record.id.clone() } else { record.name.clone() };
+        let Some(found) = places.find(&record.id, &record.name) else {
+            issues.push(head.issue(number, IssueKind::Unmatched, Action::Rejected).value(title));
+            rejected += 1;
+            continue;
+        };
+        let at = found.at();
+        if taken.insert(at, number).is_some_and(|first| first != number) {
+            issues.push(head.issue(number, IssueKind::DuplicateRow, Action::Rejected).value(title));
+            rejected += 1;
+            continue;
+        }
+        let differs = !record.name.is_empty() && !names[at].is_empty() && record.name != names[at];
+        if differs {
+            let value = format!("{} = {}", record.name, names[at]);
+            issues.push(head.issue(number, IssueKind::NameVariant, Action::Kept).value(value));
+        }
+        issues.extend(row_issues);
+        take(at, record);
+    }
+    rejected
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn id_then_name_then_stem_and_never_a_guess() {
+        let all =
+            [(Some("XQ001"), "阳光小区"), (Some("XQ002"), "桂林花园"), (None, "粮食局宿舍"), (None, "粮食局家属院"), (None, "滨江苑")];
+        let places = Places::new(all.into_iter());
+        assert_eq!(places.find("ｘｑ００１", "完全不同"), Some(Found::Id(0)));
+        assert_eq!(places.find("", "桂林 花园"), Some(Found::Name(1)));
+        assert_eq!(places.find("", "阳光家属院"), Some(Found::Stem(0)));
+        assert_eq!(places.find("", "粮食局小区"), None, "two of one stem");
+        assert_eq!(places.find("XQ999", ""), None);
+    }
+
+    #[test]
+    fn ratios_and_findings() {
+        let text = |t: &str| Cell::Text(t.into());
+        assert_eq!(fact("willingness_ratio", &text("82%")), Some(Fact::Number("0.82".parse().unwrap())));
+        assert_eq!(fact("willingness_ratio", &text("0.82")), Some(Fact::Number("0.82".parse().unwrap())));
+        assert_eq!(fact("def_disrepair", &text("是")), Some(Fact::Bool(true)));
+        assert_eq!(fact("def_disrepair", &text("")), None);
+        assert_eq!(fact("备注", &text("沿街")), Some(Fact::Text("沿街".into())));
+    }
+}

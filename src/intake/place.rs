@@ -1,0 +1,111 @@
+//! From the coordinates of a layer to the planning CRS, and from bytes to shapes a role can use.
+
+use super::crs::Transform;
+use super::datum;
+use super::geometry::{Areas, Unusable, clean, clean_line, snap};
+use super::wkb::{self, Path, Shape};
+use crate::project::Datum;
+use crate::report::IssueKind;
+
+/// Coordinates farther than this from the middle of the buildings belong to no district.
+const FARTHEST_M: f64 = 300_000.0;
+
+/// How a layer's coordinates become metres in the planning CRS.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    /// CRS of the layer.
+    pub from: String,
+    /// Planning CRS.
+    pub to: String,
+    /// Web-map shift to undo first.
+    pub datum: Option<Datum>,
+    /// Middle of the buildings in the planning CRS.
+    pub centre: [f64; 2],
+}
+
+/// A shape in the planning CRS.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Placed {
+    /// Points.
+    Points(Path),
+    /// Lines.
+    Lines(Vec<Path>),
+    /// Polygons, not yet cleaned.
+    Areas(Areas),
+}
+
+/// Why a record's geometry cannot be used.
+pub(crate) type Reject = (IssueKind, String);
+
+impl Place {
+    /// Decodes and transforms a geometry.
+    pub(crate) fn shape(&self, wkb: Option<&[u8]>) -> Result<Placed, Reject> {
+        let empty = || (IssueKind::EmptyGeometry, String::new());
+        let shape = wkb::read(wkb.ok_or_else(empty)?).map_err(|_| (IssueKind::BadCoordinates, "WKB".to_owned()))?;
+        Ok(match shape {
+            Shape::Empty => return Err(empty()),
+            Shape::Points(mut points) => {
+                self.path(&mut points)?;
+                Placed::Points(points)
+            }
+            Shape::Lines(mut lines) => {
+                lines.iter_mut().try_for_each(|l| self.path(l))?;
+                Placed::Lines(lines)
+            }
+            Shape::Areas(mut areas) => {
+                areas.iter_mut().flatten().try_for_each(|r| self.path(r))?;
+                Placed::Areas(areas)
+            }
+        })
+    }
+
+    /// Transforms coordinates in place, snapped to the millimetre.
+    fn path(&self, path: &mut [[f64; 2]]) -> Result<(), Reject> {
+        let bad = |p: [f64; 2]| (IssueKind::BadCoordinates, format!("{} {}", p[0], p[1]));
+        let from = if self.datum.is_some() { "EPSG:4326" } else { &self.from };
+        let transform = Transform::cached(from, &self.to).map_err(|e| (IssueKind::BadCoordinates, e.to_string()))?;
+        for vertex in path {
+            let given = *vertex;
+            let source = self.datum.map_or(given, |datum| datum::undo(datum, given));
+            let at = transform.point(source).ok_or_else(|| bad(given))?;
+            if (at[0] - self.centre[0]).abs() > FARTHEST_M || (at[1] - self.centre[1]).abs() > FARTHEST_M {
+                return Err(bad(given));
+            }
+            *vertex = snap(at);
+        }
+        Ok(())
+    }
+
+    /// An area; closed lines count, as CAD files have them.
+    pub(crate) fn area(&self, wkb: Option<&[u8]>, least_m2: f64, least_width_m: f64) -> Result<super::geometry::Cleaned, Reject> {
+        area_of(self.shape(wkb)?, least_m2, least_width_m)
+    }
+
+    /// Lines, each of two vertices or more.
+    pub(crate) fn lines(&self, wkb: Option<&[u8]>) -> Result<Vec<geo_types::LineString<f64>>, Reject> {
+        match self.shape(wkb)? {
+            Placed::Lines(lines) => {
+                let lines: Vec<_> = lines.iter().filter_map(|l| clean_line(l)).collect();
+                if lines.is_empty() { Err((IssueKind::EmptyGeometry, String::new())) } else { Ok(lines) }
+            }
+            Placed::Points(_) | Placed::Areas(_) => Err((IssueKind::WrongGeometryKind, String::new())),
+        }
+    }
+}
+
+/// A placed shape as a clean area.
+pub(crate) fn area_of(placed: Placed, least_m2: f64, least_width_m: f64) -> Result<super::geometry::Cleaned, Reject> {
+    let areas = match placed {
+        Placed::Areas(areas) => areas,
+        Placed::Lines(lines) if lines.iter().all(|l| l.len() > 3 && l.first() == l.last()) => lines.into_iter().map(|l| vec![l]).collect(),
+        Placed::Lines(_) | Placed::Points(_) => return Err((IssueKind::WrongGeometryKind, String::new())),
+    };
+    clean(areas, least_m2, least_width_m).map_err(|unusable| {
+        let kind = match unusable {
+            Unusable::Empty => IssueKind::EmptyGeometry,
+            Unusable::Sliver => IssueKind::Sliver,
+            Unusable::Broken => IssueKind::InvalidGeometry,
+        };
+        (kind, String::new())
+    })
+}

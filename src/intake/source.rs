@@ -1,0 +1,468 @@
+//! Opening sources: local files only, safe drivers only, nothing from the network; which layer, which CRS.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use gdal::vector::{LayerAccess, OGRFieldType, OGRwkbGeometryType, geometry_type_flatten};
+use gdal::{Dataset, DatasetOptions, GdalOpenFlags, Metadata};
+
+use super::crs::{self, CrsInfo};
+use super::encoding::{self, TextPlan};
+use super::fields::{self, nearest};
+use super::{Problem, Trouble, quiet, trouble};
+use crate::project::{Input, Project};
+use crate::report::messages::IntakeMessage as M;
+use crate::report::{Role, Say};
+
+/// Drivers that only read the file they are given. VRT, databases and web services stay out.
+const DRIVERS: [&str; 20] = [
+    "GPKG",
+    "ESRI Shapefile",
+    "GeoJSON",
+    "GeoJSONSeq",
+    "TopoJSON",
+    "ESRIJSON",
+    "FlatGeobuf",
+    "OpenFileGDB",
+    "GML",
+    "LIBKML",
+    "KML",
+    "GPX",
+    "DXF",
+    "CAD",
+    "MapInfo File",
+    "CSV",
+    "OSM",
+    "XLSX",
+    "ODS",
+    "SQLite",
+];
+
+/// Column names that make a CSV table a point layer.
+const X_NAMES: &str = "lng,lon,longitude,long,x,经度,X坐标,wgs84_lng,gcj02_lng,bd09_lng,POINT_X";
+const Y_NAMES: &str = "lat,latitude,y,纬度,Y坐标,wgs84_lat,gcj02_lat,bd09_lat,POINT_Y";
+const WKT_NAMES: &str = "WKT,wkt,geometry,geom,the_geom,图形";
+
+/// A column of a layer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Column {
+    /// Name as the source writes it.
+    pub name: String,
+    /// Type.
+    pub kind: ColumnKind,
+    /// Whether the format cuts names to ten bytes.
+    pub truncated: bool,
+}
+
+/// Types of columns as far as reading differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnKind {
+    /// Whole numbers.
+    Integer,
+    /// Numbers with a fraction.
+    Real,
+    /// Everything else, read as text.
+    Text,
+}
+
+/// Kinds of geometry a layer may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GeometryKind {
+    /// Points or groups of them.
+    Points,
+    /// Lines.
+    Lines,
+    /// Polygons.
+    Areas,
+    /// Not stated, or mixed.
+    Mixed,
+    /// A table.
+    None,
+}
+
+/// Which rows of a dataset are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Pick {
+    /// A layer by position.
+    Layer(usize),
+    /// The result of a query.
+    Sql(String),
+}
+
+/// An opened source with what is known of the layer before its rows are read.
+pub(crate) struct Opened {
+    /// The dataset; one thread at a time.
+    pub dataset: Dataset,
+    /// What is read of it.
+    pub pick: Pick,
+    /// Its part.
+    pub role: Role,
+    /// Path as the project file writes it.
+    pub source: String,
+    /// Layer's name.
+    pub layer: String,
+    /// `file:layer` or `file`, for issues.
+    pub label: Arc<str>,
+    /// Columns in order.
+    pub columns: Vec<Column>,
+    /// Kind of geometry stated by the layer.
+    pub geometry: GeometryKind,
+    /// Number of rows where the source states it.
+    pub count: Option<u64>,
+    /// CRS of the coordinates, from the file or the project; `None` for tables.
+    pub crs: Option<CrsInfo>,
+    /// Whether the file declares itself synthetic.
+    pub synthetic: bool,
+    /// Remarks on the layer: encoding, choice of layer.
+    pub notes: Vec<String>,
+    /// What the project file says about this input.
+    pub input: Input,
+    /// Keeps a transcoded table alive.
+    _text: TextPlan,
+}
+
+/// The trouble as a problem of one input.
+pub(crate) fn problem(role: Role, label: &Arc<str>, field: Option<String>, trouble: Trouble) -> Problem {
+    Problem { role, layer: label.clone(), field, message: trouble.message, remedy: trouble.remedy }
+}
+
+/// A dataset from a local file, by a safe driver.
+pub(crate) fn open_dataset(path: &Path, written: &str, encoding: Option<&str>) -> Result<(Dataset, TextPlan), Trouble> {
+    quiet::install();
+    let absolute = local(path, written)?;
+    let plan = encoding::plan(&absolute, encoding)?;
+    let target = plan.transcoded.as_ref().map_or(absolute.clone(), |file| file.path().to_owned());
+    // The OSM driver reads its configuration while it opens the file; afterwards it is not needed.
+    let osm_configuration =
+        if matches!(encoding::extension(&absolute).as_str(), "pbf" | "osm") { super::osm::configuration() } else { None };
+    let mut options = open_options(&absolute, &plan);
+    options.extend(osm_configuration.iter().map(|file| format!("CONFIG_FILE={}", file.path().display())));
+    let options: Vec<&str> = options.iter().map(String::as_str).collect();
+    quiet::clear();
+    let dataset = Dataset::open_ex(
+        &target,
+        DatasetOptions {
+            open_flags: GdalOpenFlags::GDAL_OF_READONLY | GdalOpenFlags::GDAL_OF_VECTOR,
+            allowed_drivers: Some(&DRIVERS),
+            open_options: Some(&options),
+            sibling_files: None,
+        },
+    );
+    dataset.map(|d| (d, plan)).map_err(|e| {
+        let heard = quiet::take().into_iter().next().unwrap_or_else(|| e.to_string());
+        // GDAL names the temporary or absolute path; the project's own word for it is better.
+        let cause = heard.replace(&*target.to_string_lossy(), written).replace("\\n", " ");
+        trouble(&M::Unreadable { cause }, &M::UnreadableFix)
+    })
+}
+
+fn local(path: &Path, written: &str) -> Result<PathBuf, Trouble> {
+    let not_local = || trouble(&M::NotLocal, &M::NotLocalFix);
+    let lower = written.trim().to_ascii_lowercase();
+    let schemes = ["pg:", "mysql:", "mssql:", "oci:", "odbc:", "wfs:", "/vsi", "postgresql:", "http:", "https:", "ftp:", "s3:", "file:"];
+    if lower.contains("://") || schemes.iter().any(|s| lower.starts_with(s)) || lower.starts_with('<') || encoding::extension(path) == "vrt"
+    {
+        return Err(not_local());
+    }
+    let absolute = std::path::absolute(path).map_err(|_| not_local())?;
+    if absolute.starts_with("/vsi") || absolute.to_string_lossy().starts_with("/vsi") {
+        return Err(not_local());
+    }
+    let geodatabase = absolute.is_dir() && encoding::extension(&absolute) == "gdb";
+    match fs_err::metadata(&absolute) {
+        Ok(data) if data.is_file() || geodatabase => Ok(absolute),
+        Ok(_) => Err(trouble(&M::Unreadable { cause: "not a file".into() }, &M::UnreadableFix)),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Err(trouble(&M::FileMissing, &M::FileMissingFix)),
+        Err(e) => Err(trouble(&M::Unreadable { cause: e.to_string() }, &M::UnreadableFix)),
+    }
+}
+
+fn open_options(path: &Path, plan: &TextPlan) -> Vec<String> {
+    match encoding::extension(path).as_str() {
+        "shp" | "dbf" => plan.open_option.iter().map(|e| format!("ENCODING={e}")).collect(),
+        "csv" | "tsv" | "txt" => vec![
+            "AUTODETECT_TYPE=NO".into(),
+            "HEADERS=YES".into(),
+            "EMPTY_STRING_AS_NULL=YES".into(),
+            format!("X_POSSIBLE_NAMES={X_NAMES}"),
+            format!("Y_POSSIBLE_NAMES={Y_NAMES}"),
+            format!("GEOM_POSSIBLE_NAMES={WKT_NAMES}"),
+            "KEEP_GEOM_COLUMNS=YES".into(),
+        ],
+        "gml" => vec!["DOWNLOAD_SCHEMA=NO".into()],
+        "gpkg" => vec!["LIST_ALL_TABLES=AUTO".into()],
+        _ => Vec::new(),
+    }
+}
+
+/// Opens every file of an input; all troubles of all files come back together.
+pub(crate) fn open(project: &Project, role: Role, input: &Input) -> Result<Vec<Opened>, Vec<Problem>> {
+    let mut opened = Vec::new();
+    let mut problems = Vec::new();
+    for path in input.path.as_slice() {
+        match open_one(&project.resolve(path), path, role, input) {
+            Ok(source) => opened.push(source),
+            Err((label, trouble)) => problems.push(problem(role, &label, None, trouble)),
+        }
+    }
+    if problems.is_empty() { Ok(opened) } else { Err(problems) }
+}
+
+fn open_one(path: &Path, written: &str, role: Role, input: &Input) -> Result<Opened, (Arc<str>, Trouble)> {
+    let file_label: Arc<str> = written.into();
+    let (dataset, text) = open_dataset(path, written, input.encoding.as_deref()).map_err(|t| (file_label.clone(), t))?;
+    let mut notes: Vec<String> = text.note.iter().cloned().collect();
+    let names: Vec<String> = dataset.layers().map(|l| l.name()).collect();
+    let at = choose(&dataset, &names, role, input.layer.as_deref(), &mut notes).map_err(|t| (file_label.clone(), t))?;
+    let label: Arc<str> = if names.len() > 1 { format!("{written}:{}", names[at]).into() } else { file_label };
+    describe(dataset, Pick::Layer(at), role, written, label.clone(), input, text, notes).map_err(|t| (label, t))
+}
+
+/// Opens the result of a query; for OpenStreetMap files, of which one layer at a time can be collected.
+pub(crate) fn open_query(path: &Path, written: &str, role: Role, layer: &str, sql: &str) -> Result<Opened, (Arc<str>, Trouble)> {
+    let label: Arc<str> = format!("{written}:{layer}").into();
+    let (dataset, text) = open_dataset(path, written, None).map_err(|t| (label.clone(), t))?;
+    let input = Input::default();
+    describe(dataset, Pick::Sql(sql.to_owned()), role, written, label.clone(), &input, text, Vec::new()).map_err(|t| (label, t))
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of one value, put together in one place")]
+fn describe(
+    dataset: Dataset,
+    pick: Pick,
+    role: Role,
+    written: &str,
+    label: Arc<str>,
+    input: &Input,
+    text: TextPlan,
+    notes: Vec<String>,
+) -> Result<Opened, Trouble> {
+    let flag = |value: Option<String>| value.is_some_and(|v| v.eq_ignore_ascii_case("yes"));
+    let mut synthetic = flag(dataset.metadata_item("SYNTHETIC", ""));
+    let driver = dataset.driver().short_name();
+    let truncated = driver == "ESRI Shapefile";
+    let (layer, columns, geometry, count, file_crs, place) = with_layer(&dataset, &pick, |layer| {
+        synthetic |= flag(layer.metadata_item("SYNTHETIC", ""))
+            || layer.metadata_item("DESCRIPTION", "").is_some_and(|d| d.trim_start().to_ascii_uppercase().starts_with("SYNTHETIC"));
+        let place = if input.crs.is_some() { layer.features().find_map(|f| first_coordinate(&f)) } else { None };
+        layer.reset_feature_reading();
+        (layer.name(), columns(layer, truncated), kind(layer), layer.try_feature_count(), layer.spatial_ref(), place)
+    })?;
+    let file_crs = file_crs.map(|srs| crs::describe(&srs, None));
+    let crs = settle_crs(file_crs, input.crs.as_deref(), place)?;
+    Ok(Opened {
+        dataset,
+        pick,
+        role,
+        source: written.to_owned(),
+        layer,
+        label,
+        columns,
+        geometry,
+        count,
+        crs,
+        synthetic,
+        notes,
+        input: input.clone(),
+        _text: text,
+    })
+}
+
+/// Runs `work` on the picked layer.
+pub(crate) fn with_layer<T>(dataset: &Dataset, pick: &Pick, work: impl FnOnce(&mut gdal::vector::Layer<'_>) -> T) -> Result<T, Trouble> {
+    quiet::clear();
+    let unreadable =
+        |cause: String| trouble(&M::Unreadable { cause: quiet::take().into_iter().next().unwrap_or(cause) }, &M::UnreadableFix);
+    match pick {
+        Pick::Layer(at) => Ok(work(&mut dataset.layer(*at).map_err(|e| unreadable(e.to_string()))?)),
+        Pick::Sql(sql) => {
+            let result = dataset.execute_sql(sql, None, gdal::vector::sql::Dialect::OGR).map_err(|e| unreadable(e.to_string()))?;
+            let mut result = result.ok_or_else(|| unreadable("no result".into()))?;
+            Ok(work(&mut result))
+        }
+    }
+}
+
+fn first_coordinate(feature: &gdal::vector::Feature<'_>) -> Option<[f64; 2]> {
+    let envelope = feature.geometry()?.envelope();
+    let at = [f64::midpoint(envelope.MinX, envelope.MaxX), f64::midpoint(envelope.MinY, envelope.MaxY)];
+    at.iter().all(|v| v.is_finite()).then_some(at)
+}
+
+/// The columns of a layer.
+pub(crate) fn columns(layer: &gdal::vector::Layer<'_>, truncated: bool) -> Vec<Column> {
+    layer
+        .defn()
+        .fields()
+        .map(|f| {
+            let kind = match f.field_type() {
+                OGRFieldType::OFTInteger | OGRFieldType::OFTInteger64 => ColumnKind::Integer,
+                OGRFieldType::OFTReal => ColumnKind::Real,
+                _ => ColumnKind::Text,
+            };
+            Column { name: f.name(), kind, truncated }
+        })
+        .collect()
+}
+
+/// The kind of geometry a layer states.
+pub(crate) fn kind(layer: &gdal::vector::Layer<'_>) -> GeometryKind {
+    use OGRwkbGeometryType as G;
+    match geometry_type_flatten(layer.defn().geometry_type()) {
+        G::wkbPoint | G::wkbMultiPoint => GeometryKind::Points,
+        G::wkbLineString | G::wkbMultiLineString | G::wkbCircularString | G::wkbCompoundCurve | G::wkbMultiCurve => GeometryKind::Lines,
+        G::wkbPolygon
+        | G::wkbMultiPolygon
+        | G::wkbCurvePolygon
+        | G::wkbMultiSurface
+        | G::wkbTriangle
+        | G::wkbTIN
+        | G::wkbPolyhedralSurface => GeometryKind::Areas,
+        G::wkbNone => GeometryKind::None,
+        _ => GeometryKind::Mixed,
+    }
+}
+
+/// Kinds of geometry a role can use; `None` alone means a table.
+pub(crate) fn fits(role: Role, kind: GeometryKind) -> bool {
+    use GeometryKind as G;
+    match role {
+        Role::Ledger | Role::Survey => true,
+        Role::Buildings => matches!(kind, G::Areas | G::Points | G::Mixed),
+        Role::Neighbourhoods | Role::Boundaries => matches!(kind, G::Areas | G::Mixed),
+        Role::Facilities => matches!(kind, G::Points | G::Areas | G::Mixed),
+        Role::Streets => matches!(kind, G::Lines | G::Mixed),
+        Role::Barriers => matches!(kind, G::Lines | G::Areas | G::Mixed),
+        Role::Crossings => matches!(kind, G::Points | G::Lines | G::Areas | G::Mixed),
+        Role::Entrances => matches!(kind, G::Points | G::Mixed),
+        Role::PipeWorks => matches!(kind, G::Lines | G::Points | G::Areas | G::Mixed),
+        Role::Project => false,
+    }
+}
+
+/// What a role wants, in words.
+pub(crate) fn wanted(role: Role) -> M {
+    match role {
+        Role::Neighbourhoods | Role::Boundaries => M::Areas,
+        Role::Streets => M::Lines,
+        Role::Barriers => M::LinesOrAreas,
+        Role::Crossings | Role::PipeWorks => M::PointsOrLines,
+        Role::Entrances => M::Points,
+        _ => M::PointsOrAreas,
+    }
+}
+
+fn in_words(kind: GeometryKind) -> M {
+    match kind {
+        GeometryKind::Points => M::Points,
+        GeometryKind::Lines => M::Lines,
+        GeometryKind::Areas => M::Areas,
+        GeometryKind::Mixed | GeometryKind::None => M::NoGeometry,
+    }
+}
+
+fn choose(dataset: &Dataset, names: &[String], role: Role, declared: Option<&str>, notes: &mut Vec<String>) -> Result<usize, Trouble> {
+    let list = || names.join(", ");
+    let wrong_kind = |found: GeometryKind| {
+        let (found, wanted) = (in_words(found).both(), wanted(role).both());
+        Trouble {
+            message: crate::report::Text {
+                zh: M::WrongKind { found: found.zh, wanted: wanted.zh }.both().zh,
+                en: M::WrongKind { found: found.en, wanted: wanted.en }.both().en,
+            },
+            remedy: M::WrongKindFix.both(),
+        }
+    };
+    let kinds: Vec<GeometryKind> = dataset.layers().map(|l| kind(&l)).collect();
+    if let Some(declared) = declared {
+        let Some(at) = names.iter().position(|n| n == declared) else {
+            let refs: Vec<&str> = names.iter().map(String::as_str).collect();
+            let message = M::UnknownLayer { layer: declared.into(), nearest: nearest(declared, &refs), known: list() };
+            return Err(trouble(&message, &M::UnknownLayerFix));
+        };
+        return if fits(role, kinds[at]) { Ok(at) } else { Err(wrong_kind(kinds[at])) };
+    }
+    if names.is_empty() {
+        return Err(trouble(&M::EmptyLayer, &M::EmptyLayerFix));
+    }
+    if names.len() == 1 {
+        return if fits(role, kinds[0]) { Ok(0) } else { Err(wrong_kind(kinds[0])) };
+    }
+    let fitting: Vec<usize> = (0..names.len()).filter(|&at| fits(role, kinds[at])).collect();
+    let named = fitting.iter().copied().find(|&at| {
+        let name = fields::plain(&names[at]);
+        words(role).iter().any(|w| name.contains(w))
+    });
+    match named.or(fitting.first().copied()) {
+        Some(at) => {
+            notes.push(format!("layer = \"{}\"", names[at]));
+            Ok(at)
+        }
+        None => Err(trouble(&M::NoFittingLayer { known: list() }, &M::NoFittingLayerFix)),
+    }
+}
+
+/// The role a layer's name points to, where its geometry fits.
+pub(crate) fn role_named(name: &str, geometry: GeometryKind) -> Option<Role> {
+    let name = fields::plain(name);
+    let table = geometry == GeometryKind::None;
+    [
+        Role::Ledger,
+        Role::Survey,
+        Role::Neighbourhoods,
+        Role::Buildings,
+        Role::Facilities,
+        Role::Crossings,
+        Role::Barriers,
+        Role::Entrances,
+        Role::PipeWorks,
+        Role::Streets,
+        Role::Boundaries,
+    ]
+    .into_iter()
+    .filter(|&role| table == matches!(role, Role::Ledger | Role::Survey) && fits(role, geometry))
+    .find(|&role| words(role).iter().any(|w| name.contains(w)))
+}
+
+/// Words in layer names that point to a role.
+fn words(role: Role) -> &'static [&'static str] {
+    match role {
+        Role::Buildings => &["building", "footprint", "楼", "建筑", "房屋", "parcel", "house"],
+        Role::Neighbourhoods => &["小区", "neighbourhood", "estate"],
+        Role::Ledger => &["台账", "ledger"],
+        Role::Survey => &["调查", "意愿", "survey"],
+        Role::Facilities => &["facilit", "设施", "poi", "service"],
+        Role::Streets => &["street", "road", "道路", "路网", "路"],
+        Role::Entrances => &["entrance", "gate", "出入口"],
+        Role::Barriers => &["barrier", "障碍", "阻隔", "river", "water", "水系", "rail"],
+        Role::Crossings => &["crossing", "bridge", "桥", "过街"],
+        Role::Boundaries => &["boundar", "行政", "subdistrict", "neighborhood", "街道", "社区", "district"],
+        Role::PipeWorks => &["pipe", "管"],
+        Role::Project => &[],
+    }
+}
+
+/// The file's CRS; the project's where the file has none; a trouble where both speak and differ by more than a metre.
+fn settle_crs(file: Option<CrsInfo>, declared: Option<&str>, place: Option<[f64; 2]>) -> Result<Option<CrsInfo>, Trouble> {
+    let Some(text) = declared else { return Ok(file) };
+    let declared = crs::look_up(text).ok_or_else(|| trouble(&M::UnknownCrs { crs: text.into() }, &M::UnknownCrsFix))?;
+    let (Some(file), Some(place)) = (&file, place) else { return Ok(Some(declared)) };
+    let degrees = |crs: &CrsInfo| crs::Transform::new(&crs.definition, "EPSG:4326").ok().and_then(|t| t.point(place));
+    let metres = match (degrees(file), degrees(&declared)) {
+        (Some(a), Some(b)) => {
+            let north = (a[1] - b[1]) * 111_000.0;
+            let east = (a[0] - b[0]) * 111_000.0 * a[1].to_radians().cos();
+            north.hypot(east)
+        }
+        (Some(_), None) => f64::INFINITY,
+        _ => 0.0,
+    };
+    if metres > 1.0 {
+        let metres = if metres.is_finite() { format!("{metres:.0}") } else { "∞".into() };
+        let message = M::CrsContradiction { file: file.name.clone(), declared: declared.name, metres };
+        return Err(trouble(&message, &M::CrsContradictionFix));
+    }
+    Ok(Some(file.clone()))
+}

@@ -1,0 +1,320 @@
+//! Values as people write them: numbers with units, yes and no, states of renovation, uses of buildings.
+
+use rust_decimal::Decimal;
+
+use super::fields::half_width;
+use crate::district::{BuildingUse, Fact, Status};
+
+/// A cell as the source gives it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) enum Cell {
+    /// No value.
+    #[default]
+    Null,
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Real(f64),
+    /// Text.
+    Text(String),
+}
+
+impl Cell {
+    /// The value as trimmed text; empty for null.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Null => String::new(),
+            Self::Integer(v) => v.to_string(),
+            Self::Real(v) if v.is_nan() => String::new(),
+            Self::Real(v) => v.to_string(),
+            Self::Text(t) => t.trim().to_owned(),
+        }
+    }
+
+    /// Whether there is nothing in it, or a word for nothing.
+    pub(crate) fn is_blank(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Integer(v) => *v == -9999,
+            Self::Real(v) => v.is_nan() || *v == -9999.0,
+            Self::Text(t) => matches!(
+                t.trim().to_ascii_lowercase().as_str(),
+                "" | "-" | "/" | "—" | "不详" | "未知" | "无数据" | "暂无" | "null" | "none" | "nan" | "n/a" | "-9999" | "<null>"
+            ),
+        }
+    }
+
+    /// A non-negative number, with what was converted.
+    pub(crate) fn number(&self) -> Number {
+        if self.is_blank() {
+            return Number::Missing;
+        }
+        match self {
+            Self::Integer(v) => Number::from(*v as f64, 1.0),
+            Self::Real(v) => Number::from(*v, 1.0),
+            _ => read_number(&self.text()),
+        }
+    }
+}
+
+/// What a cell says about a quantity.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Number {
+    /// Nothing.
+    Missing,
+    /// A number in the unit of the column.
+    Is(f64),
+    /// A number whose text names 万, multiplied out.
+    Converted(f64),
+    /// Something else.
+    Unreadable,
+}
+
+impl Number {
+    fn from(value: f64, factor: f64) -> Self {
+        if !value.is_finite() || value < 0.0 {
+            Self::Unreadable
+        } else if factor == 1.0 {
+            Self::Is(value)
+        } else {
+            Self::Converted(value * factor)
+        }
+    }
+
+    /// The number, however it was known.
+    pub(crate) fn value(self) -> Option<f64> {
+        match self {
+            Self::Is(v) | Self::Converted(v) => Some(v),
+            Self::Missing | Self::Unreadable => None,
+        }
+    }
+}
+
+/// Reads "1,234.5", "１２０户", "约1.2万㎡", "6层", "6+1".
+fn read_number(text: &str) -> Number {
+    let tidy: String = text.chars().map(half_width).filter(|c| !c.is_whitespace() && *c != ',').collect();
+    let body = tidy.trim_start_matches(['约', '共', '计', '¥', '￥']);
+    let digits: usize =
+        body.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E')).map(char::len_utf8).sum();
+    let (number, unit) = body.split_at(digits);
+    let factor = if unit.starts_with('万') {
+        1e4
+    } else if unit.starts_with('亿') {
+        1e8
+    } else {
+        1.0
+    };
+    // «12栋3层» is not a number with a unit.
+    if unit.chars().any(|c| c.is_ascii_digit() && c != '2') {
+        return Number::Unreadable;
+    }
+    if let Ok(value) = number.parse::<f64>() {
+        return Number::from(value, factor);
+    }
+    // «6+1» storeys: six and an attic.
+    let parts: Option<f64> = number.split('+').map(|p| p.parse::<f64>().ok()).sum();
+    parts.map_or(Number::Unreadable, |value| Number::from(value, factor))
+}
+
+/// Factor by which a column's heading says its numbers are to be multiplied: 万元, 万㎡.
+pub(crate) fn heading_factor(name: &str) -> f64 {
+    if name.contains('万') { 1e4 } else { 1.0 }
+}
+
+/// Money, exact.
+pub(crate) fn read_money(cell: &Cell, factor: f64) -> Option<Decimal> {
+    let tidy: String = cell.text().chars().map(half_width).filter(|c| !c.is_whitespace() && *c != ',').collect();
+    let digits: String = tidy.trim_start_matches(['¥', '￥', '约']).chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    let unit = &tidy[tidy.find(&digits).unwrap_or(0) + digits.len()..];
+    let own = if unit.starts_with('万') {
+        1e4
+    } else if unit.starts_with('亿') {
+        1e8
+    } else {
+        factor
+    };
+    let amount: Decimal = digits.parse().ok()?;
+    amount.checked_mul(Decimal::try_from(own).ok()?).map(|d| d.normalize())
+}
+
+/// Yes, no, or neither.
+pub(crate) fn read_bool(text: &str) -> Option<bool> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "是" | "有" | "存在" | "同意" | "yes" | "y" | "true" | "t" | "1" | "√" | "✓" | "对" => Some(true),
+        "否" | "无" | "没有" | "不存在" | "不同意" | "no" | "n" | "false" | "f" | "0" | "×" | "✗" => Some(false),
+        _ => None,
+    }
+}
+
+/// The state of renovation; `None` for words that are not known.
+pub(crate) fn read_status(text: &str) -> Option<Status> {
+    let word = super::fields::plain(text);
+    let any = |words: &[&str]| words.iter().any(|w| word.contains(w));
+    Some(match () {
+        () if word.is_empty() => return None,
+        () if any(&["拆除", "拆迁", "征收", "棚改", "demolition"]) => Status::DemolitionPlanned,
+        () if any(&["剔除", "不改造", "不纳入", "排除", "excluded"]) => Status::Excluded,
+        () if any(&["未列入", "未纳入", "未改造", "未列", "notlisted", "none"]) => Status::NotListed,
+        () if any(&["未开工", "待开工", "拟改造", "计划", "拟开工", "planned"]) => Status::Planned,
+        () if any(&[
+            "未完工",
+            "未竣工",
+            "在建",
+            "施工",
+            "改造中",
+            "进行中",
+            "已开工",
+            "started",
+            "inprogress",
+            "underway",
+            "construction",
+        ]) =>
+        {
+            Status::Started
+        }
+        () if any(&["完成", "完工", "竣工", "验收", "已改造", "completed", "accepted", "done", "finished"]) => Status::Completed,
+        () if any(&["列入", "纳入", "listed"]) => Status::Listed,
+        () => return None,
+    })
+}
+
+/// The use of a building from the source's own word.
+pub(crate) fn read_use(text: &str) -> BuildingUse {
+    let word = text.trim().to_lowercase();
+    let any = |words: &[&str]| words.iter().any(|w| word.contains(w));
+    if word.is_empty() || matches!(word.as_str(), "yes" | "不详" | "未知" | "unknown") {
+        return BuildingUse::Unknown;
+    }
+    if any(&["自建", "农房", "车库", "车棚", "配电", "门卫", "非住宅", "non-residential", "nonresidential", "non_residential"])
+    {
+        return BuildingUse::Other;
+    }
+    if any(&["商住", "住商", "混合", "综合楼", "住宅底商", "底商住宅", "mixed", "mxd"]) || (word.contains("住宅") && word.contains("商业"))
+    {
+        return BuildingUse::Mixed;
+    }
+    if any(&["住宅", "居住", "宿舍", "公寓", "家属楼", "住房", "居民楼"]) {
+        return BuildingUse::Residential;
+    }
+    let tokens: Vec<&str> = word.split(|c: char| !c.is_ascii_alphanumeric()).filter(|t| !t.is_empty()).collect();
+    let has = |words: &[&str]| tokens.iter().any(|t| words.contains(t));
+    if has(&["land", "lnd", "vacant", "udv", "pdv", "dev", "undev", "garage", "garages", "shed", "park"]) {
+        return BuildingUse::Other;
+    }
+    let home = |t: &&str| {
+        t.ends_with("fam")
+            || t.ends_with("family")
+            || t.starts_with("apart")
+            || t.starts_with("resid")
+            || matches!(
+                *t,
+                "fm" | "res"
+                    | "apt"
+                    | "condo"
+                    | "condominium"
+                    | "house"
+                    | "housing"
+                    | "dwelling"
+                    | "detached"
+                    | "semidetached_house"
+                    | "terrace"
+                    | "semidetached"
+                    | "dormitory"
+                    | "bungalow"
+                    | "home"
+                    | "flats"
+                    | "static_caravan"
+                    | "cabin"
+            )
+    };
+    if tokens.iter().any(home) { BuildingUse::Residential } else { BuildingUse::Other }
+}
+
+/// A year in a column of years: «2021», «2021年», «2021-03-01».
+pub(crate) fn read_plain_year(text: &str) -> Option<i16> {
+    let reading = super::years::read_year(text, 2200);
+    reading.year.and_then(crate::district::YearInterval::exact).filter(|y| *y >= 1900)
+}
+
+/// A fact from a column whose meaning is not known: a number, yes or no, else the words.
+pub(crate) fn read_fact(cell: &Cell) -> Option<Fact> {
+    if cell.is_blank() {
+        return None;
+    }
+    let text = cell.text();
+    if !matches!(text.as_str(), "0" | "1")
+        && let Some(value) = read_bool(&text)
+    {
+        return Some(Fact::Bool(value));
+    }
+    Some(text.parse::<Decimal>().map_or(Fact::Text(text), Fact::Number))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn number(text: &str) -> Number {
+        Cell::Text(text.into()).number()
+    }
+
+    #[test]
+    fn numbers_with_units() {
+        assert_eq!(number("1,234.5"), Number::Is(1234.5));
+        assert_eq!(number("１２０户"), Number::Is(120.0));
+        assert_eq!(number("约0.87万㎡"), Number::Converted(8700.0));
+        assert_eq!(number("8662m2"), Number::Is(8662.0));
+        assert_eq!(number("6+1"), Number::Is(7.0));
+        assert_eq!(number("6层"), Number::Is(6.0));
+        assert_eq!(number("不详"), Number::Missing);
+        for text in ["-3", "六层", "12栋3层", "1e999"] {
+            assert_eq!(number(text), Number::Unreadable, "{text}");
+        }
+        assert_eq!(read_money(&Cell::Text("3,210,000.50".into()), 1.0), Some("3210000.50".parse().unwrap()));
+        assert_eq!(read_money(&Cell::Text("321.05万元".into()), 1.0), Some("3210500".parse().unwrap()));
+        assert_eq!(read_money(&Cell::Real(321.05), 1e4), Some("3210500".parse().unwrap()));
+    }
+
+    #[test]
+    fn states_and_uses() {
+        for (word, status) in [
+            ("未列入", Status::NotListed),
+            ("已列入", Status::Listed),
+            ("计划", Status::Planned),
+            ("在建", Status::Started),
+            ("已完成", Status::Completed),
+            ("completed", Status::Completed),
+            ("not_listed", Status::NotListed),
+            ("拟拆迁", Status::DemolitionPlanned),
+        ] {
+            assert_eq!(read_status(word), Some(status), "{word}");
+        }
+        for (word, usage) in [
+            ("住宅", BuildingUse::Residential),
+            ("商住", BuildingUse::Mixed),
+            ("非住宅", BuildingUse::Other),
+            ("自建房", BuildingUse::Other),
+            ("TWO-FAM-RES", BuildingUse::Residential),
+            ("SNGL-FAM-RES", BuildingUse::Residential),
+            (">8-UNIT-APT", BuildingUse::Residential),
+            ("CONDO-BLDG", BuildingUse::Residential),
+            ("MXD TWO-FAM-RES", BuildingUse::Mixed),
+            ("RES-UDV-LAND", BuildingUse::Other),
+            ("RETAIL-STORE", BuildingUse::Other),
+            ("yes", BuildingUse::Unknown),
+            ("apartments", BuildingUse::Residential),
+        ] {
+            assert_eq!(read_use(word), usage, "{word}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in ".{0,30}") {
+            let cell = Cell::Text(text.clone());
+            let _ = (cell.number(), read_money(&cell, 1.0), read_status(&text), read_use(&text), read_fact(&cell), read_plain_year(&text));
+        }
+    }
+}

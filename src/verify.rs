@@ -1,1 +1,0 @@
-//! Proof of a plan folder from its files alone; shares no code with the stages it checks.

@@ -1,0 +1,88 @@
+//! Whether the planner's changes by hand stand in the plan.
+
+use super::document::Edit;
+use super::finding::Tally;
+use super::folder::PlanFolder;
+use crate::report::messages::VerifyFinding as Finding;
+use crate::report::{Cancelled, Progress};
+
+/// Applied edits are honoured; those that are not applied are among the issues.
+pub(super) fn edits(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+    for edit in &plan.plan.edits {
+        progress.check()?;
+        tally.expect(!edit.reason.trim().is_empty(), || Finding::EditNoReason { edit: edit.id.clone() });
+        if edit.applied {
+            honoured(plan, edit, tally);
+        }
+    }
+    let unapplied = plan.plan.edits.iter().filter(|e| !e.applied).count();
+    let reported = plan.plan.issues.iter().filter(|i| i.kind == "edit_lost").count();
+    tally.expect(reported >= unapplied, || Finding::EditUnreported { unapplied, reported });
+    Ok(())
+}
+
+/// The neighbourhoods an id of an edit means: itself, or the parts of the zone of that id.
+pub(super) fn named(plan: &PlanFolder, id: &str) -> Vec<usize> {
+    match (plan.find(id), plan.find_zone(id)) {
+        (Some(n), _) => vec![n],
+        (None, Some(z)) => plan.parts[z].clone(),
+        (None, None) => Vec::new(),
+    }
+}
+
+fn honoured(plan: &PlanFolder, edit: &Edit, tally: &mut Tally) {
+    let broken = |target: &str| Finding::EditBroken { edit: edit.id.clone(), action: edit.action.clone(), target: target.to_owned() };
+    let mut targets = Vec::new();
+    for id in &edit.targets {
+        let found = named(plan, id);
+        // Joining zones leaves one of their ids.
+        if found.is_empty() && edit.action != "join" {
+            tally.fail(&Finding::EditNoTarget { edit: edit.id.clone(), target: id.clone() });
+        }
+        targets.extend(found);
+    }
+    if targets.is_empty() && edit.action == "join" {
+        tally.fail(&Finding::EditNoTarget { edit: edit.id.clone(), target: edit.targets.join(", ") });
+    }
+    let id = |n: usize| plan.neighbourhood(n).neighbourhood_id.as_str();
+    let zone = |n: usize| plan.neighbourhood(n).zone_id.as_deref();
+    match edit.action.as_str() {
+        "exclude" => {
+            for &n in &targets {
+                tally.expect(zone(n).is_none() && plan.listed_in[n].is_empty(), || broken(id(n)));
+            }
+        }
+        "include" => {
+            for &n in &targets {
+                tally.expect(plan.neighbourhood(n).candidate.is_some(), || broken(id(n)));
+            }
+        }
+        "join" => {
+            for &n in &targets {
+                tally.expect(zone(n).is_some() && zone(n) == zone(targets[0]), || broken(id(n)));
+            }
+        }
+        "separate" => {
+            for (at, &n) in targets.iter().enumerate() {
+                let shared = targets[..at].iter().any(|&m| zone(m).is_some() && zone(m) == zone(n));
+                tally.expect(!shared, || broken(id(n)));
+            }
+        }
+        "move" => {
+            let to = edit.to.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default();
+            let into = plan.find(to).and_then(zone).or_else(|| plan.find_zone(to).map(|_| to));
+            for &n in &targets {
+                tally.expect(into.is_some() && zone(n) == into, || broken(id(n)));
+            }
+        }
+        "start" => {
+            let year = edit.to.as_ref().and_then(|to| to.as_i64().or_else(|| to.as_str()?.trim().parse().ok()));
+            for &n in &targets {
+                tally.expect(year.is_some() && plan.neighbourhood(n).start_year == year, || broken(id(n)));
+            }
+        }
+        // What a locked zone was before is not in the files; that its targets exist is.
+        "lock" => tally.saw(targets.len()),
+        other => tally.fail(&Finding::EditUnknown { edit: edit.id.clone(), action: other.to_owned() }),
+    }
+}

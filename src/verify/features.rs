@@ -1,0 +1,348 @@
+//! The GeoJSON files as types. A property that the plan files promise and a feature lacks is a reading error
+//! with its line; words that have no meaning are, too.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+/// A FeatureCollection with its foreign members.
+#[derive(Debug, Deserialize)]
+pub(super) struct Collection<P> {
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+    pub(super) features: Vec<Feature<P>>,
+    #[serde(default)]
+    pub(super) bbox: Option<Vec<f64>>,
+    #[serde(default)]
+    pub(super) name: Option<String>,
+    #[serde(default)]
+    pub(super) lianpian: Option<BTreeMap<String, Value>>,
+    #[serde(flatten)]
+    pub(super) rest: BTreeMap<String, Value>,
+}
+
+/// A feature.
+#[derive(Debug, Deserialize)]
+pub(super) struct Feature<P> {
+    #[serde(rename = "type")]
+    pub(super) kind: String,
+    #[serde(default)]
+    pub(super) id: Option<Value>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) geometry: Option<Geometry>,
+    pub(super) properties: P,
+}
+
+/// Coordinates in degrees, longitude first.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "type", content = "coordinates")]
+pub(super) enum Geometry {
+    Point(Position),
+    MultiPoint(Vec<Position>),
+    LineString(Vec<Position>),
+    MultiLineString(Vec<Vec<Position>>),
+    Polygon(Vec<Vec<Position>>),
+    MultiPolygon(Vec<Vec<Vec<Position>>>),
+}
+
+/// Longitude and latitude; a height is read over.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Position(pub(super) [f64; 2]);
+
+/// What a feature is called by its own property.
+pub(super) trait Named {
+    /// The id of the property.
+    fn key(&self) -> String;
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the property names of the plan files")]
+pub(super) struct Zone {
+    pub(super) zone_id: String,
+    pub(super) name: String,
+    pub(super) rank: i64,
+    #[serde(deserialize_with = "stated")]
+    pub(super) score: Option<f64>,
+    pub(super) members: Vec<String>,
+    pub(super) neighbourhoods: f64,
+    #[serde(deserialize_with = "stated")]
+    pub(super) floor_area_m2: Option<f64>,
+    pub(super) land_area_m2: f64,
+    #[serde(deserialize_with = "stated")]
+    pub(super) households: Option<f64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) cost_yuan: Option<f64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) start_year: Option<i64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) finish_year: Option<i64>,
+    pub(super) compactness: f64,
+    pub(super) why: String,
+    pub(super) provisional_neighbourhoods: f64,
+    #[serde(deserialize_with = "stated")]
+    pub(super) provisional_floor_area_m2: Option<f64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) provisional_households: Option<f64>,
+    pub(super) unknown_households: f64,
+    pub(super) unknown_floor_area: f64,
+    /// Further resources, by name.
+    #[serde(flatten)]
+    pub(super) rest: BTreeMap<String, Value>,
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the property names of the plan files")]
+pub(super) struct Neighbourhood {
+    pub(super) neighbourhood_id: String,
+    pub(super) name: String,
+    #[serde(deserialize_with = "stated")]
+    pub(super) zone_id: Option<String>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) role: Option<Role>,
+    pub(super) corridor_ids: Vec<String>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) project_id: Option<String>,
+    pub(super) eligible: Eligible,
+    pub(super) status: Status,
+    #[serde(deserialize_with = "stated")]
+    pub(super) candidate: Option<Candidate>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) year_built: Option<i64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) year_from: Option<i64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) year_to: Option<i64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) floor_area_m2: Option<f64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) land_area_m2: Option<f64>,
+    pub(super) buildings: f64,
+    #[serde(deserialize_with = "stated")]
+    pub(super) households: Option<f64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) cost_yuan: Option<f64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) score: Option<f64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) score_low: Option<f64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) score_high: Option<f64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) rank: Option<i64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) rank_low: Option<i64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) rank_high: Option<i64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) start_year: Option<i64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) finish_year: Option<i64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) subdistrict: Option<String>,
+    #[serde(flatten)]
+    pub(super) columns: Columns,
+}
+
+/// The columns a criterion or a facility category brings, reduced to what is judged.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    /// Number of `part_…` that are not null.
+    pub(super) parts: usize,
+    /// Their sum.
+    pub(super) part_sum: f64,
+    /// `value_…` outside 0–1.
+    pub(super) values_out: Vec<(String, f64)>,
+    /// `gap_…` that are none of pass, fail, unknown.
+    pub(super) gaps_out: Vec<(String, String)>,
+    /// `distance_…_m` below 0.
+    pub(super) negative: Vec<(String, f64)>,
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the property names of the plan files")]
+pub(super) struct Corridor {
+    pub(super) corridor_id: String,
+    pub(super) length_m: f64,
+    pub(super) members: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Link {
+    pub(super) from: String,
+    pub(super) to: String,
+    pub(super) kind: LinkKind,
+    pub(super) gap_m: f64,
+    pub(super) frontage_m: f64,
+    pub(super) counts: bool,
+}
+
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($variant:ident = $word:literal),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+        pub(super) enum $name { $(#[serde(rename = $word)] $variant),* }
+
+        impl $name {
+            /// The word of the plan files.
+            pub(super) fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+        }
+    };
+}
+
+words!(Role { Member = "member", Infill = "infill", Provisional = "provisional", Done = "done" });
+words!(Eligible { Core = "eligible_core", Extended = "eligible_extended", No = "not_eligible", Unknown = "unknown" });
+words!(Candidate { Core = "core", Extended = "extended", Provisional = "provisional" });
+words!(LinkKind { Adjacent = "adjacent", Corridor = "corridor" });
+words!(Status {
+    NotListed = "not_listed",
+    Listed = "listed",
+    Planned = "planned",
+    Started = "started",
+    Completed = "completed",
+    Excluded = "excluded",
+    DemolitionPlanned = "demolition_planned",
+});
+
+impl Status {
+    /// Whether works have begun.
+    pub(super) fn begun(self) -> bool {
+        matches!(self, Self::Started | Self::Completed)
+    }
+}
+
+impl Named for Zone {
+    fn key(&self) -> String {
+        self.zone_id.clone()
+    }
+}
+
+impl Named for Neighbourhood {
+    fn key(&self) -> String {
+        self.neighbourhood_id.clone()
+    }
+}
+
+impl Named for Corridor {
+    fn key(&self) -> String {
+        self.corridor_id.clone()
+    }
+}
+
+impl Named for Link {
+    fn key(&self) -> String {
+        format!("{}~{}~{}", self.from, self.to, self.kind.word())
+    }
+}
+
+impl Geometry {
+    /// Its GeoJSON type.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Point(_) => "Point",
+            Self::MultiPoint(_) => "MultiPoint",
+            Self::LineString(_) => "LineString",
+            Self::MultiLineString(_) => "MultiLineString",
+            Self::Polygon(_) => "Polygon",
+            Self::MultiPolygon(_) => "MultiPolygon",
+        }
+    }
+
+    /// Polygons as lists of rings; none for points and lines.
+    pub(super) fn polygons(&self) -> &[Vec<Vec<Position>>] {
+        match self {
+            Self::MultiPolygon(polygons) => polygons,
+            Self::Polygon(rings) => std::slice::from_ref(rings),
+            _ => &[],
+        }
+    }
+
+    /// Lines; none for points and polygons.
+    pub(super) fn lines(&self) -> &[Vec<Position>] {
+        match self {
+            Self::MultiLineString(lines) => lines,
+            Self::LineString(line) => std::slice::from_ref(line),
+            _ => &[],
+        }
+    }
+
+    /// Calls `see` with every position.
+    pub(super) fn each_position(&self, mut see: impl FnMut([f64; 2])) {
+        match self {
+            Self::Point(at) => see(at.0),
+            Self::MultiPoint(all) | Self::LineString(all) => all.iter().for_each(|at| see(at.0)),
+            Self::MultiLineString(all) | Self::Polygon(all) => all.iter().flatten().for_each(|at| see(at.0)),
+            Self::MultiPolygon(all) => all.iter().flatten().flatten().for_each(|at| see(at.0)),
+        }
+    }
+}
+
+/// A key that must be there, though its value may be null.
+pub(super) fn stated<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    Option::deserialize(deserializer)
+}
+
+impl<'de> Deserialize<'de> for Position {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Numbers;
+        impl<'de> Visitor<'de> for Numbers {
+            type Value = Position;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a position of two or three numbers")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Position, A::Error> {
+                let mut at = [0.0; 2];
+                for (n, value) in at.iter_mut().enumerate() {
+                    *value = seq.next_element()?.ok_or_else(|| serde::de::Error::invalid_length(n, &self))?;
+                }
+                while seq.next_element::<f64>()?.is_some() {}
+                Ok(Position(at))
+            }
+        }
+        deserializer.deserialize_seq(Numbers)
+    }
+}
+
+impl<'de> Deserialize<'de> for Columns {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reduce;
+        impl<'de> Visitor<'de> for Reduce {
+            type Value = Columns;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("properties of a neighbourhood")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Columns, A::Error> {
+                let mut all = Columns::default();
+                while let Some(key) = map.next_key::<String>()? {
+                    if key.starts_with("part_") {
+                        if let Some(part) = map.next_value::<Option<f64>>()? {
+                            all.parts += 1;
+                            all.part_sum += part;
+                        }
+                    } else if key.starts_with("value_") {
+                        let value = map.next_value::<Option<f64>>()?;
+                        all.values_out.extend(value.filter(|v| !(0.0..=1.0).contains(v)).map(|v| (key, v)));
+                    } else if key.starts_with("gap_") {
+                        let word = map.next_value::<Option<String>>()?;
+                        all.gaps_out.extend(word.filter(|w| !matches!(w.as_str(), "pass" | "fail" | "unknown")).map(|w| (key, w)));
+                    } else if key.starts_with("distance_") {
+                        let value = map.next_value::<Option<f64>>()?;
+                        all.negative.extend(value.filter(|v| *v < 0.0).map(|v| (key, v)));
+                    } else {
+                        map.next_value::<IgnoredAny>()?;
+                    }
+                }
+                Ok(all)
+            }
+        }
+        deserializer.deserialize_map(Reduce)
+    }
+}

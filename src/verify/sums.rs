@@ -1,0 +1,251 @@
+//! Whether the same floor area, households and money stand in every file.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::document::ProgrammeRow;
+use super::features::{Candidate, Neighbourhood, Role};
+use super::finding::{Tally, maybe, number};
+use super::folder::{PLAN, PROGRAMME, PlanFolder, ZONES};
+use crate::report::messages::VerifyFinding as Finding;
+use crate::report::{Cancelled, Progress};
+
+/// Sums agree to the square metre (and to the household and the yuan, which are whole).
+const TOLERANCE: f64 = 0.5;
+
+/// What rounding to six decimals leaves of a mean score.
+const SCORE_TOLERANCE: f64 = 1e-3;
+
+/// A sum over what is known.
+#[derive(Debug, Default, Clone, Copy)]
+struct Known {
+    sum: f64,
+    with_value: usize,
+    unknown: usize,
+}
+
+impl Known {
+    fn of(values: impl Iterator<Item = Option<f64>>) -> Self {
+        values.fold(Self::default(), |mut all, value| {
+            match value {
+                Some(v) => {
+                    all.sum += v;
+                    all.with_value += 1;
+                }
+                None => all.unknown += 1,
+            }
+            all
+        })
+    }
+
+    fn total(self) -> Option<f64> {
+        (self.with_value > 0).then_some(self.sum)
+    }
+
+    /// Whether a stated sum says the same; nothing to add up may be written null or 0.
+    fn agrees(self, stated: Option<f64>) -> bool {
+        match (self.total(), stated) {
+            (Some(sum), Some(stated)) => near(sum, stated),
+            (None, None) => true,
+            (None, Some(stated)) => self.unknown == 0 && stated == 0.0,
+            (Some(_), None) => false,
+        }
+    }
+}
+
+/// Zones hold the sums over their members, with the provisional ones apart.
+pub(super) fn zone_sums(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+    for z in 0..plan.zones.features.len() {
+        progress.check()?;
+        let zone = plan.zone(z);
+        let members: Vec<&Neighbourhood> = plan.parts_of(z, &[Role::Member]).collect();
+        let open: Vec<&Neighbourhood> = plan.parts_of(z, &[Role::Provisional]).collect();
+        let differs = |field: &str, found: Option<f64>, expected: Option<f64>| Finding::Differs {
+            file: ZONES.to_owned(),
+            id: zone.zone_id.clone(),
+            field: field.to_owned(),
+            found: maybe(found),
+            expected: maybe(expected),
+        };
+        let area = Known::of(members.iter().map(|n| n.floor_area_m2));
+        let households = Known::of(members.iter().map(|n| n.households));
+        let sums = [
+            ("floor_area_m2", zone.floor_area_m2, area),
+            ("households", zone.households, households),
+            ("cost_yuan", zone.cost_yuan, Known::of(members.iter().map(|n| n.cost_yuan))),
+            ("provisional_floor_area_m2", zone.provisional_floor_area_m2, Known::of(open.iter().map(|n| n.floor_area_m2))),
+            ("provisional_households", zone.provisional_households, Known::of(open.iter().map(|n| n.households))),
+        ];
+        for (field, stated, sum) in sums {
+            tally.expect(sum.agrees(stated), || differs(field, stated, sum.total()));
+        }
+        let counts = [
+            ("neighbourhoods", zone.neighbourhoods, members.len()),
+            ("provisional_neighbourhoods", zone.provisional_neighbourhoods, open.len()),
+            ("unknown_households", zone.unknown_households, households.unknown),
+            ("unknown_floor_area", zone.unknown_floor_area, area.unknown),
+        ];
+        for (field, stated, n) in counts {
+            tally.expect(stated == n as f64, || differs(field, Some(stated), Some(n as f64)));
+        }
+        score(zone.score, &members, &open).unwrap_or_else(|mean| tally.fail(&differs("score", zone.score, mean)));
+        tally.saw(1);
+    }
+    Ok(())
+}
+
+/// Whether a zone's score is the mean over its members, or over all parts with works; else the mean expected.
+fn score(stated: Option<f64>, members: &[&Neighbourhood], open: &[&Neighbourhood]) -> Result<(), Option<f64>> {
+    let either = [members, open].concat();
+    let judged = if members.is_empty() { open } else { members };
+    let (mean, wide) = (mean_score(judged), mean_score(&either));
+    let near = |mean: Option<f64>| stated.zip(mean).is_some_and(|(a, b)| (a - b).abs() <= SCORE_TOLERANCE);
+    let holds = match stated {
+        None => mean.is_none(),
+        Some(_) if mean.is_some() => near(mean) || near(wide),
+        // Some floor area or score is unknown: the mean lies among the known scores.
+        Some(stated) => {
+            let scores = || either.iter().filter_map(|n| n.score);
+            let (low, high) = (scores().fold(f64::INFINITY, f64::min), scores().fold(f64::NEG_INFINITY, f64::max));
+            (low - SCORE_TOLERANCE..=high + SCORE_TOLERANCE).contains(&stated)
+        }
+    };
+    if holds { Ok(()) } else { Err(mean) }
+}
+
+/// Mean score weighted by floor area, where every score and floor area is known.
+fn mean_score(parts: &[&Neighbourhood]) -> Option<f64> {
+    let pairs: Option<Vec<(f64, f64)>> = parts.iter().map(|n| Some((n.score?, n.floor_area_m2?))).collect();
+    let pairs = pairs.filter(|p| !p.is_empty())?;
+    let weight: f64 = pairs.iter().map(|(_, area)| area).sum();
+    (weight > 0.0).then(|| pairs.iter().map(|(score, area)| score * area).sum::<f64>() / weight)
+}
+
+/// The rows of a project add up to its neighbourhoods, year by year and in all.
+pub(super) fn programme_sums(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+    let mut members: HashMap<&str, Vec<&Neighbourhood>> = HashMap::new();
+    for feature in &plan.neighbourhoods.features {
+        if let Some(project) = &feature.properties.project_id {
+            members.entry(project).or_default().push(&feature.properties);
+        }
+    }
+    let mut rows: BTreeMap<&str, Vec<&ProgrammeRow>> = BTreeMap::new();
+    for row in &plan.programme {
+        rows.entry(&row.project_id).or_default().push(row);
+    }
+    for feature in &plan.neighbourhoods.features {
+        progress.check()?;
+        if let Some(project) = &feature.properties.project_id {
+            tally.expect(rows.contains_key(project.as_str()), || Finding::ProjectUnknown {
+                id: feature.properties.neighbourhood_id.clone(),
+                project: project.clone(),
+            });
+        }
+    }
+    for (project, rows) in &rows {
+        progress.check()?;
+        let own = members.get(project).map_or(&[][..], Vec::as_slice);
+        if own.is_empty() {
+            tally.fail(&Finding::ProjectEmpty { project: (*project).to_owned() });
+            continue;
+        }
+        project_sums(project, rows, own, tally);
+    }
+    Ok(())
+}
+
+fn project_sums(project: &str, rows: &[&ProgrammeRow], own: &[&Neighbourhood], tally: &mut Tally) {
+    let differs = |field: String, found: Option<f64>, expected: Option<f64>| Finding::Differs {
+        file: PROGRAMME.to_owned(),
+        id: project.to_owned(),
+        field,
+        found: maybe(found),
+        expected: maybe(expected),
+    };
+    let sums = [
+        ("floor_area_m2", Known::of(rows.iter().map(|r| r.floor_area_m2)), Known::of(own.iter().map(|n| n.floor_area_m2))),
+        ("households", Known::of(rows.iter().map(|r| r.households)), Known::of(own.iter().map(|n| n.households))),
+        ("cost_yuan", Known::of(rows.iter().map(|r| r.cost_yuan)), Known::of(own.iter().map(|n| n.cost_yuan))),
+    ];
+    for (field, stated, sum) in sums {
+        // Where nothing is known, the start row is empty; later rows of the project may say 0.
+        let agrees = match (stated.total(), sum.total()) {
+            (Some(a), Some(b)) => near(a, b),
+            (None, None) => true,
+            (Some(a), None) => a == 0.0 && stated.unknown > 0,
+            (None, Some(_)) => false,
+        };
+        tally.expect(agrees, || differs(field.to_owned(), stated.total(), sum.total()));
+    }
+    for row in rows {
+        let count = |year: fn(&Neighbourhood) -> Option<i64>| own.iter().filter(|n| year(n) == Some(row.year)).count() as f64;
+        for (field, stated, n) in
+            [("starts", row.starts, count(|n| n.start_year)), ("completions", row.completions, count(|n| n.finish_year))]
+        {
+            tally.expect(stated == n, || differs(format!("{field} {}", row.year), Some(stated), Some(n)));
+        }
+    }
+    for (field, stated, n) in [
+        ("starts", rows.iter().map(|r| r.starts).sum::<f64>(), own.iter().filter(|n| n.start_year.is_some()).count() as f64),
+        ("completions", rows.iter().map(|r| r.completions).sum(), own.iter().filter(|n| n.finish_year.is_some()).count() as f64),
+    ] {
+        tally.expect(stated == n, || differs(field.to_owned(), Some(stated), Some(n)));
+    }
+}
+
+/// The totals of `plan.json` are what the files hold.
+///
+/// Floor area, households and cost are those of the zones' members, or of all neighbourhoods: one of the two
+/// readings must hold for all three.
+pub(super) fn totals(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+    progress.check()?;
+    let totals = &plan.plan.totals;
+    let differs = |field: &str, found: Option<f64>, expected: Option<f64>| Finding::Differs {
+        file: PLAN.to_owned(),
+        id: "totals".to_owned(),
+        field: field.to_owned(),
+        found: maybe(found),
+        expected: maybe(expected),
+    };
+    let all = || plan.neighbourhoods.features.iter().map(|f| &f.properties);
+    let candidates = |c: Candidate| all().filter(|n| n.candidate == Some(c)).count();
+    for (field, stated, n) in [
+        ("neighbourhoods", totals.neighbourhoods, plan.neighbourhoods.features.len()),
+        ("zones", totals.zones, plan.zones.features.len()),
+        ("corridors", totals.corridors, plan.corridors.features.len()),
+        ("links", totals.links, plan.links.features.len()),
+        ("candidates.core", totals.candidates.core, candidates(Candidate::Core)),
+        ("candidates.extended", totals.candidates.extended, candidates(Candidate::Extended)),
+        ("candidates.provisional", totals.candidates.provisional, candidates(Candidate::Provisional)),
+    ] {
+        tally.expect(stated == n as f64, || differs(field, Some(stated), Some(n as f64)));
+    }
+    let buildings: f64 = all().map(|n| n.buildings).sum();
+    tally.expect(buildings <= totals.buildings, || Finding::NotWithin {
+        file: PLAN.to_owned(),
+        id: "totals".to_owned(),
+        field: "buildings".to_owned(),
+        value: number(totals.buildings),
+        low: number(buildings),
+        high: "∞".to_owned(),
+    });
+    for n in all() {
+        let whole = n.buildings.fract() == 0.0 && n.households.is_none_or(|h| h.fract() == 0.0);
+        let least = [Some(n.buildings), n.floor_area_m2, n.households, n.cost_yuan].into_iter().flatten().fold(f64::INFINITY, f64::min);
+        tally.expect(whole && least >= 0.0, || Finding::QuantityImpossible { id: n.neighbourhood_id.clone() });
+    }
+    let stated = [totals.floor_area_m2, totals.households, totals.cost_yuan];
+    let fields: [fn(&Neighbourhood) -> Option<f64>; 3] = [|n| n.floor_area_m2, |n| n.households, |n| n.cost_yuan];
+    let members = fields.map(|field| Known::of(all().filter(|n| n.role == Some(Role::Member)).map(field)));
+    let everyone = fields.map(|field| Known::of(all().map(field)));
+    let holds = |sums: &[Known; 3]| sums.iter().zip(stated).filter(|(sum, stated)| sum.agrees(*stated)).count();
+    let nearest = if holds(&everyone) > holds(&members) { everyone } else { members };
+    for ((field, stated), sum) in ["floor_area_m2", "households", "cost_yuan"].into_iter().zip(stated).zip(nearest) {
+        tally.expect(sum.agrees(stated), || differs(field, stated, sum.total()));
+    }
+    Ok(())
+}
+
+/// Equal to the square metre, with room for the last digit of very long sums.
+fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() <= TOLERANCE.max(a.abs() * 1e-12)
+}

@@ -1,0 +1,123 @@
+//! Whether works finish after they start, projects are projects, and years lie in the programme.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::document::ProgrammeRow;
+use super::features::{Neighbourhood, Role};
+use super::finding::Tally;
+use super::folder::{NEIGHBOURHOODS, PlanFolder, ZONES};
+use crate::report::messages::VerifyFinding as Finding;
+use crate::report::{Cancelled, Progress};
+
+/// Years of neighbourhoods, projects and zones tell one story.
+pub(super) fn years(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+    let mut members: BTreeMap<&str, Vec<&Neighbourhood>> = BTreeMap::new();
+    for feature in &plan.neighbourhoods.features {
+        progress.check()?;
+        let n = &feature.properties;
+        forward(NEIGHBOURHOODS, &n.neighbourhood_id, n.start_year, n.finish_year, tally);
+        built(n, tally);
+        if let Some(project) = &n.project_id {
+            members.entry(project).or_default().push(n);
+        }
+        let works = matches!(n.role, Some(Role::Member | Role::Provisional));
+        tally.expect(!works || n.start_year.is_none() || n.project_id.is_some(), || Finding::YearWithoutProject {
+            id: n.neighbourhood_id.clone(),
+        });
+    }
+    let mut rows: BTreeMap<&str, Vec<&ProgrammeRow>> = BTreeMap::new();
+    for row in &plan.programme {
+        rows.entry(&row.project_id).or_default().push(row);
+    }
+    for (project, own) in &members {
+        progress.check()?;
+        let rows = rows.get(project).map_or(&[][..], Vec::as_slice);
+        project_years(plan, project, own, rows, tally);
+    }
+    for z in 0..plan.zones.features.len() {
+        progress.check()?;
+        zone_years(plan, z, tally);
+    }
+    Ok(())
+}
+
+/// A project is the members of one zone that start in one year; its rows are its years, one each.
+fn project_years(plan: &PlanFolder, project: &str, own: &[&Neighbourhood], rows: &[&ProgrammeRow], tally: &mut Tally) {
+    let mixed = |field: &str| Finding::ProjectMixed { project: project.to_owned(), field: field.to_owned() };
+    let first = own[0];
+    tally.expect(own.iter().all(|n| n.zone_id == first.zone_id), || mixed("zone_id"));
+    tally.expect(own.iter().all(|n| n.start_year == first.start_year && n.start_year.is_some()), || mixed("start_year"));
+    let Some(&head) = rows.first() else { return };
+    tally.expect(rows.iter().all(|r| r.zone_id == first.zone_id), || mixed("zone_id"));
+    tally.expect(rows.iter().all(|r| r.locked == head.locked), || mixed("locked"));
+    let Some(start) = first.start_year else { return };
+    let finish = own.iter().filter_map(|n| n.finish_year).max().unwrap_or(start);
+    let mut found: Vec<i64> = rows.iter().map(|r| r.year).collect();
+    found.sort_unstable();
+    // A year typed far off must not become a long list.
+    let span = finish.saturating_sub(start);
+    let whole = (0..200).contains(&span) && found.len() as i64 == span + 1 && found.iter().zip(start..=finish).all(|(a, b)| *a == b);
+    tally.expect(whole, || Finding::YearsMissing {
+        project: project.to_owned(),
+        years: format!("{start}–{finish}"),
+        found: found.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+    });
+    if !head.locked {
+        let programme = &plan.plan.settings.programme;
+        let as_of = plan.plan.project.as_of.get(..4).and_then(|y| y.parse().ok());
+        let earliest = programme.first_year.or(as_of).unwrap_or(i64::MIN);
+        let latest = programme.last_year.unwrap_or(i64::MAX);
+        tally.expect((earliest..=latest).contains(&start), || Finding::OutsideSpan {
+            project: project.to_owned(),
+            year: start,
+            first: earliest,
+            last: latest,
+        });
+    }
+}
+
+/// A zone's years are the first and last of its members; whether provisional ones are among them is left open.
+fn zone_years(plan: &PlanFolder, z: usize, tally: &mut Tally) {
+    let zone = plan.zone(z);
+    forward(ZONES, &zone.zone_id, zone.start_year, zone.finish_year, tally);
+    let with =
+        |roles: &[Role], year: fn(&Neighbourhood) -> Option<i64>| -> BTreeSet<i64> { plan.parts_of(z, roles).filter_map(year).collect() };
+    let (members, all): (&[Role], &[Role]) = (&[Role::Member], &[Role::Member, Role::Provisional]);
+    let starts = [with(members, |n| n.start_year).first().copied(), with(all, |n| n.start_year).first().copied()];
+    let finishes = [with(members, |n| n.finish_year).last().copied(), with(all, |n| n.finish_year).last().copied()];
+    for (field, stated, expected) in [("start_year", zone.start_year, starts), ("finish_year", zone.finish_year, finishes)] {
+        let year = |y: Option<i64>| y.map_or_else(|| "null".to_owned(), |y| y.to_string());
+        tally.expect(expected.contains(&stated), || Finding::Differs {
+            file: ZONES.to_owned(),
+            id: zone.zone_id.clone(),
+            field: field.to_owned(),
+            found: year(stated),
+            expected: year(expected[1]),
+        });
+    }
+}
+
+/// The years of construction are an interval, with the typical year in it.
+fn built(n: &Neighbourhood, tally: &mut Tally) {
+    let (Some(from), Some(to)) = (n.year_from, n.year_to) else { return };
+    let typical = n.year_built.unwrap_or(from);
+    tally.expect(from <= typical && typical <= to, || Finding::NotWithin {
+        file: NEIGHBOURHOODS.to_owned(),
+        id: n.neighbourhood_id.clone(),
+        field: "year_built".to_owned(),
+        value: typical.to_string(),
+        low: from.to_string(),
+        high: to.to_string(),
+    });
+}
+
+fn forward(file: &str, id: &str, start: Option<i64>, finish: Option<i64>, tally: &mut Tally) {
+    if let (Some(start), Some(finish)) = (start, finish) {
+        tally.expect(finish >= start, || Finding::YearsReversed {
+            file: file.to_owned(),
+            id: id.to_owned(),
+            start: start.to_string(),
+            finish: finish.to_string(),
+        });
+    }
+}

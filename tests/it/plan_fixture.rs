@@ -1,0 +1,422 @@
+//! A small plan, whole and consistent, written by hand: ten neighbourhoods, four zones, a programme, targets.
+//!
+//! ```text
+//!   y 300   n4 ── n5(done) ── n6            zone z2
+//!   y   0   n1 ── n2 ── n3?    n7 ── n8+    zones z1 and z3, n3 provisional, n8 infill
+//!   y -400  n10        n9                   zone z4, larger than the bound and alone; n9 excluded
+//! ```
+
+#![expect(clippy::unwrap_used, reason = "a fixture that cannot be made fails its test")]
+
+use std::path::Path;
+
+use geo::{Coord, GeodesicArea, LineString, Polygon};
+use serde_json::{Value, json};
+
+/// The files of a plan, open to damage.
+pub(crate) struct PlanFixture {
+    pub(crate) zones: Value,
+    pub(crate) neighbourhoods: Value,
+    pub(crate) corridors: Value,
+    pub(crate) links: Value,
+    pub(crate) plan: Value,
+    /// Rows of `programme.csv`, the header first.
+    pub(crate) programme: Vec<Vec<String>>,
+}
+
+struct Spec {
+    id: &'static str,
+    /// Left, bottom, width, height in metres.
+    place: [f64; 4],
+    zone: Option<&'static str>,
+    role: Option<&'static str>,
+    candidate: Option<&'static str>,
+    status: &'static str,
+    area: Option<f64>,
+    households: Option<u32>,
+    /// Points for age and for facility gaps.
+    points: Option<[f64; 2]>,
+    years: Option<(i64, i64)>,
+}
+
+const ORIGIN: [f64; 2] = [105.84, 30.19];
+
+fn specs() -> Vec<Spec> {
+    let spec = |id, x: f64, y: f64, zone, role, candidate| Spec {
+        id,
+        place: [x, y, 100.0, 80.0],
+        zone: Some(zone),
+        role: Some(role),
+        candidate,
+        status: "not_listed",
+        area: Some(12_000.0),
+        households: Some(150),
+        points: None,
+        years: None,
+    };
+    let core = Some("core");
+    vec![
+        Spec { points: Some([50.0, 30.0]), years: Some((2022, 2023)), ..spec("n1", 0.0, 0.0, "z1", "member", core) },
+        Spec {
+            points: Some([45.5, 20.25]),
+            years: Some((2022, 2023)),
+            area: None,
+            ..spec("n2", 120.0, 0.0, "z1", "member", Some("extended"))
+        },
+        Spec { points: Some([30.0, 10.0]), years: Some((2022, 2023)), ..spec("n3", 240.0, 0.0, "z1", "provisional", Some("provisional")) },
+        Spec { points: Some([40.0, 25.0]), years: Some((2022, 2023)), area: Some(9_000.4), ..spec("n4", 0.0, 300.0, "z2", "member", core) },
+        Spec { status: "completed", years: Some((2020, 2021)), ..spec("n5", 120.0, 300.0, "z2", "done", None) },
+        Spec { points: Some([40.0, 22.0]), years: Some((2023, 2024)), households: None, ..spec("n6", 240.0, 300.0, "z2", "member", core) },
+        Spec { points: Some([35.0, 5.0]), ..spec("n7", 600.0, 0.0, "z3", "member", core) },
+        spec("n8", 720.0, 0.0, "z3", "infill", None),
+        Spec { zone: None, role: None, status: "excluded", ..spec("n9", 400.0, -400.0, "", "", None) },
+        Spec {
+            points: Some([20.0, 5.0]),
+            years: Some((2023, 2024)),
+            households: Some(5000),
+            ..spec("n10", 0.0, -400.0, "z4", "member", core)
+        },
+    ]
+}
+
+impl PlanFixture {
+    /// The undamaged plan.
+    pub(crate) fn sound() -> Self {
+        let specs = specs();
+        Self {
+            zones: zones(&specs),
+            neighbourhoods: neighbourhoods(&specs),
+            corridors: corridors(),
+            links: links(),
+            plan: plan(&specs),
+            programme: programme(&specs),
+        }
+    }
+
+    /// Writes all files.
+    pub(crate) fn write(&self, folder: &Path) {
+        for (name, value) in [
+            ("zones.geojson", &self.zones),
+            ("neighbourhoods.geojson", &self.neighbourhoods),
+            ("corridors.geojson", &self.corridors),
+            ("links.geojson", &self.links),
+            ("plan.json", &self.plan),
+        ] {
+            std::fs::write(folder.join(name), serde_json::to_string_pretty(value).unwrap()).unwrap();
+        }
+        let lines: Vec<String> = self.programme.iter().map(|row| row.join(",")).collect();
+        std::fs::write(folder.join("programme.csv"), lines.join("\n") + "\n").unwrap();
+    }
+
+    /// The feature of an id, in whichever file it is.
+    pub(crate) fn feature(&mut self, id: &str) -> &mut Value {
+        [&mut self.zones, &mut self.neighbourhoods, &mut self.corridors, &mut self.links]
+            .into_iter()
+            .flat_map(|file| file["features"].as_array_mut().unwrap())
+            .find(|feature| feature["id"] == id)
+            .unwrap()
+    }
+
+    /// Its properties.
+    pub(crate) fn of(&mut self, id: &str) -> &mut Value {
+        &mut self.feature(id)["properties"]
+    }
+
+    /// A cell of `programme.csv`; row 0 is the header.
+    pub(crate) fn cell(&mut self, row: usize, column: &str) -> &mut String {
+        let at = self.programme[0].iter().position(|name| name == column).unwrap();
+        &mut self.programme[row][at]
+    }
+
+    /// Takes a feature out of its file.
+    pub(crate) fn remove(&mut self, id: &str) {
+        for file in [&mut self.zones, &mut self.neighbourhoods, &mut self.corridors, &mut self.links] {
+            file["features"].as_array_mut().unwrap().retain(|feature| feature["id"] != id);
+        }
+    }
+}
+
+/// Degrees of a place in metres, by the radii of curvature at the origin, written with eight decimals.
+pub(crate) fn lonlat(x: f64, y: f64) -> [f64; 2] {
+    let (sin, cos) = ORIGIN[1].to_radians().sin_cos();
+    let w = (1.0 - 0.006_694_379_990_14 * sin * sin).sqrt();
+    let east = 6_378_137.0 / w * cos;
+    let north = 6_378_137.0 * (1.0 - 0.006_694_379_990_14) / (w * w * w);
+    let round = |v: f64| (v * 1e8).round() / 1e8;
+    [round(ORIGIN[0] + (x / east).to_degrees()), round(ORIGIN[1] + (y / north).to_degrees())]
+}
+
+/// A rectangle as a closed ring, counter-clockwise.
+pub(crate) fn ring([x, y, width, height]: [f64; 4]) -> Vec<[f64; 2]> {
+    [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height), (0.0, 0.0)].map(|(dx, dy)| lonlat(x + dx, y + dy)).to_vec()
+}
+
+fn land(place: [f64; 4]) -> f64 {
+    let exterior: LineString<f64> = ring(place).into_iter().map(Coord::from).collect();
+    let area = Polygon::new(exterior, Vec::new()).geodesic_area_unsigned();
+    (area * 10.0).round() / 10.0
+}
+
+fn widen(value: &Value, bbox: &mut [f64; 4]) {
+    let list = value.as_array().unwrap();
+    if let Some(x) = list[0].as_f64() {
+        let y = list[1].as_f64().unwrap();
+        *bbox = [bbox[0].min(x), bbox[1].min(y), bbox[2].max(x), bbox[3].max(y)];
+    } else {
+        for part in list {
+            widen(part, bbox);
+        }
+    }
+}
+
+fn collection(name: &str, features: &[Value]) -> Value {
+    let mut bbox = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+    for feature in features {
+        widen(&feature["geometry"]["coordinates"], &mut bbox);
+    }
+    json!({
+        "type": "FeatureCollection",
+        "name": name,
+        "lianpian": { "project": "试验区", "program": "lianpian", "version": "0.1.0", "as_of": "2021-11-25", "synthetic": true },
+        "bbox": bbox,
+        "features": features,
+    })
+}
+
+fn project_of(spec: &Spec) -> Option<String> {
+    Some(format!("{}-{}", spec.zone?, spec.years?.0))
+}
+
+fn cost(spec: &Spec) -> Option<f64> {
+    spec.area.map(|a| a * 600.0)
+}
+
+fn scores(specs: &[Spec]) -> Vec<f64> {
+    let mut all: Vec<f64> = specs.iter().filter_map(|s| s.points).map(|p| p[0] + p[1]).collect();
+    all.sort_by(|a, b| b.total_cmp(a));
+    all
+}
+
+fn neighbourhoods(specs: &[Spec]) -> Value {
+    let ranking = scores(specs);
+    let feature = |spec: &Spec| {
+        let score = spec.points.map(|p| p[0] + p[1]);
+        let rank = score.map(|s| ranking.iter().position(|r| *r == s).unwrap() + 1);
+        let eligible = match spec.candidate {
+            Some("core") => "eligible_core",
+            Some("extended") => "eligible_extended",
+            Some(_) => "unknown",
+            None => "not_eligible",
+        };
+        let judged = json!({
+            "raw_age": 28.0, "value_age": spec.points.map(|p| p[0] / 60.0), "part_age": spec.points.map(|p| p[0]),
+            "raw_gaps": 2.0, "value_gaps": spec.points.map(|p| p[1] / 40.0), "part_gaps": spec.points.map(|p| p[1]),
+            "score": score, "score_low": score.map(|s| s - 3.0), "score_high": score.map(|s| s + 3.0),
+            "rank": rank, "rank_low": rank, "rank_high": rank,
+            "gap_kindergarten": "pass", "shortfall_kindergarten": 0.0, "distance_kindergarten_m": 212.5,
+        });
+        let mut properties = json!({
+            "neighbourhood_id": spec.id,
+            "name": format!("小区 {}", spec.id),
+            "zone_id": spec.zone,
+            "role": spec.role,
+            "corridor_ids": if matches!(spec.id, "n1" | "n2") { json!(["c1"]) } else { json!([]) },
+            "project_id": project_of(spec),
+            "eligible": eligible,
+            "eligibility_clause": "2.1",
+            "status": spec.status,
+            "candidate": spec.candidate,
+            "year_built": 1994, "year_from": 1993, "year_to": 1996, "year_quality": "measured",
+            "floor_area_m2": spec.area,
+            "area_basis": if spec.area.is_some() { "recorded" } else { "unknown" },
+            "land_area_m2": land(spec.place),
+            "buildings": 6,
+            "households": spec.households,
+            "cost_yuan": cost(spec),
+            "start_year": spec.years.map(|y| y.0), "finish_year": spec.years.map(|y| y.1),
+            "subdistrict": if spec.zone == Some("z4") { "双江街道" } else { "桂林街道" },
+            "community": null,
+        });
+        properties.as_object_mut().unwrap().extend(judged.as_object().unwrap().clone());
+        json!({
+            "type": "Feature",
+            "id": spec.id,
+            "geometry": { "type": "Polygon", "coordinates": [ring(spec.place)] },
+            "properties": properties,
+        })
+    };
+    collection("neighbourhoods", &specs.iter().map(feature).collect::<Vec<_>>())
+}
+
+fn total<T: Into<f64>>(parts: &[&Spec], value: impl Fn(&Spec) -> Option<T>) -> Option<f64> {
+    let known: Vec<f64> = parts.iter().filter_map(|s| value(s)).map(Into::into).collect();
+    (!known.is_empty()).then(|| known.iter().sum())
+}
+
+fn zones(specs: &[Spec]) -> Value {
+    let of = |zone: &str| specs.iter().filter(|s| s.zone == Some(zone)).collect::<Vec<_>>();
+    let ids = ["z1", "z2", "z3", "z4"];
+    let mean = |zone: &str| {
+        let members: Vec<&Spec> = of(zone).into_iter().filter(|s| s.role == Some("member")).collect();
+        let known = || members.iter().filter_map(|s| Some((s.points?[0] + s.points?[1], s.area?)));
+        known().map(|(score, area)| score * area).sum::<f64>() / known().map(|(_, area)| area).sum::<f64>()
+    };
+    let mut ranking = ids.map(mean);
+    ranking.sort_by(|a, b| b.total_cmp(a));
+    let feature = |zone: &str| {
+        let parts = of(zone);
+        let role = |role: &str| parts.iter().copied().filter(|s| s.role == Some(role)).collect::<Vec<_>>();
+        let (members, open) = (role("member"), role("provisional"));
+        let rings: Vec<Value> = parts.iter().map(|s| json!([ring(s.place)])).collect();
+        let years = || members.iter().filter_map(|s| s.years);
+        json!({
+            "type": "Feature",
+            "id": zone,
+            "geometry": { "type": "MultiPolygon", "coordinates": rings },
+            "properties": {
+                "zone_id": zone,
+                "name": format!("片区 {zone}"),
+                "rank": ranking.iter().position(|m| *m == mean(zone)).unwrap() + 1,
+                "score": mean(zone),
+                "members": parts.iter().map(|s| s.id).collect::<Vec<_>>(),
+                "neighbourhoods": members.len(),
+                "floor_area_m2": total(&members, |s| s.area),
+                "land_area_m2": parts.iter().map(|s| land(s.place)).sum::<f64>(),
+                "households": total(&members, |s| s.households),
+                "cost_yuan": total(&members, cost),
+                "provisional_neighbourhoods": open.len(),
+                "provisional_floor_area_m2": total(&open, |s| s.area),
+                "provisional_households": total(&open, |s| s.households),
+                "unknown_households": members.iter().filter(|s| s.households.is_none()).count(),
+                "unknown_floor_area": members.iter().filter(|s| s.area.is_none()).count(),
+                "start_year": years().map(|y| y.0).min(),
+                "finish_year": years().map(|y| y.1).max(),
+                "compactness": 0.61,
+                "why": if zone == "z4" { "没有相邻的候选小区，单独成片" } else { "沿街相邻" },
+            },
+        })
+    };
+    collection("zones", &ids.into_iter().map(feature).collect::<Vec<_>>())
+}
+
+fn links() -> Value {
+    let link = |from: &str, to: &str, kind: &str, [x, y]: [f64; 2], gap: f64, frontage: f64, counts: bool| {
+        json!({
+            "type": "Feature",
+            "id": format!("{from}~{to}~{kind}"),
+            "geometry": { "type": "LineString", "coordinates": [lonlat(x, y), lonlat(x + gap, y)] },
+            "properties": { "from": from, "to": to, "kind": kind, "gap_m": gap, "frontage_m": frontage, "crossing_id": null, "counts": counts },
+        })
+    };
+    collection(
+        "links",
+        &[
+            link("n1", "n2", "adjacent", [100.0, 40.0], 20.0, 80.0, true),
+            link("n1", "n2", "corridor", [100.0, 0.0], 20.0, 0.0, true),
+            link("n2", "n3", "adjacent", [220.0, 40.0], 20.0, 80.0, true),
+            link("n3", "n7", "corridor", [340.0, 0.0], 260.0, 0.0, false),
+            link("n4", "n5", "adjacent", [100.0, 340.0], 20.0, 80.0, true),
+            link("n5", "n6", "adjacent", [220.0, 340.0], 20.0, 80.0, true),
+            link("n7", "n8", "adjacent", [700.0, 40.0], 20.0, 80.0, true),
+        ],
+    )
+}
+
+fn corridors() -> Value {
+    let line = [lonlat(0.0, -5.0), lonlat(220.0, -5.0)];
+    collection(
+        "corridors",
+        &[json!({
+            "type": "Feature",
+            "id": "c1",
+            "geometry": { "type": "LineString", "coordinates": line },
+            "properties": { "corridor_id": "c1", "street": "正兴街", "length_m": 220.0, "members": ["n1", "n2"] },
+        })],
+    )
+}
+
+fn programme(specs: &[Spec]) -> Vec<Vec<String>> {
+    let header = "project_id,zone_id,year,starts,completions,floor_area_m2,households,cost_yuan,funding_F1,funding_F2,locked";
+    let mut rows = vec![header.split(',').map(str::to_owned).collect::<Vec<_>>()];
+    let mut projects: Vec<String> = specs.iter().filter_map(project_of).collect();
+    projects.sort();
+    projects.dedup();
+    for project in projects {
+        let own: Vec<&Spec> = specs.iter().filter(|s| project_of(s).as_ref() == Some(&project)).collect();
+        let (start, finish) = own[0].years.unwrap();
+        for year in start..=finish {
+            let sum = |value: Option<f64>| if year == start { value.map_or_else(String::new, |v| v.to_string()) } else { String::new() };
+            let when = |at: i64| if year == at { own.len() } else { 0 };
+            rows.push(vec![
+                project.clone(),
+                own[0].zone.unwrap_or_default().to_owned(),
+                year.to_string(),
+                when(start).to_string(),
+                when(finish).to_string(),
+                sum(total(&own, |s| s.area)),
+                sum(total(&own, |s| s.households)),
+                sum(total(&own, cost)),
+                String::new(),
+                String::new(),
+                (start < 2022).to_string(),
+            ]);
+        }
+    }
+    rows
+}
+
+fn plan(specs: &[Spec]) -> Value {
+    let members: Vec<&Spec> = specs.iter().filter(|s| s.role == Some("member")).collect();
+    let tier = |tier: &str| specs.iter().filter(|s| s.candidate == Some(tier)).count();
+    let hash = "ab".repeat(32);
+    let issue = |row: u64, kind: &str, action: &str| json!({ "role": "buildings", "layer": "district.gpkg:buildings", "row": row, "field": null, "kind": kind, "action": action, "remedy": "…" });
+    let edit = |id: &str, action: &str, targets: &[&str], to: Value, applied: bool| json!({ "id": id, "action": action, "targets": targets, "to": to, "reason": "现场核对", "applied": applied });
+    json!({
+        "program": { "name": "lianpian", "version": "0.1.0" },
+        "project": { "name": "试验区", "as_of": "2021-11-25", "crs": "EPSG:4544", "language": "zh" },
+        "synthetic": true,
+        "seed": 42,
+        "inputs": [
+            { "role": "buildings", "source": "data/district.gpkg", "layer": "buildings", "read": 64, "kept": 62, "rejected": 2, "rows_sha256": hash },
+            { "role": "neighbourhoods", "source": "data/district.gpkg", "layer": "outlines", "read": 10, "kept": 10, "rejected": 0, "rows_sha256": hash },
+        ],
+        "issues": [
+            issue(3, "empty_geometry", "rejected"),
+            issue(9, "duplicate_geometry", "rejected"),
+            issue(11, "year_missing", "kept"),
+            { "role": "project", "layer": "project", "row": null, "field": "edits", "kind": "edit_lost", "action": "noted", "remedy": "…" },
+        ],
+        "settings": {
+            "zone": {
+                "include": ["core", "extended", "provisional"], "gap_m": 60.0, "min_frontage_m": 10.0, "corridor_gap_m": null,
+                "barriers": ["river"],
+                "bounds": [
+                    { "resource": "households", "min": null, "max": 3000.0 },
+                    { "resource": "land_area_m2", "min": null, "max": 26000.0 },
+                ],
+            },
+            "programme": { "first_year": 2022, "last_year": 2025 },
+        },
+        "totals": {
+            "buildings": 62, "neighbourhoods": specs.len(),
+            "candidates": { "core": tier("core"), "extended": tier("extended"), "provisional": tier("provisional") },
+            "zones": 4, "corridors": 1, "links": 7,
+            "floor_area_m2": total(&members, |s| s.area), "households": total(&members, |s| s.households), "cost_yuan": total(&members, cost),
+        },
+        "targets": [
+            { "id": "t1", "clause": "4.1", "year": 2022, "event": "started", "measure": "neighbourhoods", "op": "at_least", "value": 3, "planned": 3, "met": true, "slack": 0, "why": "…" },
+            { "id": "t2", "clause": "4.1", "year": 2021, "event": "completed", "measure": "neighbourhoods", "op": "exactly", "value": 1, "planned": 1, "met": true, "slack": 0, "why": "…" },
+            { "id": "t3", "clause": "4.2", "year": 2025, "event": "completed", "measure": "floor_area_m2", "op": "at_least", "value": 100_000.0, "planned": 57_000.4, "met": false, "slack": -42_999.6, "cumulative": true, "progressive": false, "why": "…" },
+            { "id": "t4", "clause": "4.3", "year": 2023, "event": "started", "measure": "neighbourhoods", "op": "at_most", "value": 5, "planned": 2, "met": null, "slack": 3, "progressive": true, "why": "…" },
+        ],
+        "edits": [
+            edit("e1", "start", &["n10"], json!(2023), true),
+            edit("e2", "join", &["n1", "n2"], Value::Null, true),
+            edit("e3", "separate", &["n1", "n7"], Value::Null, true),
+            edit("e4", "exclude", &["n9"], Value::Null, true),
+            edit("e5", "lock", &["n99"], Value::Null, false),
+        ],
+        "objective": { "zone": { "value": 480.0, "bound": 520.0, "gap": 0.08 } },
+        "notes": ["…"],
+    })
+}
