@@ -121,6 +121,21 @@ impl Project {
         if zone.objective != "corridor" {
             return wrong("zone.objective", "must be \"corridor\"");
         }
+        if !(1..=9).contains(&zone.effort) {
+            return wrong("zone.effort", "must be a whole number from 1 to 9");
+        }
+        if let Some(word) = zone.include.iter().find(|word| !["core", "extended", "provisional"].contains(&word.as_str())) {
+            return wrong("zone.include", &format!("{word}: must be \"core\", \"extended\" or \"provisional\""));
+        }
+        let programme = &self.file.programme;
+        if let (Some(first), Some(last)) = (programme.first_year, programme.last_year)
+            && first > last
+        {
+            return wrong("programme.last_year", "lies before first_year");
+        }
+        if programme.duration_years.is_some_and(|years| !(0..=20).contains(&years)) {
+            return wrong("programme.duration_years", "must lie between 0 and 20 years");
+        }
         for bound in &zone.bounds {
             if let (Some(min), Some(max)) = (bound.min, bound.max)
                 && min > max
@@ -165,6 +180,34 @@ mod tests {
     fn an_unknown_key_names_the_nearest_known_one() {
         let error = Project::parse(&format!("{HEAD}[zone]\nmin_frontge_m = 3\n"), Path::new("p.toml")).unwrap_err();
         assert!(matches!(error, ProjectError::Parse { line: 5, nearest: Some(key), .. } if key == "min_frontage_m"));
+    }
+
+    #[test]
+    fn an_input_that_may_be_listed_names_the_nearest_key_too() {
+        for table in ["[inputs.facilities]", "[[inputs.facilities]]"] {
+            let error = Project::parse(&format!("{HEAD}{table}\npath = \"a.csv\"\ndatm = \"gcj02\"\n"), Path::new("p.toml")).unwrap_err();
+            assert!(matches!(error, ProjectError::Parse { line: 6, nearest: Some(key), .. } if key == "datum"), "{table}");
+        }
+        let two = Project::parse(
+            &format!(
+                "{HEAD}[inputs.buildings]\npath = [\"a.shp\", \"b.shp\"]\n[[inputs.barriers]]\npath = \"c\"\n[[inputs.barriers]]\npath = \"d\"\n"
+            ),
+            Path::new("p.toml"),
+        );
+        assert_eq!(two.unwrap().file.inputs.named().len(), 3);
+    }
+
+    #[test]
+    fn words_and_numbers_that_make_no_sense_are_refused() {
+        for wrong in [
+            "[zone]\neffort = 0",
+            "[zone]\ninclude = [\"cores\"]",
+            "[programme]\nfirst_year = 2030\nlast_year = 2025",
+            "[programme]\nduration_years = -1",
+        ] {
+            let parsed = Project::parse(&format!("{HEAD}{wrong}\n"), Path::new("p.toml"));
+            assert!(matches!(parsed, Err(ProjectError::Value { .. })), "{wrong}");
+        }
     }
 
     #[test]

@@ -4,10 +4,12 @@
 mod access;
 mod app;
 mod cli;
+mod documents;
 mod folder;
 mod links;
 mod plan_fixture;
 mod programme;
+mod tidy;
 mod town;
 mod verify;
 mod zones;

@@ -1,0 +1,36 @@
+//! From a district to ranks: distances to facilities, links, scores.
+#![expect(clippy::unwrap_used, reason = "a bench that cannot run ends")]
+
+mod common;
+
+use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
+use lianpian::plan::Plan;
+use lianpian::report::Progress;
+use lianpian::{access, links, score};
+
+fn score(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("score");
+    group.sample_size(10).sampling_mode(SamplingMode::Flat);
+    for size in common::sizes() {
+        let project = common::project(size);
+        let plan = common::plan(&project);
+        let Plan { district, pack, standard, access, links, eligibility, as_of, .. } = &plan;
+        let (zone, weights) = (&project.file.zone, &project.file.score.weights);
+        let progress = Progress::silent();
+        group.throughput(Throughput::Elements(size));
+        group.bench_function(BenchmarkId::new("access", size), |bench| {
+            bench.iter(|| access::measure(district, &progress).unwrap());
+        });
+        group.bench_function(BenchmarkId::new("links", size), |bench| {
+            bench.iter(|| links::find(district, eligibility, zone, &progress).unwrap());
+        });
+        group.bench_function(BenchmarkId::new("score", size), |bench| {
+            let year = as_of.year();
+            bench.iter(|| score::score(district, pack, standard, access, links, eligibility, weights, year, &progress).unwrap());
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, score);
+criterion_main!(benches);
