@@ -72,7 +72,9 @@ impl Job {
         match self.result.try_recv() {
             Ok(result) => Some(result),
             Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Err(Failure::of(M::Title.say(crate::report::Lang::Zh), &M::WorkerLost, &M::WorkerRemedy))),
+            Err(TryRecvError::Disconnected) => {
+                Some(Err(Failure::of(M::Title.say(crate::report::Lang::Zh), &M::WorkerLost, &M::WorkerRemedy)))
+            }
         }
     }
 }
@@ -123,7 +125,8 @@ fn make(source: Source, state: Option<&egui_wgpu::RenderState>, progress: &Progr
     let (project, _kept) = match source {
         Source::Project(project) => (*project, None),
         Source::Sample => {
-            let missing = |e: &dyn std::fmt::Display| Failure::of(String::new(), &M::SampleMissing { cause: e.to_string() }, &M::SampleRemedy);
+            let missing =
+                |e: &dyn std::fmt::Display| Failure::of(String::new(), &M::SampleMissing { cause: e.to_string() }, &M::SampleRemedy);
             let folder = tempfile::tempdir().map_err(|e| missing(&e))?;
             let path: PathBuf = plan::sample::unpack(folder.path()).map_err(|e| missing(&e))?;
             (Project::read(&path).map_err(|e| Failure::from(PlanError::from(e)))?, Some(folder))

@@ -164,8 +164,16 @@ impl MapPage {
         let facility_counts = super::scene::facility_counts(&plan, &scene);
         let lonlat = Transform::new(&plan.district.frame.crs, "EPSG:4326").ok();
         let many = scene.categories.len() > 6;
-        let mut shown: BTreeSet<Switch> =
-            [Switch::Buildings, Switch::Neighbourhoods, Switch::Zones, Switch::Corridors, Switch::Streets, Switch::Barriers, Switch::Labels].into();
+        let mut shown: BTreeSet<Switch> = [
+            Switch::Buildings,
+            Switch::Neighbourhoods,
+            Switch::Zones,
+            Switch::Corridors,
+            Switch::Streets,
+            Switch::Barriers,
+            Switch::Labels,
+        ]
+        .into();
         if !many {
             shown.insert(Switch::Facilities);
         }

@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 
 use eframe::egui_wgpu::{self, wgpu};
 
-use mesh::GpuMesh;
 pub(super) use layer::Layer;
+use mesh::GpuMesh;
 pub(super) use mesh::{Chunk, FillMesh, LineMesh, Meshes, PointMesh, Segment, Spot, Vertex};
 use paint::Paint;
 use pipelines::Pipelines;

@@ -169,7 +169,8 @@ fn pipeline(
     samples: u32,
     fragment: &str,
 ) -> wgpu::RenderPipeline {
-    let module = device.create_shader_module(wgpu::ShaderModuleDescriptor { label: Some("map"), source: wgpu::ShaderSource::Wgsl(source.into()) });
+    let module =
+        device.create_shader_module(wgpu::ShaderModuleDescriptor { label: Some("map"), source: wgpu::ShaderSource::Wgsl(source.into()) });
     let buffers: Vec<_> = buffers.iter().cloned().map(Some).collect();
     device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
         label: Some("map"),

@@ -86,10 +86,11 @@ fn categories(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let facilities_shown = page.view.shown.contains(&Switch::Facilities);
     for at in 0..page.scene.categories.len() {
         let id = &page.scene.categories[at];
-        let name = page.plan.standard.facility(id).map_or_else(
-            || id.clone(),
-            |f| if look.lang == crate::report::Lang::Zh { f.zh.clone() } else { f.en.clone() },
-        );
+        let name = page
+            .plan
+            .standard
+            .facility(id)
+            .map_or_else(|| id.clone(), |f| if look.lang == crate::report::Lang::Zh { f.zh.clone() } else { f.en.clone() });
         let on = facilities_shown && !page.view.hidden.contains(&at);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::click());
         let spoken = look.say(&M::ShowCategory { name: name.clone() });
