@@ -3,8 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Files of the sample, the project file first. What was made true (`truth.csv`, `dirty.csv`) stays out: a plan
-/// must find it by itself.
+/// Files of the sample, the project file first.
 const FILES: [(&str, &[u8]); 4] = [
     ("sample.lianpian.toml", include_bytes!("../../data/sample/sample.lianpian.toml")),
     ("sample.gpkg", include_bytes!("../../data/sample/sample.gpkg")),

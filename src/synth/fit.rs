@@ -139,11 +139,14 @@ fn most_old_stock_stands_on_the_bank_of_the_core() {
 
 #[test]
 fn communities_and_subdistricts_part_the_land() {
-    use geo::{Area, Contains};
+    use geo::{Area, Contains, Validation};
     assert_eq!(town().communities.len(), profile().frame.communities);
     assert_eq!(town().subdistricts.len(), profile().frame.subdistricts);
     let sum = |areas: &[super::territory::Area]| areas.iter().map(|a| a.shape.unsigned_area()).sum::<f64>();
     assert!((sum(&town().communities) / sum(&town().subdistricts) - 1.0).abs() < 1e-3);
+    for area in town().communities.iter().chain(&town().subdistricts) {
+        assert!(area.shape.is_valid(), "{}: {:?}", area.name, area.shape.validation_errors());
+    }
     for home in &town().neighbourhoods {
         let at = geo_types::Point::new(home.anchor[0], home.anchor[1]);
         let inside: Vec<usize> = (0..town().communities.len()).filter(|&c| town().communities[c].shape.contains(&at)).collect();
