@@ -1,7 +1,7 @@
 // Puts the finished map picture into egui's pass.
 
 @group(0) @binding(0) var picture: texture_2d<f32>;
-@group(0) @binding(1) var nearest: sampler;
+@group(0) @binding(1) var smooth_: sampler;
 
 struct Vertex {
     @builtin(position) position: vec4<f32>,
@@ -19,13 +19,13 @@ fn vs_main(@builtin(vertex_index) i: u32) -> Vertex {
 
 @fragment
 fn fs_main(in: Vertex) -> @location(0) vec4<f32> {
-    return vec4<f32>(textureSample(picture, nearest, in.uv).rgb, 1.0);
+    return vec4<f32>(textureSample(picture, smooth_, in.uv).rgb, 1.0);
 }
 
 // The same for a surface that blends in linear light.
 @fragment
 fn fs_linear(in: Vertex) -> @location(0) vec4<f32> {
-    let gamma = textureSample(picture, nearest, in.uv).rgb;
+    let gamma = textureSample(picture, smooth_, in.uv).rgb;
     let low = gamma / 12.92;
     let high = pow((gamma + vec3<f32>(0.055)) / 1.055, vec3<f32>(2.4));
     return vec4<f32>(select(high, low, gamma < vec3<f32>(0.04045)), 1.0);

@@ -93,7 +93,7 @@ pub(super) fn picture(scene: &Scene, view: &View<'_>, theme: &Theme) -> Picture 
         if speaks {
             draw.line_by_feature(Layer::Corridor, width, 0.0, 1.0);
         } else {
-            draw.line_faded(Layer::Corridor, *map.label, [0.0, 2.5, 2.5], 0.45);
+            draw.line_faded(Layer::Corridor, *map.label, [0.0, 2.2, 2.2], 0.35 * near);
         }
     }
     if draw.shows(Switch::Zones) && view.reading == Reading::Zones && view.camera.scale > STREET * 0.6 {
@@ -143,7 +143,7 @@ fn zones(draw: &mut Drawing<'_>, view: &View<'_>, theme: &Theme, town: f32) {
     if reads_zones {
         draw.line_by_feature(Layer::ZoneEdge, width, width / 2.0, 1.0 - 0.5 * town);
     } else {
-        draw.line_faded(Layer::ZoneEdge, *theme.map.label, [0.0, 1.4, 1.4], 0.7);
+        draw.line_faded(Layer::ZoneEdge, *theme.map.label, [0.0, 1.3, 1.3], 0.7 - 0.4 * town);
     }
 }
 

@@ -18,13 +18,11 @@ const HALO: f32 = 1.4;
 /// Labels a frame; more cannot be read.
 const MOST: usize = 160;
 
-/// Places all labels in their order: selection, hover, zones by rank, neighbourhoods by score, streets.
+/// Places all labels in their order: selection, zones by rank, neighbourhoods by score, streets.
 pub(super) fn draw(painter: &Painter, page: &MapPage, camera: Camera, look: Look) {
     let mut labels = Labels { painter, camera, map: page.view.map, look, taken: page.view.covered.clone(), placed: 0 };
-    for thing in [page.view.selection, page.view.hover].into_iter().flatten() {
-        if let Thing::Neighbourhood(n) = thing {
-            labels.neighbourhood(page, n, true);
-        }
+    if let Some(Thing::Neighbourhood(n)) = page.view.selection {
+        labels.neighbourhood(page, n, true);
     }
     if page.view.shown.contains(&Switch::Zones) && page.view.reading == Reading::Zones {
         labels.zones(page);
@@ -36,7 +34,7 @@ pub(super) fn draw(painter: &Painter, page: &MapPage, camera: Camera, look: Look
             labels.neighbourhood(page, NeighbourhoodIx(n), false);
         }
     }
-    if camera.scale < 4.0 && page.view.shown.contains(&Switch::Streets) {
+    if camera.scale < 2.5 && page.view.shown.contains(&Switch::Streets) {
         labels.streets(page);
     }
     labels.rivers(page);
@@ -131,7 +129,7 @@ impl Labels<'_> {
             }
             let color = self.look.theme.text.tertiary;
             let galley = self.galley(name, FontId::proportional(11.0), *color);
-            if galley.size().x < room * 0.9 && self.along(at, angle, &galley) {
+            if galley.size().x < room * 0.55 && self.along(at, angle, &galley) {
                 last = Some((name, at));
             }
         }

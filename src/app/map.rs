@@ -23,7 +23,8 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, look.say(&M::Map)));
     let ctx = ui.ctx().clone();
     page.view.map = rect;
-    let mut camera = page.view.camera.unwrap_or_else(|| Camera::fitting(page.scene.bounds, rect.size(), 24.0));
+    let mut camera = page.view.camera.unwrap_or_else(|| Camera::fitting(page.scene.focus, rect.size(), 40.0));
+    let mut moving = response.drag_delta() != egui::Vec2::ZERO || page.view.flight.is_some();
     if let Some(flight) = page.view.flight {
         let arrived;
         (camera, arrived) = flight.at(ctx.input(|i| i.time));
@@ -44,6 +45,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         if (factor - 1.0).abs() > 1e-9 {
             camera.zoom(rect, at, factor);
             page.view.flight = None;
+            moving = true;
         }
     }
     page.view.camera = Some(camera);
@@ -60,10 +62,14 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         page.fly_to_selection(&ctx);
     }
 
+    if moving {
+        // The next frame shows the place at rest.
+        ctx.request_repaint();
+    }
     let view = View {
         camera,
         map: rect,
-        pixels_per_point: ctx.pixels_per_point(),
+        pixels_per_point: ctx.pixels_per_point() * if moving { 1.0 } else { page.oversize },
         reading: page.view.reading,
         shown: &page.view.shown,
         painted: page.view.painted,

@@ -8,6 +8,7 @@ use eframe::{egui, egui_wgpu};
 
 use super::camera::{Camera, Flight};
 use super::cartography::Switch;
+use super::gpu::Smoothing;
 use super::job::{Failure, Job, Prepared, Source, prepare};
 use super::look::Look;
 use super::scene::{Reading, Scene, Thing, colours};
@@ -44,6 +45,8 @@ pub(super) struct MapPage {
     /// From planning CRS to longitude/latitude; `None` where PROJ knows no way.
     pub(super) lonlat: Option<Transform>,
     pub(super) explanation: Option<(Thing, Waiting)>,
+    /// Pixels drawn for one shown, along each axis, when nothing moves.
+    pub(super) oversize: f32,
     painted_for: Option<(Reading, bool, BTreeSet<usize>)>,
 }
 
@@ -190,7 +193,16 @@ impl MapPage {
             map: egui::Rect::ZERO,
             painted: 0,
         };
-        Self { plan, scene, view, facility_counts, lonlat, explanation: None, painted_for: None }
+        Self {
+            plan,
+            scene,
+            view,
+            facility_counts,
+            lonlat,
+            explanation: None,
+            oversize: render.map_or(1.0, |r| Smoothing::of(r).oversize),
+            painted_for: None,
+        }
     }
 
     /// The id of a thing in the plan's files.

@@ -1,7 +1,9 @@
 //! The map on the graphics card: meshes in local metres, one colour texture for all features, one picture.
 //!
-//! The picture is drawn off screen with multisampling and only when something changed; egui's pass shows it. Nothing
-//! here needs storage buffers, so that it runs on Vulkan and on GL alike.
+//! The picture is drawn off screen and only when something changed; egui's pass shows it. Edges are smoothed by
+//! multisampling on a graphics card; a software driver draws twice as wide and high instead, and only when nothing
+//! moves: Mesa's llvmpipe before 23 damages its heap when it multisamples with 128-bit vectors, which processors
+//! without AVX use. Nothing here needs storage buffers, so that it runs on Vulkan and on GL alike.
 
 mod layer;
 mod mesh;
@@ -59,6 +61,24 @@ pub(super) struct Picture {
     pub(super) painted: u64,
 }
 
+/// How edges are smoothed on an adapter.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Smoothing {
+    /// Samples a pixel.
+    samples: u32,
+    /// Pixels drawn for one shown, along each axis, when nothing moves.
+    pub(super) oversize: f32,
+}
+
+impl Smoothing {
+    pub(super) fn of(state: &egui_wgpu::RenderState) -> Self {
+        match state.adapter.get_info().device_type {
+            wgpu::DeviceType::Cpu => Self { samples: 1, oversize: 2.0 },
+            _ => Self { samples: 4, oversize: 1.0 },
+        }
+    }
+}
+
 /// The map's part of the graphics card; lives in egui's callback resources.
 pub(super) struct MapGpu {
     pipelines: Pipelines,
@@ -73,7 +93,7 @@ impl MapGpu {
     pub(super) fn new(state: &egui_wgpu::RenderState, meshes: &Meshes, features: usize) -> Self {
         let device = &state.device;
         let paint = Paint::new(device, features);
-        let pipelines = Pipelines::new(device, &paint.layout, state.target_format);
+        let pipelines = Pipelines::new(device, &paint.layout, state.target_format, Smoothing::of(state).samples);
         let meshes = meshes.upload(device);
         Self { pipelines, paint, meshes, target: Target::default(), shown: None }
     }
@@ -90,15 +110,15 @@ impl MapGpu {
         }
         self.target.resize(device, &self.pipelines, picture.size);
         self.pipelines.write_params(device, queue, &picture.calls);
-        let Some((multisampled, resolved)) = self.target.views() else { return };
+        let Some((view, resolve_target)) = self.target.views() else { return };
         let [r, g, b, a] = picture.ground.map(f64::from);
         let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
             label: Some("map"),
             color_attachments: &[Some(wgpu::RenderPassColorAttachment {
-                view: multisampled,
+                view,
                 depth_slice: None,
-                resolve_target: Some(resolved),
-                ops: wgpu::Operations { load: wgpu::LoadOp::Clear(wgpu::Color { r, g, b, a }), store: wgpu::StoreOp::Discard },
+                resolve_target,
+                ops: wgpu::Operations { load: wgpu::LoadOp::Clear(wgpu::Color { r, g, b, a }), store: wgpu::StoreOp::Store },
             })],
             depth_stencil_attachment: None,
             timestamp_writes: None,

@@ -6,8 +6,6 @@ use super::{DrawCall, DrawParams};
 
 /// Format of the map's picture; colours are gamma-encoded as egui's are.
 pub(super) const FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
-/// Samples a pixel; every backend knows four.
-pub(super) const SAMPLES: u32 = 4;
 /// Distance of two parameter blocks: the least alignment that every backend accepts.
 const STRIDE: u64 = 256;
 
@@ -19,6 +17,7 @@ pub(super) struct Pipelines {
     present: wgpu::RenderPipeline,
     present_layout: wgpu::BindGroupLayout,
     sampler: wgpu::Sampler,
+    pub(super) samples: u32,
     params_layout: wgpu::BindGroupLayout,
     params: wgpu::Buffer,
     params_group: wgpu::BindGroup,
@@ -26,7 +25,7 @@ pub(super) struct Pipelines {
 }
 
 impl Pipelines {
-    pub(super) fn new(device: &wgpu::Device, paint: &wgpu::BindGroupLayout, surface: wgpu::TextureFormat) -> Self {
+    pub(super) fn new(device: &wgpu::Device, paint: &wgpu::BindGroupLayout, surface: wgpu::TextureFormat, samples: u32) -> Self {
         let params_layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
             label: Some("draw"),
             entries: &[wgpu::BindGroupLayoutEntry {
@@ -54,7 +53,7 @@ impl Pipelines {
         let point_vertex = wgpu::VertexBufferLayout { array_stride: 16, step_mode: each_instance, attributes: &point_attributes };
         let make = |source: &str, buffer: &wgpu::VertexBufferLayout<'_>, topology| {
             let text = format!("{}\n{source}", include_str!("../../../shaders/common.wgsl"));
-            pipeline(device, &text, &layout, std::slice::from_ref(buffer), topology, FORMAT, SAMPLES, "fs_main")
+            pipeline(device, &text, &layout, std::slice::from_ref(buffer), topology, FORMAT, samples, "fs_main")
         };
         use wgpu::PrimitiveTopology as Shape;
         let fills = include_str!("../../../shaders/fills.wgsl");
@@ -72,10 +71,15 @@ impl Pipelines {
         let entry = if surface.is_srgb() { "fs_linear" } else { "fs_main" };
         let source = include_str!("../../../shaders/present.wgsl");
         let present = pipeline(device, source, &present_pipeline, &[], Shape::TriangleList, surface, 1, entry);
-        let sampler = device.create_sampler(&wgpu::SamplerDescriptor::default());
+        // Halfway between four texels, linear filtering is their mean: what an oversize picture needs.
+        let sampler = device.create_sampler(&wgpu::SamplerDescriptor {
+            mag_filter: wgpu::FilterMode::Linear,
+            min_filter: wgpu::FilterMode::Linear,
+            ..wgpu::SamplerDescriptor::default()
+        });
         let room = 64;
         let (params, params_group) = params_buffer(device, &params_layout, room);
-        Self { fill, edge, line, point, present, present_layout, sampler, params_layout, params, params_group, room }
+        Self { fill, edge, line, point, present, present_layout, sampler, samples, params_layout, params, params_group, room }
     }
 
     pub(super) fn write_params(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, calls: &[DrawCall]) {

@@ -1,13 +1,14 @@
-//! The picture of the map: a multisampled texture and the one it resolves into.
+//! The picture of the map, and the multisampled texture that resolves into it where there is one.
 
 use eframe::egui_wgpu::wgpu;
 
-use super::pipelines::{FORMAT, Pipelines, SAMPLES};
+use super::pipelines::{FORMAT, Pipelines};
 
 #[derive(Default)]
 pub(super) struct Target {
     size: [u32; 2],
-    views: Option<(wgpu::TextureView, wgpu::TextureView)>,
+    multisampled: Option<wgpu::TextureView>,
+    picture: Option<wgpu::TextureView>,
     group: Option<wgpu::BindGroup>,
 }
 
@@ -15,7 +16,7 @@ impl Target {
     pub(super) fn resize(&mut self, device: &wgpu::Device, pipelines: &Pipelines, size: [u32; 2]) {
         let most = device.limits().max_texture_dimension_2d;
         let size = size.map(|s| s.clamp(1, most));
-        if self.size == size && self.views.is_some() {
+        if self.size == size && self.picture.is_some() {
             return;
         }
         let texture = |samples: u32, usage: wgpu::TextureUsages| {
@@ -32,15 +33,17 @@ impl Target {
                 })
                 .create_view(&wgpu::TextureViewDescriptor::default())
         };
-        let multisampled = texture(SAMPLES, wgpu::TextureUsages::empty());
-        let resolved = texture(1, wgpu::TextureUsages::TEXTURE_BINDING);
-        self.group = Some(pipelines.present_group(device, &resolved));
-        self.views = Some((multisampled, resolved));
+        let picture = texture(1, wgpu::TextureUsages::TEXTURE_BINDING);
+        self.group = Some(pipelines.present_group(device, &picture));
+        self.picture = Some(picture);
+        self.multisampled = (pipelines.samples > 1).then(|| texture(pipelines.samples, wgpu::TextureUsages::empty()));
         self.size = size;
     }
 
-    pub(super) fn views(&self) -> Option<(&wgpu::TextureView, &wgpu::TextureView)> {
-        self.views.as_ref().map(|(m, r)| (m, r))
+    /// What is drawn into, and what it resolves into.
+    pub(super) fn views(&self) -> Option<(&wgpu::TextureView, Option<&wgpu::TextureView>)> {
+        let picture = self.picture.as_ref()?;
+        Some(self.multisampled.as_ref().map_or((picture, None), |m| (m, Some(picture))))
     }
 
     pub(super) fn group(&self) -> Option<&wgpu::BindGroup> {

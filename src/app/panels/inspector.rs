@@ -243,7 +243,7 @@ fn branch(ui: &mut Ui, node: &Explanation, depth: usize, look: Look) {
     let theme = look.theme;
     let indent = depth.saturating_sub(1) as f32 * STEP;
     let number = node.number.as_ref().map(|q| q.show(look.lang)).unwrap_or_default();
-    let head = depth == 0;
+    let head = depth == 0 && !node.children.is_empty();
     let color = if head { *theme.text.primary } else { *theme.text.secondary };
     let font = if head { FontId::new(12.5, medium()) } else { FontId::proportional(12.5) };
     let width = ui.available_width();

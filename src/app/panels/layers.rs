@@ -1,12 +1,14 @@
 //! What was found, in three numbers; which layers are seen; which facilities.
 
-use eframe::egui::{Align2, Frame, Margin, ScrollArea, Sense, Ui, vec2};
+use eframe::egui::{Align2, Frame, Margin, ScrollArea, Sense, Stroke, Ui, WidgetInfo, accesskit::Role as Kind, pos2, vec2};
 
 use super::heading;
 use crate::app::cartography::Switch;
 use crate::app::look::Look;
 use crate::app::state::MapPage;
 use crate::district::StreetClass;
+use crate::intake::usual_word;
+use crate::report::Lang;
 use crate::report::messages::AppMessage as M;
 use crate::zone::Role;
 
@@ -33,7 +35,7 @@ fn result(ui: &mut Ui, page: &MapPage, look: Look) {
     let zoned = |at: &usize| matches!(plan.zones.role[*at], Some(Role::Member | Role::Provisional));
     let members: Vec<usize> = (0..plan.zones.role.len()).filter(zoned).collect();
     let area: f64 = members.iter().filter_map(|&n| plan.district.neighbourhoods[n].floor_area).map(|a| a.0).sum();
-    let (per, unit) = if look.lang == crate::report::Lang::Zh { (1e4, "万 m²") } else { (1e6, "km²") };
+    let (per, unit) = if look.lang == Lang::Zh { (1e4, "万 m²") } else { (1e6, "km²") };
     let figures = [
         (look.count(plan.zones.zones.len()), String::new(), look.say(&M::Zones)),
         (look.count(members.len()), format!("/ {}", look.count(candidates)), look.say(&M::InZones)),
@@ -41,16 +43,16 @@ fn result(ui: &mut Ui, page: &MapPage, look: Look) {
     ];
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 52.0), Sense::hover());
     let spoken = figures.iter().map(|(value, unit, name)| format!("{name} {value} {unit}")).collect::<Vec<_>>().join(" · ");
-    response.widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::accesskit::Role::Label, true, &spoken));
+    response.widget_info(|| WidgetInfo::labeled(Kind::Label, true, &spoken));
     let starts = [0.0, 0.25, 0.62];
     for ((value, unit, name), start) in figures.iter().zip(starts) {
         let left = rect.left() + rect.width() * start;
         let p = ui.painter();
         let base = rect.top() + 28.0;
-        let end = look.text_strong(p, eframe::egui::pos2(left, base), Align2::LEFT_BOTTOM, value, 22.0, *look.theme.text.primary);
-        let beside = eframe::egui::pos2(end.right() + 4.0, base - 4.0);
+        let end = look.text_strong(p, pos2(left, base), Align2::LEFT_BOTTOM, value, 22.0, *look.theme.text.primary);
+        let beside = pos2(end.right() + 4.0, base - 4.0);
         look.text(p, beside, Align2::LEFT_BOTTOM, unit, 12.0, *look.theme.text.secondary);
-        look.text(p, eframe::egui::pos2(left, rect.top() + 42.0), Align2::LEFT_CENTER, name, 12.0, *look.theme.text.secondary);
+        look.text(p, pos2(left, rect.top() + 42.0), Align2::LEFT_CENTER, name, 12.0, *look.theme.text.secondary);
     }
 }
 
@@ -86,28 +88,24 @@ fn categories(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let facilities_shown = page.view.shown.contains(&Switch::Facilities);
     for at in 0..page.scene.categories.len() {
         let id = &page.scene.categories[at];
-        let name = page
-            .plan
-            .standard
-            .facility(id)
-            .map_or_else(|| id.clone(), |f| if look.lang == crate::report::Lang::Zh { f.zh.clone() } else { f.en.clone() });
+        let name = category_name(page, id, look.lang);
         let on = facilities_shown && !page.view.hidden.contains(&at);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::click());
         let spoken = look.say(&M::ShowCategory { name: name.clone() });
-        response.widget_info(|| eframe::egui::WidgetInfo::selected(eframe::egui::accesskit::Role::CheckBox, true, on, &spoken));
+        response.widget_info(|| WidgetInfo::selected(Kind::CheckBox, true, on, &spoken));
         let theme = look.theme;
         let p = ui.painter();
         if response.hovered() {
             p.rect_filled(rect.expand2(vec2(6.0, 0.0)), 6.0, *theme.surface.hover);
         }
-        let dot = eframe::egui::pos2(rect.left() + 8.0, rect.center().y);
+        let dot = pos2(rect.left() + 8.0, rect.center().y);
         if on {
             p.circle_filled(dot, 5.0, theme.category(at));
         } else {
-            p.circle_stroke(dot, 4.5, eframe::egui::Stroke::new(1.0, *theme.line.strong));
+            p.circle_stroke(dot, 4.5, Stroke::new(1.0, *theme.line.strong));
         }
         let color = if on { *theme.text.primary } else { *theme.text.tertiary };
-        let left = eframe::egui::pos2(rect.left() + 24.0, rect.center().y);
+        let left = pos2(rect.left() + 24.0, rect.center().y);
         look.text_within(p, left, &name, 12.5, color, rect.width() - 80.0);
         let count = look.count(page.facility_counts[at]);
         look.text(p, rect.right_center(), Align2::RIGHT_CENTER, &count, 12.0, *theme.text.tertiary);
@@ -120,5 +118,21 @@ fn categories(ui: &mut Ui, page: &mut MapPage, look: Look) {
                 page.view.hidden.insert(at);
             }
         }
+    }
+}
+
+/// The standard's name of a category, else the usual word, else the source's own word.
+fn category_name(page: &MapPage, id: &str, lang: Lang) -> String {
+    if let Some(line) = page.plan.standard.facility(id) {
+        return if lang == Lang::Zh { line.zh.clone() } else { line.en.clone() };
+    }
+    match (lang, usual_word(id)) {
+        (Lang::Zh, Some(word)) => word.to_owned(),
+        (Lang::En, _) => {
+            let spaced = id.replace('_', " ");
+            let mut letters = spaced.chars();
+            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        }
+        (Lang::Zh, None) => id.to_owned(),
     }
 }

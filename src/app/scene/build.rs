@@ -25,6 +25,12 @@ pub(super) fn bounds(district: &District) -> [[f64; 2]; 2] {
     if all[0][0] > all[1][0] { [[-500.0; 2], [500.0; 2]] } else { all }
 }
 
+/// The box of several shapes; `None` where there are none.
+pub(super) fn around_all(shapes: &[MultiPolygon<f64>]) -> Option<[[f64; 2]; 2]> {
+    let all = around(shapes.iter().map(bounds_of));
+    (all[0][0] < all[1][0]).then_some(all)
+}
+
 fn around(boxes: impl Iterator<Item = [[f64; 2]; 2]>) -> [[f64; 2]; 2] {
     boxes.fold([[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]], |[lo, hi], [a, b]| {
         [[lo[0].min(a[0]), lo[1].min(a[1])], [hi[0].max(b[0]), hi[1].max(b[1])]]

@@ -74,7 +74,7 @@ pub(in crate::app) fn colours(plan: &Plan, scene: &Scene, theme: &Theme, reading
     all.extend((0..plan.zones.zones.len() as u32).map(|z| rgba8(of_zone(z))));
     all.extend(plan.links.corridors.iter().map(|c| {
         let zone = c.members.first().and_then(|m| plan.zones.zone_of[m.at()]);
-        rgba8(zone.map_or(*theme.text.tertiary, of_zone))
+        rgba8(zone.map_or(*theme.line.strong, of_zone))
     }));
     all.extend((0..scene.categories.len()).map(|c| if hidden.contains(&c) { 0 } else { rgba8(theme.category(c)) }));
     all

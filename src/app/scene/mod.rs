@@ -21,8 +21,10 @@ pub(super) use colours::{Reading, age_colour, colours, facility_counts, score_co
 pub(super) struct Scene {
     /// Origin of the local metres, in the planning CRS.
     pub(super) origin: [f64; 2],
-    /// Everything worth seeing.
+    /// Everything there is.
     pub(super) bounds: [[f64; 2]; 2],
+    /// Where the map opens: on the zones, else on everything.
+    pub(super) focus: [[f64; 2]; 2],
     pub(super) features: Features,
     /// Zones as they are drawn: closed over the streets between their members.
     pub(super) zone_shapes: Vec<MultiPolygon<f64>>,
@@ -87,6 +89,7 @@ impl Scene {
         let scene = Self {
             origin,
             bounds,
+            focus: build::around_all(&zone_shapes).unwrap_or(bounds),
             features,
             zone_places: zone_shapes.iter().map(outlines::label_place).collect(),
             zone_hues: outlines::hues(plan),
