@@ -72,7 +72,9 @@ impl Job {
         match self.result.try_recv() {
             Ok(result) => Some(result),
             Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Err(Failure::of(M::Title.say(crate::report::Lang::Zh), &M::WorkerLost, &M::WorkerRemedy))),
+            Err(TryRecvError::Disconnected) => {
+                Some(Err(Failure::of(M::Title.say(crate::report::Lang::Zh), &M::WorkerLost, &M::WorkerRemedy)))
+            }
         }
     }
 }
@@ -98,16 +100,18 @@ impl From<PlanError> for Failure {
     fn from(error: PlanError) -> Self {
         match error {
             PlanError::Cancelled(_) | PlanError::Intake(IntakeError::Cancelled(_)) => Self::cancelled(),
-            PlanError::Intake(IntakeError::Unusable(problems)) => Self {
-                problems: problems
-                    .into_iter()
-                    .map(|p| {
-                        let place = p.field.map_or_else(|| p.layer.to_string(), |field| format!("{} · {field}", p.layer));
-                        (place, p.message, p.remedy)
-                    })
-                    .collect(),
-                cancelled: false,
-            },
+            PlanError::Intake(IntakeError::Unusable(problems)) => {
+                let mut all: Vec<(String, Text, Text)> = Vec::new();
+                for p in problems {
+                    let place = p.field.map_or_else(|| p.layer.to_string(), |field| format!("{} · {field}", p.layer));
+                    // One file may play several parts; it is missing once.
+                    let said = (place, p.message, p.remedy);
+                    if !all.contains(&said) {
+                        all.push(said);
+                    }
+                }
+                Self { problems: all, cancelled: false }
+            }
             other => Self { problems: vec![(String::new(), Text::same(other.to_string()), M::FailedRemedy.both())], cancelled: false },
         }
     }
@@ -123,7 +127,8 @@ fn make(source: Source, state: Option<&egui_wgpu::RenderState>, progress: &Progr
     let (project, _kept) = match source {
         Source::Project(project) => (*project, None),
         Source::Sample => {
-            let missing = |e: &dyn std::fmt::Display| Failure::of(String::new(), &M::SampleMissing { cause: e.to_string() }, &M::SampleRemedy);
+            let missing =
+                |e: &dyn std::fmt::Display| Failure::of(String::new(), &M::SampleMissing { cause: e.to_string() }, &M::SampleRemedy);
             let folder = tempfile::tempdir().map_err(|e| missing(&e))?;
             let path: PathBuf = plan::sample::unpack(folder.path()).map_err(|e| missing(&e))?;
             (Project::read(&path).map_err(|e| Failure::from(PlanError::from(e)))?, Some(folder))

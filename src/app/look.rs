@@ -17,6 +17,7 @@ pub(super) struct Look {
     pub(super) theme: &'static Theme,
 }
 
+#[expect(clippy::unused_self, reason = "one way to call all that draws: look.text(…), look.swatch(…)")]
 impl Look {
     pub(super) fn new(lang: Lang, dark: bool) -> Self {
         Self { lang, dark, theme: Theme::of(dark) }
@@ -61,11 +62,7 @@ impl Look {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, name));
         if ui.is_rect_visible(rect) {
-            let fill = if selected {
-                Some(*self.theme.surface.selected)
-            } else {
-                response.hovered().then_some(*self.theme.surface.hover)
-            };
+            let fill = if selected { Some(*self.theme.surface.selected) } else { response.hovered().then_some(*self.theme.surface.hover) };
             if let Some(fill) = fill {
                 ui.painter().rect_filled(rect, 0.0, fill);
             }

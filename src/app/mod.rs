@@ -17,8 +17,8 @@ mod theme;
 use eframe::egui;
 
 use crate::project::Project;
-use crate::report::messages::{AppMessage, Say};
 use crate::report::Lang;
+use crate::report::messages::{AppMessage, Say};
 use job::Source;
 
 pub use state::App;

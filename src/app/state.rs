@@ -167,8 +167,16 @@ impl MapPage {
         let facility_counts = super::scene::facility_counts(&plan, &scene);
         let lonlat = Transform::new(&plan.district.frame.crs, "EPSG:4326").ok();
         let many = scene.categories.len() > 6;
-        let mut shown: BTreeSet<Switch> =
-            [Switch::Buildings, Switch::Neighbourhoods, Switch::Zones, Switch::Corridors, Switch::Streets, Switch::Barriers, Switch::Labels].into();
+        let mut shown: BTreeSet<Switch> = [
+            Switch::Buildings,
+            Switch::Neighbourhoods,
+            Switch::Zones,
+            Switch::Corridors,
+            Switch::Streets,
+            Switch::Barriers,
+            Switch::Labels,
+        ]
+        .into();
         if !many {
             shown.insert(Switch::Facilities);
         }
@@ -185,7 +193,16 @@ impl MapPage {
             map: egui::Rect::ZERO,
             painted: 0,
         };
-        Self { plan, scene, view, facility_counts, lonlat, explanation: None, oversize: render.map_or(1.0, |r| Smoothing::of(r).oversize), painted_for: None }
+        Self {
+            plan,
+            scene,
+            view,
+            facility_counts,
+            lonlat,
+            explanation: None,
+            oversize: render.map_or(1.0, |r| Smoothing::of(r).oversize),
+            painted_for: None,
+        }
     }
 
     /// The id of a thing in the plan's files.

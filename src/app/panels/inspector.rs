@@ -86,8 +86,7 @@ fn neighbourhood(ui: &mut Ui, page: &MapPage, n: NeighbourhoodIx, look: Look) {
             ui.label(look.second(look.say(&M::ClauseTag { clause: eligibility.clause.clone() })));
         }
     });
-    let (Some(score), Some((low, high)), Some((rank, best, worst))) =
-        (plan.scores.score(n), plan.scores.interval(n), plan.scores.rank(n))
+    let (Some(score), Some((low, high)), Some((rank, best, worst))) = (plan.scores.score(n), plan.scores.interval(n), plan.scores.rank(n))
     else {
         return;
     };
@@ -167,11 +166,18 @@ fn parts(ui: &mut Ui, page: &MapPage, n: NeighbourhoodIx, score: f64, look: Look
         let p = ui.painter();
         let line = rect.top() + 10.0;
         let (raw_x, value_x, part_x) = columns(rect);
-        let raw_text = raw.map_or_else(|| look.say(&M::NotKnown), |r| {
-            let decimals = u8::from(r.fract().abs() > 1e-9 && r.abs() < 100.0);
-            let unit = criterion.unit.get(look.lang);
-            if unit.chars().count() > 3 { look.number(r, decimals + u8::from(r < 10.0)) } else { format!("{} {unit}", look.number(r, decimals)) }
-        });
+        let raw_text = raw.map_or_else(
+            || look.say(&M::NotKnown),
+            |r| {
+                let decimals = u8::from(r.fract().abs() > 1e-9 && r.abs() < 100.0);
+                let unit = criterion.unit.get(look.lang);
+                if unit.chars().count() > 3 {
+                    look.number(r, decimals + u8::from(r < 10.0))
+                } else {
+                    format!("{} {unit}", look.number(r, decimals))
+                }
+            },
+        );
         let shown = value.map_or_else(|| "?".to_owned(), |v| look.number(v, 2));
         let drawn = look.text(p, pos2(raw_x, line), Align2::RIGHT_CENTER, &raw_text, 12.0, *theme.text.secondary);
         look.text_within(p, pos2(rect.left(), line), name, 13.0, *theme.text.primary, drawn.left() - rect.left() - 6.0);

@@ -77,12 +77,7 @@ fn years(page: &MapPage, look: Look) -> Vec<Row> {
     let years = &page.scene.classes.years;
     let mut rows: Vec<Row> = years
         .iter()
-        .map(|&(year, tally)| Row {
-            color: look.theme.year(year, first),
-            hatched: false,
-            label: look.say(&M::PlannedYear { year }),
-            tally,
-        })
+        .map(|&(year, tally)| Row { color: look.theme.year(year, first), hatched: false, label: look.say(&M::PlannedYear { year }), tally })
         .collect();
     let planned: usize = years.iter().map(|(_, t)| t.count).sum();
     let rest = page.plan.district.neighbourhoods.len() - planned;

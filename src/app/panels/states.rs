@@ -34,7 +34,12 @@ pub(super) fn working(ui: &mut Ui, job: &Job, look: Look) -> bool {
                 look.say(&M::StageDraw)
             }
             (Some(step), Some(event)) if event.total > 0 => {
-                format!("{} · {} / {}", look.say(&STEPS[step].1), look.count(event.done.min(event.total) as usize), look.count(event.total as usize))
+                format!(
+                    "{} · {} / {}",
+                    look.say(&STEPS[step].1),
+                    look.count(event.done.min(event.total) as usize),
+                    look.count(event.total as usize)
+                )
             }
             (Some(step), _) => look.say(&STEPS[step].1),
             _ => look.say(&M::StageRead),

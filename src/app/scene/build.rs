@@ -46,11 +46,8 @@ pub(super) fn bounds_of(shape: &MultiPolygon<f64>) -> [[f64; 2]; 2] {
 pub(super) fn by_place(centres: &[[f64; 2]], [lo, hi]: [[f64; 2]; 2]) -> Vec<u32> {
     let spread = |v: u32| (0..16).fold(0u32, |out, bit| out | ((v >> bit & 1) << (2 * bit)));
     let cell = |v: f64, axis: usize| (((v - lo[axis]) / (hi[axis] - lo[axis]).max(1e-9)).clamp(0.0, 1.0) * 65_535.0) as u32;
-    let mut keyed: Vec<(u32, u32)> = centres
-        .par_iter()
-        .enumerate()
-        .map(|(at, c)| (spread(cell(c[0], 0)) | spread(cell(c[1], 1)) << 1, at as u32))
-        .collect();
+    let mut keyed: Vec<(u32, u32)> =
+        centres.par_iter().enumerate().map(|(at, c)| (spread(cell(c[0], 0)) | spread(cell(c[1], 1)) << 1, at as u32)).collect();
     keyed.par_sort_unstable();
     keyed.into_iter().map(|(_, at)| at).collect()
 }
@@ -263,7 +260,9 @@ mod tests {
     fn triangles_cover_the_polygons_and_leave_out_holes() {
         let square = |x: f64, size: f64| vec![[x, 0.0], [x + size, 0.0], [x + size, size], [x, size], [x, 0.0]];
         let mut hole = square(2.0, 2.0);
-        hole.iter_mut().for_each(|v| v[1] += 2.0);
+        for v in &mut hole {
+            v[1] += 2.0;
+        }
         hole.reverse();
         let mesh = fills(&[0], [0.0; 2], 7, |_, put| {
             put(&square(0.0, 10.0));

@@ -26,8 +26,7 @@ pub(super) fn meshes(
     check()?;
     let parcels: Vec<&MultiPolygon<f64>> = district.neighbourhoods.iter().map(|n| &n.outline).collect();
     let with_feature = |first: u32| move |(at, shape): (usize, &MultiPolygon<f64>)| (at as u32 + first, shape.clone());
-    let numbered: Vec<(u32, MultiPolygon<f64>)> =
-        parcels.iter().copied().enumerate().map(with_feature(features.neighbourhoods)).collect();
+    let numbered: Vec<(u32, MultiPolygon<f64>)> = parcels.iter().copied().enumerate().map(with_feature(features.neighbourhoods)).collect();
     all.fills.insert(Layer::Parcels, build::shapes(&parcels, bounds, origin, features.neighbourhoods));
     all.lines.insert(Layer::ParcelEdges, build::outlines(numbered.iter().flat_map(|(f, s)| s.iter().map(|p| (p, *f))), origin));
     check()?;

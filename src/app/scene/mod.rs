@@ -105,9 +105,8 @@ impl Scene {
     /// What lies at a place of the planning CRS: a neighbourhood before a zone.
     pub(super) fn at(&self, plan: &Plan, place: [f64; 2]) -> Option<Thing> {
         let point = Point::from(place);
-        let parcel = self.parcels.touching([place; 2]).into_iter().find(|&n| {
-            plan.district.neighbourhoods[n as usize].outline.contains(&point)
-        });
+        let parcel =
+            self.parcels.touching([place; 2]).into_iter().find(|&n| plan.district.neighbourhoods[n as usize].outline.contains(&point));
         parcel.map(|n| Thing::Neighbourhood(NeighbourhoodIx(n))).or_else(|| {
             self.zones.touching([place; 2]).into_iter().find(|&z| self.zone_shapes[z as usize].contains(&point)).map(Thing::Zone)
         })
