@@ -73,16 +73,21 @@ impl Frame {
     #[must_use]
     pub fn ring_m2(&self, ring: &[[f64; 2]]) -> f64 {
         let Some(&[x0, y0]) = ring.first() else { return 0.0 };
-        let mut twice = 0.0;
+        let (mut twice, mut mx, mut my) = (0.0, 0.0, 0.0);
         let (mut sx, mut sy) = (0.0, 0.0);
         for pair in ring.windows(2) {
             let ([ax, ay], [bx, by]) = ([pair[0][0] - x0, pair[0][1] - y0], [pair[1][0] - x0, pair[1][1] - y0]);
-            twice += ax * by - bx * ay;
+            let cross = ax * by - bx * ay;
+            twice += cross;
+            mx += (ax + bx) * cross;
+            my += (ay + by) * cross;
             sx += ax;
             sy += ay;
         }
+        // A scale that is linear over the ring has its mean at the centroid; a ring without area takes its vertices' mean.
         let n = (ring.len().max(2) - 1) as f64;
-        twice / 2.0 * self.factor_at([x0 + sx / n, y0 + sy / n])
+        let [cx, cy] = if twice == 0.0 { [sx / n, sy / n] } else { [mx / (3.0 * twice), my / (3.0 * twice)] };
+        twice / 2.0 * self.factor_at([x0 + cx, y0 + cy])
     }
 
     fn line_ring_m2(&self, ring: &LineString<f64>) -> f64 {

@@ -14,8 +14,8 @@ use super::years::{Reading, read_year, read_year_number};
 use crate::district::{Building, BuildingUse, Buildings, NewBuilding, YearQuality};
 use crate::report::{Action, DataIssue, IssueKind, Progress};
 
-/// Smaller than a shed, in square metres.
-const LEAST_M2: f64 = 4.0;
+/// Smaller than any shed, in square metres.
+const LEAST_M2: f64 = 2.0;
 
 /// Narrower than a wall is thick, on average, in metres.
 const LEAST_WIDTH_M: f64 = 0.5;

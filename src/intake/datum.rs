@@ -18,7 +18,7 @@ const BD_PI: f64 = PI * 3000.0 / 180.0;
 ///
 /// Points outside the box in which the shift is applied come back as they are.
 #[must_use]
-pub fn undo(datum: Datum, at: [f64; 2]) -> [f64; 2] {
+pub(crate) fn undo(datum: Datum, at: [f64; 2]) -> [f64; 2] {
     match datum {
         Datum::Gcj02 => invert(gcj02_from_wgs84, at),
         Datum::Bd09 => invert(gcj02_from_wgs84, invert(bd09_from_gcj02, at)),
@@ -26,8 +26,9 @@ pub fn undo(datum: Datum, at: [f64; 2]) -> [f64; 2] {
 }
 
 /// A WGS 84 point as a web map of that datum shows it.
+#[cfg(test)]
 #[must_use]
-pub fn apply(datum: Datum, at: [f64; 2]) -> [f64; 2] {
+fn apply(datum: Datum, at: [f64; 2]) -> [f64; 2] {
     match datum {
         Datum::Gcj02 => gcj02_from_wgs84(at),
         Datum::Bd09 => bd09_from_gcj02(gcj02_from_wgs84(at)),

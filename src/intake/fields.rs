@@ -78,6 +78,8 @@ fn find(columns: &[Column], alias: &str, taken: &Mapping) -> Option<usize> {
 
 /// Whether a dBase name (ten bytes at most) is the beginning of a longer one.
 fn is_cut(name: &str, alias: &str) -> bool {
+    // A character cut in half ends the name as a replacement character.
+    let name = name.trim_end_matches('\u{fffd}');
     let cut = plain(name);
     let gbk = encoding_rs::GBK.encode(name).0.len();
     let full = (9..=11).contains(&name.len()) || (9..=11).contains(&gbk);
@@ -88,7 +90,7 @@ fn is_cut(name: &str, alias: &str) -> bool {
 pub(crate) fn plain(name: &str) -> String {
     name.chars()
         .map(half_width)
-        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '\u{feff}' | '"' | '*'))
+        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '\u{feff}' | '\u{fffd}' | '"' | '*'))
         .flat_map(char::to_lowercase)
         .collect()
 }

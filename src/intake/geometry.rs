@@ -2,7 +2,8 @@
 //!
 //! Validity is decided on whole millimetres with exact integer arithmetic, so that it cannot depend on rounding.
 
-use geo::{MakeValid, unary_union};
+use geo::algorithm::bool_ops::FillRule;
+use geo::{BooleanOps, unary_union};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::wkb::Path;
@@ -42,13 +43,14 @@ pub(crate) fn clean(areas: Areas, least_m2: f64, least_width_m: f64) -> Result<C
     if areas.is_empty() {
         return Err(Unusable::Empty);
     }
-    let (areas, repaired) = if is_valid(&areas) {
-        (areas, None)
-    } else {
-        let before = planar_area(&areas);
-        let areas = repair(&areas).ok_or(Unusable::Broken)?;
-        let after = planar_area(&areas);
-        (areas, Some((before, after)))
+    let before = planar_area(&areas);
+    let (areas, repaired) = match noded(areas) {
+        Ok(areas) => (areas, None),
+        Err(areas) => {
+            let areas = repair(areas).ok_or(Unusable::Broken)?;
+            let after = planar_area(&areas);
+            (areas, Some((before, after)))
+        }
     };
     let area = planar_area(&areas);
     let perimeter: f64 = areas.iter().map(|rings| length(&rings[0])).sum();
@@ -162,6 +164,7 @@ fn planar_area(areas: &Areas) -> f64 {
 struct Segment {
     a: [i64; 2],
     b: [i64; 2],
+    start: [f64; 2],
     ring: u32,
     at: u32,
     last: u32,
@@ -174,23 +177,76 @@ fn segments(areas: &Areas) -> Vec<Segment> {
         let last = ring.len() as u32 - 2;
         for (at, w) in ring.windows(2).enumerate() {
             let (a, b) = (millimetres(w[0], origin), millimetres(w[1], origin));
-            all.push(Segment { a, b, ring: ring_at as u32, at: at as u32, last });
+            all.push(Segment { a, b, start: w[0], ring: ring_at as u32, at: at as u32, last });
         }
     }
     all
 }
 
 fn crosses_itself(ring: &Path) -> bool {
-    !is_valid(&vec![vec![ring.clone()]])
+    verdict(&vec![vec![ring.clone()]]) == Verdict::Invalid
 }
 
-/// Whether no two segments meet except neighbours at their common end, or different rings at a vertex; holes lie inside.
-fn is_valid(areas: &Areas) -> bool {
+/// How the segments of an area, or two of them, stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Verdict {
+    /// Apart, or neighbours that share their common end, or rings that share a vertex.
+    Valid,
+    /// A vertex of one ring lies on a segment of another. On whole millimetres that is a touch; the same coordinates
+    /// as floating-point numbers may lie a hair to either side, so the segment needs a vertex there too.
+    Touching,
+    /// They cross, or run along each other.
+    Invalid,
+}
+
+/// The areas with a shared vertex wherever rings touch; as an error the areas that need repair.
+fn noded(areas: Areas) -> Result<Areas, Areas> {
+    match verdict(&areas) {
+        Verdict::Valid => Ok(areas),
+        Verdict::Invalid => Err(areas),
+        Verdict::Touching => {
+            let areas = with_shared_vertices(areas);
+            if verdict(&areas) == Verdict::Valid { Ok(areas) } else { Err(areas) }
+        }
+    }
+}
+
+/// Adds, to every segment, the vertices of other rings that lie on it.
+fn with_shared_vertices(areas: Areas) -> Areas {
+    let all = segments(&areas);
+    let mut flat = all.iter();
+    let mut node = |ring: &Path| -> Path {
+        let mut noded = Path::with_capacity(ring.len() + 2);
+        for w in ring.windows(2) {
+            noded.push(w[0]);
+            let Some(s) = flat.next() else { continue };
+            let mut on: Vec<(i64, [f64; 2])> = all
+                .iter()
+                .filter(|t| t.ring != s.ring && t.a != s.a && t.a != s.b && lies_on(s, t.a))
+                .map(|t| ((t.a[0] - s.a[0]).abs() + (t.a[1] - s.a[1]).abs(), t.start))
+                .collect();
+            on.sort_unstable_by_key(|(along, _)| *along);
+            on.dedup_by_key(|(along, _)| *along);
+            noded.extend(on.into_iter().map(|(_, vertex)| vertex));
+        }
+        noded.extend(ring.last());
+        noded
+    };
+    areas.iter().map(|rings| rings.iter().map(&mut node).collect()).collect()
+}
+
+fn lies_on(s: &Segment, p: [i64; 2]) -> bool {
+    turn(s.a, s.b, p) == 0 && within(s.a, s.b, p)
+}
+
+/// Judges every two segments, and whether holes lie inside.
+fn verdict(areas: &Areas) -> Verdict {
     let mut all = segments(areas);
+    let mut worst = Verdict::Valid;
     if all.len() <= 24 {
         for (i, s) in all.iter().enumerate() {
-            if all[i + 1..].iter().any(|t| conflict(s, t)) {
-                return false;
+            for t in &all[i + 1..] {
+                worst = worst.max(conflict(s, t));
             }
         }
     } else {
@@ -200,13 +256,16 @@ fn is_valid(areas: &Areas) -> bool {
             let end = s.a[0].max(s.b[0]);
             let (lo, hi) = (s.a[1].min(s.b[1]), s.a[1].max(s.b[1]));
             for t in all[i + 1..].iter().take_while(|t| t.a[0].min(t.b[0]) <= end) {
-                if t.a[1].min(t.b[1]) <= hi && t.a[1].max(t.b[1]) >= lo && conflict(s, t) {
-                    return false;
+                if t.a[1].min(t.b[1]) <= hi && t.a[1].max(t.b[1]) >= lo {
+                    worst = worst.max(conflict(s, t));
                 }
+            }
+            if worst == Verdict::Invalid {
+                return worst;
             }
         }
     }
-    nested_rightly(areas)
+    if nested_rightly(areas) { worst } else { Verdict::Invalid }
 }
 
 /// Holes inside their exterior and outside each other, exteriors outside each other; boundaries are known not to cross.
@@ -252,36 +311,43 @@ pub(crate) fn covers(rings: &[Path], p: [f64; 2]) -> bool {
     side(p, &rings[0]).unwrap_or(true) && rings[1..].iter().all(|hole| !side(p, hole).unwrap_or(false))
 }
 
-fn conflict(s: &Segment, t: &Segment) -> bool {
-    let cross = |o: [i64; 2], p: [i64; 2], q: [i64; 2]| {
-        let v = i128::from(p[0] - o[0]) * i128::from(q[1] - o[1]) - i128::from(p[1] - o[1]) * i128::from(q[0] - o[0]);
-        v.signum() as i8
-    };
-    let within = |o: [i64; 2], p: [i64; 2], q: [i64; 2]| {
-        q[0] >= o[0].min(p[0]) && q[0] <= o[0].max(p[0]) && q[1] >= o[1].min(p[1]) && q[1] <= o[1].max(p[1])
-    };
+/// Which way `q` lies from the line `o`–`p`.
+fn turn(o: [i64; 2], p: [i64; 2], q: [i64; 2]) -> i8 {
+    let v = i128::from(p[0] - o[0]) * i128::from(q[1] - o[1]) - i128::from(p[1] - o[1]) * i128::from(q[0] - o[0]);
+    v.signum() as i8
+}
+
+/// Whether `q` lies in the box of `o` and `p`.
+fn within(o: [i64; 2], p: [i64; 2], q: [i64; 2]) -> bool {
+    q[0] >= o[0].min(p[0]) && q[0] <= o[0].max(p[0]) && q[1] >= o[1].min(p[1]) && q[1] <= o[1].max(p[1])
+}
+
+fn conflict(s: &Segment, t: &Segment) -> Verdict {
     if s.a[0].max(s.b[0]) < t.a[0].min(t.b[0]) || t.a[0].max(t.b[0]) < s.a[0].min(s.b[0]) {
-        return false;
+        return Verdict::Valid;
     }
-    let (d1, d2) = (cross(s.a, s.b, t.a), cross(s.a, s.b, t.b));
-    let (d3, d4) = (cross(t.a, t.b, s.a), cross(t.a, t.b, s.b));
-    let proper = d1 * d2 < 0 && d3 * d4 < 0;
+    let (d1, d2) = (turn(s.a, s.b, t.a), turn(s.a, s.b, t.b));
+    let (d3, d4) = (turn(t.a, t.b, s.a), turn(t.a, t.b, s.b));
+    if d1 * d2 < 0 && d3 * d4 < 0 {
+        return Verdict::Invalid;
+    }
     let touch = (d1 == 0 && within(s.a, s.b, t.a))
         || (d2 == 0 && within(s.a, s.b, t.b))
         || (d3 == 0 && within(t.a, t.b, s.a))
         || (d4 == 0 && within(t.a, t.b, s.b));
-    if proper || !touch {
-        return proper;
+    if !touch {
+        return Verdict::Valid;
     }
-    let collinear = d1 == 0 && d2 == 0;
-    if s.ring == t.ring {
-        let follows = |x: &Segment, y: &Segment| (x.at + 1 == y.at) || (x.at == x.last && y.at == 0);
-        // Neighbours meet at their common end; a shared line would be a spike.
-        let neighbours = follows(s, t) || follows(t, s);
-        return !neighbours || (collinear && overlaps(s, t));
+    if d1 == 0 && d2 == 0 && overlaps(s, t) {
+        return Verdict::Invalid;
     }
-    // Rings may touch at points, not along a line.
-    collinear && overlaps(s, t)
+    let at_common_vertex = s.a == t.a || s.a == t.b || s.b == t.a || s.b == t.b;
+    if s.ring != t.ring {
+        return if at_common_vertex { Verdict::Valid } else { Verdict::Touching };
+    }
+    // In one ring only neighbours may meet, at their common end.
+    let follows = |x: &Segment, y: &Segment| (x.at + 1 == y.at) || (x.at == x.last && y.at == 0);
+    if follows(s, t) || follows(t, s) { Verdict::Valid } else { Verdict::Invalid }
 }
 
 /// Whether two collinear segments share more than a point.
@@ -293,23 +359,25 @@ fn overlaps(s: &Segment, t: &Segment) -> bool {
 }
 
 /// Even-odd reading of every polygon, then their union; snapping may spoil the result, so it is tried three times.
-fn repair(areas: &Areas) -> Option<Areas> {
-    let mut areas = areas.clone();
+fn repair(mut areas: Areas) -> Option<Areas> {
     for _ in 0..3 {
         let parts: Vec<MultiPolygon<f64>> = areas
             .iter()
-            .filter_map(|rings| multi_polygon(&vec![rings.clone()]).0.pop().and_then(|p| p.make_valid().ok()))
+            .filter_map(|rings| multi_polygon(&vec![rings.clone()]).0.pop())
+            // The union with nothing under the even-odd rule; unlike geo's MakeValid it gives the same bytes every time.
+            .map(|p| p.union_with_fill_rule(&MultiPolygon::<f64>(Vec::new()), FillRule::EvenOdd))
             .filter(|p| !p.0.is_empty())
             .map(|p| multi_polygon(&areas_of(&p).into_iter().filter_map(tidy_polygon).collect()))
             .collect();
         let whole = if let [one] = parts.as_slice() { one.clone() } else { unary_union(&parts) };
-        areas = areas_of(&whole).into_iter().filter_map(tidy_polygon).collect();
-        if areas.is_empty() {
+        let tidy: Areas = areas_of(&whole).into_iter().filter_map(tidy_polygon).collect();
+        if tidy.is_empty() {
             return None;
         }
-        if is_valid(&areas) {
-            return Some(areas);
-        }
+        areas = match noded(tidy) {
+            Ok(valid) => return Some(valid),
+            Err(again) => again,
+        };
     }
     None
 }
@@ -365,7 +433,7 @@ mod tests {
         fn what_is_cleaned_is_valid(points in proptest::collection::vec((0i32..40, 0i32..40), 3..40)) {
             let points: Vec<[f64; 2]> = points.into_iter().map(|(x, y)| [f64::from(x) / 2.0, f64::from(y) / 2.0]).collect();
             if let Ok(cleaned) = clean(area(&points), 0.0, 0.0) {
-                prop_assert!(is_valid(&cleaned.areas));
+                prop_assert_eq!(verdict(&cleaned.areas), Verdict::Valid);
                 prop_assert!(multi_polygon(&cleaned.areas).is_valid(), "{:?}", cleaned.areas);
                 prop_assert!(cleaned.areas.iter().all(|rings| signed_area(&rings[0]) > 0.0 && rings[1..].iter().all(|h| signed_area(h) < 0.0)));
             }

@@ -70,7 +70,8 @@ pub(crate) fn facilities(
     let (name, category) = (wanted.field(mapping, "name"), wanted.field(mapping, "category"));
     let (area, status) = (wanted.field(mapping, "floor_area"), wanted.field(mapping, "status"));
     // An OpenStreetMap layer says by its key what a thing is; any of several keys may speak.
-    let keys: Vec<usize> = if matches!(opened.pick, super::source::Pick::Sql(_)) {
+    let from_osm = matches!(opened.pick, super::source::Pick::Sql(_));
+    let keys: Vec<usize> = if from_osm {
         let at = |key: &&str| opened.columns.iter().position(|c| c.name == **key);
         osm::CATEGORY_KEYS
             .iter()
@@ -111,7 +112,8 @@ pub(crate) fn facilities(
             // Cells of a grid with their neighbours: two entries within reach always share one of them.
             let (cx, cy) = ((at[0] / SAME_PLACE_M).floor() as i64, (at[1] / SAME_PLACE_M).floor() as i64);
             let key = |dx: i64, dy: i64| (category.clone(), plain(&name), cx + dx, cy + dy);
-            if !name.is_empty() {
+            // Stops of both directions share name and place in OpenStreetMap; its editors keep doubles out.
+            if !name.is_empty() && !from_osm {
                 let twice = (-1..=1).any(|dx| (-1..=1).any(|dy| listed.contains(&key(dx, dy))));
                 if twice {
                     issues.push(head.issue(number, IssueKind::DuplicateFacility, Action::Rejected).value(name));

@@ -240,6 +240,7 @@ impl<'p> Reader<'p> {
     fn one(&mut self, source: Prepared) -> Result<(), IntakeError> {
         let Prepared { opened, mapping, place } = source;
         let (role, label) = (opened.role, opened.label.clone());
+        let is_query = matches!(opened.pick, source::Pick::Sql(_));
         self.district.synthetic |= opened.synthetic;
         for note in &opened.notes {
             self.issues.push(DataIssue::whole(role, &label, IssueKind::LayerNote, Action::Noted).value(note.as_str()));
@@ -270,8 +271,9 @@ impl<'p> Reader<'p> {
         };
         match outcome {
             Ok(account) => {
-                let is_table = matches!(role, Role::Ledger | Role::Survey);
-                if account.kept == 0 && !is_table {
+                // A query that finds nothing in an extract is an absent input, but there is no plan without buildings.
+                let may_be_empty = matches!(role, Role::Ledger | Role::Survey) || (is_query && role != Role::Buildings);
+                if account.kept == 0 && !may_be_empty {
                     let t = trouble(&M::NothingUsable { read: account.read }, &M::NothingUsableFix);
                     self.problems.push(problem(role, &label, None, t));
                 }
@@ -290,7 +292,7 @@ impl<'p> Reader<'p> {
         if !self.problems.is_empty() {
             return Err(IntakeError::Unusable(self.problems));
         }
-        let given: HashSet<Role> = self.inputs.iter().map(|i| i.role).collect();
+        let given: HashSet<Role> = self.inputs.iter().filter(|i| i.read > 0).map(|i| i.role).collect();
         if !given.contains(&Role::Crossings) || project.file.inputs.crossings.is_none() {
             layers::crossings_of_streets(&mut self.district);
         }

@@ -7,7 +7,7 @@ use gdal::vector::{Feature, LayerAccess};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::source::{Column, ColumnKind, Opened, problem, with_layer};
+use super::source::{Column, ColumnKind, Opened, Pick, problem, with_layer};
 use super::values::Cell;
 use super::{InputRecord, Problem, Trouble, quiet, trouble};
 use crate::report::messages::IntakeMessage as M;
@@ -48,11 +48,6 @@ impl LayerHead {
     pub(crate) fn cell(&self, row: u64, column: usize, kind: IssueKind, action: Action, value: &Cell) -> DataIssue {
         DataIssue::row(self.role, &self.label, row, kind, action).field(&self.names[column]).value(value.text())
     }
-
-    /// A remark on the layer.
-    pub(crate) fn note(&self, text: impl Into<Box<str>>) -> DataIssue {
-        DataIssue::whole(self.role, &self.label, IssueKind::LayerNote, Action::Noted).value(text)
-    }
 }
 
 /// Why reading stopped.
@@ -84,6 +79,7 @@ pub(crate) fn read<T: Send>(
         names: wanted.iter().map(|&c| opened.columns[c].name.as_str().into()).collect(),
     };
     let (source, layer, expected) = (opened.source.clone(), opened.layer.clone(), opened.count);
+    let is_query = matches!(opened.pick, Pick::Sql(_));
     let (send, receive) = sync_channel::<Vec<Row>>(3);
     let mut hash = Sha256::new();
     let (mut read, mut kept) = (0u64, 0u64);
@@ -141,14 +137,14 @@ pub(crate) fn read<T: Send>(
         }
     }
     let record = InputRecord { role: head.role, source, layer, read, kept, rejected: read - kept, rows_sha256: hex(&hash.finalize()) };
-    if read == 0 {
+    if read == 0 && !is_query {
         return Err(Stopped::Problem(problem(head.role, &head.label, None, trouble(&M::EmptyLayer, &M::EmptyLayerFix))));
     }
     Ok(record)
 }
 
 fn row(number: u64, feature: &Feature<'_>, wanted: &[(usize, Column)]) -> Row {
-    let wkb = feature.geometry().filter(|g| g.has_gdal_ptr()).and_then(|g| g.wkb().ok());
+    let wkb = feature.geometry().filter(|g| g.has_gdal_ptr() && !g.is_empty()).and_then(|g| g.wkb().ok());
     let cells = wanted
         .iter()
         .map(|(at, column)| {

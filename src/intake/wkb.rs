@@ -259,7 +259,7 @@ mod tests {
         }
         let iso = Geometry::from_wkt("LINESTRING Z(1 2 9,3 4 9)").unwrap().iso_wkb().unwrap();
         assert_eq!(read(&iso), Ok(flat));
-        assert_eq!(shape("POINT EMPTY"), Shape::Empty);
+        assert_eq!(read(&Geometry::from_wkt("POINT EMPTY").unwrap().iso_wkb().unwrap()), Ok(Shape::Empty));
         assert_eq!(shape("GEOMETRYCOLLECTION(POINT(0 0),POLYGON((0 0,1 0,1 1,0 0)))"), shape("POLYGON((0 0,1 0,1 1,0 0))"));
     }
 

@@ -51,7 +51,7 @@ pub fn read_year(text: &str, as_of: i16) -> Reading {
 
 /// Reads a year from a numeric cell.
 #[must_use]
-pub fn read_year_number(value: f64, as_of: i16) -> Reading {
+pub(crate) fn read_year_number(value: f64, as_of: i16) -> Reading {
     if !value.is_finite() {
         return unknown(IssueKind::YearMissing);
     }

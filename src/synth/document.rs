@@ -21,10 +21,12 @@ pub(super) fn text(stem: &str, form: &Form, seed: u64) -> String {
     );
     match form {
         Form::Package => out += &source("buildings", "buildings", fields),
-        Form::Folder => out += &format!("[inputs.buildings]\npath = \"buildings.shp\"\nencoding = \"GB18030\"\n{fields}\n"),
+        Form::Folder => out += &["[inputs.buildings]\npath = \"buildings.shp\"\nencoding = \"GB18030\"\n", fields, "\n"].concat(),
     }
     out += &source("neighbourhoods", "neighbourhoods", "");
-    out += &format!("[inputs.ledger]\npath = \"{stem}.ledger.csv\"\n\n[inputs.survey]\npath = \"{stem}.survey.csv\"\n\n");
+    for role in ["ledger", "survey"] {
+        out += &["[inputs.", role, "]\npath = \"", stem, ".", role, ".csv\"\n\n"].concat();
+    }
     for (layer, datum) in [("facilities", ""), ("facilities_gcj02", "datum = \"gcj02\"\n"), ("facilities_bd09", "datum = \"bd09\"\n")] {
         out += &item("facilities", layer, &format!("{datum}[inputs.facilities.categories]\n{words}"));
     }

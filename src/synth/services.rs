@@ -1,5 +1,7 @@
 //! Facilities: placed along the streets and moved until the wanted share of old neighbourhoods lies too far from one.
 
+use std::collections::BTreeMap;
+
 use super::blocks::Plat;
 use super::cohorts::Tier;
 use super::dice::{Dice, Stream};
@@ -100,6 +102,7 @@ pub(super) fn place(profile: &Profile, town: &Town, size: f64, seed: u64, progre
     let old: Vec<P> = town.neighbourhoods.iter().filter(|n| n.tier != Tier::Newer).map(|n| n.anchor).collect();
     let near = Buckets::new(&old);
     let mut out = Vec::new();
+    let mut numbers: BTreeMap<(u32, &str), i16> = BTreeMap::new();
     for (id, target) in profile.facility_targets() {
         let Some(category) = CATEGORIES.iter().find(|c| c.id == id) else { continue };
         progress.check()?;
@@ -110,9 +113,12 @@ pub(super) fn place(profile: &Profile, town: &Town, size: f64, seed: u64, progre
             let [lo, hi] = category.area_m2;
             let area = dice.between(lo, hi).round() as u32;
             let street = &town.street_names[sites.street[s as usize] as usize];
+            // two of a kind in one street have different house numbers
+            let next = numbers.entry((sites.street[s as usize], category.word)).or_insert(0_i16);
+            *next = (*next + dice.whole(1, 24)).min(9_000);
             out.push(Poi {
                 at: sites.at[s as usize],
-                name: format!("{street}{}", category.word),
+                name: format!("{street}{next}号{}", category.word),
                 word: category.word,
                 area_m2: (area > 0).then_some(area),
             });

@@ -3,7 +3,7 @@
 use geo_types::{Geometry, LineString};
 use rayon::prelude::*;
 
-use crate::district::{BoxIndex, BuildingIx, Buildings, District};
+use crate::district::{BoxIndex, Building, BuildingIx, Buildings, District};
 use crate::report::{Cancelled, Progress};
 
 /// Widest gap between footprints of one group, in metres: a yard, not a street.
@@ -162,38 +162,42 @@ fn pairs(buildings: &Buildings, members: &[u32], streets: &Separators, boundarie
 fn linked(buildings: &Buildings, a: u32, b: u32, streets: &Separators, boundaries: &Separators) -> bool {
     let (a, b) = (buildings.get(BuildingIx(a)), buildings.get(BuildingIx(b)));
     let reach = REACH_M + if a.is_point() { POINT_EXTRA_M } else { 0.0 } + if b.is_point() { POINT_EXTRA_M } else { 0.0 };
-    let Some((from, to)) = closest(a.rings(), || b.rings(), reach) else { return false };
+    let Some((from, to)) = closest(a, b, reach) else { return false };
     (from == to || !streets.cut(from, to)) && !boundaries.cut(a.centre(), b.centre())
 }
 
-/// The closest points of two runs of rings, where they are within `reach`.
-fn closest<'a, A, B>(a: A, b: impl Fn() -> B, reach: f64) -> Option<([f64; 2], [f64; 2])>
-where
-    A: Iterator<Item = &'a [[f64; 2]]>,
-    B: Iterator<Item = &'a [[f64; 2]]>,
-{
+/// The closest points of two buildings, where they are within `reach`.
+///
+/// Only edges that come within reach of the other building's box are compared, and a touch ends the search.
+fn closest(a: Building<'_>, b: Building<'_>, reach: f64) -> Option<([f64; 2], [f64; 2])> {
+    let near = |building: Building<'_>, other: Building<'_>| -> Vec<Segment> {
+        let target = other.bounds();
+        building.rings().flat_map(segments).filter(|s| apart2(bounds_of(s), target) <= reach * reach).collect()
+    };
+    let (edges, others) = (near(a, b), near(b, a));
     let mut best = (reach * reach, None);
-    for ring_a in a {
-        for ring_b in b() {
-            for s in segments(ring_a) {
-                for t in segments(ring_b) {
-                    let apart = |axis: usize| {
-                        let (lo, hi) = (s[0][axis].min(s[1][axis]), s[0][axis].max(s[1][axis]));
-                        let (lo2, hi2) = (t[0][axis].min(t[1][axis]), t[0][axis].max(t[1][axis]));
-                        (lo2 - hi).max(lo - hi2).max(0.0)
-                    };
-                    if apart(0).powi(2) + apart(1).powi(2) > best.0 {
-                        continue;
-                    }
-                    let (d2, p, q) = between(s, t);
-                    if d2 < best.0 || (d2 == best.0 && best.1.is_none()) {
-                        best = (d2, Some((p, q)));
-                    }
+    for &s in &edges {
+        let box_of_s = bounds_of(&s);
+        for &t in &others {
+            if apart2(box_of_s, bounds_of(&t)) > best.0 {
+                continue;
+            }
+            let (d2, p, q) = between(s, t);
+            if d2 < best.0 || (d2 == best.0 && best.1.is_none()) {
+                best = (d2, Some((p, q)));
+                if d2 == 0.0 {
+                    return best.1;
                 }
             }
         }
     }
     best.1
+}
+
+/// Squared distance of two boxes.
+fn apart2([lo, hi]: [[f64; 2]; 2], [lo2, hi2]: [[f64; 2]; 2]) -> f64 {
+    let axis = |k: usize| (lo2[k] - hi[k]).max(lo[k] - hi2[k]).max(0.0);
+    axis(0) * axis(0) + axis(1) * axis(1)
 }
 
 /// The segments of a ring; a single vertex is a segment without length.
@@ -334,7 +338,7 @@ mod tests {
                     if distance > reach {
                         continue;
                     }
-                    let near = closest(all.get(BuildingIx(i)).rings(), || all.get(BuildingIx(j)).rings(), reach);
+                    let near = closest(all.get(BuildingIx(i)), all.get(BuildingIx(j)), reach);
                     // One square inside another has no edge near: those stay apart in both.
                     let Some((p, q)) = near else { prop_assert!(distance == 0.0); continue };
                     prop_assert!(((p[0] - q[0]).hypot(p[1] - q[1]) - distance).abs() < 1e-9 || distance == 0.0);

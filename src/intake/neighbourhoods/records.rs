@@ -97,11 +97,6 @@ impl RecordColumns {
         columns
     }
 
-    /// Whether the table says to which neighbourhood a row belongs.
-    pub(crate) fn can_join(&self) -> bool {
-        self.fields.contains_key("id") || self.fields.contains_key("name")
-    }
-
     fn cell<'r>(&self, row: &'r Row, field: &str) -> Option<(usize, &'r Cell, f64)> {
         let &(at, factor) = self.fields.get(field)?;
         Some((at, &row.cells[at], factor)).filter(|(_, cell, _)| !cell.is_blank())

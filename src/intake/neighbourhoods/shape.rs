@@ -1,7 +1,7 @@
 //! Outlines for neighbourhoods that nobody drew: the footprints closed over the yards between them.
 
 use geo::algorithm::buffer::{BufferStyle, LineCap, LineJoin};
-use geo::{Buffer, ConvexHull, unary_union};
+use geo::{Area, Buffer, ConvexHull, unary_union};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::grouping::REACH_M;
@@ -29,11 +29,79 @@ pub(crate) fn outline(buildings: &Buildings, members: &[BuildingIx]) -> MultiPol
 fn closing(whole: &MultiPolygon<f64>) -> Option<MultiPolygon<f64>> {
     let distance = REACH_M / 2.0 + 0.01;
     let style = |d: f64| BufferStyle::new(d).line_cap(LineCap::Square).line_join(LineJoin::Miter(0.5 * std::f64::consts::PI - 0.01));
-    let grown = whole.buffer_with_style(style(distance));
-    // Yards enclosed on all sides belong to the neighbourhood.
-    let filled = MultiPolygon(grown.into_iter().map(|p| Polygon::new(p.exterior().clone(), Vec::new())).collect());
-    let shrunk = filled.buffer_with_style(style(-distance));
-    settle(&shrunk)
+    let grown = |p: &Polygon<f64>| grow_convex(p, distance).unwrap_or_else(|| without_holes(p.buffer_with_style(style(distance))));
+    let grown: Vec<MultiPolygon<f64>> = whole.iter().map(grown).collect();
+    settle(&union_by_parts(grown).buffer_with_style(style(-distance)))
+}
+
+/// Cosine of the sharpest turn that keeps a mitred corner: 110 degrees.
+const SHARPEST: f64 = -0.34;
+
+/// A convex shape moved outwards without an overlay: most footprints are rectangles. A nearly convex one counts as its hull;
+/// the notches this fills are narrower than what the closing fills anyway.
+fn grow_convex(polygon: &Polygon<f64>, distance: f64) -> Option<MultiPolygon<f64>> {
+    let hull = polygon.convex_hull();
+    let open = &hull.exterior().0[..hull.exterior().0.len().saturating_sub(1)];
+    let filled = hull.unsigned_area() - Polygon::new(polygon.exterior().clone(), Vec::new()).unsigned_area();
+    if open.len() < 3 || filled > distance * distance / 4.0 {
+        return None;
+    }
+    let n = open.len();
+    let mut ring = Vec::with_capacity(n + 4);
+    for at in 0..n {
+        let (before, here, after) = (open[(at + n - 1) % n], open[at], open[(at + 1) % n]);
+        // Outward normals of the two sides that meet here.
+        let normal = |a: Coord<f64>, b: Coord<f64>| {
+            let length = (b.x - a.x).hypot(b.y - a.y);
+            [(b.y - a.y) / length, (a.x - b.x) / length]
+        };
+        let (p, q) = (normal(before, here), normal(here, after));
+        let cos = (p[0] * q[0] + p[1] * q[1]).clamp(-1.0, 1.0);
+        if !cos.is_finite() {
+            return None;
+        }
+        if cos > SHARPEST {
+            let scale = distance / (1.0 + cos);
+            ring.push(Coord { x: here.x + (p[0] + q[0]) * scale, y: here.y + (p[1] + q[1]) * scale });
+        } else {
+            // A sharp corner is cut where the circle around it ends.
+            let along = distance * (cos.acos() / 4.0).tan();
+            ring.push(Coord { x: here.x + p[0] * distance - p[1] * along, y: here.y + p[1] * distance + p[0] * along });
+            ring.push(Coord { x: here.x + q[0] * distance + q[1] * along, y: here.y + q[1] * distance - q[0] * along });
+        }
+    }
+    ring.push(ring[0]);
+    Some(MultiPolygon(vec![Polygon::new(LineString(ring), Vec::new())]))
+}
+
+/// Yards enclosed on all sides belong to the neighbourhood.
+fn without_holes(shape: MultiPolygon<f64>) -> MultiPolygon<f64> {
+    MultiPolygon(shape.into_iter().map(|p| Polygon::new(p.into_inner().0, Vec::new())).collect())
+}
+
+/// The union, neighbours first: what is inside vanishes early, so that no step sees many segments.
+fn union_by_parts(mut parts: Vec<MultiPolygon<f64>>) -> MultiPolygon<f64> {
+    let corner = |p: &MultiPolygon<f64>| {
+        let at = p.iter().next().and_then(|p| p.exterior().coords().next()).copied().unwrap_or_default();
+        interleave((at.x / CELL_M).floor() as i64 as u32, (at.y / CELL_M).floor() as i64 as u32)
+    };
+    parts.sort_by_cached_key(corner);
+    while parts.len() > 1 {
+        parts = parts.chunks(AT_ONCE).map(|few| without_holes(unary_union(few))).collect();
+    }
+    parts.pop().unwrap_or_else(|| MultiPolygon(Vec::new()))
+}
+
+/// Cells of the order in which shapes are united, in metres: about a building.
+const CELL_M: f64 = 16.0;
+
+/// Shapes united in one step.
+const AT_ONCE: usize = 8;
+
+/// Position along a curve on which neighbours stay near each other (Morton 1966).
+fn interleave(x: u32, y: u32) -> u64 {
+    let spread = |v: u32| (0..32).fold(0u64, |bits, k| bits | (u64::from(v >> k & 1) << (2 * k)));
+    spread(x) | spread(y) << 1
 }
 
 fn footprint(buildings: &Buildings, ix: BuildingIx) -> Option<Vec<Polygon<f64>>> {
@@ -62,7 +130,7 @@ fn footprint(buildings: &Buildings, ix: BuildingIx) -> Option<Vec<Polygon<f64>>>
 
 #[cfg(test)]
 mod tests {
-    use geo::{Area, Contains, Validation};
+    use geo::{Contains, Validation};
 
     use super::*;
     use crate::district::NewBuilding;
@@ -93,6 +161,21 @@ mod tests {
         assert_eq!(outline(&all, &members).unsigned_area(), 720.0);
         let point = all.push([&[[5.0, 5.0]][..]], 0.0, &NewBuilding::default());
         assert_eq!(outline(&all, &[point]).unsigned_area(), 225.0);
+    }
+
+    #[test]
+    fn convex_shapes_grow_as_the_general_way_grows_them() {
+        for points in [vec![(0.0, 0.0), (30.0, 0.0), (30.0, 10.0), (0.0, 10.0)], vec![(0.0, 0.0), (40.0, 3.0), (35.0, 20.0), (5.0, 24.0)]] {
+            let polygon = Polygon::new(LineString::from(points), Vec::new());
+            let style = BufferStyle::new(5.0).line_join(LineJoin::Miter(0.1));
+            let (ours, theirs) = (grow_convex(&polygon, 5.0).unwrap(), polygon.buffer_with_style(style));
+            assert!((ours.unsigned_area() - theirs.unsigned_area()).abs() < 0.5, "{} {}", ours.unsigned_area(), theirs.unsigned_area());
+        }
+        let needle = Polygon::new(LineString::from(vec![(0.0, 0.0), (50.0, 0.0), (0.0, 6.0)]), Vec::new());
+        let grown = grow_convex(&needle, 5.0).unwrap();
+        assert!(
+            grown.is_valid() && grown.contains(&geo_types::Point::new(54.9, 0.0)) && !grown.contains(&geo_types::Point::new(62.0, 0.0))
+        );
     }
 
     #[test]
