@@ -237,10 +237,12 @@ impl Town {
             let status = profile.cohort[home.cohort].status;
             let (started, finished) = match status {
                 Status::Completed => {
+                    // Begun the year before: the starts of 2021 are those still under way, as the document counts them.
                     let finished = dice.whole(2019, 2021);
-                    (Some((finished - dice.whole(0, 1)).max(2019)), Some(finished))
+                    (Some(finished - 1), Some(finished))
                 }
                 Status::Started => (Some(2021), None),
+                Status::Planned => (Some(2022), None),
                 _ => (None, None),
             };
             self.neighbourhoods.push(Neighbourhood {
