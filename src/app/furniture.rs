@@ -140,7 +140,7 @@ pub(super) fn hover_card(ui: &Ui, page: &MapPage, look: Look, at: Pos2) {
         corner.y = at.y - 14.0 - size.y;
     }
     let card = Rect::from_min_size(corner, size);
-    p.add(theme.card_shadow(look.dark).as_shape(card, 8));
+    p.add(super::theme::Theme::card_shadow(look.dark).as_shape(card, 8));
     p.rect(card, 8.0, *theme.surface.raised, Stroke::new(1.0, *theme.line.normal), egui::StrokeKind::Inside);
     let top = card.min + vec2(12.0, 7.0);
     let below = top + vec2(0.0, title.size().y + 2.0);

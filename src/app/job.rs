@@ -100,16 +100,18 @@ impl From<PlanError> for Failure {
     fn from(error: PlanError) -> Self {
         match error {
             PlanError::Cancelled(_) | PlanError::Intake(IntakeError::Cancelled(_)) => Self::cancelled(),
-            PlanError::Intake(IntakeError::Unusable(problems)) => Self {
-                problems: problems
-                    .into_iter()
-                    .map(|p| {
-                        let place = p.field.map_or_else(|| p.layer.to_string(), |field| format!("{} · {field}", p.layer));
-                        (place, p.message, p.remedy)
-                    })
-                    .collect(),
-                cancelled: false,
-            },
+            PlanError::Intake(IntakeError::Unusable(problems)) => {
+                let mut all: Vec<(String, Text, Text)> = Vec::new();
+                for p in problems {
+                    let place = p.field.map_or_else(|| p.layer.to_string(), |field| format!("{} · {field}", p.layer));
+                    // One file may play several parts; it is missing once.
+                    let said = (place, p.message, p.remedy);
+                    if !all.contains(&said) {
+                        all.push(said);
+                    }
+                }
+                Self { problems: all, cancelled: false }
+            }
             other => Self { problems: vec![(String::new(), Text::same(other.to_string()), M::FailedRemedy.both())], cancelled: false },
         }
     }

@@ -17,6 +17,7 @@ pub(super) struct Look {
     pub(super) theme: &'static Theme,
 }
 
+#[expect(clippy::unused_self, reason = "one way to call all that draws: look.text(…), look.swatch(…)")]
 impl Look {
     pub(super) fn new(lang: Lang, dark: bool) -> Self {
         Self { lang, dark, theme: Theme::of(dark) }

@@ -60,9 +60,15 @@ pub fn open(project: Option<Project>, lang: Lang) -> Result<(), AppError> {
     };
     let start = |cc: &eframe::CreationContext<'_>| Ok(Box::new(App::new(cc, source, lang)) as Box<dyn eframe::App>);
     eframe::run_native("lianpian", options, Box::new(start)).map_err(|error| match error {
-        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => AppError::NoDisplay { cause: error.to_string() },
-        other => AppError::Gpu { cause: other.to_string() },
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => AppError::NoDisplay { cause: last_cause(&error) },
+        other => AppError::Gpu { cause: last_cause(&other) },
     })
+}
+
+/// What the system said, without the places in the libraries it passed through.
+fn last_cause(error: &eframe::Error) -> String {
+    let text = error.to_string();
+    text.rsplit(": ").next().unwrap_or(&text).to_owned()
 }
 
 /// Whether the environment names a display; elsewhere than on Unix there is always one.

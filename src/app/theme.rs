@@ -122,7 +122,7 @@ impl Theme {
     }
 
     /// Shadow of cards on the map.
-    pub(super) fn card_shadow(&self, dark: bool) -> Shadow {
+    pub(super) fn card_shadow(dark: bool) -> Shadow {
         TOKENS.shadow.get("card").map_or(Shadow::NONE, |s| Shadow {
             offset: s.offset,
             blur: s.blur,
@@ -137,7 +137,7 @@ impl Theme {
             .fill(*self.surface.raised)
             .stroke(Stroke::new(1.0, *self.line.normal))
             .corner_radius(8)
-            .shadow(self.card_shadow(dark))
+            .shadow(Self::card_shadow(dark))
             .inner_margin(Margin::symmetric(12, 10))
     }
 }
@@ -176,8 +176,8 @@ fn visuals(dark: bool) -> egui::Visuals {
     v.panel_fill = *t.surface.panel;
     v.window_fill = *t.surface.raised;
     v.window_stroke = Stroke::new(1.0, *t.line.normal);
-    v.window_shadow = t.card_shadow(dark);
-    v.popup_shadow = t.card_shadow(dark);
+    v.window_shadow = Theme::card_shadow(dark);
+    v.popup_shadow = Theme::card_shadow(dark);
     v.extreme_bg_color = *t.surface.sunken;
     v.faint_bg_color = *t.surface.sunken;
     v.hyperlink_color = *t.accent.text;

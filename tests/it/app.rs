@@ -41,6 +41,7 @@ fn plan() -> Plan {
 }
 
 /// Whether what the window needs is there; says so where it is not.
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn can_draw() -> bool {
     let font = Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists();
     let driver = std::fs::read_dir("/usr/share/vulkan/icd.d").is_ok_and(|mut d| d.next().is_some());
@@ -63,8 +64,8 @@ fn window(lang: Lang) -> Harness<'static, App> {
 
 /// The window's pixels; also written under `target/tmp` for looking at.
 fn picture(harness: &mut Harness<'_, App>, name: &str) -> Vec<u8> {
-    let picture = harness.render().expect("the window can be drawn");
-    picture.save(format!("{}/app_{name}.png", env!("CARGO_TARGET_TMPDIR"))).expect("the picture can be written");
+    let picture = harness.render().unwrap();
+    picture.save(format!("{}/app_{name}.png", env!("CARGO_TARGET_TMPDIR"))).unwrap();
     picture.into_raw()
 }
 
@@ -86,8 +87,8 @@ fn a_click_on_the_map_opens_the_reasons_of_a_neighbourhood() {
     // One that no card covers, and that is no younger than the limit.
     let at = 70;
     let neighbourhood = &plan.district.neighbourhoods[at];
-    let score = plan.scores.score(lianpian::district::NeighbourhoodIx(at as u32)).expect("a candidate");
-    let place = harness.state().on_screen(neighbourhood.anchor).expect("the map is drawn");
+    let score = plan.scores.score(lianpian::district::NeighbourhoodIx(at as u32)).unwrap();
+    let place = harness.state().on_screen(neighbourhood.anchor).unwrap();
     harness.hover_at(place);
     harness.run();
     harness.drag_at(place);

@@ -1,9 +1,9 @@
 //! The map on the graphics card: meshes in local metres, one colour texture for all features, one picture.
 //!
 //! The picture is drawn off screen and only when something changed; egui's pass shows it. Edges are smoothed by
-//! multisampling on a graphics card; a software driver draws twice as wide and high instead, and only when nothing
-//! moves: Mesa's llvmpipe before 23 damages its heap when it multisamples with 128-bit vectors, which processors
-//! without AVX use. Nothing here needs storage buffers, so that it runs on Vulkan and on GL alike.
+//! multisampling on a graphics card. A software driver draws twice as wide and high when nothing moves, and plainly
+//! while something does, so that panning stays light. Nothing here needs storage buffers, so that it runs on Vulkan
+//! and on GL alike.
 
 mod layer;
 mod mesh;

@@ -2,6 +2,8 @@
 
 use eframe::egui_wgpu::wgpu;
 
+use wgpu::PrimitiveTopology as Shape;
+
 use super::{DrawCall, DrawParams};
 
 /// Format of the map's picture; colours are gamma-encoded as egui's are.
@@ -55,7 +57,6 @@ impl Pipelines {
             let text = format!("{}\n{source}", include_str!("../../../shaders/common.wgsl"));
             pipeline(device, &text, &layout, std::slice::from_ref(buffer), topology, FORMAT, samples, "fs_main")
         };
-        use wgpu::PrimitiveTopology as Shape;
         let fills = include_str!("../../../shaders/fills.wgsl");
         let fill = make(fills, &fill_vertex, Shape::TriangleList);
         let edge = make(fills, &fill_vertex, Shape::LineList);

@@ -260,7 +260,9 @@ mod tests {
     fn triangles_cover_the_polygons_and_leave_out_holes() {
         let square = |x: f64, size: f64| vec![[x, 0.0], [x + size, 0.0], [x + size, size], [x, size], [x, 0.0]];
         let mut hole = square(2.0, 2.0);
-        hole.iter_mut().for_each(|v| v[1] += 2.0);
+        for v in &mut hole {
+            v[1] += 2.0;
+        }
         hole.reverse();
         let mesh = fills(&[0], [0.0; 2], 7, |_, put| {
             put(&square(0.0, 10.0));

@@ -17,7 +17,6 @@ super::messages! {
         InZones zh "小区成片" en "in zones";
         FloorArea zh "建筑面积" en "floor area";
         FloorAreaUnit zh "万 m²" en "10k m²";
-        Candidates { count: usize } zh "候选 {count}" en "{count} candidates";
         Colour zh "着色" en "Colour";
         ReadAge zh "房龄" en "Age";
         ReadScore zh "得分" en "Score";
@@ -37,10 +36,9 @@ super::messages! {
         ShowCategory { name: String } zh "显示设施：{name}" en "Show facilities: {name}";
         LegendAge zh "建成年份" en "Construction year";
         LegendScore zh "综合得分" en "Score";
-        LegendZones zh "片区与走廊" en "Zones and corridors";
         LegendYears zh "开工年份" en "Start of works";
         LegendEqual zh "各级个数相等" en "equal numbers a class";
-        LegendByPolicy zh "按政策年限分级" en "classed by the policy's limits";
+        LegendByPolicy zh "按政策年限分级" en "by the policy's limits";
         ColumnBuildings zh "栋" en "bldgs";
         ColumnNeighbourhoods zh "个" en "no.";
         UpTo { year: i16 } zh "{year} 年及以前" en "up to {year}";
@@ -61,14 +59,11 @@ super::messages! {
         North zh "北" en "N";
         ByMeanScore zh "按平均得分" en "by mean score";
         ScoreWord zh "得分" en "Score";
-        ZoneRow { count: usize, households: String, year: String } zh "{count} 个   {households} 户   {year}" en "{count}   {households} hh   {year}";
-        ZoneRowName { rank: u32, name: String } zh "第 {rank} 名 {name}" en "Rank {rank} {name}";
         SelectZone { name: String } zh "选择片区 {name}" en "Select zone {name}";
         NoZones zh "没有候选小区，未形成片区。检查政策年限或补充建成年份。" en "No candidates, so there are no zones. Check the policy's limits or add construction years.";
         YearRange { from: i16, to: i16 } zh "{from}–{to} 年" en "{from}–{to}";
         YearOne { year: i16 } zh "{year} 年" en "{year}";
         YearNone zh "未排" en "no year";
-        Close zh "关闭" en "Close";
         BackToZones zh "返回片区列表" en "Back to the zones";
         Why zh "为什么" en "Why";
         Rank zh "名次" en "Rank";
@@ -92,7 +87,6 @@ super::messages! {
         ClauseTag { clause: String } zh "依据 {clause}" en "clause {clause}";
         ShowZone { name: String } zh "所在片区：{name}" en "In zone {name}";
         Members zh "成员" en "Members";
-        HouseholdsWord zh "户数" en "Households";
         Year zh "年度" en "Years";
         Working zh "正在计算规划" en "Making the plan";
         StageRead zh "读取数据" en "Reading the inputs";
