@@ -12,6 +12,7 @@ mod inspect;
 mod layers;
 mod neighbourhoods;
 mod osm;
+mod pipes;
 mod place;
 mod quiet;
 mod read;
