@@ -18,6 +18,8 @@ mod quiet;
 mod read;
 mod rows;
 mod source;
+#[cfg(test)]
+mod tests;
 mod values;
 mod wkb;
 mod years;

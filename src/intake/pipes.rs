@@ -55,7 +55,11 @@ pub(crate) fn read(
                 }
             };
             let Some(year) = row.cells.first().and_then(|cell| read_plain_year(&cell.text())) else {
-                let kind = if row.cells.first().is_none_or(super::values::Cell::is_blank) { IssueKind::YearMissing } else { IssueKind::YearUnreadable };
+                let kind = if row.cells.first().is_none_or(super::values::Cell::is_blank) {
+                    IssueKind::YearMissing
+                } else {
+                    IssueKind::YearUnreadable
+                };
                 let value = row.cells.first().map(super::values::Cell::text).unwrap_or_default();
                 issues.push(head.issue(number, kind, Action::Rejected).value(value));
                 return false;
@@ -150,7 +154,8 @@ mod tests {
     #[test]
     fn the_first_year_within_reach_counts() {
         let all = [works(129.0, 2024), works(-29.0, 2023), works(131.0, 2022)];
-        let outline = MultiPolygon(vec![Polygon::new(LineString::from(vec![(0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0)]), vec![])]);
+        let outline =
+            MultiPolygon(vec![Polygon::new(LineString::from(vec![(0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0)]), vec![])]);
         let index = BoxIndex::new(all.iter().map(|w| w.bounds));
         assert_eq!(first_year(&all, &index, &outline), Some(2023));
         assert_eq!(first_year(&all[2..], &BoxIndex::new([all[2].bounds]), &outline), None);

@@ -33,6 +33,12 @@ const OPTIONAL: [Role; 8] =
 /// # Errors
 /// [`IntakeError::Unusable`] with every input that cannot be used, [`IntakeError::Cancelled`].
 pub fn read(project: &Project, progress: &Progress) -> Result<Intake, IntakeError> {
+    let outcome = read_all(project, progress);
+    Transform::forget_cached();
+    outcome
+}
+
+fn read_all(project: &Project, progress: &Progress) -> Result<Intake, IntakeError> {
     quiet::install();
     let mut problems = Vec::new();
     let sources = open_all(project, &mut problems);
@@ -102,7 +108,7 @@ fn middle(opened: &Opened) -> Option<[f64; 2]> {
         let found: Vec<[f64; 2]> = layer
             .features()
             .take(PLACE_SAMPLE)
-            .filter_map(|f| match wkb::read(&f.geometry().filter(|g| g.has_gdal_ptr())?.wkb().ok()?).ok()? {
+            .filter_map(|f| match wkb::read(&source::geometry_of(&f)?.wkb().ok()?).ok()? {
                 wkb::Shape::Points(p) => p.first().copied(),
                 wkb::Shape::Lines(l) => l.first().and_then(|l| l.first()).copied(),
                 wkb::Shape::Areas(a) => a.first().and_then(|a| a.first()).and_then(|r| r.first()).copied(),

@@ -289,8 +289,13 @@ pub(crate) fn with_layer<T>(dataset: &Dataset, pick: &Pick, work: impl FnOnce(&m
     }
 }
 
+/// The geometry of a feature; `None` where it is null or empty. (The crate's `geometry` hands out null pointers.)
+pub(crate) fn geometry_of<'f>(feature: &'f gdal::vector::Feature<'_>) -> Option<&'f gdal::vector::Geometry> {
+    feature.geometry_by_index(0).ok().filter(|g| !g.is_empty())
+}
+
 fn first_coordinate(feature: &gdal::vector::Feature<'_>) -> Option<[f64; 2]> {
-    let envelope = feature.geometry()?.envelope();
+    let envelope = geometry_of(feature)?.envelope();
     let at = [f64::midpoint(envelope.MinX, envelope.MaxX), f64::midpoint(envelope.MinY, envelope.MaxY)];
     at.iter().all(|v| v.is_finite()).then_some(at)
 }

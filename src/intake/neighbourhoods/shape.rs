@@ -29,9 +29,7 @@ pub(crate) fn outline(buildings: &Buildings, members: &[BuildingIx]) -> MultiPol
 fn closing(whole: &MultiPolygon<f64>) -> Option<MultiPolygon<f64>> {
     let distance = REACH_M / 2.0 + 0.01;
     let style = |d: f64| BufferStyle::new(d).line_cap(LineCap::Square).line_join(LineJoin::Miter(0.5 * std::f64::consts::PI - 0.01));
-    let grown = |p: &Polygon<f64>| {
-        grow_convex(p, distance).unwrap_or_else(|| without_holes(p.buffer_with_style(style(distance))))
-    };
+    let grown = |p: &Polygon<f64>| grow_convex(p, distance).unwrap_or_else(|| without_holes(p.buffer_with_style(style(distance))));
     let grown: Vec<MultiPolygon<f64>> = whole.iter().map(grown).collect();
     settle(&union_by_parts(grown).buffer_with_style(style(-distance)))
 }
@@ -175,7 +173,9 @@ mod tests {
         }
         let needle = Polygon::new(LineString::from(vec![(0.0, 0.0), (50.0, 0.0), (0.0, 6.0)]), Vec::new());
         let grown = grow_convex(&needle, 5.0).unwrap();
-        assert!(grown.is_valid() && grown.contains(&geo_types::Point::new(54.9, 0.0)) && !grown.contains(&geo_types::Point::new(62.0, 0.0)));
+        assert!(
+            grown.is_valid() && grown.contains(&geo_types::Point::new(54.9, 0.0)) && !grown.contains(&geo_types::Point::new(62.0, 0.0))
+        );
     }
 
     #[test]
