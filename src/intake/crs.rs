@@ -1,6 +1,7 @@
 //! Coordinate reference systems: what a source says, the planning CRS, and transformation by PROJ.
 
 use std::cell::RefCell;
+use std::mem::ManuallyDrop;
 use std::rc::Rc;
 
 use gdal::spatial_ref::SpatialRef;
@@ -58,11 +59,8 @@ impl Transform {
     /// # Errors
     /// As [`Transform::new`].
     pub(crate) fn cached(from: &str, to: &str) -> Result<Rc<Self>, CrsError> {
-        type Kept = Vec<(String, String, Rc<Transform>)>;
-        thread_local! {
-            static KEPT: RefCell<Kept> = const { RefCell::new(Vec::new()) };
-        }
-        KEPT.with_borrow_mut(|kept| {
+        KEPT.with(|kept| {
+            let mut kept = kept.borrow_mut();
             if let Some((_, _, transform)) = kept.iter().find(|(f, t, _)| f == from && t == to) {
                 return Ok(transform.clone());
             }
@@ -74,6 +72,19 @@ impl Transform {
             Ok(transform)
         })
     }
+
+    /// Drops what this thread keeps; for threads that will end.
+    pub(crate) fn forget_cached() {
+        KEPT.with(|kept| kept.borrow_mut().clear());
+    }
+}
+
+type Kept = Vec<(String, String, Rc<Transform>)>;
+
+thread_local! {
+    /// Never dropped with its thread: a thread may end while the process does, and then PROJ is no longer there to free
+    /// anything. [`Transform::forget_cached`] drops in time.
+    static KEPT: ManuallyDrop<RefCell<Kept>> = const { ManuallyDrop::new(RefCell::new(Vec::new())) };
 }
 
 /// What matters of a CRS.

@@ -25,16 +25,6 @@ pub(crate) fn undo(datum: Datum, at: [f64; 2]) -> [f64; 2] {
     }
 }
 
-/// A WGS 84 point as a web map of that datum shows it.
-#[cfg(test)]
-#[must_use]
-fn apply(datum: Datum, at: [f64; 2]) -> [f64; 2] {
-    match datum {
-        Datum::Gcj02 => gcj02_from_wgs84(at),
-        Datum::Bd09 => bd09_from_gcj02(gcj02_from_wgs84(at)),
-    }
-}
-
 /// The point that `forward` sends to `target`: the offsets change slowly, so each step gains four digits.
 fn invert(forward: impl Fn([f64; 2]) -> [f64; 2], target: [f64; 2]) -> [f64; 2] {
     let mut guess = target;
@@ -87,10 +77,18 @@ fn bd09_from_gcj02([x, y]: [f64; 2]) -> [f64; 2] {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    /// A WGS 84 point as a web map of that datum shows it.
+    pub(in crate::intake) fn apply(datum: Datum, at: [f64; 2]) -> [f64; 2] {
+        match datum {
+            Datum::Gcj02 => gcj02_from_wgs84(at),
+            Datum::Bd09 => bd09_from_gcj02(gcj02_from_wgs84(at)),
+        }
+    }
 
     fn metres_apart(a: [f64; 2], b: [f64; 2]) -> f64 {
         let north = (a[1] - b[1]) * 111_320.0;

@@ -164,7 +164,7 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>) -> LayerReport {
     let (mut sampled, mut empty, mut place) = (0u64, 0u64, None);
     for feature in layer.features().take(SAMPLE_ROWS) {
         sampled += 1;
-        let located = feature.geometry().filter(|g| g.has_gdal_ptr() && !g.is_empty());
+        let located = source::geometry_of(&feature);
         empty += u64::from(located.is_none());
         if place.is_none() {
             place = located.map(gdal::vector::Geometry::envelope).map(|e| [e.MinX, e.MinY]);

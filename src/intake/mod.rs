@@ -12,11 +12,14 @@ mod inspect;
 mod layers;
 mod neighbourhoods;
 mod osm;
+mod pipes;
 mod place;
 mod quiet;
 mod read;
 mod rows;
 mod source;
+#[cfg(test)]
+mod tests;
 mod values;
 mod wkb;
 mod years;

@@ -1,6 +1,6 @@
 //! From the coordinates of a layer to the planning CRS, and from bytes to shapes a role can use.
 
-use super::crs::Transform;
+use super::crs::{CrsError, Transform};
 use super::datum;
 use super::geometry::{Areas, Unusable, clean, clean_line, snap};
 use super::wkb::{self, Path, Shape};
@@ -19,6 +19,8 @@ pub(crate) struct Place {
     pub to: String,
     /// Web-map shift to undo first.
     pub datum: Option<Datum>,
+    /// Whether the layer has north in x, as CAD files may.
+    pub swapped: bool,
     /// Middle of the buildings in the planning CRS.
     pub centre: [f64; 2],
 }
@@ -59,19 +61,34 @@ impl Place {
         })
     }
 
+    /// Where a point of the layer lies in the planning CRS; `None` where that is nowhere near the district.
+    fn at(&self, transform: &Transform, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
+        let given = if self.swapped { [y, x] } else { [x, y] };
+        let at = transform.point(self.datum.map_or(given, |datum| datum::undo(datum, given)))?;
+        let near = (at[0] - self.centre[0]).abs() <= FARTHEST_M && (at[1] - self.centre[1]).abs() <= FARTHEST_M;
+        near.then_some(at)
+    }
+
+    fn transform(&self) -> Result<std::rc::Rc<Transform>, CrsError> {
+        Transform::cached(if self.datum.is_some() { "EPSG:4326" } else { &self.from }, &self.to)
+    }
+
+    /// With the axes exchanged where the layer's middle lies in the district only so.
+    pub(crate) fn with_axes_for(mut self, middle: [f64; 2]) -> Self {
+        if let Ok(transform) = self.transform()
+            && self.at(&transform, middle).is_none()
+        {
+            self.swapped = self.at(&transform, [middle[1], middle[0]]).is_some();
+        }
+        self
+    }
+
     /// Transforms coordinates in place, snapped to the millimetre.
     fn path(&self, path: &mut [[f64; 2]]) -> Result<(), Reject> {
-        let bad = |p: [f64; 2]| (IssueKind::BadCoordinates, format!("{} {}", p[0], p[1]));
-        let from = if self.datum.is_some() { "EPSG:4326" } else { &self.from };
-        let transform = Transform::cached(from, &self.to).map_err(|e| (IssueKind::BadCoordinates, e.to_string()))?;
+        let transform = self.transform().map_err(|e| (IssueKind::BadCoordinates, e.to_string()))?;
         for vertex in path {
-            let given = *vertex;
-            let source = self.datum.map_or(given, |datum| datum::undo(datum, given));
-            let at = transform.point(source).ok_or_else(|| bad(given))?;
-            if (at[0] - self.centre[0]).abs() > FARTHEST_M || (at[1] - self.centre[1]).abs() > FARTHEST_M {
-                return Err(bad(given));
-            }
-            *vertex = snap(at);
+            let at = self.at(&transform, *vertex);
+            *vertex = snap(at.ok_or_else(|| (IssueKind::BadCoordinates, format!("{} {}", vertex[0], vertex[1])))?);
         }
         Ok(())
     }

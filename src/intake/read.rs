@@ -1,6 +1,6 @@
 //! The order of intake: open everything, refuse what cannot be used, read, and make neighbourhoods.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use gdal::vector::LayerAccess;
@@ -12,7 +12,7 @@ use super::neighbourhoods::{self, Table, outlines, records};
 use super::place::Place;
 use super::rows::Stopped;
 use super::source::{self, GeometryKind, Opened, problem, with_layer};
-use super::{InputRecord, Intake, IntakeError, Problem, layers, osm, quiet, trouble, wkb};
+use super::{InputRecord, Intake, IntakeError, Problem, layers, osm, pipes, quiet, trouble, wkb};
 use crate::district::{District, Frame};
 use crate::project::Project;
 use crate::report::messages::IntakeMessage as M;
@@ -20,6 +20,9 @@ use crate::report::{Action, DataIssue, IssueKind, Progress, Role, Stage};
 
 /// Features looked at to find the place of a layer.
 const PLACE_SAMPLE: usize = 500;
+
+/// Fewer remarks than this are always listed one by one.
+const FEW: u64 = 200;
 
 /// Roles that a project may do without; each absence is said.
 const OPTIONAL: [Role; 8] =
@@ -30,6 +33,12 @@ const OPTIONAL: [Role; 8] =
 /// # Errors
 /// [`IntakeError::Unusable`] with every input that cannot be used, [`IntakeError::Cancelled`].
 pub fn read(project: &Project, progress: &Progress) -> Result<Intake, IntakeError> {
+    let outcome = read_all(project, progress);
+    Transform::forget_cached();
+    outcome
+}
+
+fn read_all(project: &Project, progress: &Progress) -> Result<Intake, IntakeError> {
     quiet::install();
     let mut problems = Vec::new();
     let sources = open_all(project, &mut problems);
@@ -99,7 +108,7 @@ fn middle(opened: &Opened) -> Option<[f64; 2]> {
         let found: Vec<[f64; 2]> = layer
             .features()
             .take(PLACE_SAMPLE)
-            .filter_map(|f| match wkb::read(&f.geometry().filter(|g| g.has_gdal_ptr())?.wkb().ok()?).ok()? {
+            .filter_map(|f| match wkb::read(&source::geometry_of(&f)?.wkb().ok()?).ok()? {
                 wkb::Shape::Points(p) => p.first().copied(),
                 wkb::Shape::Lines(l) => l.first().and_then(|l| l.first()).copied(),
                 wkb::Shape::Areas(a) => a.first().and_then(|a| a.first()).and_then(|r| r.first()).copied(),
@@ -157,7 +166,8 @@ fn planning_place(project: &Project, sources: &[Opened], problems: &mut Vec<Prob
 fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, problems: &mut Vec<Problem>) -> Vec<Prepared> {
     let mut prepared = Vec::new();
     for opened in sources {
-        let say = |field: Option<String>, t| problem(opened.role, &opened.label, field, t);
+        let (role, label) = (opened.role, opened.label.clone());
+        let say = |field: Option<String>, t| problem(role, &label, field, t);
         let mut found = Vec::new();
         let (mapping, troubles) = fields::map(opened.role, &opened.columns, &opened.input.fields);
         found.extend(troubles.into_iter().map(|(field, t)| say(Some(field), t)));
@@ -171,7 +181,8 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, problems: &mut Vec
             found.push(say(None, trouble(&message, &M::NeedColumnFix { field: "id".into() })));
         }
         let is_query = matches!(opened.pick, source::Pick::Sql(_));
-        if opened.role == Role::Facilities && !is_query && mapping.get("category").is_none() {
+        let declared = opened.input.fields.contains_key("category");
+        if opened.role == Role::Facilities && !is_query && !declared && mapping.get("category").is_none() {
             let message = M::NeedColumn { field: "category".into(), known: names() };
             found.push(say(None, trouble(&message, &M::NeedColumnFix { field: "category".into() })));
         }
@@ -193,8 +204,18 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, problems: &mut Vec
         {
             found.push(say(None, trouble(&M::UnknownCrs { crs: e.to_string() }, &M::UnknownCrsFix)));
         }
-        let place =
-            Place { from: from.unwrap_or_default(), to, datum: opened.input.datum, centre: planning.map_or([0.0; 2], |p| p.centre) };
+        let centre = planning.map_or([0.0; 2], |p| p.centre);
+        let mut place = Place { from: from.unwrap_or_default(), to, datum: opened.input.datum, swapped: false, centre };
+        let mut opened = opened;
+        if found.is_empty()
+            && !is_table
+            && !is_query
+            && opened.role != Role::Buildings
+            && let Some(middle) = middle(&opened)
+        {
+            place = place.with_axes_for(middle);
+            opened.notes.extend(place.swapped.then(|| "x ↔ y".to_owned()));
+        }
         if found.is_empty() {
             prepared.push(Prepared { opened, mapping, place });
         } else {
@@ -210,6 +231,7 @@ struct Reader<'p> {
     named: Named,
     outlines: Vec<outlines::Outline>,
     tables: Vec<Table>,
+    pipes: Vec<pipes::PipeWorks>,
     inputs: Vec<InputRecord>,
     issues: Vec<DataIssue>,
     problems: Vec<Problem>,
@@ -226,6 +248,7 @@ impl<'p> Reader<'p> {
             named: Named::default(),
             outlines: Vec::new(),
             tables: Vec::new(),
+            pipes: Vec::new(),
             inputs: Vec::new(),
             issues: Vec::new(),
             problems: Vec::new(),
@@ -267,7 +290,9 @@ impl<'p> Reader<'p> {
             Role::Barriers => layers::barriers(opened, &mapping, &place, district, issues, progress),
             Role::Crossings => layers::crossings(opened, &mapping, &place, district, issues, progress),
             Role::Boundaries => layers::boundaries(opened, &mapping, &place, district, issues, progress),
-            Role::Entrances | Role::PipeWorks | Role::Project => return Ok(()),
+            Role::PipeWorks => pipes::read(opened, &mapping, &place, &mut self.pipes, issues, progress),
+            Role::Entrances => pipes::gates(opened, &place, issues, progress),
+            Role::Project => return Ok(()),
         };
         match outcome {
             Ok(account) => {
@@ -310,9 +335,46 @@ impl<'p> Reader<'p> {
             self.inputs[account].kept -= rows;
             self.inputs[account].rejected += rows;
         }
+        pipes::attach(&self.pipes, &mut self.district.neighbourhoods);
         self.district.buildings = self.named.buildings;
-        Ok(Intake { district: self.district, inputs: self.inputs, issues: self.issues })
+        let issues = summed_up(self.issues, &self.inputs);
+        Ok(Intake { district: self.district, inputs: self.inputs, issues })
     }
+}
+
+/// A remark that nine in ten rows of a source share says nothing about a row: it is made once, with its count.
+///
+/// Rejected and repaired records stay listed one by one, whatever their number.
+fn summed_up(issues: Vec<DataIssue>, inputs: &[InputRecord]) -> Vec<DataIssue> {
+    let key = |i: &DataIssue| (i.role, i.layer.clone(), i.field.clone(), i.kind);
+    let is_remark = |i: &DataIssue| i.action == Action::Kept && i.row.is_some();
+    let mut counts = BTreeMap::new();
+    for issue in issues.iter().filter(|i| is_remark(i)) {
+        *counts.entry(key(issue)).or_insert(0u64) += 1;
+    }
+    let rows = |layer: &str| -> u64 {
+        let of_layer = |r: &&InputRecord| r.source == layer || format!("{}:{}", r.source, r.layer) == layer;
+        inputs.iter().filter(of_layer).map(|r| r.read).sum()
+    };
+    counts.retain(|(_, layer, _, _), count| *count >= FEW && *count * 10 > rows(layer) * 9);
+    if counts.is_empty() {
+        return issues;
+    }
+    let mut said = BTreeSet::new();
+    issues
+        .into_iter()
+        .filter_map(|mut issue| {
+            let key = key(&issue);
+            let Some(count) = counts.get(&key).filter(|_| is_remark(&issue)) else { return Some(issue) };
+            if !said.insert(key) {
+                return None;
+            }
+            let example = if issue.value.is_empty() { String::new() } else { format!(" ({})", issue.value) };
+            issue.value = format!("{count} / {}{example}", rows(&issue.layer)).into();
+            issue.row = None;
+            Some(issue)
+        })
+        .collect()
 }
 
 /// The frame over everything whose area will be asked for.

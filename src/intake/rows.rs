@@ -7,7 +7,7 @@ use gdal::vector::{Feature, LayerAccess};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::source::{Column, ColumnKind, Opened, Pick, problem, with_layer};
+use super::source::{Column, ColumnKind, Opened, Pick, geometry_of, problem, with_layer};
 use super::values::Cell;
 use super::{InputRecord, Problem, Trouble, quiet, trouble};
 use crate::report::messages::IntakeMessage as M;
@@ -144,7 +144,7 @@ pub(crate) fn read<T: Send>(
 }
 
 fn row(number: u64, feature: &Feature<'_>, wanted: &[(usize, Column)]) -> Row {
-    let wkb = feature.geometry().filter(|g| g.has_gdal_ptr() && !g.is_empty()).and_then(|g| g.wkb().ok());
+    let wkb = geometry_of(feature).and_then(|g| g.wkb().ok());
     let cells = wanted
         .iter()
         .map(|(at, column)| {

@@ -151,7 +151,11 @@ pub(crate) fn open_dataset(path: &Path, written: &str, encoding: Option<&str>) -
         },
     );
     dataset.map(|d| (d, plan)).map_err(|e| {
-        let heard = quiet::take().into_iter().next().unwrap_or_else(|| e.to_string());
+        let Some(heard) = quiet::take().into_iter().find(|m| !m.trim().is_empty()) else {
+            let unknown = matches!(e, gdal::errors::GdalError::NullPointer { .. });
+            let cause = if unknown { M::UnknownFormat } else { M::Unreadable { cause: e.to_string() } };
+            return trouble(&cause, &M::UnreadableFix);
+        };
         // GDAL names the temporary or absolute path; the project's own word for it is better.
         let cause = heard.replace(&*target.to_string_lossy(), written).replace("\\n", " ");
         trouble(&M::Unreadable { cause }, &M::UnreadableFix)
@@ -285,8 +289,13 @@ pub(crate) fn with_layer<T>(dataset: &Dataset, pick: &Pick, work: impl FnOnce(&m
     }
 }
 
+/// The geometry of a feature; `None` where it is null or empty. (The crate's `geometry` hands out null pointers.)
+pub(crate) fn geometry_of<'f>(feature: &'f gdal::vector::Feature<'_>) -> Option<&'f gdal::vector::Geometry> {
+    feature.geometry_by_index(0).ok().filter(|g| !g.is_empty())
+}
+
 fn first_coordinate(feature: &gdal::vector::Feature<'_>) -> Option<[f64; 2]> {
-    let envelope = feature.geometry()?.envelope();
+    let envelope = geometry_of(feature)?.envelope();
     let at = [f64::midpoint(envelope.MinX, envelope.MaxX), f64::midpoint(envelope.MinY, envelope.MaxY)];
     at.iter().all(|v| v.is_finite()).then_some(at)
 }
@@ -460,7 +469,7 @@ fn settle_crs(file: Option<CrsInfo>, declared: Option<&str>, place: Option<[f64;
         _ => 0.0,
     };
     if metres > 1.0 {
-        let metres = if metres.is_finite() { format!("{metres:.0}") } else { "∞".into() };
+        let metres = if metres < 1e7 { format!("{metres:.0}") } else { "> 10000000".into() };
         let message = M::CrsContradiction { file: file.name.clone(), declared: declared.name, metres };
         return Err(trouble(&message, &M::CrsContradictionFix));
     }
