@@ -98,9 +98,14 @@ fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>) -> Zone 
     let outline = union(parts.iter().map(|(who, _)| &input.district.neighbourhoods[who.at()].outline));
     let (id, name) = identity(input, &parts);
     let scored = parts.iter().filter(|(_, role)| matches!(role, Role::Member | Role::Provisional));
-    let (sum, weight) = scored.fold((0.0, 0.0), |(sum, weight), (who, _)| {
-        let area = input.district.neighbourhoods[who.at()].floor_area.map_or(1.0, |a| a.0.max(1.0));
-        (sum + area * input.scores.score(*who).unwrap_or(0.0), weight + area)
+    let scored: Vec<(f64, Option<f64>)> = scored
+        .filter_map(|(who, _)| Some((input.scores.score(*who)?, input.district.neighbourhoods[who.at()].floor_area.map(|a| a.0))))
+        .collect();
+    // Members without floor area have no weight, unless none has one: then all weigh alike.
+    let alike = scored.iter().all(|(_, area)| area.is_none());
+    let (sum, weight) = scored.iter().fold((0.0, 0.0), |(sum, weight), (score, area)| {
+        let area = if alike { 1.0 } else { area.unwrap_or(0.0) };
+        (sum + area * score, weight + area)
     });
     Zone {
         id,
@@ -142,7 +147,8 @@ fn identity(input: &ZoneInput<'_>, parts: &[(NeighbourhoodIx, Role)]) -> (String
     let Some(anchor) = anchors.max_by(|&a, &b| area(a).total_cmp(&area(b)).then(b.cmp(&a))) else { return Default::default() };
     let n = &input.district.neighbourhoods[anchor.at()];
     let members: BTreeSet<NeighbourhoodIx> = parts.iter().map(|&(who, _)| who).collect();
-    let street = reasons::main_street(input, &members).filter(|(count, _)| members.len() >= 3 && count * 2 >= members.len());
+    let unnamed = n.name == n.id.0;
+    let street = reasons::main_street(input, &members).filter(|(count, _)| unnamed || (members.len() >= 3 && count * 2 >= members.len()));
     let name = street.map_or_else(|| n.name.clone(), |(_, street)| street);
     let is_chinese = name.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     (format!("Z-{}", n.id), if is_chinese { format!("{name}片区") } else { format!("{name} zone") })

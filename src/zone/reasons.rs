@@ -25,8 +25,10 @@ fn together(input: &ZoneInput<'_>, members: &BTreeSet<NeighbourhoodIx>) -> Text 
         .collect();
     let adjacent = inside.iter().filter(|(_, l)| l.kind == LinkKind::Adjacent);
     let frontage: f64 = adjacent.clone().map(|(_, l)| l.frontage.0).sum();
-    let (count, links, metres) = (members.len(), adjacent.count(), frontage.round());
+    // An empty sum is −0.
+    let (count, links, metres) = (members.len(), adjacent.count(), frontage.round() + 0.0);
     match main_street(input, members) {
+        Some((_, street)) if links == 0 => M::TogetherStreet { count, street }.both(),
         Some((_, street)) => M::TogetherAlong { count, links, metres, street }.both(),
         None => M::Together { count, links, metres }.both(),
     }
