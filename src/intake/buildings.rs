@@ -174,9 +174,7 @@ fn convert(head: &LayerHead, row: Row, place: &Place, columns: Columns, area_fac
         let reading = year(&row.cells[at], as_of);
         new.year = reading.year;
         new.quality = reading.quality;
-        if let Some(kind) = reading.issue
-            && (housing || kind != IssueKind::YearMissing)
-        {
+        if let Some(kind) = reading.issue {
             issues.push(head.cell(row.number, at, kind, Action::Kept, &row.cells[at]));
         }
     }
@@ -189,8 +187,9 @@ fn convert(head: &LayerHead, row: Row, place: &Place, columns: Columns, area_fac
             Number::Is(0.0) => missing,
             _ => Some(IssueKind::NumberUnreadable),
         };
+        // Only homes have households.
         if let Some(kind) = kind
-            && housing
+            && (housing || kind != IssueKind::HouseholdsMissing)
         {
             issues.push(head.cell(row.number, at, kind, Action::Kept, cell));
         }

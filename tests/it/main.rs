@@ -9,6 +9,8 @@ mod folder;
 mod links;
 mod plan_fixture;
 mod programme;
+mod real;
+mod sample;
 mod tidy;
 mod town;
 mod verify;

@@ -1,0 +1,80 @@
+//! Real data beside the project: plans that prove. Skipped aloud where the data are absent.
+
+use std::path::{Path, PathBuf};
+
+use lianpian::district::NeighbourhoodIx;
+use lianpian::plan::{Plan, run};
+use lianpian::project::Project;
+use lianpian::report::Progress;
+
+/// The real data, or a word that this test is skipped.
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
+fn data(path: &str) -> Option<PathBuf> {
+    let full = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(path);
+    if !full.exists() {
+        eprintln!("skipped: no real data at ../shared/data/{path}");
+        return None;
+    }
+    Some(full)
+}
+
+/// Plans a project, writes it, and proves the folder.
+fn proved(text: &str) -> Plan {
+    let folder = tempfile::tempdir().unwrap();
+    let project = Project::parse(text, &folder.path().join("p.lianpian.toml")).unwrap();
+    let plan = run(&project, &Progress::silent()).unwrap();
+    lianpian::export::write(&plan, folder.path(), &Progress::silent()).unwrap();
+    let report = lianpian::verify::verify(folder.path(), &Progress::silent()).unwrap();
+    assert!(report.ok(), "{}", report.text(lianpian::report::Lang::En));
+    plan
+}
+
+fn cambridge(path: &Path) -> String {
+    let layer = |role: &str, layer: &str, more: &str| format!("[inputs.{role}]\npath = {path:?}\nlayer = \"{layer}\"\n{more}");
+    [
+        "[project]\nname = \"Cambridge\"\nas_of = 2014-01-01\nlanguage = \"en\"\n".to_owned(),
+        layer("buildings", "parcels", "fields = { year = \"year_built\" }\n"),
+        layer("facilities", "facilities", ""),
+        layer("streets", "streets", ""),
+        layer("boundaries", "neighborhoods", "level = \"subdistrict\"\n"),
+        "[policy]\npack = \"generic\"\nparameters = { core_year_max = 1900, extended_year_max = 1905 }\n".to_owned(),
+    ]
+    .concat()
+}
+
+#[test]
+fn cambridge_small_gives_zones_that_prove() {
+    let Some(path) = data("cambridge_ma/cambridge_small.gpkg") else { return };
+    let plan = proved(&cambridge(&path));
+    assert!(plan.zones.zones.iter().filter(|z| z.parts.len() >= 3).count() >= 3);
+    let brute = |n: NeighbourhoodIx, category: &str| {
+        let from = plan.district.neighbourhoods[n.at()].anchor;
+        let all = plan.district.facilities.iter().filter(|f| f.category == category);
+        all.map(|f| (f.at[0] - from[0]).hypot(f.at[1] - from[1])).min_by(f64::total_cmp)
+    };
+    for category in &plan.access.categories {
+        for n in (0..plan.district.neighbourhoods.len() as u32).map(NeighbourhoodIx) {
+            let (found, oracle) = (plan.access.distance(n, category).unwrap().0, brute(n, category).unwrap());
+            assert!((found - oracle).abs() < 1e-6, "{category} {found} {oracle}");
+        }
+    }
+}
+
+#[test]
+fn points_stand_for_buildings() {
+    let Some(path) = data("points_with_year/lucas_county_house.gpkg") else { return };
+    let policy = "[policy]\npack = \"generic\"\nparameters = { core_year_max = 1930 }\n";
+    let plan = proved(&format!("[project]\nname = \"Lucas\"\nas_of = 1999-01-01\n[inputs.buildings]\npath = {path:?}\n{policy}"));
+    assert_eq!(plan.district.buildings.len(), 25_357);
+    assert!(plan.district.buildings.iter().all(lianpian::district::Building::is_point));
+    let years: std::collections::BTreeSet<i16> = plan.programme.start.iter().flatten().copied().collect();
+    assert!(years.len() >= 3, "work is spread over the years: {years:?}");
+}
+
+#[test]
+fn openstreetmap_alone_gives_a_plan_that_says_what_is_missing() {
+    let Some(path) = data("osm_pbf/liechtenstein.osm.pbf") else { return };
+    let plan = proved(&format!("[project]\nname = \"Liechtenstein\"\nas_of = 2015-01-01\nlanguage = \"en\"\n[inputs]\nosm = {path:?}\n"));
+    assert!(plan.notes[0].en.contains("provisional because data are missing (construction year)"), "{:?}", plan.notes[0]);
+    assert!(plan.district.facilities.len() > 400 && plan.district.streets.len() > 3_000);
+}
