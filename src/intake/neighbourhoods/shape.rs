@@ -16,7 +16,7 @@ const POINT_HALF_M: f64 = 7.5;
 /// A morphological closing by half of the grouping reach: yards up to that width are filled, streets outside are not.
 /// Mitred corners keep rectangles rectangles. A single building is its own outline.
 pub(crate) fn outline(buildings: &Buildings, members: &[BuildingIx]) -> MultiPolygon<f64> {
-    let parts: Vec<Polygon<f64>> = members.iter().filter_map(|&b| footprint(buildings, b)).flatten().collect();
+    let parts: Vec<Polygon<f64>> = members.iter().flat_map(|&b| footprint(buildings, b)).collect();
     let whole = MultiPolygon(parts);
     let single = members.len() == 1;
     let closed = if single { None } else { closing(&whole) };
@@ -104,16 +104,14 @@ fn interleave(x: u32, y: u32) -> u64 {
     spread(x) | spread(y) << 1
 }
 
-fn footprint(buildings: &Buildings, ix: BuildingIx) -> Option<Vec<Polygon<f64>>> {
+fn footprint(buildings: &Buildings, ix: BuildingIx) -> Vec<Polygon<f64>> {
     let building = buildings.get(ix);
     let line = |ring: &[[f64; 2]]| LineString(ring.iter().map(|&[x, y]| Coord { x, y }).collect());
     if building.is_point() {
         let [x, y] = building.centre();
         let h = POINT_HALF_M;
-        return Some(vec![Polygon::new(
-            line(&[[x - h, y - h], [x + h, y - h], [x + h, y + h], [x - h, y + h], [x - h, y - h]]),
-            Vec::new(),
-        )]);
+        let square = [[x - h, y - h], [x + h, y - h], [x + h, y + h], [x - h, y + h], [x - h, y - h]];
+        return vec![Polygon::new(line(&square), Vec::new())];
     }
     // Exteriors turn counter-clockwise, holes clockwise and follow their exterior.
     let mut polygons: Vec<Polygon<f64>> = Vec::new();
@@ -125,7 +123,7 @@ fn footprint(buildings: &Buildings, ix: BuildingIx) -> Option<Vec<Polygon<f64>>>
             _ => polygons.push(Polygon::new(line(ring), Vec::new())),
         }
     }
-    Some(polygons)
+    polygons
 }
 
 #[cfg(test)]
