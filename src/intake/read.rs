@@ -54,7 +54,7 @@ fn read_all(project: &Project, progress: &Progress) -> Result<Intake, IntakeErro
     for source in prepared {
         reader.one(source)?;
     }
-    reader.finish(project, planning)
+    reader.finish(project, &planning)
 }
 
 /// A source with its columns and its way to the planning CRS.
@@ -313,7 +313,7 @@ impl<'p> Reader<'p> {
         }
     }
 
-    fn finish(mut self, project: &Project, planning: Planning) -> Result<Intake, IntakeError> {
+    fn finish(mut self, project: &Project, planning: &Planning) -> Result<Intake, IntakeError> {
         if !self.problems.is_empty() {
             return Err(IntakeError::Unusable(self.problems));
         }
