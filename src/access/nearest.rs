@@ -75,12 +75,19 @@ pub fn measure(district: &District, progress: &Progress) -> Result<Access, Cance
     let all = BoxIndex::new(district.facilities.iter().map(|f| [f.at; 2]));
     let categories: Vec<String> = indexes.iter().map(|(members, _)| district.facilities[members[0] as usize].category.clone()).collect();
 
+    let mut kind_of = vec![0; district.facilities.len()];
+    for (kind, (members, _)) in indexes.iter().enumerate() {
+        for &member in members {
+            kind_of[member as usize] = kind as u32;
+        }
+    }
+
     let rows: Vec<Row> = district
         .neighbourhoods
         .par_iter()
         .map(|neighbourhood| {
             let nearest = indexes.iter().map(|(members, index)| nearest_of(district, neighbourhood.anchor, members, index)).collect();
-            let (count, kinds) = within(district, neighbourhood.anchor, &all);
+            let (count, kinds) = within(district, neighbourhood.anchor, &all, &kind_of, categories.len());
             progress.advance(1)?;
             Ok((nearest, count, kinds))
         })
@@ -113,19 +120,19 @@ fn nearest_of(district: &District, from: [f64; 2], members: &[u32], index: &BoxI
     best
 }
 
-/// Facilities and distinct categories within [`SERVICES_WITHIN_M`].
-fn within(district: &District, [x, y]: [f64; 2], all: &BoxIndex) -> (u32, u32) {
+/// Facilities and distinct categories within [`SERVICES_WITHIN_M`]; `kind_of` numbers every facility's category.
+fn within(district: &District, [x, y]: [f64; 2], all: &BoxIndex, kind_of: &[u32], kinds: usize) -> (u32, u32) {
     let r = SERVICES_WITHIN_M;
-    let mut kinds: Vec<&str> = all
-        .unsorted_touching([[x - r, y - r], [x + r, y + r]])
-        .map(|f| &district.facilities[f as usize])
-        .filter(|f| (f.at[0] - x).hypot(f.at[1] - y) <= r)
-        .map(|f| f.category.as_str())
-        .collect();
-    let count = kinds.len() as u32;
-    kinds.sort_unstable();
-    kinds.dedup();
-    (count, kinds.len() as u32)
+    let mut seen = vec![false; kinds];
+    let mut count = 0;
+    for f in all.unsorted_touching([[x - r, y - r], [x + r, y + r]]) {
+        let at = district.facilities[f as usize].at;
+        if (at[0] - x).powi(2) + (at[1] - y).powi(2) <= r * r {
+            count += 1;
+            seen[kind_of[f as usize] as usize] = true;
+        }
+    }
+    (count, seen.into_iter().filter(|&s| s).count() as u32)
 }
 
 impl Access {

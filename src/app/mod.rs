@@ -1,18 +1,38 @@
-//! The map application.
+//! The map application: the plan of a project, drawn, and every number on it opened by a click.
+
+mod camera;
+mod cartography;
+mod fonts;
+mod furniture;
+mod gpu;
+mod job;
+mod labels;
+mod look;
+mod map;
+mod panels;
+mod scene;
+mod state;
+mod theme;
+
+use eframe::egui;
 
 use crate::project::Project;
 use crate::report::Lang;
+use crate::report::messages::{AppMessage, Say};
+use job::Source;
 
-/// Why the map did not open.
+pub use state::App;
+
+/// Why no window could be opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AppError {
-    /// No display.
+    /// There is no display, or it does not answer.
     #[error("{cause}")]
     NoDisplay {
         /// What the system said.
         cause: String,
     },
-    /// No graphics.
+    /// Neither Vulkan nor GL can draw, not even in software.
     #[error("{cause}")]
     Gpu {
         /// What the system said.
@@ -20,10 +40,39 @@ pub enum AppError {
     },
 }
 
-/// Opens the map.
+/// Opens the window on a project, or on the bundled sample, and returns when it is closed.
 ///
 /// # Errors
-/// [`AppError`].
-pub fn open(_project: Option<Project>, _lang: Lang) -> Result<(), AppError> {
-    Err(AppError::NoDisplay { cause: "no display".into() })
+/// [`AppError`] where there is no display or nothing that can draw.
+pub fn open(project: Option<Project>, lang: Lang) -> Result<(), AppError> {
+    if !display_is_named() {
+        return Err(AppError::NoDisplay { cause: "DISPLAY, WAYLAND_DISPLAY".into() });
+    }
+    let source = project.map_or(Source::Sample, |p| Source::Project(Box::new(p)));
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title(AppMessage::Title.say(lang))
+            .with_app_id("lianpian")
+            .with_inner_size([1440.0, 900.0])
+            .with_min_inner_size([960.0, 600.0]),
+        dithering: false,
+        ..eframe::NativeOptions::default()
+    };
+    let start = |cc: &eframe::CreationContext<'_>| Ok(Box::new(App::new(cc, source, lang)) as Box<dyn eframe::App>);
+    eframe::run_native("lianpian", options, Box::new(start)).map_err(|error| match error {
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => AppError::NoDisplay { cause: last_cause(&error) },
+        other => AppError::Gpu { cause: last_cause(&other) },
+    })
+}
+
+/// What the system said, without the places in the libraries it passed through.
+fn last_cause(error: &eframe::Error) -> String {
+    let text = error.to_string();
+    text.rsplit(": ").next().unwrap_or(&text).to_owned()
+}
+
+/// Whether the environment names a display; elsewhere than on Unix there is always one.
+fn display_is_named() -> bool {
+    let named = |key: &str| std::env::var_os(key).is_some_and(|value| !value.is_empty());
+    cfg!(not(all(unix, not(target_os = "macos")))) || ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].into_iter().any(named)
 }

@@ -86,8 +86,7 @@ pub(super) fn explain(folder: &Path, id: &str) -> Result<Explanation, Failure> {
 
 /// Makes a synthetic district.
 pub(super) fn synthesize(buildings: Option<u64>, seed: u64, target: &Path, progress: &Progress) -> Result<synth::SynthReport, Failure> {
-    synth::synthesize(&synth::SynthSettings { buildings, seed }, target, progress)
-        .map_err(|error| stopped_or(progress, || Failure::environment(&error)))
+    synth::synthesize(&synth::SynthSettings { buildings, seed }, target, progress).map_err(|error| synth_failure(&error))
 }
 
 /// Opens the map; `None` is the bundled sample.
@@ -132,6 +131,17 @@ pub(super) fn project_failure(error: &ProjectError) -> Failure {
     Failure::input(code, message, remedy.both())
 }
 
+/// A synthetic district that was not made.
+fn synth_failure(error: &synth::SynthError) -> Failure {
+    use synth::SynthError as E;
+    let (message, remedy) = error.say();
+    match error {
+        E::Cancelled(_) => Failure::interrupted(),
+        E::Size { .. } | E::Exists(_) | E::NoFileName(_) => Failure::new(Exit::Usage, "synth", message, remedy),
+        E::Write(_) | E::Gdal(_) | E::Profile(_) => Failure::new(Exit::Environment, "synth", message, remedy),
+    }
+}
+
 /// An error with its causes, each said once.
 pub(super) fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
@@ -145,10 +155,6 @@ pub(super) fn chain(error: &dyn Error) -> String {
         next = cause.source();
     }
     text
-}
-
-fn stopped_or(progress: &Progress, failure: impl FnOnce() -> Failure) -> Failure {
-    if progress.is_cancelled() { Failure::interrupted() } else { failure() }
 }
 
 fn last_part(cause: &str) -> String {

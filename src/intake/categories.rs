@@ -5,17 +5,25 @@ use std::sync::LazyLock;
 
 use super::fields::plain;
 
+/// Category id → words of sources, the usual one first.
+static TABLE: LazyLock<BTreeMap<String, Vec<String>>> =
+    LazyLock::new(|| toml::from_str(include_str!("../../data/facility-categories.toml")).unwrap_or_default());
+
 /// Word, as names are compared → category id.
 static WORDS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-    let table: BTreeMap<String, Vec<String>> = toml::from_str(include_str!("../../data/facility-categories.toml")).unwrap_or_default();
     let mut words = HashMap::new();
-    for (id, aliases) in table {
-        for alias in aliases.iter().chain(std::iter::once(&id)) {
+    for (id, aliases) in TABLE.iter() {
+        for alias in aliases.iter().chain(std::iter::once(id)) {
             words.insert(plain(alias), id.clone());
         }
     }
     words
 });
+
+/// The usual Chinese word for a category; `None` where the table does not hold it.
+pub(crate) fn usual_word(id: &str) -> Option<&'static str> {
+    TABLE.get(id)?.first().map(String::as_str)
+}
 
 /// The category of a word: the project's own mapping first, then the embedded one; `None` where neither knows it.
 ///

@@ -30,6 +30,7 @@ use crate::district::District;
 use crate::report::messages::IntakeMessage;
 use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 
+pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
 pub use inspect::{ColumnReport, Inspection, LayerReport, inspect};
 pub use read::read;

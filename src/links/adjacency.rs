@@ -207,6 +207,14 @@ fn contains(shape: &Shape, [x, y]: [f64; 2]) -> bool {
 
 /// Least distance of two outlines, 0 where they meet, and the two points.
 fn nearest_points(a: &Shape, b: &Shape) -> (f64, [[f64; 2]; 2]) {
+    // One outline drawn inside the other crosses no edge of it.
+    for (inner, outer) in [(a, b), (b, a)] {
+        if let Some(&[at, _]) = inner.segments.first()
+            && contains(outer, at)
+        {
+            return (0.0, [at, at]);
+        }
+    }
     let mut best = (f64::INFINITY, [[0.0; 2]; 2]);
     for &sa in &a.segments {
         let box_a = bounds(sa);

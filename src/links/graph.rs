@@ -69,6 +69,7 @@ pub struct Links {
     pub corridors: Vec<Corridor>,
     /// Pairs kept apart by a barrier, sorted.
     pub blocked: Vec<Blocked>,
+    corridors_of: Vec<Vec<u32>>,
     starts: Vec<u32>,
     neighbours: Vec<(NeighbourhoodIx, u32)>,
 }
@@ -103,13 +104,25 @@ impl Links {
                 fill[end.at()] += 1;
             }
         }
-        Self { all: links, corridors, blocked, starts, neighbours }
+        let mut corridors_of = vec![Vec::new(); n];
+        for (number, corridor) in corridors.iter().enumerate() {
+            for member in &corridor.members {
+                corridors_of[member.at()].push(number as u32);
+            }
+        }
+        Self { all: links, corridors, blocked, corridors_of, starts, neighbours }
     }
 
     /// All links.
     #[must_use]
     pub fn all(&self) -> &[Link] {
         &self.all
+    }
+
+    /// Numbers of the corridors that one neighbourhood lies on, ascending.
+    #[must_use]
+    pub fn corridors_of(&self, n: NeighbourhoodIx) -> &[u32] {
+        self.corridors_of.get(n.at()).map_or(&[], Vec::as_slice)
     }
 
     /// The links of one neighbourhood with the other end.

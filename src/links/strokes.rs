@@ -179,9 +179,9 @@ mod tests {
     #[test]
     fn another_name_ends_a_stroke_and_a_ring_is_walked_once() {
         assert_eq!(strokes(&[street("a", &[(0.0, 0.0), (10.0, 0.0)]), street("b", &[(10.0, 0.0), (20.0, 0.0)])]).len(), 2);
-        let octagon: Vec<(f64, f64)> = (0..=8).map(|k| (f64::from(k) * std::f64::consts::FRAC_PI_4).sin_cos()).collect();
+        let circle: Vec<(f64, f64)> = (0..=12).map(|k| (f64::from(k) * std::f64::consts::FRAC_PI_6).sin_cos()).collect();
         let ring: Vec<Street> =
-            octagon.windows(2).map(|w| street("r", &[(w[0].0 * 50.0, w[0].1 * 50.0), (w[1].0 * 50.0, w[1].1 * 50.0)])).collect();
+            circle.windows(2).map(|w| street("r", &[(w[0].0 * 50.0, w[0].1 * 50.0), (w[1].0 * 50.0, w[1].1 * 50.0)])).collect();
         assert_eq!(strokes(&ring).len(), 1);
     }
 }

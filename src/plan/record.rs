@@ -14,12 +14,11 @@ use crate::zone::{Role, Zone};
 /// Properties of one feature, in the order they are written.
 pub type Record = Map<String, Value>;
 
-/// Records of a plan, with what they look up.
+/// The maker of a plan's records.
 #[derive(Debug)]
 pub struct Records<'a> {
     plan: &'a Plan,
     lang: Lang,
-    corridors_of: Vec<Vec<u32>>,
 }
 
 /// What is summed over a group of neighbourhoods: known amounts, and how many are not known.
@@ -70,13 +69,7 @@ impl<'a> Records<'a> {
     /// The records of a plan in its project's language.
     #[must_use]
     pub fn new(plan: &'a Plan) -> Self {
-        let mut corridors_of = vec![Vec::new(); plan.district.neighbourhoods.len()];
-        for (number, corridor) in plan.links.corridors.iter().enumerate() {
-            for member in &corridor.members {
-                corridors_of[member.at()].push(number as u32);
-            }
-        }
-        Self { plan, lang: plan.project.file.project.language, corridors_of }
+        Self { plan, lang: plan.project.file.project.language }
     }
 
     /// One neighbourhood.
@@ -94,7 +87,7 @@ impl<'a> Records<'a> {
         set("zone_id", json!(zone.map(|z| z.id.as_str())));
         set("role", json!(plan.zones.role[ix.at()].map(Role::as_str)));
         let corridor = |&c: &u32| plan.links.corridors[c as usize].id.as_str();
-        set("corridor_ids", json!(self.corridors_of[ix.at()].iter().map(corridor).collect::<Vec<_>>()));
+        set("corridor_ids", json!(plan.links.corridors_of(ix).iter().map(corridor).collect::<Vec<_>>()));
         set("project_id", json!(project));
         set("eligible", json!(eligibility.verdict.as_str()));
         set("eligibility_clause", json!(eligibility.clause));

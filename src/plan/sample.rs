@@ -4,7 +4,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Files of the sample, the project file first.
-const FILES: [(&str, &[u8]); 1] = [("sample.lianpian.toml", include_bytes!("../../data/sample/sample.lianpian.toml"))];
+const FILES: [(&str, &[u8]); 4] = [
+    ("sample.lianpian.toml", include_bytes!("../../data/sample/sample.lianpian.toml")),
+    ("sample.gpkg", include_bytes!("../../data/sample/sample.gpkg")),
+    ("sample.ledger.csv", include_bytes!("../../data/sample/sample.ledger.csv")),
+    ("sample.survey.csv", include_bytes!("../../data/sample/sample.survey.csv")),
+];
 
 /// Writes the sample into a folder and names its project file.
 ///

@@ -70,8 +70,8 @@ struct ZoneWork {
     locked: Option<i16>,
     /// Last year it may start in to meet the deadlines of its members' tiers.
     latest: i16,
-    /// Floor area of its unlocked members.
-    area: f64,
+    /// Floor area, or number, of its unlocked members.
+    size: f64,
     open: bool,
 }
 
@@ -120,6 +120,11 @@ fn zone_work(
     (first, last): (i16, i16),
     duration: i16,
 ) -> Vec<ZoneWork> {
+    // Work is spread by floor area; by the number of neighbourhoods where an area is missing.
+    let candidates = || (0..eligibility.len()).filter(|&at| eligibility[at].candidacy.is_candidate());
+    let by_area = candidates().all(|at| district.neighbourhoods[at].floor_area.is_some());
+    let size =
+        |n: &NeighbourhoodIx| if by_area { district.neighbourhoods[n.at()].floor_area.map_or(0.0, |SquareMetres(a)| a) } else { 1.0 };
     zones
         .zones
         .iter()
@@ -132,7 +137,7 @@ fn zone_work(
                 rank: zone.rank,
                 locked: all.iter().filter(|n| years.locked[n.at()]).filter_map(|n| years.start[n.at()]).min(),
                 latest: unlocked.iter().filter_map(deadline).map(|by| by - duration).min().unwrap_or(last).clamp(first, last),
-                area: unlocked.iter().filter_map(|n| district.neighbourhoods[n.at()].floor_area).map(|SquareMetres(a)| a).sum(),
+                size: unlocked.iter().map(size).sum(),
                 open: !unlocked.is_empty(),
                 unlocked,
             }
@@ -177,7 +182,7 @@ fn start_for_targets(
 fn start_by_deadline(work: &mut [ZoneWork], years: &mut Years, year: i16, duration: i16) {
     let mut by_deadline: BTreeMap<i16, f64> = BTreeMap::new();
     for zone in work.iter().filter(|z| z.open) {
-        *by_deadline.entry(zone.latest.max(year)).or_default() += zone.area;
+        *by_deadline.entry(zone.latest.max(year)).or_default() += zone.size;
     }
     let mut due = 0.0;
     let mut share: f64 = 0.0;
@@ -193,7 +198,7 @@ fn start_by_deadline(work: &mut [ZoneWork], years: &mut Years, year: i16, durati
                 if last_call { M::StartForDeadline { year, by: year + duration } } else { M::StartWithZone { year, rank: zone.rank } };
             years.start_zone(zone, year, &why.both());
             zone.open = false;
-            started += zone.area;
+            started += zone.size;
         }
     }
 }

@@ -99,16 +99,16 @@ impl Plat {
             for bank in Bank::BOTH {
                 let way = |j: usize| if j == 0 || j == levels { 0.0 } else { 1.0 };
                 let s: Vec<f64> = (0..=levels).map(|j| (j as f64 + way(j) * dice.between(-0.12, 0.12)) / levels as f64).collect();
-                for j in 0..=levels {
+                for (j, &at) in s.iter().enumerate() {
                     let (name, width, keep) = (self.name(), dice.between(wide[0], wide[1]), dice.chance(0.4));
                     for c in 0..columns - 1 {
                         if bank == Bank::South && j == levels && row > 0 {
                             across.insert((row, bank, j, c), across[&(row - 1, Bank::North, levels, c)]);
                             continue;
                         }
-                        let mut line = curve(|f| ground.place(row, bank, c, f, s[j]));
+                        let mut line = curve(|f| ground.place(row, bank, c, f, at));
                         if let Some(end) = line.last_mut() {
-                            *end = ground.place(row, bank, c + 1, 0.0, s[j]);
+                            *end = ground.place(row, bank, c + 1, 0.0, at);
                         }
                         let outer = bank == Bank::South && j == levels;
                         let class = match j {

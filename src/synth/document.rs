@@ -1,7 +1,6 @@
 //! The project file beside a synthetic district.
 
 use super::layers::Form;
-use super::services::{CATEGORIES, OTHERS};
 
 /// Name of the project; it says that nothing here is real.
 const NAME: &str = "示例城区（合成数据）";
@@ -11,8 +10,6 @@ pub(super) fn text(stem: &str, form: &Form, seed: u64) -> String {
     let package = format!("{stem}.gpkg");
     let source = |role: &str, layer: &str, more: &str| format!("[inputs.{role}]\npath = {package:?}\nlayer = {layer:?}\n{more}\n");
     let item = |role: &str, layer: &str, more: &str| format!("[[inputs.{role}]]\npath = {package:?}\nlayer = {layer:?}\n{more}\n");
-    let known = CATEGORIES.iter().map(|c| (c.word, c.id)).chain(OTHERS.iter().map(|o| (o.0, o.1)));
-    let words: String = known.map(|(word, id)| format!("{word} = {id:?}\n").replacen(word, &format!("{word:?}"), 1)).collect();
     let fields = r#"fields = { year = "建成年份", floors = "层数", households = "户数", use = "用途", neighbourhood = "小区名称" }
 "#;
     let mut out = format!(
@@ -21,12 +18,14 @@ pub(super) fn text(stem: &str, form: &Form, seed: u64) -> String {
     );
     match form {
         Form::Package => out += &source("buildings", "buildings", fields),
-        Form::Folder => out += &format!("[inputs.buildings]\npath = \"buildings.shp\"\nencoding = \"GB18030\"\n{fields}\n"),
+        Form::Folder => out += &["[inputs.buildings]\npath = \"buildings.shp\"\nencoding = \"GB18030\"\n", fields, "\n"].concat(),
     }
     out += &source("neighbourhoods", "neighbourhoods", "");
-    out += &format!("[inputs.ledger]\npath = \"{stem}.ledger.csv\"\n\n[inputs.survey]\npath = \"{stem}.survey.csv\"\n\n");
+    for role in ["ledger", "survey"] {
+        out += &["[inputs.", role, "]\npath = \"", stem, ".", role, ".csv\"\n\n"].concat();
+    }
     for (layer, datum) in [("facilities", ""), ("facilities_gcj02", "datum = \"gcj02\"\n"), ("facilities_bd09", "datum = \"bd09\"\n")] {
-        out += &item("facilities", layer, &format!("{datum}[inputs.facilities.categories]\n{words}"));
+        out += &item("facilities", layer, &format!("{datum}categories = {{ \"公园\" = \"park_large\" }}\n"));
     }
     out += &source("streets", "streets", "");
     out += &item("barriers", "barriers", "kind = \"river\"\n");

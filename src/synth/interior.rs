@@ -52,7 +52,7 @@ pub(super) fn build(profile: &Profile, block: &Block, site: &Site, homes: &[Home
         let tag = block.ring.tag[edge];
         let Some(e) = longest_with_tag(&inner, tag) else { continue };
         let sizes: Vec<[f64; 2]> = (0..shops).map(|_| [dice.between(20.0, 42.0), dice.between(10.0, 12.5)]).collect();
-        let gap = if dice.chance(0.5) { 0.0 } else { 2.5 };
+        let gap = if dice.chance(0.5) { 0.15 } else { 2.5 };
         for slab in frontage(&inner, e, &sizes, gap) {
             let floors = dice.whole(2, if block.kind == Kind::New { 3 } else { 5 }) as u16;
             interior.push(slab, Purpose::Commercial, floors);
@@ -121,6 +121,8 @@ fn divide(ring: &Ring, lots: &[Lot], lanes: f64, interior: &mut Interior, dice: 
     if let ([Lot { purpose: Purpose::Home(a), .. }], [Lot { purpose: Purpose::Home(b), .. }]) = (&lots[..at], &lots[at..]) {
         interior.walls.push(Wall { homes: [*a, *b], parent: ring.clone(), on, normal: along });
     }
+    // where a lot has next to no land both halves share what there is
+    let [near, far] = [near, far].map(|half| if half.is_empty() { ring.clone() } else { half });
     divide(&near, &lots[..at], lanes, interior, dice, furnish);
     divide(&far, &lots[at..], lanes, interior, dice, furnish);
 }
@@ -136,7 +138,8 @@ pub(super) fn walled(parcel: &Ring) -> Ring {
 
 /// Puts a lot's houses on its parcel.
 fn furnish(profile: &Profile, block: &Block, lot: &Lot, parcel: &Ring, homes: &[Home], interior: &mut Interior, dice: &mut Dice) {
-    let outline = walled(parcel);
+    // a sliver of a parcel has no room for walls
+    let outline = Some(walled(parcel)).filter(|w| !w.is_empty() && w.area() > 0.35 * parcel.area()).unwrap_or_else(|| parcel.clone());
     let [near, wide] = profile.building.gap_between_rows_m;
     match lot.purpose {
         Purpose::Home(h) => {

@@ -39,7 +39,16 @@ pub(super) struct Source<'a> {
     pub seed: u64,
 }
 
-/// Characters a cell of a shapefile keeps: its text is 254 bytes or less.
+/// A row of a layer of points.
+struct Listing {
+    at: P,
+    name: String,
+    word: &'static str,
+    area_m2: Option<u32>,
+    closed: bool,
+    class: Option<&'static str>,
+}
+
 const TEXT: Column = Column::Text;
 
 /// Code of a building, as painted on its wall.
@@ -266,7 +275,7 @@ impl Source<'_> {
         };
         let drawn: Vec<u32> = (0..self.defects.outlines.len() as u32).filter(|&i| self.defects.outlines[i as usize].is_some()).collect();
         let mut dice = Dice::numbered(self.seed, Stream::Dirt, 200);
-        let mut defects = self.defects.outline_defects.clone();
+        let mut defects = self.defects.spoilt_outlines.clone();
         defects.sort_by_key(|d| d.1);
         let rows = (0..drawn.len() + self.defects.outline_extras.len()).map(|row| {
             let (shape, values) = if let Some(&i) = drawn.get(row) {
@@ -318,27 +327,28 @@ impl Source<'_> {
         for (k, &i) in marks.iter().enumerate() {
             odd[plain[i as usize] as usize] = if k < count("poi_category_unmapped") { 1 } else { 2 };
         }
-        // rows: (place, name, word, area, closed, class)
-        let mut rows: [Vec<(P, String, &'static str, Option<u32>, bool, Option<&'static str>)>; 3] = Default::default();
+        let mut rows: [Vec<Listing>; 3] = Default::default();
         for (i, poi) in pois.iter().enumerate() {
             let (word, closed, class) = match odd[i] {
                 1 => (*dice.pick(&["其他", "未分类", "便民点", "生活服务", "经营户"]), false, Some("poi_category_unmapped")),
                 2 => (poi.word, true, Some("poi_closed")),
                 _ => (poi.word, false, None),
             };
-            rows[usize::from(layer_of[i])].push((poi.at, poi.name.clone(), word, poi.area_m2, closed, class));
+            rows[usize::from(layer_of[i])].push(Listing { at: poi.at, name: poi.name.clone(), word, area_m2: poi.area_m2, closed, class });
         }
         for _ in 0..ghosts {
             let (at, word) = (pois[dice.below(n)].at, dice.pick(&CATEGORIES).word);
             let place = [at[0] + dice.normal(0.0, 25.0), at[1] + dice.normal(0.0, 25.0)];
-            rows[0].push((place, names::shop(word, &mut dice), word, None, true, Some("poi_closed")));
+            let name = names::shop(word, &mut dice);
+            rows[0].push(Listing { at: place, name, word, area_m2: None, closed: true, class: Some("poi_closed") });
         }
         for i in dice.sample(n, count("poi_duplicate")) {
             let poi = &pois[i as usize];
             let at = [poi.at[0] + dice.normal(0.0, 3.0), poi.at[1] + dice.normal(0.0, 3.0)];
-            let odd = odd[i as usize];
-            if odd == 0 {
-                rows[usize::from(layer_of[i as usize])].push((at, poi.name.clone(), poi.word, poi.area_m2, false, Some("poi_duplicate")));
+            if odd[i as usize] == 0 {
+                let class = Some("poi_duplicate");
+                let twin = Listing { at, name: poi.name.clone(), word: poi.word, area_m2: poi.area_m2, closed: false, class };
+                rows[usize::from(layer_of[i as usize])].push(twin);
             }
         }
         let lonlat = Transform::new(&format!("EPSG:{BUILT_IN}"), "EPSG:4490").map_err(|e| SynthError::Gdal(e.to_string()))?;
@@ -356,16 +366,16 @@ impl Source<'_> {
                 swapped: false,
                 options: &[],
             };
-            let rows = rows.iter().enumerate().map(|(row, (at, poi, word, area, closed, class))| {
-                if let Some(class) = class {
-                    spoilt.push(spoil(class, name, row as u64, poi.clone(), (*word).to_owned()));
+            let rows = rows.iter().enumerate().map(|(row, poi)| {
+                if let Some(class) = poi.class {
+                    spoilt.push(spoil(class, name, row as u64, poi.name.clone(), poi.word.to_owned()));
                 }
                 let shape = match shift {
-                    None => Shape::Point(*at),
-                    Some(shift) => Shape::Place(shift(lonlat.point(*at).ok_or_else(|| SynthError::Gdal(format!("{at:?}")))?)),
+                    None => Shape::Point(poi.at),
+                    Some(shift) => Shape::Place(shift(lonlat.point(poi.at).ok_or_else(|| SynthError::Gdal(format!("{:?}", poi.at)))?)),
                 };
-                let state = if *closed { Value::Word("停业") } else { Value::Null };
-                Ok((shape, vec![poi.as_str().into(), Value::Word(word), (*area).into(), state]))
+                let state = if poi.closed { Value::Word("停业") } else { Value::Null };
+                Ok((shape, vec![poi.name.as_str().into(), Value::Word(poi.word), poi.area_m2.into(), state]))
             });
             write(out, &sheet, rows)?;
         }

@@ -141,8 +141,7 @@ impl SynthError {
             Self::Size { asked } => (M::Size { asked: *asked, least: SIZES[0], most: SIZES[1] }, M::ChooseSize),
             Self::Exists(path) => (M::Exists { path: path.display().to_string() }, M::ChooseTarget),
             Self::NoFileName(path) => (M::NoFileName { path: path.display().to_string() }, M::GiveName),
-            Self::Write(cause) => (M::CannotWrite { cause: cause.clone() }, M::CheckDisk),
-            Self::Gdal(cause) => (M::CannotWrite { cause: cause.clone() }, M::CheckDisk),
+            Self::Write(cause) | Self::Gdal(cause) => (M::CannotWrite { cause: cause.clone() }, M::CheckDisk),
             Self::Profile(cause) => (M::Profile { cause: cause.clone() }, M::ReportProfile),
             Self::Cancelled(_) => (M::Cancelled, M::StartAgain),
         };

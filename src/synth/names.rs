@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::dice::Dice;
 
-const FIRST: [&str; 30] = [
+const FIRST: [&str; 60] = [
     "青", "云", "禾", "桐", "梨", "枫", "柳", "兰", "松", "竹", "荷", "霞", "星", "晴", "和", "安", "祥", "瑞", "泰", "康", "丰", "锦",
-    "翠", "碧", "澄", "朗", "沐", "听", "望", "怀",
+    "翠", "碧", "澄", "朗", "沐", "听", "望", "怀", "金", "银", "玉", "石", "花", "桃", "李", "杏", "梅", "菊", "茶", "稻", "麦", "棉",
+    "藕", "莲", "莺", "燕", "鹭", "鹤", "虹", "月", "春", "夏", "秋", "暖", "清", "明", "静", "远",
 ];
 const SECOND: [&str; 24] = [
     "栖", "桥", "溪", "园", "林", "泉", "湾", "岭", "田", "荫", "井", "塘", "台", "坡", "渡", "坊", "谷", "洲", "浦", "畔", "原", "墩",
@@ -118,11 +119,10 @@ impl Names {
 
 /// A shop's name.
 pub(super) fn shop(word: &str, dice: &mut Dice) -> String {
-    let surname = *dice.pick(&SURNAMES);
-    match dice.below(3) {
-        0 => format!("{surname}记{word}"),
-        1 => format!("老{surname}{word}"),
-        _ => format!("{}{}{word}", dice.pick(&FIRST), dice.pick(&SECOND)),
+    let (surname, first) = (*dice.pick(&SURNAMES), *dice.pick(&FIRST));
+    match dice.below(2) {
+        0 => format!("{surname}{first}记{word}"),
+        _ => format!("{first}{}{word}", dice.pick(&SECOND)),
     }
 }
 

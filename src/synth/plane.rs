@@ -59,7 +59,8 @@ pub(super) fn centroid(ring: &[P]) -> P {
     if twice.abs() < 1e-9 { origin } else { add(origin, scale(at, 1.0 / (3.0 * twice))) }
 }
 
-/// Whether a ring holds a point.
+/// Whether a ring holds a point; the tests' oracle.
+#[cfg(test)]
 pub(super) fn holds(ring: &[P], p: P) -> bool {
     let mut inside = false;
     for (i, &a) in ring.iter().enumerate() {
@@ -155,6 +156,9 @@ impl Ring {
     /// The convex part that lies at least `inward(i)` inside of every edge `i`.
     #[must_use]
     pub(super) fn kernel(&self, inward: impl Fn(usize) -> f64) -> Self {
+        if self.is_empty() {
+            return Self::default();
+        }
         let ([x0, x1], [y0, y1]) = (self.extent([1.0, 0.0]), self.extent([0.0, 1.0]));
         let mut ring = Self::plain(vec![[x0, y0], [x1, y0], [x1, y1], [x0, y1]], NO_STREET);
         for i in 0..self.at.len() {

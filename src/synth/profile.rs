@@ -90,7 +90,6 @@ pub(super) struct NeighbourhoodShares {
     pub single_building_share: f64,
     pub buildings_per: Normal,
     pub m2_per_household: Normal,
-    pub persons_per_household: f64,
     pub share_age_60_plus: Normal,
     pub has_boundary_polygon_share: f64,
     pub original_work_unit_share: f64,
@@ -123,7 +122,8 @@ pub(super) struct Years {
     pub extended: BTreeMap<String, f64>,
     pub newer: BTreeMap<String, f64>,
     pub heaping: Heaping,
-    pub within_estate_spread_years: BTreeMap<String, f64>,
+    #[serde(rename = "within_estate_spread_years")]
+    pub within_estate_spread: BTreeMap<String, f64>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -187,7 +187,7 @@ impl Profile {
 
     /// Points of interest of every category at the profile's own size.
     pub(super) fn points(&self) -> u64 {
-        self.facilities.get("poi_total").and_then(toml::Value::as_integer).map_or(14_000, |n| n.unsigned_abs())
+        self.facilities.get("poi_total").and_then(toml::Value::as_integer).map_or(14_000, i64::unsigned_abs)
     }
 
     /// The facilities with a gap target, by category, in the order of their ids.

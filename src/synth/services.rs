@@ -1,5 +1,7 @@
 //! Facilities: placed along the streets and moved until the wanted share of old neighbourhoods lies too far from one.
 
+use std::collections::BTreeMap;
+
 use super::blocks::Plat;
 use super::cohorts::Tier;
 use super::dice::{Dice, Stream};
@@ -64,33 +66,33 @@ pub(super) const CATEGORIES: [Category; 24] = [
 ];
 
 /// Everything else a map vendor lists: word, category id, weight.
-pub(super) const OTHERS: [(&str, &str, f64); 26] = [
-    ("餐馆", "restaurant", 24.0),
-    ("服装店", "clothing", 10.0),
-    ("理发店", "barber", 7.0),
-    ("五金店", "hardware", 5.0),
-    ("茶馆", "teahouse", 7.0),
-    ("宾馆", "hotel", 4.0),
-    ("手机店", "phone_shop", 4.0),
-    ("建材店", "building_materials", 5.0),
-    ("汽修店", "car_repair", 4.0),
-    ("银行", "bank", 2.0),
-    ("公司", "company", 8.0),
-    ("水果店", "fruit_shop", 4.0),
-    ("副食店", "grocery", 5.0),
-    ("烟酒店", "tobacco_shop", 4.0),
-    ("美容店", "beauty", 3.0),
-    ("网吧", "internet_cafe", 1.0),
-    ("培训班", "training", 3.0),
-    ("打印店", "print_shop", 2.0),
-    ("家具店", "furniture", 2.0),
-    ("洗衣店", "laundry", 1.5),
-    ("麻将馆", "mahjong", 3.0),
-    ("花店", "florist", 1.0),
-    ("彩票店", "lottery", 1.5),
-    ("照相馆", "photo_studio", 0.8),
-    ("机关单位", "government", 2.0),
-    ("加油站", "fuel", 0.4),
+pub(super) const OTHERS: [(&str, f64); 26] = [
+    ("餐馆", 24.0),
+    ("服装店", 10.0),
+    ("理发店", 7.0),
+    ("五金店", 5.0),
+    ("茶馆", 7.0),
+    ("宾馆", 4.0),
+    ("手机店", 4.0),
+    ("建材店", 5.0),
+    ("汽修店", 4.0),
+    ("银行", 2.0),
+    ("公司", 8.0),
+    ("水果店", 4.0),
+    ("副食店", 5.0),
+    ("烟酒店", 4.0),
+    ("美容店", 3.0),
+    ("网吧", 1.0),
+    ("培训班", 3.0),
+    ("打印店", 2.0),
+    ("家具店", 2.0),
+    ("洗衣店", 1.5),
+    ("麻将馆", 3.0),
+    ("花店", 1.0),
+    ("彩票店", 1.5),
+    ("照相馆", 0.8),
+    ("机关单位", 2.0),
+    ("加油站", 0.4),
 ];
 
 /// Points of interest of all categories.
@@ -100,6 +102,7 @@ pub(super) fn place(profile: &Profile, town: &Town, size: f64, seed: u64, progre
     let old: Vec<P> = town.neighbourhoods.iter().filter(|n| n.tier != Tier::Newer).map(|n| n.anchor).collect();
     let near = Buckets::new(&old);
     let mut out = Vec::new();
+    let mut numbers: BTreeMap<(u32, &str), i16> = BTreeMap::new();
     for (id, target) in profile.facility_targets() {
         let Some(category) = CATEGORIES.iter().find(|c| c.id == id) else { continue };
         progress.check()?;
@@ -110,9 +113,12 @@ pub(super) fn place(profile: &Profile, town: &Town, size: f64, seed: u64, progre
             let [lo, hi] = category.area_m2;
             let area = dice.between(lo, hi).round() as u32;
             let street = &town.street_names[sites.street[s as usize] as usize];
+            // two of a kind in one street have different house numbers
+            let next = numbers.entry((sites.street[s as usize], category.word)).or_insert(0_i16);
+            *next = (*next + dice.whole(1, 24)).min(9_000);
             out.push(Poi {
                 at: sites.at[s as usize],
-                name: format!("{street}{}", category.word),
+                name: format!("{street}{next}号{}", category.word),
                 word: category.word,
                 area_m2: (area > 0).then_some(area),
             });
@@ -120,7 +126,7 @@ pub(super) fn place(profile: &Profile, town: &Town, size: f64, seed: u64, progre
     }
     let wanted = (profile.points() as f64 * size).round() as usize;
     while out.len() < wanted && !sites.at.is_empty() {
-        let (word, ..) = OTHERS[dice.weighted(OTHERS.iter().map(|o| o.2))];
+        let (word, ..) = OTHERS[dice.weighted(OTHERS.iter().map(|o| o.1))];
         let s = sites.central(&mut dice);
         let spread = [dice.normal(0.0, 6.0), dice.normal(0.0, 6.0)];
         let at = [sites.at[s][0] + spread[0], sites.at[s][1] + spread[1]];

@@ -101,7 +101,7 @@ pub(super) fn write(
         dataset.create_layer(LayerOptions { name: sheet.name, srs: Some(&srs), ty: sheet.geometry, options: Some(&options) })?;
     for &(name, column) in sheet.columns {
         let (kind, width) = match column {
-            Column::Text => (OGRFieldType::OFTString, 80),
+            Column::Text => (OGRFieldType::OFTString, 48),
             Column::Whole => (OGRFieldType::OFTInteger, 9),
             Column::Real => (OGRFieldType::OFTReal, 0),
         };

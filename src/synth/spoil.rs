@@ -122,8 +122,8 @@ pub(super) struct Defects {
     /// Outline as drawn, of every neighbourhood that has one.
     pub outlines: Vec<Option<Vec<P>>>,
     pub outline_extras: Vec<Extra>,
-    /// Outlines by defect.
-    pub outline_defects: Vec<(&'static str, u32)>,
+    /// Defect and neighbourhood of every outline that was spoilt.
+    pub spoilt_outlines: Vec<(&'static str, u32)>,
     /// Buildings that reach into a second outline.
     pub crossing: Vec<u32>,
 }
@@ -192,7 +192,7 @@ impl Defects {
         let close: Vec<u32> = (1..town.buildings.len() as u32)
             .filter(|&i| {
                 let (a, b) = (&town.buildings[i as usize - 1], &town.buildings[i as usize]);
-                let reach = (a.slab.length + b.slab.length) / 2.0 + 1.4;
+                let reach = f64::midpoint(a.slab.length, b.slab.length) + 1.4;
                 a.usage == Use::SelfBuilt && b.usage == Use::SelfBuilt && super::plane::distance(a.slab.centre, b.slab.centre) < reach
             })
             .collect();
@@ -250,7 +250,7 @@ impl Defects {
                     continue;
                 }
                 self.outlines[b as usize] = Some(wide.at);
-                self.outline_defects.push(("polygon_overlap", b));
+                self.spoilt_outlines.push(("polygon_overlap", b));
                 overlaps -= 1;
             } else {
                 break;
@@ -263,7 +263,7 @@ impl Defects {
             let i = still[k as usize];
             if let Some(ring) = &mut self.outlines[i as usize] {
                 *ring = with_loop(ring);
-                self.outline_defects.push(("polygon_self_intersection", i));
+                self.spoilt_outlines.push(("polygon_self_intersection", i));
             }
         }
         for k in dice.sample(drawn.len(), count("polygon_duplicate").max(1)) {

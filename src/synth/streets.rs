@@ -91,6 +91,15 @@ impl Street {
         self.cuts.push((way, p));
     }
 
+    /// Junctions strictly between two points of the line, in the order from the first to the second.
+    pub(super) fn junctions_between(&self, a: P, b: P) -> Vec<P> {
+        let (from, to) = (self.way_to(a), self.way_to(b));
+        let inside = |way: f64| way > from.min(to) + 0.01 && way < from.max(to) - 0.01;
+        let mut found: Vec<(f64, P)> = self.cuts.iter().copied().filter(|&(way, _)| inside(way)).collect();
+        found.sort_by(|x, y| ((x.0 - from).abs()).total_cmp(&(y.0 - from).abs()));
+        found.into_iter().map(|(_, p)| p).collect()
+    }
+
     /// Notes that a block stands between two points of the line.
     pub(super) fn build(&mut self, [a, b]: [P; 2]) {
         let (a, b) = (self.way_to(a), self.way_to(b));

@@ -69,7 +69,9 @@ impl Source<'_> {
         let forms = year_forms(self.profile, n, &mut dice);
         let mark = |rows: Vec<u32>| {
             let mut flags = vec![false; n];
-            rows.into_iter().for_each(|r| flags[r as usize] = true);
+            for row in rows {
+                flags[row as usize] = true;
+            }
             flags
         };
         let variant = mark(dice.sample(known.len(), share("name_variant", n)));

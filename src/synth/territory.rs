@@ -1,14 +1,16 @@
 //! Communities and subdistricts: quarters gathered round centres of population, bounded by streets and the river.
 
-use geo::{Area as _, BooleanOps, unary_union};
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo::{Area as _, unary_union};
 use geo_types::{LineString, MultiPolygon, Polygon};
 
 use super::blocks::{Kind, Plat};
 use super::cohorts::Home;
 use super::dice::{Dice, Stream};
-use super::ground::{Bank, Ground};
+use super::ground::{Bank, EDGE_STEPS, Ground};
 use super::interior::Interior;
-use super::plane::{P, add, centroid, distance, scale};
+use super::plane::{NO_STREET, P, Ring, add, centroid, distance, scale};
 use super::profile::Profile;
 use super::sites::Purpose;
 
@@ -24,13 +26,14 @@ pub(super) struct Area {
 /// Counting as farther what lies across the river, metres.
 const ACROSS_M: f64 = 2_500.0;
 
-/// Communities, subdistricts, and the community of every quarter.
+/// Communities, subdistricts, and the community of every quarter; `share` is a town's size against the profile's.
 pub(super) fn divide(
     profile: &Profile,
     ground: &Ground,
     plat: &Plat,
     interiors: &[Interior],
     homes: &[Home],
+    share: f64,
     seed: u64,
 ) -> (Vec<Area>, Vec<Area>, Vec<u32>) {
     let mut dice = Dice::new(seed, Stream::Services);
@@ -45,7 +48,7 @@ pub(super) fn divide(
         }
     }
     let centres: Vec<P> = plat.quarters.iter().map(|q| centroid(&q.ring.at)).collect();
-    let scale_of_town = |n: usize| ((n as f64 * size(profile, plat)).round() as usize).clamp(2, n.max(2));
+    let scale_of_town = |n: usize| ((n as f64 * share).round() as usize).clamp(2, n.max(2));
     let mut community_of = vec![0; plat.quarters.len()];
     let (mut subdistrict_of, mut count, mut count_above) = (Vec::new(), 0, 0);
     for town in 0..ground.towns {
@@ -72,7 +75,14 @@ pub(super) fn divide(
     }
     let mut pieces: Vec<Vec<Polygon<f64>>> = vec![Vec::new(); count];
     for (q, quarter) in plat.quarters.iter().enumerate() {
-        pieces[community_of[q] as usize].push(polygon(&quarter.ring.at));
+        pieces[community_of[q] as usize].push(polygon(&joined(plat, &quarter.ring)));
+    }
+    let banks: BTreeSet<u32> = plat.waterside.iter().map(|(_, street)| *street).collect();
+    let mut beside: BTreeMap<u32, BTreeSet<usize>> = BTreeMap::new();
+    for (q, quarter) in plat.quarters.iter().enumerate() {
+        for street in quarter.ring.tag.iter().filter(|t| banks.contains(t)) {
+            beside.entry(*street).or_default().insert(q);
+        }
     }
     for (ring, street) in &plat.waterside {
         // the strip goes with the quarter that fronts it longest
@@ -80,32 +90,21 @@ pub(super) fn divide(
             let ring = &plat.quarters[q].ring;
             (0..ring.at.len()).filter(|&i| ring.tag[i] == *street).map(|i| distance(ring.edge(i)[0], ring.edge(i)[1])).sum::<f64>()
         };
-        let best =
-            (0..plat.quarters.len()).filter(|&q| plat.quarters[q].ring.tag.contains(street)).max_by(|&a, &b| front(a).total_cmp(&front(b)));
+        let best = beside.get(street).into_iter().flatten().copied().max_by(|&a, &b| front(a).total_cmp(&front(b)));
         if let Some(q) = best {
-            pieces[community_of[q] as usize].push(polygon(ring));
+            let mut strip = Ring::plain(ring.clone(), NO_STREET);
+            strip.tag[..EDGE_STEPS].fill(*street);
+            pieces[community_of[q] as usize].push(polygon(&joined(plat, &strip)));
         }
     }
-    let communities: Vec<Area> = pieces
-        .into_iter()
-        .zip(&subdistrict_of)
-        .map(|(parts, &above)| Area { name: String::new(), shape: tidy(&unary_union(&parts)), above })
-        .collect();
-    let subdistricts = (0..count_above)
-        .map(|s| {
-            let members = communities.iter().filter(|c| c.above as usize == s);
-            let shape = members.fold(MultiPolygon::new(Vec::new()), |all, c| all.union(&c.shape));
-            Area { name: String::new(), shape: tidy(&shape), above: 0 }
-        })
-        .collect();
+    let gathered = |parts: &[Polygon<f64>], above: u32| Area { name: String::new(), shape: tidy(&unary_union(parts)), above };
+    let mut above: Vec<Vec<Polygon<f64>>> = vec![Vec::new(); count_above];
+    for (parts, &s) in pieces.iter().zip(&subdistrict_of) {
+        above[s as usize].extend_from_slice(parts);
+    }
+    let subdistricts: Vec<Area> = above.iter().map(|parts| gathered(parts, 0)).collect();
+    let communities: Vec<Area> = pieces.iter().zip(&subdistrict_of).map(|(parts, &s)| gathered(parts, s)).collect();
     (communities, subdistricts, community_of)
-}
-
-/// A town's size against the profile's, from the area of its old core.
-fn size(profile: &Profile, plat: &Plat) -> f64 {
-    let towns = plat.quarters.iter().map(|q| q.town + 1).max().unwrap_or(1);
-    let core: f64 = plat.quarters.iter().filter(|q| q.kind == Kind::Core).map(|q| q.ring.area()).sum();
-    core / 1.0e6 / profile.blocks.old_core.area_km2 / towns as f64
 }
 
 /// Groups of about equal weight round `count` centres; never more than `count`, none empty.
@@ -149,6 +148,20 @@ fn gather(points: &[(P, Bank, f64)], count: usize, dice: &mut Dice) -> Vec<usize
         *o = number[*o];
     }
     of
+}
+
+/// The ring with a vertex at every junction on its edges, to the millimetre: neighbours then share every vertex, and
+/// their union has no hairlines.
+fn joined(plat: &Plat, ring: &Ring) -> Vec<P> {
+    let mut out = Vec::with_capacity(ring.at.len() + 8);
+    for i in 0..ring.at.len() {
+        let [a, b] = ring.edge(i);
+        out.push(a);
+        if let Some(street) = plat.streets.get(ring.tag[i] as usize) {
+            out.extend(street.junctions_between(a, b));
+        }
+    }
+    out.into_iter().map(|p| p.map(|v| (v * 1000.0).round() / 1000.0)).collect()
 }
 
 pub(super) fn polygon(ring: &[P]) -> Polygon<f64> {

@@ -1,7 +1,5 @@
 //! The clean truth: everything that stands in the synthetic district, before any file spoils it.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use rayon::prelude::*;
 
 use super::blocks::Plat;
@@ -100,19 +98,17 @@ pub(super) fn build(profile: &Profile, footprints: u64, seed: u64, progress: &Pr
     let (homes, others) = cohorts::draw(profile, footprints, seed);
     let sites = sites::settle(profile, &mut plat, &homes, others, seed);
     progress.check()?;
-    let built = AtomicU64::new(0);
     let interiors: Vec<Interior> = (0..plat.blocks.len())
         .into_par_iter()
         .map(|b| {
             progress.check()?;
             let mut dice = Dice::numbered(seed, Stream::Interior, b as u64);
             let interior = interior::build(profile, &plat.blocks[b], &sites[b], &homes, &mut dice);
-            built.fetch_add(interior.houses.len() as u64, Ordering::Relaxed);
             progress.advance(interior.houses.len() as u64)?;
             Ok(interior)
         })
         .collect::<Result<_, Cancelled>>()?;
-    let (communities, subdistricts, quarters) = territory::divide(profile, &ground, &plat, &interiors, &homes, seed);
+    let (communities, subdistricts, quarters) = territory::divide(profile, &ground, &plat, &interiors, &homes, share, seed);
     let mut town = Town {
         rivers: (0..ground.tiles[1]).map(|row| ground.river(row)).collect(),
         railway: ground.railway(),
@@ -125,14 +121,14 @@ pub(super) fn build(profile: &Profile, footprints: u64, seed: u64, progress: &Pr
     };
     let mut dice = Dice::new(seed, Stream::Cohorts);
     let mut names = Names::new(&mut dice);
-    town.name_streets(&plat, &interiors, &mut names, &mut dice);
-    town.move_in(profile, &plat, interiors, &homes, &quarters, &mut names, &mut dice);
-    for area in town.subdistricts.iter_mut() {
+    for area in &mut town.subdistricts {
         area.name = format!("{}街道", names.place());
     }
-    for area in town.communities.iter_mut() {
+    for area in &mut town.communities {
         area.name = format!("{}社区", names.place());
     }
+    town.name_streets(&plat, &interiors, &mut names, &mut dice);
+    town.move_in(profile, &plat, interiors, &homes, &quarters, &mut names, &mut dice);
     progress.check()?;
     town.services = services::place(profile, &town, size, seed, progress)?;
     Ok(town)
@@ -241,10 +237,12 @@ impl Town {
             let status = profile.cohort[home.cohort].status;
             let (started, finished) = match status {
                 Status::Completed => {
+                    // Begun the year before: the starts of 2021 are those still under way, as the document counts them.
                     let finished = dice.whole(2019, 2021);
-                    (Some((finished - dice.whole(0, 1)).max(2019)), Some(finished))
+                    (Some(finished - 1), Some(finished))
                 }
                 Status::Started => (Some(2021), None),
+                Status::Planned => (Some(2022), None),
                 _ => (None, None),
             };
             self.neighbourhoods.push(Neighbourhood {
@@ -337,7 +335,7 @@ fn assign_years(profile: &Profile, plat: &Plat, homes: &[Home], at: &[Option<(us
 
 /// Years of the buildings of one neighbourhood: more than half of the floor area is of the neighbourhood's year, the rest is older.
 fn building_years(profile: &Profile, home: &Home, houses: &[interior::House], year: i16, dice: &mut Dice) -> Vec<i16> {
-    let table: Vec<(&String, f64)> = profile.years.within_estate_spread_years.iter().map(|(k, &w)| (k, w)).collect();
+    let table: Vec<(&String, f64)> = profile.years.within_estate_spread.iter().map(|(k, &w)| (k, w)).collect();
     let [lo, hi] = span(table[dice.weighted(table.iter().map(|t| t.1))].0);
     let mut years = vec![year; houses.len()];
     if hi == 0 || houses.len() < 2 {

@@ -191,6 +191,8 @@ pub(super) struct ProgrammeRow {
     pub(super) floor_area_m2: Option<f64>,
     pub(super) households: Option<f64>,
     pub(super) cost_yuan: Option<f64>,
+    pub(super) provisional_starts: f64,
+    pub(super) provisional_completions: f64,
     pub(super) locked: bool,
 }
 
@@ -209,7 +211,7 @@ pub(super) fn programme_rows(bytes: &[u8]) -> Result<Vec<ProgrammeRow>, BadRow> 
     let headers: BTreeMap<String, usize> =
         reader.headers().map_err(|e| csv_error(&e))?.iter().enumerate().map(|(at, name)| (name.to_owned(), at)).collect();
     let column = |name: &str| headers.get(name).copied().ok_or_else(|| BadRow { line: 1, column: 1, cause: format!("no column {name}") });
-    let [project, zone, year, starts, completions, area, households, cost, locked] = [
+    let [project, zone, year, starts, completions, area, households, cost, open_starts, open_completions, locked] = [
         column("project_id")?,
         column("zone_id")?,
         column("year")?,
@@ -218,6 +220,8 @@ pub(super) fn programme_rows(bytes: &[u8]) -> Result<Vec<ProgrammeRow>, BadRow> 
         column("floor_area_m2")?,
         column("households")?,
         column("cost_yuan")?,
+        column("provisional_starts")?,
+        column("provisional_completions")?,
         column("locked")?,
     ];
     let mut rows = Vec::new();
@@ -243,6 +247,8 @@ pub(super) fn programme_rows(bytes: &[u8]) -> Result<Vec<ProgrammeRow>, BadRow> 
             floor_area_m2: number(area)?,
             households: number(households)?,
             cost_yuan: number(cost)?,
+            provisional_starts: number(open_starts)?.unwrap_or(0.0),
+            provisional_completions: number(open_completions)?.unwrap_or(0.0),
             locked: text(locked).parse().map_err(|_| bad(locked, "true or false"))?,
         });
     }

@@ -110,6 +110,8 @@ pub(super) struct Neighbourhood {
     #[serde(deserialize_with = "stated")]
     pub(super) candidate: Option<Candidate>,
     #[serde(deserialize_with = "stated")]
+    pub(super) tier: Option<String>,
+    #[serde(deserialize_with = "stated")]
     pub(super) year_built: Option<i64>,
     #[serde(deserialize_with = "stated")]
     pub(super) year_from: Option<i64>,

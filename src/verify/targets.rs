@@ -69,12 +69,8 @@ fn counts(n: &Neighbourhood, target: &Target) -> bool {
     if matches!(n.role, Some(Role::Provisional | Role::Infill)) || n.candidate == Some(Candidate::Provisional) {
         return false;
     }
-    if let Some(tier) = &target.tier {
-        let own = n.candidate.map(Candidate::word);
-        let stated = n.eligible.word();
-        if own != Some(tier) && stated != tier && stated.strip_prefix("eligible_") != Some(tier) {
-            return false;
-        }
+    if target.tier.is_some() && target.tier != n.tier {
+        return false;
     }
     let year = match target.event {
         Event::Started => n.start_year,

@@ -98,9 +98,14 @@ fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>) -> Zone 
     let outline = union(parts.iter().map(|(who, _)| &input.district.neighbourhoods[who.at()].outline));
     let (id, name) = identity(input, &parts);
     let scored = parts.iter().filter(|(_, role)| matches!(role, Role::Member | Role::Provisional));
-    let (sum, weight) = scored.fold((0.0, 0.0), |(sum, weight), (who, _)| {
-        let area = input.district.neighbourhoods[who.at()].floor_area.map_or(1.0, |a| a.0.max(1.0));
-        (sum + area * input.scores.score(*who).unwrap_or(0.0), weight + area)
+    let scored: Vec<(f64, Option<f64>)> = scored
+        .filter_map(|(who, _)| Some((input.scores.score(*who)?, input.district.neighbourhoods[who.at()].floor_area.map(|a| a.0))))
+        .collect();
+    // Members without floor area have no weight, unless none has one: then all weigh alike.
+    let alike = scored.iter().all(|(_, area)| area.is_none());
+    let (sum, weight) = scored.iter().fold((0.0, 0.0), |(sum, weight), (score, area)| {
+        let area = if alike { 1.0 } else { area.unwrap_or(0.0) };
+        (sum + area * score, weight + area)
     });
     Zone {
         id,
@@ -134,13 +139,19 @@ fn compactness(outline: &MultiPolygon<f64>, radius: f64) -> f64 {
     if perimeter > 0.0 { (4.0 * std::f64::consts::PI * area / (perimeter * perimeter)).min(1.0) } else { 1.0 }
 }
 
-/// Id and name after the member with most floor area: both survive when smaller ones join or leave.
+/// Id after the member with most floor area, so that it survives when smaller ones join or leave; name after the
+/// street that half of the members front, else after that member.
 fn identity(input: &ZoneInput<'_>, parts: &[(NeighbourhoodIx, Role)]) -> (String, String) {
     let area = |who: NeighbourhoodIx| input.district.neighbourhoods[who.at()].floor_area.map_or(0.0, |a| a.0);
     let anchors = parts.iter().filter(|(_, role)| *role != Role::Infill).map(|&(who, _)| who);
     let Some(anchor) = anchors.max_by(|&a, &b| area(a).total_cmp(&area(b)).then(b.cmp(&a))) else { return Default::default() };
     let n = &input.district.neighbourhoods[anchor.at()];
-    (format!("Z-{}", n.id), n.name.clone())
+    let members: BTreeSet<NeighbourhoodIx> = parts.iter().map(|&(who, _)| who).collect();
+    let unnamed = n.name == n.id.0;
+    let street = reasons::main_street(input, &members).filter(|(count, _)| unnamed || (members.len() >= 3 && count * 2 >= members.len()));
+    let name = street.map_or_else(|| n.name.clone(), |(_, street)| street);
+    let is_chinese = name.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    (format!("Z-{}", n.id), if is_chinese { format!("{name}片区") } else { format!("{name} zone") })
 }
 
 fn rank(zones: &mut [Zone]) {

@@ -25,21 +25,27 @@ fn together(input: &ZoneInput<'_>, members: &BTreeSet<NeighbourhoodIx>) -> Text 
         .collect();
     let adjacent = inside.iter().filter(|(_, l)| l.kind == LinkKind::Adjacent);
     let frontage: f64 = adjacent.clone().map(|(_, l)| l.frontage.0).sum();
+    // An empty sum is −0.
+    let (count, links, metres) = (members.len(), adjacent.count(), frontage.round() + 0.0);
+    match main_street(input, members) {
+        Some((_, street)) if links == 0 => M::TogetherStreet { count, street }.both(),
+        Some((_, street)) => M::TogetherAlong { count, links, metres, street }.both(),
+        None => M::Together { count, links, metres }.both(),
+    }
+}
+
+/// The named street that most of some neighbourhoods front, and how many do; at least two.
+pub(super) fn main_street(input: &ZoneInput<'_>, members: &BTreeSet<NeighbourhoodIx>) -> Option<(usize, String)> {
     let mut streets: BTreeMap<&str, usize> = BTreeMap::new();
-    for corridor in &input.links.corridors {
+    let mine: BTreeSet<u32> = members.iter().flat_map(|m| input.links.corridors_of(*m)).copied().collect();
+    for corridor in mine.into_iter().map(|c| &input.links.corridors[c as usize]) {
         let on_it = corridor.members.iter().filter(|m| members.contains(m)).count();
         if on_it >= 2 && !corridor.street.is_empty() {
             let most = streets.entry(&corridor.street).or_default();
             *most = (*most).max(on_it);
         }
     }
-    let mut main: Vec<(usize, &str)> = streets.into_iter().map(|(street, count)| (count, street)).collect();
-    main.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-    let (count, links, metres) = (members.len(), adjacent.count(), frontage.round());
-    match main.first() {
-        Some((_, street)) => M::TogetherAlong { count, links, metres, street: (*street).to_owned() }.both(),
-        None => M::Together { count, links, metres }.both(),
-    }
+    streets.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0))).map(|(street, count)| (count, street.to_owned()))
 }
 
 /// The first reason that applies: too large, a subdistrict line, a limit, a barrier, distance.

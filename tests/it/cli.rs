@@ -274,7 +274,9 @@ fn inspect_and_synth() {
     let dir = district("x", "");
     assert_eq!(code(&run(dir.path(), &["inspect", "x.geojson", "--json"])), 0);
     assert_eq!(code(&run(dir.path(), &["inspect", "nowhere.gpkg"])), 3);
-    let output = run(dir.path(), &["synth", "--out", "s.gpkg", "--buildings", "200", "--seed", "3", "--json"]);
+    let output = run(dir.path(), &["synth", "--out", "s.gpkg", "--buildings", "200"]);
+    assert_eq!(code(&output), 2, "{}", err(&output));
+    let output = run(dir.path(), &["synth", "--out", "s.gpkg", "--buildings", "600", "--seed", "3", "--json"]);
     assert_eq!(code(&output), 0, "{}", err(&output));
     assert!(dir.path().join("s.gpkg").is_file() && json(&output).is_object());
 }

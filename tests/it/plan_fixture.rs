@@ -226,6 +226,7 @@ fn neighbourhoods(specs: &[Spec]) -> Value {
             "eligibility_clause": "2.1",
             "status": spec.status,
             "candidate": spec.candidate,
+            "tier": if spec.candidate == Some("provisional") { None } else { spec.candidate },
             "year_built": 1994, "year_from": 1993, "year_to": 1996, "year_quality": "measured",
             "floor_area_m2": spec.area,
             "area_basis": if spec.area.is_some() { "recorded" } else { "unknown" },
@@ -336,7 +337,7 @@ fn corridors() -> Value {
 }
 
 fn programme(specs: &[Spec]) -> Vec<Vec<String>> {
-    let header = "project_id,zone_id,year,starts,completions,floor_area_m2,households,cost_yuan,funding_F1,funding_F2,locked";
+    let header = "project_id,zone_id,year,starts,completions,floor_area_m2,households,cost_yuan,provisional_starts,provisional_completions,funding_F1,funding_F2,locked";
     let mut rows = vec![header.split(',').map(str::to_owned).collect::<Vec<_>>()];
     let mut projects: Vec<String> = specs.iter().filter_map(project_of).collect();
     projects.sort();
@@ -346,16 +347,19 @@ fn programme(specs: &[Spec]) -> Vec<Vec<String>> {
         let (start, finish) = own[0].years.unwrap();
         for year in start..=finish {
             let sum = |value: Option<f64>| if year == start { value.map_or_else(String::new, |v| v.to_string()) } else { String::new() };
-            let when = |at: i64| if year == at { own.len() } else { 0 };
+            let (open, counted): (Vec<&Spec>, Vec<&Spec>) = own.iter().copied().partition(|s| s.candidate == Some("provisional"));
+            let when = |of: &[&Spec], at: i64| if year == at { of.len().to_string() } else { "0".to_owned() };
             rows.push(vec![
                 project.clone(),
                 own[0].zone.unwrap_or_default().to_owned(),
                 year.to_string(),
-                when(start).to_string(),
-                when(finish).to_string(),
-                sum(total(&own, |s| s.area)),
-                sum(total(&own, |s| s.households)),
-                sum(total(&own, cost)),
+                when(&counted, start),
+                when(&counted, finish),
+                sum(total(&counted, |s| s.area)),
+                sum(total(&counted, |s| s.households)),
+                sum(total(&counted, cost)),
+                when(&open, start),
+                when(&open, finish),
                 String::new(),
                 String::new(),
                 (start < 2022).to_string(),

@@ -41,6 +41,7 @@ macro_rules! messages {
 
 pub(crate) use messages;
 
+mod app;
 mod cli;
 mod explain;
 mod folder;
@@ -51,6 +52,7 @@ mod plan;
 mod synth;
 mod verify;
 
+pub use app::AppMessage;
 pub use cli::CliMessage;
 pub use explain::ExplainMessage;
 pub use folder::FolderMessage;

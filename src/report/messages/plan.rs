@@ -7,6 +7,7 @@ super::messages! {
     pub enum PlanMessage {
         Together { count: usize, links: usize, metres: f64 } zh "{count} 个小区由 {links} 处相邻连成一片，相对临街（界）共 {metres} m" en "{count} neighbourhoods joined by {links} adjacencies, {metres} m of frontage facing each other";
         TogetherAlong { count: usize, links: usize, metres: f64, street: String } zh "{count} 个小区沿{street}连成一片，{links} 处相邻，相对临街（界）共 {metres} m" en "{count} neighbourhoods along {street}, {links} adjacencies, {metres} m of frontage facing each other";
+        TogetherStreet { count: usize, street: String } zh "{count} 个小区沿{street}首尾相连" en "{count} neighbourhoods follow one another along {street}";
         AloneTooLarge { resource: String, limit: f64 } zh "单独成片：自身已超出上限（{resource} ≤ {limit}）" en "alone: it exceeds a limit by itself ({resource} ≤ {limit})";
         AloneLimit { neighbour: String } zh "单独成片：与相邻的{neighbour}合并会超出规模上限或过于狭长" en "alone: with its neighbour {neighbour} a limit would be exceeded or the zone too drawn-out";
         AloneBoundary { neighbour: String } zh "单独成片：相邻的{neighbour}属于另一街道" en "alone: its neighbour {neighbour} lies in another subdistrict";

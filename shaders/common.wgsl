@@ -1,0 +1,36 @@
+// What every map layer shares: the camera of one draw and the colours of all features.
+
+struct Draw {
+    scale: vec2<f32>,     // clip units for one metre
+    offset: vec2<f32>,    // clip position of the scene's origin
+    viewport: vec2<f32>,  // physical pixels
+    px_per_m: f32,
+    alpha: f32,
+    color: vec4<f32>,     // straight alpha; negative alpha: look the colour up by feature
+    shape: vec4<f32>,     // lines: metres, least px, most px, extra px; points: unused, outline px, scale, least px
+    extra: vec4<f32>,     // lines: inset px, dash on px, dash off px, tick px; points: outline colour
+};
+
+@group(0) @binding(0) var<uniform> draw: Draw;
+@group(1) @binding(0) var paint: texture_2d<u32>; // R32Uint, 4096 wide: one RGBA8 a feature
+
+fn feature_color(id: u32) -> vec4<f32> {
+    return unpack4x8unorm(textureLoad(paint, vec2<u32>(id % 4096u, id / 4096u), 0).r);
+}
+
+fn color_of(id: u32) -> vec4<f32> {
+    if (draw.color.a < 0.0) {
+        return feature_color(id);
+    }
+    return draw.color;
+}
+
+fn clip_of(metres: vec2<f32>) -> vec2<f32> {
+    return metres * draw.scale + draw.offset;
+}
+
+// Premultiplied, in gamma space as egui blends.
+fn premultiplied(color: vec4<f32>, alpha: f32) -> vec4<f32> {
+    let a = color.a * alpha;
+    return vec4<f32>(color.rgb * a, a);
+}

@@ -1,0 +1,173 @@
+//! What lies on the map in its four corners: what is coloured, tools, legend, scale and north; and the hover card.
+
+use eframe::egui::{self, Align2, Area, Id, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use geo_types::Geometry;
+
+use super::camera::{Camera, round_length};
+use super::look::Look;
+use super::map::{inset, zoom_by};
+use super::panels;
+use super::scene::{Reading, Thing};
+use super::state::MapPage;
+use crate::report::messages::AppMessage as M;
+
+/// All cards; remembers what they cover.
+pub(super) fn show(ui: &Ui, page: &mut MapPage, look: Look, rect: Rect) {
+    let corners = inset(rect);
+    let mut covered = Vec::new();
+    let mut card = |name: &str, at: Pos2, pivot: Align2, add: &mut dyn FnMut(&mut Ui)| {
+        let shown = Area::new(Id::unique(("map card", name)))
+            .fixed_pos(at)
+            .pivot(pivot)
+            .constrain(false)
+            .fade_in(false)
+            .order(egui::Order::Middle)
+            .show(ui.ctx(), |ui| look.theme.card(look.dark).show(ui, |ui| add(ui)));
+        covered.push(shown.response.rect);
+    };
+    card("reading", corners.left_top(), Align2::LEFT_TOP, &mut |ui| reading(ui, page, look));
+    card("tools", corners.right_top(), Align2::RIGHT_TOP, &mut |ui| tools(ui, page, look));
+    card("legend", corners.left_bottom(), Align2::LEFT_BOTTOM, &mut |ui| panels::legend(ui, page, look));
+    card("scale", corners.right_bottom(), Align2::RIGHT_BOTTOM, &mut |ui| scale(ui, page, look));
+    page.view.covered = covered;
+}
+
+fn reading(ui: &mut Ui, page: &mut MapPage, look: Look) {
+    ui.horizontal(|ui| {
+        ui.label(look.second(look.say(&M::Colour)));
+        let choices = [
+            (Reading::Age, look.say(&M::ReadAge)),
+            (Reading::Score, look.say(&M::ReadScore)),
+            (Reading::Zones, look.say(&M::ReadZones)),
+            (Reading::Years, look.say(&M::ReadYears)),
+        ];
+        let of = look.say(&M::Colour);
+        look.segmented(ui, &mut page.view.reading, &choices, &of);
+        if page.plan.district.synthetic {
+            look.chip(ui, &look.say(&M::Synthetic), *look.theme.state.warn, *look.theme.state.warn_soft);
+        }
+    });
+}
+
+fn tools(ui: &mut Ui, page: &mut MapPage, look: Look) {
+    let ctx = ui.ctx().clone();
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let cross = |p: &egui::Painter, c: Pos2, s: Stroke| {
+        p.hline(c.x - 6.0..=c.x + 6.0, c.y, s);
+        p.vline(c.x, c.y - 6.0..=c.y + 6.0, s);
+    };
+    if look.icon_button(ui, &look.say(&M::ZoomIn), cross).clicked() {
+        zoom_by(page, 2.0, &ctx);
+    }
+    let minus = |p: &egui::Painter, c: Pos2, s: Stroke| {
+        p.hline(c.x - 6.0..=c.x + 6.0, c.y, s);
+    };
+    if look.icon_button(ui, &look.say(&M::ZoomOut), minus).clicked() {
+        zoom_by(page, 0.5, &ctx);
+    }
+    let frame = |p: &egui::Painter, c: Pos2, s: Stroke| {
+        for (x, y) in [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)] {
+            let corner = c + vec2(6.0 * x, 6.0 * y);
+            p.add(Shape::line(vec![corner - vec2(4.0 * x, 0.0), corner, corner - vec2(0.0, 4.0 * y)], s));
+        }
+    };
+    if look.icon_button(ui, &look.say(&M::FitAll), frame).clicked() {
+        page.fly_to(page.scene.bounds, 24.0, &ctx);
+    }
+    let target = |p: &egui::Painter, c: Pos2, s: Stroke| {
+        p.circle_stroke(c, 5.5, s);
+        p.circle_filled(c, 1.8, s.color);
+    };
+    if page.view.selection.is_some() && look.icon_button(ui, &look.say(&M::FitSelection), target).clicked() {
+        page.fly_to_selection(&ctx);
+    }
+}
+
+fn scale(ui: &mut Ui, page: &MapPage, look: Look) {
+    let Some(camera) = page.view.camera else { return };
+    let (metres, width) = round_length(camera.scale, 170.0);
+    // 0.28 mm a point: the pixel of OGC's scale denominators.
+    let denominator = camera.scale / 0.000_28;
+    let round = 10f64.powf(denominator.log10().floor() - 1.0);
+    let ratio = format!("1:{}", look.number((denominator / round).round() * round, 0));
+    let length = if metres >= 1000.0 { format!("{} km", look.number(metres / 1000.0, 0)) } else { format!("{} m", look.number(metres, 0)) };
+    let (rect, response) = ui.allocate_exact_size(vec2(222.0, 32.0), Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, format!("{ratio}  {length}")));
+    let (p, color) = (ui.painter(), *look.theme.text.secondary);
+    let right = rect.left() + width.max(40.0);
+    look.text(p, rect.left_top(), Align2::LEFT_TOP, &ratio, 12.0, color);
+    look.text(p, pos2(rect.left() + 170.0, rect.top()), Align2::RIGHT_TOP, &length, 12.0, color);
+    let (bar, up) = (rect.bottom() - 2.0, rect.bottom() - 8.0);
+    let stroke = Stroke::new(1.5, *look.theme.text.primary);
+    p.add(Shape::line(vec![pos2(rect.left(), up), pos2(rect.left(), bar), pos2(right, bar), pos2(right, up)], stroke));
+    let north = pos2(rect.right() - 26.0, rect.center().y);
+    p.add(Shape::convex_polygon(
+        vec![north + vec2(0.0, -8.0), north + vec2(5.0, 7.0), north + vec2(0.0, 4.0), north + vec2(-5.0, 7.0)],
+        *look.theme.text.primary,
+        Stroke::NONE,
+    ));
+    look.text(p, pos2(rect.right(), rect.center().y), Align2::RIGHT_CENTER, &look.say(&M::North), 12.0, color);
+    p.vline(rect.left() + 184.0, rect.y_range(), Stroke::new(1.0, *look.theme.line.subtle));
+}
+
+/// Name, value and three facts of what lies under the cursor.
+pub(super) fn hover_card(ui: &Ui, page: &MapPage, look: Look, at: Pos2) {
+    let Some(thing) = page.view.hover.filter(|h| Some(*h) != page.view.selection) else { return };
+    let (name, value, facts) = match thing {
+        Thing::Neighbourhood(n) => {
+            let score = page.plan.scores.score(n).map(|s| look.number(s, 1)).unwrap_or_default();
+            (page.plan.district.neighbourhoods[n.at()].name.clone(), score, panels::neighbourhood_facts(page, n, look))
+        }
+        Thing::Zone(z) => {
+            let zone = &page.plan.zones.zones[z as usize];
+            let score = zone.score.map(|s| look.number(s, 1)).unwrap_or_default();
+            (zone.name.clone(), score, panels::zone_facts(page, z as usize, look))
+        }
+    };
+    let p = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, Id::unique("map hover")));
+    let theme = look.theme;
+    let title = p.layout_no_wrap(name, egui::FontId::new(13.0, super::theme::medium()), *theme.text.primary);
+    let value = p.layout_no_wrap(value, egui::FontId::new(13.0, super::theme::medium()), *theme.accent.text);
+    let facts = p.layout_no_wrap(facts, egui::FontId::proportional(12.0), *theme.text.secondary);
+    let width = (title.size().x + value.size().x + 10.0).max(facts.size().x);
+    let size = vec2(width + 24.0, title.size().y + facts.size().y + 16.0);
+    let map = inset(page.view.map);
+    let mut corner = at + vec2(14.0, 14.0);
+    if corner.x + size.x > map.right() {
+        corner.x = at.x - 14.0 - size.x;
+    }
+    if corner.y + size.y > map.bottom() {
+        corner.y = at.y - 14.0 - size.y;
+    }
+    let card = Rect::from_min_size(corner, size);
+    p.add(super::theme::Theme::card_shadow(look.dark).as_shape(card, 8));
+    p.rect(card, 8.0, *theme.surface.raised, Stroke::new(1.0, *theme.line.normal), egui::StrokeKind::Inside);
+    let top = card.min + vec2(12.0, 7.0);
+    let below = top + vec2(0.0, title.size().y + 2.0);
+    let beside = top + vec2(title.size().x + 10.0, 0.0);
+    p.galley(top, title, *theme.text.primary);
+    p.galley(beside, value, *theme.accent.text);
+    p.galley(below, facts, *theme.text.secondary);
+}
+
+/// Where the name of a river stands in view, and along which angle.
+pub(super) fn river_place(shape: &Geometry<f64>, camera: Camera, map: Rect) -> Option<(Pos2, f32)> {
+    use geo::{BooleanOps, Centroid, Contains, InteriorPoint};
+    let [lo, hi] = camera.view(map.shrink(60.0));
+    let window = geo_types::Rect::new((lo[0], lo[1]), (hi[0], hi[1])).to_polygon();
+    let areas = match shape {
+        Geometry::Polygon(p) => geo_types::MultiPolygon(vec![p.clone()]),
+        Geometry::MultiPolygon(m) => m.clone(),
+        _ => return None,
+    };
+    let seen = areas.intersection(&geo_types::MultiPolygon(vec![window]));
+    let inside = seen.centroid().filter(|c| seen.contains(c)).or_else(|| seen.interior_point())?;
+    // The river's direction in view: the axis along which its banks spread most.
+    let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
+    for c in seen.iter().flat_map(|p| p.exterior().coords()) {
+        let (dx, dy) = (c.x - inside.x(), c.y - inside.y());
+        (xx, xy, yy) = (xx + dx * dx, xy + dx * dy, yy + dy * dy);
+    }
+    let angle = -0.5 * f64::atan2(2.0 * xy, xx - yy);
+    Some((camera.to_screen(map, [inside.x(), inside.y()]), angle as f32))
+}

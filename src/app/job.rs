@@ -1,0 +1,146 @@
+//! The work behind the window: the plan and its scene are made on a thread of their own.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+use eframe::{egui, egui_wgpu};
+
+use super::gpu::MapGpu;
+use super::scene::Scene;
+use crate::intake::IntakeError;
+use crate::plan::{self, Plan, PlanError};
+use crate::project::Project;
+use crate::report::messages::{AppMessage as M, Say};
+use crate::report::{Cancelled, Event, Progress, Text};
+
+/// What the window shows.
+#[derive(Debug, Clone)]
+pub(super) enum Source {
+    /// The bundled sample, unpacked where `keep` lies as long as the window lives.
+    Sample,
+    Project(Box<Project>),
+}
+
+/// A plan with all that the window needs to show it.
+pub(super) struct Prepared {
+    pub(super) plan: Arc<Plan>,
+    pub(super) scene: Scene,
+    pub(super) gpu: Option<MapGpu>,
+}
+
+/// Why there is no plan, with what to do about it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Failure {
+    /// Each: where, what, remedy.
+    pub(super) problems: Vec<(String, Text, Text)>,
+    pub(super) cancelled: bool,
+}
+
+/// Work under way.
+pub(super) struct Job {
+    progress: Progress,
+    result: Receiver<Result<Prepared, Failure>>,
+}
+
+impl Job {
+    /// Starts the work; `ctx` is woken by every report.
+    pub(super) fn start(source: Source, state: Option<egui_wgpu::RenderState>, ctx: egui::Context) -> Self {
+        let (sender, result) = channel();
+        let awake = ctx.clone();
+        let progress = Progress::heard_by(move |_| awake.request_repaint_after(std::time::Duration::from_millis(60)));
+        let heard = progress.clone();
+        std::thread::spawn(move || {
+            let made = make(source, state.as_ref(), &heard);
+            // Nobody listens any more where the window was closed or the work cancelled.
+            let _ = sender.send(made);
+            ctx.request_repaint();
+        });
+        Self { progress, result }
+    }
+
+    pub(super) fn now(&self) -> Option<Event> {
+        self.progress.now()
+    }
+
+    pub(super) fn cancel(&self) {
+        self.progress.cancel();
+    }
+
+    /// The result, once it is there.
+    pub(super) fn poll(&self) -> Option<Result<Prepared, Failure>> {
+        match self.result.try_recv() {
+            Ok(result) => Some(result),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => {
+                Some(Err(Failure::of(M::Title.say(crate::report::Lang::Zh), &M::WorkerLost, &M::WorkerRemedy)))
+            }
+        }
+    }
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        self.progress.cancel();
+    }
+}
+
+impl Failure {
+    fn of(place: String, what: &M, remedy: &M) -> Self {
+        Self { problems: vec![(place, what.both(), remedy.both())], cancelled: false }
+    }
+
+    /// The worker was told to stop.
+    pub(super) fn cancelled() -> Self {
+        Self { problems: Vec::new(), cancelled: true }
+    }
+}
+
+impl From<PlanError> for Failure {
+    fn from(error: PlanError) -> Self {
+        match error {
+            PlanError::Cancelled(_) | PlanError::Intake(IntakeError::Cancelled(_)) => Self::cancelled(),
+            PlanError::Intake(IntakeError::Unusable(problems)) => {
+                let mut all: Vec<(String, Text, Text)> = Vec::new();
+                for p in problems {
+                    let place = p.field.map_or_else(|| p.layer.to_string(), |field| format!("{} · {field}", p.layer));
+                    // One file may play several parts; it is missing once.
+                    let said = (place, p.message, p.remedy);
+                    if !all.contains(&said) {
+                        all.push(said);
+                    }
+                }
+                Self { problems: all, cancelled: false }
+            }
+            other => Self { problems: vec![(String::new(), Text::same(other.to_string()), M::FailedRemedy.both())], cancelled: false },
+        }
+    }
+}
+
+impl From<Cancelled> for Failure {
+    fn from(_: Cancelled) -> Self {
+        Self::cancelled()
+    }
+}
+
+fn make(source: Source, state: Option<&egui_wgpu::RenderState>, progress: &Progress) -> Result<Prepared, Failure> {
+    let (project, _kept) = match source {
+        Source::Project(project) => (*project, None),
+        Source::Sample => {
+            let missing =
+                |e: &dyn std::fmt::Display| Failure::of(String::new(), &M::SampleMissing { cause: e.to_string() }, &M::SampleRemedy);
+            let folder = tempfile::tempdir().map_err(|e| missing(&e))?;
+            let path: PathBuf = plan::sample::unpack(folder.path()).map_err(|e| missing(&e))?;
+            (Project::read(&path).map_err(|e| Failure::from(PlanError::from(e)))?, Some(folder))
+        }
+    };
+    let plan = plan::run(&project, progress)?;
+    prepare(Arc::new(plan), state, progress)
+}
+
+/// Makes the scene of a plan and uploads it.
+pub(super) fn prepare(plan: Arc<Plan>, state: Option<&egui_wgpu::RenderState>, progress: &Progress) -> Result<Prepared, Failure> {
+    let (scene, meshes) = Scene::build(&plan, || progress.check())?;
+    let gpu = state.map(|s| MapGpu::new(s, &meshes, scene.features.count as usize));
+    Ok(Prepared { plan, scene, gpu })
+}

@@ -1,0 +1,194 @@
+//! What every panel needs to draw itself: language, theme, and the few widgets egui lacks.
+
+use eframe::egui::{
+    self, Align2, Color32, CornerRadius, FontId, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    accesskit::Role, pos2, vec2,
+};
+
+use super::theme::{Theme, medium};
+use crate::report::messages::{AppMessage, Say};
+use crate::report::{Lang, Quantity, Text};
+
+/// Language and theme of one frame.
+#[derive(Clone, Copy)]
+pub(super) struct Look {
+    pub(super) lang: Lang,
+    pub(super) dark: bool,
+    pub(super) theme: &'static Theme,
+}
+
+#[expect(clippy::unused_self, reason = "one way to call all that draws: look.text(…), look.swatch(…)")]
+impl Look {
+    pub(super) fn new(lang: Lang, dark: bool) -> Self {
+        Self { lang, dark, theme: Theme::of(dark) }
+    }
+
+    pub(super) fn say(self, message: &AppMessage) -> String {
+        message.say(self.lang)
+    }
+
+    pub(super) fn strong(self, text: impl Into<String>) -> RichText {
+        RichText::new(text).family(medium()).color(*self.theme.text.primary)
+    }
+
+    pub(super) fn second(self, text: impl Into<String>) -> RichText {
+        RichText::new(text).size(12.0).color(*self.theme.text.secondary)
+    }
+
+    /// A number of things, with thousands separators.
+    pub(super) fn count(self, n: usize) -> String {
+        self.number(n as f64, 0)
+    }
+
+    pub(super) fn number(self, value: f64, decimals: u8) -> String {
+        Quantity { value, unit: Text::default(), decimals }.show(self.lang)
+    }
+
+    /// A heading of a panel's section.
+    pub(super) fn section(self, ui: &mut Ui, text: &str) {
+        ui.add_space(12.0);
+        ui.label(self.strong(text));
+        ui.add_space(2.0);
+    }
+
+    /// A hairline over the whole width.
+    pub(super) fn hairline(self, ui: &mut Ui) {
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
+        ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, *self.theme.line.subtle));
+    }
+
+    /// A row of its own that senses clicks; `paint` draws it. Returns its response.
+    pub(super) fn row(self, ui: &mut Ui, height: f32, name: &str, selected: bool, paint: impl FnOnce(&egui::Painter, Rect)) -> Response {
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, name));
+        if ui.is_rect_visible(rect) {
+            let fill = if selected { Some(*self.theme.surface.selected) } else { response.hovered().then_some(*self.theme.surface.hover) };
+            if let Some(fill) = fill {
+                ui.painter().rect_filled(rect, 0.0, fill);
+            }
+            if selected {
+                let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
+                ui.painter().rect_filled(bar, 0.0, *self.theme.accent.fill);
+            }
+            self.focus(ui, &response, rect);
+            paint(ui.painter(), rect);
+        }
+        response
+    }
+
+    /// A switch with its label at the left and a note at the right; the whole row clicks.
+    pub(super) fn switch(self, ui: &mut Ui, on: &mut bool, label: &str, name: &str, note: &str) -> Response {
+        let (rect, mut response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
+        if response.clicked() {
+            *on = !*on;
+            response.mark_changed();
+        }
+        response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, *on, name));
+        if ui.is_rect_visible(rect) {
+            let theme = self.theme;
+            let p = ui.painter();
+            if response.hovered() {
+                p.rect_filled(rect.expand2(vec2(6.0, 0.0)), 6.0, *theme.surface.hover);
+            }
+            let track = Rect::from_min_size(pos2(rect.left(), rect.center().y - 8.0), vec2(28.0, 16.0));
+            let fill = if *on { *theme.accent.fill } else { *theme.line.strong };
+            p.rect_filled(track, 8.0, fill);
+            let knob = pos2(if *on { track.right() - 8.0 } else { track.left() + 8.0 }, track.center().y);
+            p.circle_filled(knob, 6.0, *theme.surface.raised);
+            let color = if *on { *theme.text.primary } else { *theme.text.tertiary };
+            self.text(p, pos2(track.right() + 10.0, rect.center().y), Align2::LEFT_CENTER, label, 13.0, color);
+            self.text(p, rect.right_center(), Align2::RIGHT_CENTER, note, 12.0, *theme.text.tertiary);
+            self.focus(ui, &response, track);
+        }
+        response
+    }
+
+    /// One of several choices side by side.
+    pub(super) fn segmented<T: Copy + PartialEq>(self, ui: &mut Ui, value: &mut T, choices: &[(T, String)], of: &str) {
+        let theme = self.theme;
+        let font = FontId::proportional(12.5);
+        let widths: Vec<f32> = choices
+            .iter()
+            .map(|(_, label)| ui.painter().layout_no_wrap(label.clone(), font.clone(), Color32::PLACEHOLDER).size().x + 24.0)
+            .collect();
+        let (rect, _) = ui.allocate_exact_size(vec2(widths.iter().sum(), 28.0), Sense::hover());
+        ui.painter().rect(rect, 6.0, *theme.surface.sunken, Stroke::new(1.0, *theme.line.normal), StrokeKind::Inside);
+        let mut left = rect.left();
+        for ((choice, label), width) in choices.iter().zip(widths) {
+            let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height()));
+            left += width;
+            let response = ui.interact(cell, ui.scope_id().with((of, label)), Sense::click());
+            if response.clicked() {
+                *value = *choice;
+            }
+            let on = *value == *choice;
+            response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, format!("{of}: {label}")));
+            let p = ui.painter();
+            if on {
+                p.rect(cell.shrink(2.0), 5.0, *theme.surface.raised, Stroke::new(1.0, *theme.line.normal), StrokeKind::Inside);
+            } else if response.hovered() {
+                p.rect_filled(cell.shrink(2.0), 5.0, *theme.surface.hover);
+            }
+            let color = if on { *theme.text.primary } else { *theme.text.secondary };
+            self.text(p, cell.center(), Align2::CENTER_CENTER, label, 12.5, color);
+            self.focus(ui, &response, cell.shrink(2.0));
+        }
+    }
+
+    /// A small coloured tag.
+    pub(super) fn chip(self, ui: &mut Ui, text: &str, color: Color32, fill: Color32) -> Response {
+        let galley = ui.painter().layout_no_wrap(text.to_owned(), FontId::proportional(12.0), color);
+        let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(18.0, 5.0), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+        ui.painter().rect_filled(rect, rect.height() / 2.0, fill);
+        ui.painter().galley(rect.center() - galley.size() / 2.0, galley, color);
+        response
+    }
+
+    /// A square button with a drawn sign; `name` is its accessible name and tooltip.
+    pub(super) fn icon_button(self, ui: &mut Ui, name: &str, draw: impl FnOnce(&egui::Painter, Pos2, Stroke)) -> Response {
+        let (rect, response) = ui.allocate_exact_size(Vec2::splat(28.0), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+        if response.hovered() {
+            ui.painter().rect_filled(rect, 6.0, *self.theme.surface.hover);
+        }
+        self.focus(ui, &response, rect.shrink(1.0));
+        draw(ui.painter(), rect.center(), Stroke::new(1.5, *self.theme.text.secondary));
+        response.on_hover_text(name)
+    }
+
+    /// A line of text painted in place, cut where it would leave `width`.
+    pub(super) fn text_within(self, p: &egui::Painter, at: Pos2, text: &str, size: f32, color: Color32, width: f32) {
+        let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), FontId::proportional(size), color);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(8.0));
+        let galley = p.layout_job(job);
+        p.galley(at - vec2(0.0, galley.size().y / 2.0), galley, color);
+    }
+
+    pub(super) fn text(self, p: &egui::Painter, at: Pos2, align: Align2, text: &str, size: f32, color: Color32) -> Rect {
+        p.text(at, align, text, FontId::proportional(size), color)
+    }
+
+    pub(super) fn text_strong(self, p: &egui::Painter, at: Pos2, align: Align2, text: &str, size: f32, color: Color32) -> Rect {
+        p.text(at, align, text, FontId::new(size, medium()), color)
+    }
+
+    /// A colour sample; hatched where the value is not known.
+    pub(super) fn swatch(self, p: &egui::Painter, rect: Rect, color: Color32, hatched: bool) {
+        p.rect_filled(rect, CornerRadius::same(3), color);
+        if hatched {
+            let clipped = p.with_clip_rect(rect.intersect(p.clip_rect()));
+            for step in 0..6 {
+                let x = rect.left() - rect.height() + step as f32 * 5.0;
+                let line = [pos2(x, rect.bottom()), pos2(x + rect.height(), rect.top())];
+                clipped.line_segment(line, Stroke::new(1.0, self.theme.state.unknown.gamma_multiply(0.6)));
+            }
+        }
+    }
+
+    fn focus(self, ui: &Ui, response: &Response, rect: Rect) {
+        if response.has_focus() {
+            ui.painter().rect_stroke(rect.expand(2.0), 6.0, Stroke::new(2.0, *self.theme.accent.focus), StrokeKind::Middle);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! The map: what the mouse does to it, the picture, and what lies over the picture.
+
+use eframe::egui::{self, Color32, PointerButton, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, accesskit::Role, vec2};
+use eframe::egui_wgpu;
+use geo_types::MultiPolygon;
+
+use super::camera::Camera;
+use super::cartography::{self, Switch, View};
+use super::gpu::MapCallback;
+use super::look::Look;
+use super::scene::Thing;
+use super::state::MapPage;
+use super::{furniture, labels};
+use crate::report::messages::AppMessage as M;
+
+/// Wheel movement, in points, that doubles the scale.
+const WHEEL_DOUBLES: f64 = 200.0;
+
+/// Draws the map over all the room there is.
+pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
+    let rect = ui.available_rect_before_wrap();
+    let response = ui.allocate_rect(rect, Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, look.say(&M::Map)));
+    let ctx = ui.ctx().clone();
+    page.view.map = rect;
+    let mut camera = page.view.camera.unwrap_or_else(|| Camera::fitting(page.scene.focus, rect.size(), 40.0));
+    let mut moving = response.drag_delta() != egui::Vec2::ZERO || page.view.flight.is_some();
+    if let Some(flight) = page.view.flight {
+        let arrived;
+        (camera, arrived) = flight.at(ctx.input(|i| i.time));
+        if arrived {
+            page.view.flight = None;
+        }
+        ctx.request_repaint();
+    }
+    if response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle) {
+        camera.pan(response.drag_delta());
+        page.view.flight = None;
+    }
+    let pointer = response.hover_pos();
+    page.view.cursor = pointer.map(|at| camera.to_map(rect, at));
+    if let Some(at) = pointer {
+        let (wheel, pinch) = ui.input(|i| (f64::from(i.smooth_scroll_delta().y), f64::from(i.zoom_delta())));
+        let factor = 2f64.powf(wheel / WHEEL_DOUBLES) * pinch;
+        if (factor - 1.0).abs() > 1e-9 {
+            camera.zoom(rect, at, factor);
+            page.view.flight = None;
+            moving = true;
+        }
+    }
+    page.view.camera = Some(camera);
+    let under = page.view.cursor.filter(|_| !response.dragged()).and_then(|place| page.scene.at(&page.plan, place));
+    page.view.hover = under;
+    if response.clicked_by(PointerButton::Primary) {
+        let at = response.interact_pointer_pos().map(|at| camera.to_map(rect, at));
+        let hit = at.and_then(|place| page.scene.at(&page.plan, place));
+        if hit != page.view.selection {
+            page.select(hit, &ctx);
+        }
+    }
+    if response.double_clicked() {
+        page.fly_to_selection(&ctx);
+    }
+
+    if moving {
+        // The next frame shows the place at rest.
+        ctx.request_repaint();
+    }
+    let view = View {
+        camera,
+        map: rect,
+        pixels_per_point: ctx.pixels_per_point() * if moving { 1.0 } else { page.oversize },
+        reading: page.view.reading,
+        shown: &page.view.shown,
+        painted: page.view.painted,
+    };
+    let picture = cartography::picture(&page.scene, &view, look.theme);
+    let painter = ui.painter_at(rect);
+    painter.rect_filled(rect, 0.0, *look.theme.map.ground);
+    painter.add(egui_wgpu::Callback::new_paint_callback(rect, MapCallback { picture }));
+
+    if let Some(thing) = page.view.hover.filter(|h| Some(*h) != page.view.selection) {
+        outline(&painter, page, camera, thing, &[(2.0, *look.theme.map.hover)]);
+    }
+    if let Some(thing) = page.view.selection {
+        let width = if matches!(thing, Thing::Zone(_)) { 3.0 } else { 2.5 };
+        outline(&painter, page, camera, thing, &[(6.5, *look.theme.map.label_halo), (width, *look.theme.map.selection)]);
+    }
+    if page.view.shown.contains(&Switch::Labels) {
+        labels::draw(&painter, page, camera, look);
+    }
+    furniture::show(ui, page, look, rect);
+    if let Some(at) = pointer.filter(|_| response.hovered()) {
+        furniture::hover_card(ui, page, look, at);
+    }
+}
+
+/// Strokes the outline of a thing, widest stroke first.
+fn outline(painter: &egui::Painter, page: &MapPage, camera: Camera, thing: Thing, strokes: &[(f32, Color32)]) {
+    let shape: &MultiPolygon<f64> = page.scene.outline_of(&page.plan, thing);
+    let rect: Rect = page.view.map;
+    for &(width, color) in strokes {
+        for polygon in shape {
+            for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+                let mut points: Vec<egui::Pos2> = Vec::with_capacity(ring.0.len());
+                for c in ring.coords().skip(1) {
+                    let at = camera.to_screen(rect, [c.x, c.y]);
+                    if points.last().is_none_or(|last| (*last - at).length() > 0.7) {
+                        points.push(at);
+                    }
+                }
+                if points.len() > 1 {
+                    painter.add(Shape::closed_line(points, Stroke::new(width, color)));
+                }
+            }
+        }
+    }
+}
+
+/// The middle of the map, for buttons that zoom.
+pub(super) fn zoom_by(page: &mut MapPage, factor: f64, ctx: &egui::Context) {
+    if let Some(camera) = page.view.camera {
+        let half = [page.view.map.width(), page.view.map.height()].map(|s| f64::from(s) * camera.scale / factor / 2.0);
+        let bounds = [0, 1].map(|side| {
+            let sign = if side == 0 { -1.0 } else { 1.0 };
+            [camera.centre[0] + sign * half[0], camera.centre[1] + sign * half[1]]
+        });
+        page.fly_to(bounds, 0.0, ctx);
+    }
+}
+
+/// A rectangle at the map's edge, kept clear of the cards.
+pub(super) fn inset(rect: Rect) -> Rect {
+    rect.shrink2(vec2(12.0, 12.0))
+}

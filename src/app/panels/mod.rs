@@ -1,0 +1,127 @@
+//! The frame around the map: top bar, layers at the left, the inspector or the zones at the right, status below.
+
+mod inspector;
+mod layers;
+mod legend;
+mod states;
+mod status;
+mod top;
+mod zones;
+
+use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Ui};
+
+use super::look::Look;
+use super::map;
+use super::state::{App, MapPage, Page};
+use crate::district::NeighbourhoodIx;
+use crate::report::messages::AppMessage as M;
+use crate::zone::Role;
+
+pub(super) use legend::legend;
+
+/// One frame of the whole window.
+pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
+    let panel = Frame::new().fill(*look.theme.surface.panel);
+    Panel::top("top").exact_size(48.0).frame(panel.inner_margin(Margin::symmetric(12, 0))).show(ui, |ui| top::show(ui, app, look));
+    Panel::bottom("status").exact_size(26.0).frame(panel.inner_margin(Margin::symmetric(12, 0))).show(ui, |ui| status::show(ui, app, look));
+    if app.shows_chinese == Some(false) {
+        let warn = Frame::new().fill(*look.theme.state.warn_soft).inner_margin(Margin::symmetric(16, 6));
+        Panel::top("font").frame(warn).show(ui, |ui| {
+            ui.colored_label(*look.theme.state.warn, look.say(&M::NoChineseFont));
+        });
+    }
+    let ctx = ui.ctx().clone();
+    let narrow = ui.available_width() < 1300.0;
+    match &mut app.page {
+        Page::Map(page) if page.is_empty() => {
+            CentralPanel::no_frame().show(ui, |ui| states::empty(ui, look));
+        }
+        Page::Map(page) => {
+            let (left, right) = if narrow { (272.0, 288.0) } else { (304.0, 320.0) };
+            let side = |panel: Panel, size: f32, min: f32, max: f32| panel.default_size(size).size_range(min..=max).resizable(true);
+            side(Panel::left("layers"), left, 240.0, 420.0).frame(panel).show(ui, |ui| layers::show(ui, page, look));
+            side(Panel::right("inspector"), right, 288.0, 460.0).frame(panel).show(ui, |ui| {
+                if page.view.selection.is_some() {
+                    inspector::show(ui, page, look);
+                } else {
+                    zones::show(ui, page, look);
+                }
+            });
+            CentralPanel::no_frame().show(ui, |ui| map::show(ui, page, look));
+        }
+        Page::Working(job) => {
+            let cancelled = CentralPanel::no_frame().show(ui, |ui| states::working(ui, job, look)).inner;
+            if cancelled {
+                job.cancel();
+                app.page = Page::Failed(super::job::Failure::cancelled());
+            }
+        }
+        Page::Failed(failure) => {
+            let again = CentralPanel::no_frame().show(ui, |ui| states::failed(ui, failure, look)).inner;
+            if again {
+                app.restart(&ctx);
+            }
+        }
+    }
+}
+
+impl MapPage {
+    fn is_empty(&self) -> bool {
+        self.plan.district.buildings.is_empty() && self.plan.district.neighbourhoods.is_empty()
+    }
+}
+
+/// Members, households and years of a zone, in one line.
+pub(super) fn zone_facts(page: &MapPage, zone: usize, look: Look) -> String {
+    let parts = &page.plan.zones.zones[zone].parts;
+    let counted = parts.iter().filter(|(_, role)| *role == Role::Member || *role == Role::Provisional).count();
+    let count = match look.lang {
+        crate::report::Lang::Zh => format!("{counted} 个"),
+        crate::report::Lang::En => counted.to_string(),
+    };
+    let mut facts = vec![count];
+    let households: Option<Vec<u32>> = parts.iter().map(|(n, _)| page.plan.district.neighbourhoods[n.at()].households).collect();
+    if let Some(all) = households {
+        facts.push(look.say(&M::HouseholdsCount { count: look.count(all.iter().map(|h| *h as usize).sum()) }));
+    }
+    facts.extend(zone_years(page, zone, look));
+    facts.join(" · ")
+}
+
+/// First and last start year of a zone's members.
+pub(super) fn zone_years(page: &MapPage, zone: usize, look: Look) -> Option<String> {
+    let starts = || {
+        let parts = page.plan.zones.zones[zone].parts.iter().filter(|(_, role)| *role != Role::Infill);
+        parts.filter_map(|(n, _)| page.plan.programme.start[n.at()])
+    };
+    let (from, to) = (starts().min()?, starts().max()?);
+    Some(look.say(&if from == to { M::YearOne { year: from } } else { M::YearRange { from, to } }))
+}
+
+/// Years, buildings, households and area of a neighbourhood, in one line.
+pub(super) fn neighbourhood_facts(page: &MapPage, n: NeighbourhoodIx, look: Look) -> String {
+    let neighbourhood = &page.plan.district.neighbourhoods[n.at()];
+    let built = neighbourhood.typical_year.map(crate::district::YearInterval::year).or(neighbourhood.built);
+    let mut facts = vec![match (built, look.lang) {
+        (Some(years), crate::report::Lang::Zh) => format!("{years} 年"),
+        (Some(years), crate::report::Lang::En) => years.to_string(),
+        (None, _) => look.say(&M::YearUnknown),
+    }];
+    if !neighbourhood.buildings.is_empty() {
+        facts.push(look.say(&M::BuildingsCount { count: neighbourhood.buildings.len() }));
+    }
+    facts.extend(neighbourhood.households.map(|h| look.say(&M::HouseholdsCount { count: look.count(h as usize) })));
+    facts.extend(neighbourhood.floor_area.map(|a| format!("{} m²", look.number(a.0, 0))));
+    facts.join(" · ")
+}
+
+/// A panel's heading row: 16 px from the edges.
+fn heading(ui: &mut Ui, look: Look, text: &str, note: &str, right: impl FnOnce(&mut Ui)) {
+    Frame::new().inner_margin(Margin { left: 16, right: 12, top: 12, bottom: 6 }).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.label(look.strong(text).size(16.0));
+            ui.label(look.second(note).size(13.0));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), right);
+        });
+    });
+}

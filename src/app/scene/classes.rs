@@ -1,0 +1,159 @@
+//! Classes of the legends, with what falls into them.
+
+use crate::district::{BuildingIx, NeighbourhoodIx, YearInterval};
+use crate::plan::Plan;
+
+/// Widest interval of years that is shown as one class: a decade word, or two censuses.
+const WIDEST_YEARS: i16 = 15;
+
+/// Ages around the limit years of the policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::app) enum AgeClass {
+    /// Old, by class from the oldest: more than 20 years before the limit, more than 10, up to the limit.
+    Old(u8),
+    /// Up to the limit of the extended tier.
+    Extended,
+    /// Younger.
+    Young,
+    /// Not known, or an interval too wide.
+    Unknown,
+}
+
+/// Number of things with their floor area.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(in crate::app) struct Tally {
+    pub(in crate::app) count: usize,
+    pub(in crate::app) floor_area_m2: f64,
+}
+
+/// A closed interval of values.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::app) struct Interval {
+    pub(in crate::app) from: f64,
+    pub(in crate::app) to: f64,
+}
+
+/// All classes of one plan.
+#[derive(Debug, Clone, Default)]
+pub(in crate::app) struct Classes {
+    /// Limit years of the core and the extended tier.
+    pub(in crate::app) limits: (i16, i16),
+    /// Buildings by age, from old to unknown.
+    pub(in crate::app) ages: Vec<(AgeClass, Tally)>,
+    /// Five classes of scores with equal numbers, lowest first; empty without candidates.
+    pub(in crate::app) scores: Vec<(Interval, Tally)>,
+    /// Neighbourhoods without a score.
+    pub(in crate::app) unscored: Tally,
+    /// Start years with the neighbourhoods that start in them.
+    pub(in crate::app) years: Vec<(i16, Tally)>,
+}
+
+impl Classes {
+    pub(super) fn of(plan: &Plan) -> Self {
+        let number = |name: &str| plan.pack.number(name).map(|y| y as i16);
+        let core = number("core_year_max").unwrap_or_else(|| plan.as_of.year() - 20);
+        let extended = number("extended_year_max").unwrap_or(core + 5).max(core);
+        let mut classes = Self { limits: (core, extended), ..Self::default() };
+        let mut ages: Vec<(AgeClass, Tally)> = AgeClass::all().into_iter().map(|c| (c, Tally::default())).collect();
+        for building in plan.district.buildings.iter() {
+            let class = classes.age(building.year());
+            if let Some((_, tally)) = ages.iter_mut().find(|(c, _)| *c == class) {
+                tally.add(building.floor_area_m2());
+            }
+        }
+        classes.ages = ages;
+        classes.scores(plan);
+        for (n, start) in plan.programme.start.iter().enumerate() {
+            if let Some(year) = *start {
+                let at = classes.years.binary_search_by_key(&year, |(y, _)| *y).unwrap_or_else(|at| {
+                    classes.years.insert(at, (year, Tally::default()));
+                    at
+                });
+                classes.years[at].1.add(plan.district.neighbourhoods[n].floor_area.map(|a| a.0));
+            }
+        }
+        classes
+    }
+
+    /// Class of an age: that of the middle of the years it may be.
+    pub(in crate::app) fn age(&self, years: Option<YearInterval>) -> AgeClass {
+        let (core, extended) = self.limits;
+        match years {
+            Some(y) if y.to - y.from <= WIDEST_YEARS => match i16::midpoint(y.from, y.to) {
+                year if year <= core - 20 => AgeClass::Old(0),
+                year if year <= core - 10 => AgeClass::Old(1),
+                year if year <= core => AgeClass::Old(2),
+                year if year <= extended => AgeClass::Extended,
+                _ => AgeClass::Young,
+            },
+            _ => AgeClass::Unknown,
+        }
+    }
+
+    /// Class of a score, from 0 for the lowest.
+    pub(in crate::app) fn score_class(&self, score: f64) -> usize {
+        self.scores.iter().position(|(interval, _)| score <= interval.to).unwrap_or(self.scores.len().saturating_sub(1))
+    }
+
+    fn scores(&mut self, plan: &Plan) {
+        let area = |n: u32| plan.district.neighbourhoods[n as usize].floor_area.map(|a| a.0);
+        let mut scored: Vec<(f64, u32)> = Vec::new();
+        for n in 0..plan.district.neighbourhoods.len() as u32 {
+            match plan.scores.score(NeighbourhoodIx(n)) {
+                Some(score) => scored.push((score, n)),
+                None => self.unscored.add(area(n)),
+            }
+        }
+        scored.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let (Some(&(least, _)), n) = (scored.first(), scored.len()) else { return };
+        let mut from = least;
+        for class in 1..=5usize {
+            let to = scored[(n * class / 5).max(1) - 1].0;
+            if self.scores.last().is_some_and(|(last, _)| to <= last.to) {
+                continue;
+            }
+            self.scores.push((Interval { from, to }, Tally::default()));
+            from = to;
+        }
+        for (score, n) in scored {
+            let class = self.score_class(score);
+            self.scores[class].1.add(area(n));
+        }
+    }
+}
+
+impl AgeClass {
+    /// All classes, from old to unknown.
+    pub(in crate::app) fn all() -> [Self; 6] {
+        [Self::Old(0), Self::Old(1), Self::Old(2), Self::Extended, Self::Young, Self::Unknown]
+    }
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, floor_area_m2: Option<f64>) {
+        self.count += 1;
+        self.floor_area_m2 += floor_area_m2.unwrap_or(0.0);
+    }
+}
+
+/// Age class of a building of a plan.
+pub(super) fn age_of(plan: &Plan, classes: &Classes, b: u32) -> AgeClass {
+    classes.age(plan.district.buildings.get(BuildingIx(b)).year())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_are_classed_by_the_middle_of_what_they_may_be() {
+        let classes = Classes { limits: (2000, 2005), ..Classes::default() };
+        let age = |from, to| classes.age(Some(YearInterval { from, to }));
+        assert_eq!(age(1980, 1980), AgeClass::Old(0));
+        assert_eq!(age(1990, 1999), AgeClass::Old(2));
+        assert_eq!(age(2001, 2001), AgeClass::Extended);
+        assert_eq!(age(2006, 2006), AgeClass::Young);
+        assert_eq!(age(1950, 2006), AgeClass::Unknown);
+        assert_eq!(classes.age(None), AgeClass::Unknown);
+    }
+}

@@ -1,0 +1,132 @@
+//! What the map draws and knows of a plan: meshes, colours, classes, places. Made off the screen's thread.
+
+mod build;
+mod classes;
+mod colours;
+mod layers;
+mod outlines;
+
+use geo::Contains;
+use geo_types::{MultiPolygon, Point};
+
+use super::gpu::Meshes;
+use crate::district::{BoxIndex, NeighbourhoodIx};
+use crate::plan::Plan;
+use crate::report::Cancelled;
+
+pub(super) use classes::{AgeClass, Classes, Tally};
+pub(super) use colours::{Reading, age_colour, colours, facility_counts, score_colour};
+
+/// A plan made ready for the map.
+pub(super) struct Scene {
+    /// Origin of the local metres, in the planning CRS.
+    pub(super) origin: [f64; 2],
+    /// Everything there is.
+    pub(super) bounds: [[f64; 2]; 2],
+    /// Where the map opens: on the zones, else on everything.
+    pub(super) focus: [[f64; 2]; 2],
+    pub(super) features: Features,
+    /// Zones as they are drawn: closed over the streets between their members.
+    pub(super) zone_shapes: Vec<MultiPolygon<f64>>,
+    /// Where a zone's label stands.
+    pub(super) zone_places: Vec<[f64; 2]>,
+    /// Hue of every zone; linked zones differ.
+    pub(super) zone_hues: Vec<usize>,
+    /// Categories of facilities, sorted.
+    pub(super) categories: Vec<String>,
+    pub(super) classes: Classes,
+    parcels: BoxIndex,
+    zones: BoxIndex,
+}
+
+/// Where the colours of every kind of feature start in the colour texture; buildings start at 0.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Features {
+    pub(super) neighbourhoods: u32,
+    pub(super) zones: u32,
+    pub(super) corridors: u32,
+    pub(super) categories: u32,
+    pub(super) count: u32,
+}
+
+/// Something on the map that can be asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Thing {
+    Neighbourhood(NeighbourhoodIx),
+    Zone(u32),
+}
+
+impl Scene {
+    /// Makes the scene and its meshes.
+    ///
+    /// # Errors
+    /// [`Cancelled`] where `check` says so.
+    pub(super) fn build(plan: &Plan, check: impl Fn() -> Result<(), Cancelled> + Sync) -> Result<(Self, Meshes), Cancelled> {
+        let district = &plan.district;
+        let mut next = 0u32;
+        let mut take = |n: usize| {
+            let start = next;
+            next += n as u32;
+            start
+        };
+        take(district.buildings.len());
+        let mut categories: Vec<String> = district.facilities.iter().map(|f| f.category.clone()).collect();
+        categories.sort();
+        categories.dedup();
+        let features = Features {
+            neighbourhoods: take(district.neighbourhoods.len()),
+            zones: take(plan.zones.zones.len()),
+            corridors: take(plan.links.corridors.len()),
+            categories: take(categories.len()),
+            count: take(0),
+        };
+        let bounds = build::bounds(district);
+        let origin = [f64::midpoint(bounds[0][0], bounds[1][0]), f64::midpoint(bounds[0][1], bounds[1][1])];
+        check()?;
+        let zone_shapes = outlines::shapes(plan, &check)?;
+        check()?;
+        let meshes = layers::meshes(plan, &features, &categories, &zone_shapes, origin, &check)?;
+        let scene = Self {
+            origin,
+            bounds,
+            focus: build::around_all(&zone_shapes).unwrap_or(bounds),
+            features,
+            zone_places: zone_shapes.iter().map(outlines::label_place).collect(),
+            zone_hues: outlines::hues(plan),
+            classes: Classes::of(plan),
+            parcels: BoxIndex::new(district.neighbourhoods.iter().map(|n| build::bounds_of(&n.outline))),
+            zones: BoxIndex::new(zone_shapes.iter().map(build::bounds_of)),
+            categories,
+            zone_shapes,
+        };
+        Ok((scene, meshes))
+    }
+
+    /// What lies at a place of the planning CRS: a neighbourhood before a zone.
+    pub(super) fn at(&self, plan: &Plan, place: [f64; 2]) -> Option<Thing> {
+        let point = Point::from(place);
+        let parcel =
+            self.parcels.touching([place; 2]).into_iter().find(|&n| plan.district.neighbourhoods[n as usize].outline.contains(&point));
+        parcel.map(|n| Thing::Neighbourhood(NeighbourhoodIx(n))).or_else(|| {
+            self.zones.touching([place; 2]).into_iter().find(|&z| self.zone_shapes[z as usize].contains(&point)).map(Thing::Zone)
+        })
+    }
+
+    /// Neighbourhoods whose boxes touch a box.
+    pub(super) fn neighbourhoods_in(&self, bounds: [[f64; 2]; 2]) -> Vec<u32> {
+        self.parcels.touching(bounds)
+    }
+
+    /// The box of a thing.
+    pub(super) fn bounds_of(&self, plan: &Plan, thing: Thing) -> [[f64; 2]; 2] {
+        build::bounds_of(self.outline_of(plan, thing))
+    }
+
+    /// The outline of a thing as the map draws it.
+    pub(super) fn outline_of<'a>(&'a self, plan: &'a Plan, thing: Thing) -> &'a MultiPolygon<f64> {
+        match thing {
+            Thing::Neighbourhood(n) => &plan.district.neighbourhoods[n.at()].outline,
+            Thing::Zone(z) => &self.zone_shapes[z as usize],
+        }
+    }
+}
