@@ -59,11 +59,10 @@ pub(crate) struct Words {
 impl Words {
     fn position(&mut self, word: String) -> u32 {
         let next = self.list.len() as u32;
-        let at = *self.at.entry(word).or_insert_with_key(|word| {
+        *self.at.entry(word).or_insert_with_key(|word| {
             self.list.push(word.clone());
             next
-        });
-        at
+        })
     }
 
     /// The words in the order of their appearance.
@@ -104,6 +103,7 @@ struct Converted {
 }
 
 /// Reads one file of buildings and adds it to what was read before.
+#[expect(clippy::too_many_arguments, reason = "what one source needs, and what it adds to")]
 pub(crate) fn read(
     opened: Opened,
     mapping: &Mapping,
@@ -137,7 +137,7 @@ pub(crate) fn read(
         opened,
         &wanted,
         progress,
-        |head, row| convert(head, row, place, columns, area_factor, as_of),
+        |head, row| convert(head, &row, place, columns, area_factor, as_of),
         |head, number, mut converted| {
             if std::mem::take(&mut is_new) {
                 all.files.push((first, base, head.clone()));
@@ -164,9 +164,9 @@ pub(crate) fn read(
     )
 }
 
-fn convert(head: &LayerHead, row: Row, place: &Place, columns: Columns, area_factor: f64, as_of: i16) -> Converted {
+fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, area_factor: f64, as_of: i16) -> Converted {
     let mut issues = Vec::new();
-    let (shape, is_point) = shape(head, &row, place, &mut issues);
+    let (shape, is_point) = shape(head, row, place, &mut issues);
     let usage = columns.usage.map_or(BuildingUse::Unknown, |at| values::read_use(&row.cells[at].text()));
     let housing = usage != BuildingUse::Other;
     let mut new = NewBuilding { usage, ..NewBuilding::default() };
@@ -182,9 +182,8 @@ fn convert(head: &LayerHead, row: Row, place: &Place, columns: Columns, area_fac
         let cell = &row.cells[at];
         let kind = match cell.number() {
             Number::Is(v) | Number::Converted(v) if v >= least && v <= most => return Some(v),
-            Number::Missing => missing,
             // Zero storeys or dwellings is how many registers write «not recorded».
-            Number::Is(0.0) => missing,
+            Number::Missing | Number::Is(0.0) => missing,
             _ => Some(IssueKind::NumberUnreadable),
         };
         // Only homes have households.

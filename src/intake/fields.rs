@@ -46,14 +46,12 @@ pub(crate) fn map(role: Role, columns: &[Column], declared: &BTreeMap<String, St
             troubles.push((field.clone(), trouble(&message, &M::UnknownFieldFix)));
             continue;
         }
-        match names.iter().position(|n| n == column).or_else(|| names.iter().position(|n| plain(n) == plain(column))) {
-            Some(at) => {
-                mapping.columns.insert(field.clone(), at);
-            }
-            None => {
-                let message = M::UnknownColumn { column: column.clone(), nearest: nearest(column, &names), known: names.join(", ") };
-                troubles.push((column.clone(), trouble(&message, &M::UnknownColumnFix)));
-            }
+        let exact = names.iter().position(|n| n == column);
+        if let Some(at) = exact.or_else(|| names.iter().position(|n| plain(n) == plain(column))) {
+            mapping.columns.insert(field.clone(), at);
+        } else {
+            let message = M::UnknownColumn { column: column.clone(), nearest: nearest(column, &names), known: names.join(", ") };
+            troubles.push((column.clone(), trouble(&message, &M::UnknownColumnFix)));
         }
     }
     for (field, aliases) in known.into_iter().flatten() {

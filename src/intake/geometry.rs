@@ -64,7 +64,7 @@ pub(crate) fn clean(areas: Areas, least_m2: f64, least_width_m: f64) -> Result<C
 pub(crate) fn clean_line(path: &[[f64; 2]]) -> Option<LineString<f64>> {
     let mut coords: Vec<Coord<f64>> = path.iter().map(|&p| snap(p)).map(|[x, y]| Coord { x, y }).collect();
     coords.dedup();
-    (coords.len() > 1).then(|| LineString(coords))
+    (coords.len() > 1).then_some(LineString(coords))
 }
 
 /// The areas as a shape of `geo`.
@@ -205,15 +205,15 @@ fn noded(areas: Areas) -> Result<Areas, Areas> {
         Verdict::Valid => Ok(areas),
         Verdict::Invalid => Err(areas),
         Verdict::Touching => {
-            let areas = with_shared_vertices(areas);
+            let areas = with_shared_vertices(&areas);
             if verdict(&areas) == Verdict::Valid { Ok(areas) } else { Err(areas) }
         }
     }
 }
 
 /// Adds, to every segment, the vertices of other rings that lie on it.
-fn with_shared_vertices(areas: Areas) -> Areas {
-    let all = segments(&areas);
+fn with_shared_vertices(areas: &Areas) -> Areas {
+    let all = segments(areas);
     let mut flat = all.iter();
     let mut node = |ring: &Path| -> Path {
         let mut noded = Path::with_capacity(ring.len() + 2);

@@ -72,10 +72,10 @@ pub(crate) fn facilities(
     // An OpenStreetMap layer says by its key what a thing is; any of several keys may speak.
     let from_osm = matches!(opened.pick, super::source::Pick::Sql(_));
     let keys: Vec<usize> = if from_osm {
-        let at = |key: &&str| opened.columns.iter().position(|c| c.name == **key);
+        let at = |key: &str| opened.columns.iter().position(|c| c.name == key);
         osm::CATEGORY_KEYS
             .iter()
-            .filter_map(|key| at(&key))
+            .filter_map(|key| at(key))
             .map(|column| (wanted.columns.push(column), wanted.columns.len() - 1).1)
             .collect()
     } else {

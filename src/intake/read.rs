@@ -54,7 +54,7 @@ fn read_all(project: &Project, progress: &Progress) -> Result<Intake, IntakeErro
     for source in prepared {
         reader.one(source)?;
     }
-    reader.finish(project, planning)
+    reader.finish(project, &planning)
 }
 
 /// A source with its columns and its way to the planning CRS.
@@ -306,14 +306,14 @@ impl<'p> Reader<'p> {
                 Ok(())
             }
             Err(Stopped::Problem(problem)) => {
-                self.problems.push(problem);
+                self.problems.push(*problem);
                 Ok(())
             }
             Err(Stopped::Cancelled) => Err(crate::report::Cancelled.into()),
         }
     }
 
-    fn finish(mut self, project: &Project, planning: Planning) -> Result<Intake, IntakeError> {
+    fn finish(mut self, project: &Project, planning: &Planning) -> Result<Intake, IntakeError> {
         if !self.problems.is_empty() {
             return Err(IntakeError::Unusable(self.problems));
         }
@@ -327,7 +327,7 @@ impl<'p> Reader<'p> {
             self.issues.push(issue.value(fields::key(role)));
         }
         self.named.buildings.shrink_to_fit();
-        self.district.frame = frame(planning.crs, &self.named, &self.outlines);
+        self.district.frame = frame(&planning.crs, &self.named, &self.outlines);
         self.named.buildings.measure(&self.district.frame);
         let rejected =
             neighbourhoods::build(&mut self.named, self.outlines, self.tables, &mut self.district, &mut self.issues, self.progress)?;
@@ -378,13 +378,13 @@ fn summed_up(issues: Vec<DataIssue>, inputs: &[InputRecord]) -> Vec<DataIssue> {
 }
 
 /// The frame over everything whose area will be asked for.
-fn frame(crs: String, named: &Named, drawn: &[outlines::Outline]) -> Frame {
+fn frame(crs: &str, named: &Named, drawn: &[outlines::Outline]) -> Frame {
     let boxes = drawn.iter().map(|o| outlines::bounds(&o.rings));
     let vertices = named.buildings.vertices().iter().map(|&v| [v, v]);
     let hull = vertices.chain(boxes).reduce(|[lo, hi], [a, b]| [[lo[0].min(a[0]), lo[1].min(a[1])], [hi[0].max(b[0]), hi[1].max(b[1])]]);
-    let transform = Transform::cached(&crs, "EPSG:4326").ok();
-    let Some([lo, hi]) = hull else { return Frame::plane(&crs) };
+    let transform = Transform::cached(crs, "EPSG:4326").ok();
+    let Some([lo, hi]) = hull else { return Frame::plane(crs) };
     // Outlines of groups reach a little beyond their buildings.
     let extent = [[lo[0] - 100.0, lo[1] - 100.0], [hi[0] + 100.0, hi[1] + 100.0]];
-    Frame::new(crs.clone(), extent, |p| transform.as_ref().and_then(|t| t.point(p)))
+    Frame::new(crs.to_owned(), extent, |p| transform.as_ref().and_then(|t| t.point(p)))
 }

@@ -54,7 +54,7 @@ impl LayerHead {
 #[derive(Debug)]
 pub(crate) enum Stopped {
     /// The file is not what it says.
-    Problem(Problem),
+    Problem(Box<Problem>),
     /// The caller cancelled.
     Cancelled,
 }
@@ -120,12 +120,12 @@ pub(crate) fn read<T: Send>(
     })?;
     let damaged = |cause: String| {
         let t = trouble(&M::Damaged { read, expected: expected.unwrap_or(read), cause }, &M::DamagedFix);
-        Stopped::Problem(problem(head.role, &head.label, None, t))
+        Stopped::Problem(Box::new(problem(head.role, &head.label, None, t)))
     };
     match outcome {
         Err(_) => return Err(damaged("the reader ended unexpectedly".into())),
         Ok((Err(Trouble { message, remedy }), _)) => {
-            return Err(Stopped::Problem(problem(head.role, &head.label, None, Trouble { message, remedy })));
+            return Err(Stopped::Problem(Box::new(problem(head.role, &head.label, None, Trouble { message, remedy }))));
         }
         Ok((Ok(()), heard)) => {
             if let Some(message) = heard.into_iter().next() {
@@ -138,7 +138,7 @@ pub(crate) fn read<T: Send>(
     }
     let record = InputRecord { role: head.role, source, layer, read, kept, rejected: read - kept, rows_sha256: hex(&hash.finalize()) };
     if read == 0 && !is_query {
-        return Err(Stopped::Problem(problem(head.role, &head.label, None, trouble(&M::EmptyLayer, &M::EmptyLayerFix))));
+        return Err(Stopped::Problem(Box::new(problem(head.role, &head.label, None, trouble(&M::EmptyLayer, &M::EmptyLayerFix)))));
     }
     Ok(record)
 }

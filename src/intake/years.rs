@@ -120,7 +120,7 @@ fn parse(text: &str, as_of: i32) -> Option<(i32, i32, YearQuality)> {
 
 /// «80年代», «上世纪80年代末», «二十世纪90年代», «1990年代», «1990s», «八十年代».
 fn decade(text: &str, as_of: i32) -> Option<(i32, i32)> {
-    let (head, tail) = text.split_once("年代").or_else(|| text.split_once("s").filter(|(head, _)| head.ends_with('0')))?;
+    let (head, tail) = text.split_once("年代").or_else(|| text.split_once('s').filter(|(head, _)| head.ends_with('0')))?;
     let (head, last_century) = ["上世纪", "上个世纪", "20世纪", "二十世纪", "19世纪末"]
         .iter()
         .find_map(|prefix| head.strip_prefix(prefix))

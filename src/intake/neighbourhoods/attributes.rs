@@ -56,7 +56,7 @@ pub(crate) fn neighbourhood(
     let anchor = anchor(&homes, &outline);
     let (built, typical_year, year_quality) = years(&homes, record.year);
     let (floor_area, area_basis) = floor_area(&homes, record.floor_area_m2);
-    let households = record.households.or_else(|| sum_of(&homes, |b| b.households()));
+    let households = record.households.or_else(|| dwellings(&homes));
     let land_area = SquareMetres(frame.area_m2(&outline));
     let cost = record.cost_yuan.map(Yuan);
     let id = if record.id.is_empty() {
@@ -177,12 +177,12 @@ fn floor_area(homes: &[Building<'_>], recorded: Option<f64>) -> (Option<SquareMe
     (sum, basis)
 }
 
-/// The sum where every building has a value.
-fn sum_of(homes: &[Building<'_>], value: impl Fn(Building<'_>) -> Option<u32>) -> Option<u32> {
+/// Dwellings, where every building has a number of them.
+fn dwellings(homes: &[Building<'_>]) -> Option<u32> {
     if homes.is_empty() {
         return None;
     }
-    homes.iter().map(|&b| value(b)).sum()
+    homes.iter().map(|b| b.households()).sum()
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub(crate) struct Separators {
 
 impl Separators {
     fn new(segments: Vec<Segment>) -> Self {
-        let index = BoxIndex::new(segments.iter().map(|s| bounds_of(s)));
+        let index = BoxIndex::new(segments.iter().map(bounds_of));
         Self { segments, index }
     }
 

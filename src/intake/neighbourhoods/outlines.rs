@@ -46,6 +46,7 @@ pub(crate) struct Outline {
 }
 
 /// Reads one file of outlines.
+#[expect(clippy::too_many_arguments, reason = "what one source needs, and what it adds to")]
 pub(crate) fn read(
     opened: Opened,
     mapping: &Mapping,

@@ -3,6 +3,10 @@
 use geo::algorithm::buffer::{BufferStyle, LineCap, LineJoin};
 use geo::{Area, Buffer, ConvexHull, unary_union};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
+use i_overlay::core::fill_rule::FillRule;
+use i_overlay::core::overlay_rule::OverlayRule;
+use i_overlay::core::solver::Solver;
+use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
 
 use super::grouping::REACH_M;
 use crate::district::{BuildingIx, Buildings};
@@ -16,7 +20,7 @@ const POINT_HALF_M: f64 = 7.5;
 /// A morphological closing by half of the grouping reach: yards up to that width are filled, streets outside are not.
 /// Mitred corners keep rectangles rectangles. A single building is its own outline.
 pub(crate) fn outline(buildings: &Buildings, members: &[BuildingIx]) -> MultiPolygon<f64> {
-    let parts: Vec<Polygon<f64>> = members.iter().filter_map(|&b| footprint(buildings, b)).flatten().collect();
+    let parts: Vec<Polygon<f64>> = members.iter().flat_map(|&b| footprint(buildings, b)).collect();
     let whole = MultiPolygon(parts);
     let single = members.len() == 1;
     let closed = if single { None } else { closing(&whole) };
@@ -87,9 +91,24 @@ fn union_by_parts(mut parts: Vec<MultiPolygon<f64>>) -> MultiPolygon<f64> {
     };
     parts.sort_by_cached_key(corner);
     while parts.len() > 1 {
-        parts = parts.chunks(AT_ONCE).map(|few| without_holes(unary_union(few))).collect();
+        parts = parts.chunks(AT_ONCE).map(union).collect();
     }
     parts.pop().unwrap_or_else(|| MultiPolygon(Vec::new()))
+}
+
+/// The union of shapes without holes, itself without holes.
+///
+/// What geo's `unary_union` does, but on one thread: otherwise every call looks up the number of cores, which takes longer
+/// than uniting eight rectangles.
+fn union(few: &[MultiPolygon<f64>]) -> MultiPolygon<f64> {
+    let open = |p: &Polygon<f64>| p.exterior().coords().skip(1).map(|c| [c.x, c.y]).collect::<Vec<[f64; 2]>>();
+    let contours: Vec<Vec<[f64; 2]>> = few.iter().flatten().map(open).collect();
+    let solver = Solver { multithreading: None, ..Solver::AUTO };
+    let shapes = FloatOverlay::with_subj_custom(&contours, OverlayOptions::ogc(), solver).overlay(OverlayRule::Subject, FillRule::Positive);
+    let closed = |ring: Vec<[f64; 2]>| LineString(ring.iter().chain(ring.first()).map(|&[x, y]| Coord { x, y }).collect());
+    MultiPolygon(
+        shapes.into_iter().filter_map(|shape| shape.into_iter().next()).map(|ring| Polygon::new(closed(ring), Vec::new())).collect(),
+    )
 }
 
 /// Cells of the order in which shapes are united, in metres: about a building.
@@ -104,16 +123,14 @@ fn interleave(x: u32, y: u32) -> u64 {
     spread(x) | spread(y) << 1
 }
 
-fn footprint(buildings: &Buildings, ix: BuildingIx) -> Option<Vec<Polygon<f64>>> {
+fn footprint(buildings: &Buildings, ix: BuildingIx) -> Vec<Polygon<f64>> {
     let building = buildings.get(ix);
     let line = |ring: &[[f64; 2]]| LineString(ring.iter().map(|&[x, y]| Coord { x, y }).collect());
     if building.is_point() {
         let [x, y] = building.centre();
         let h = POINT_HALF_M;
-        return Some(vec![Polygon::new(
-            line(&[[x - h, y - h], [x + h, y - h], [x + h, y + h], [x - h, y + h], [x - h, y - h]]),
-            Vec::new(),
-        )]);
+        let square = [[x - h, y - h], [x + h, y - h], [x + h, y + h], [x - h, y + h], [x - h, y - h]];
+        return vec![Polygon::new(line(&square), Vec::new())];
     }
     // Exteriors turn counter-clockwise, holes clockwise and follow their exterior.
     let mut polygons: Vec<Polygon<f64>> = Vec::new();
@@ -125,7 +142,7 @@ fn footprint(buildings: &Buildings, ix: BuildingIx) -> Option<Vec<Polygon<f64>>>
             _ => polygons.push(Polygon::new(line(ring), Vec::new())),
         }
     }
-    Some(polygons)
+    polygons
 }
 
 #[cfg(test)]
