@@ -1,4 +1,4 @@
-//! From files outside to a [`District`]: sources, fields, years, geometry, neighbourhoods.
+//! From files outside to a district: sources, fields, years, geometry, neighbourhoods.
 
 mod buildings;
 mod categories;

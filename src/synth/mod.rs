@@ -1,6 +1,6 @@
 //! A synthetic district of any size, in the shape of the sample.
 //!
-//! The town is built first, clean ([`town`]); then records are drawn, rows are spoilt in the profile's shares, and
+//! The town is built first, clean (`town`); then records are drawn, rows are spoilt in the profile's shares, and
 //! files are written as a bureau has them. Nothing in it is surveyed: names are made up, only the river's is real.
 
 mod blocks;

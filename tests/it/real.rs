@@ -1,21 +1,21 @@
 //! Real data beside the project: plans that prove. Skipped aloud where the data are absent.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use lianpian::district::NeighbourhoodIx;
 use lianpian::plan::{Plan, run};
 use lianpian::project::Project;
 use lianpian::report::Progress;
 
-/// The real data, or a word that this test is skipped.
+/// The path of real data as TOML writes it, or a word that this test is skipped.
 #[expect(clippy::print_stderr, reason = "a skipped test says so")]
-fn data(path: &str) -> Option<PathBuf> {
+fn data(path: &str) -> Option<String> {
     let full = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(path);
     if !full.exists() {
         eprintln!("skipped: no real data at ../shared/data/{path}");
         return None;
     }
-    Some(full)
+    Some(format!("'{}'", full.display()))
 }
 
 /// Plans a project, writes it, and proves the folder.
@@ -29,8 +29,8 @@ fn proved(text: &str) -> Plan {
     plan
 }
 
-fn cambridge(path: &Path) -> String {
-    let layer = |role: &str, layer: &str, more: &str| format!("[inputs.{role}]\npath = {path:?}\nlayer = \"{layer}\"\n{more}");
+fn cambridge(path: &str) -> String {
+    let layer = |role: &str, layer: &str, more: &str| format!("[inputs.{role}]\npath = {path}\nlayer = \"{layer}\"\n{more}");
     [
         "[project]\nname = \"Cambridge\"\nas_of = 2014-01-01\nlanguage = \"en\"\n".to_owned(),
         layer("buildings", "parcels", "fields = { year = \"year_built\" }\n"),
@@ -64,7 +64,7 @@ fn cambridge_small_gives_zones_that_prove() {
 fn points_stand_for_buildings() {
     let Some(path) = data("points_with_year/lucas_county_house.gpkg") else { return };
     let policy = "[policy]\npack = \"generic\"\nparameters = { core_year_max = 1930 }\n";
-    let plan = proved(&format!("[project]\nname = \"Lucas\"\nas_of = 1999-01-01\n[inputs.buildings]\npath = {path:?}\n{policy}"));
+    let plan = proved(&format!("[project]\nname = \"Lucas\"\nas_of = 1999-01-01\n[inputs.buildings]\npath = {path}\n{policy}"));
     assert_eq!(plan.district.buildings.len(), 25_357);
     assert!(plan.district.buildings.iter().all(lianpian::district::Building::is_point));
     let years: std::collections::BTreeSet<i16> = plan.programme.start.iter().flatten().copied().collect();
@@ -74,7 +74,7 @@ fn points_stand_for_buildings() {
 #[test]
 fn openstreetmap_alone_gives_a_plan_that_says_what_is_missing() {
     let Some(path) = data("osm_pbf/liechtenstein.osm.pbf") else { return };
-    let plan = proved(&format!("[project]\nname = \"Liechtenstein\"\nas_of = 2015-01-01\nlanguage = \"en\"\n[inputs]\nosm = {path:?}\n"));
+    let plan = proved(&format!("[project]\nname = \"Liechtenstein\"\nas_of = 2015-01-01\nlanguage = \"en\"\n[inputs]\nosm = {path}\n"));
     assert!(plan.notes[0].en.contains("provisional because data are missing (construction year)"), "{:?}", plan.notes[0]);
     assert!(plan.district.facilities.len() > 400 && plan.district.streets.len() > 3_000);
 }

@@ -20,7 +20,7 @@ fn assert_valid(plan: &Plan) {
             let candidate = plan.eligibility[n.at()].candidacy.is_candidate();
             assert_eq!(candidate, matches!(role, Role::Member | Role::Provisional));
         }
-        assert!(is_connected(plan, zone.parts.iter().map(|(n, _)| *n).collect()), "{} is not connected", zone.id);
+        assert!(is_connected(plan, &zone.parts.iter().map(|(n, _)| *n).collect()), "{} is not connected", zone.id);
         let subdistricts: BTreeSet<_> = zone.parts.iter().map(|(n, _)| plan.district.neighbourhoods[n.at()].subdistrict).collect();
         assert_eq!(subdistricts.len(), 1);
         for bound in &plan.project.file.zone.bounds {
@@ -41,7 +41,7 @@ fn amount(plan: &Plan, n: NeighbourhoodIx, resource: &str) -> f64 {
     column.and_then(|c| plan.district.neighbourhoods[n.at()].resources.0[c]).unwrap_or(1.0)
 }
 
-fn is_connected(plan: &Plan, members: BTreeSet<NeighbourhoodIx>) -> bool {
+fn is_connected(plan: &Plan, members: &BTreeSet<NeighbourhoodIx>) -> bool {
     let Some(&first) = members.first() else { return true };
     let mut reached = BTreeSet::from([first]);
     let mut open = vec![first];
@@ -52,7 +52,7 @@ fn is_connected(plan: &Plan, members: BTreeSet<NeighbourhoodIx>) -> bool {
             }
         }
     }
-    reached == members
+    reached == *members
 }
 
 fn zone_of(plan: &Plan, id: &str) -> Option<u32> {

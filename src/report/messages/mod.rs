@@ -21,7 +21,7 @@ macro_rules! messages {
         #[derive(Debug, Clone, PartialEq)]
         $vis enum $name {
             $(
-                #[doc = $en]
+                #[doc = concat!("`", $en, "`")]
                 $variant $({ $(#[doc = "Argument of the message."] $arg: $ty),* })?,
             )*
         }
