@@ -22,6 +22,10 @@ use crate::report::{Action, Cancelled, DataIssue, IssueKind, Progress};
 /// Buildings of one name farther apart than this, in metres, are neighbourhoods of the same name.
 const SAME_NAME_M: f64 = 500.0;
 
+/// Rings of the shape of a home, courtyards included. A lot with more is the street land between the lots, and joining it
+/// with what it touches would make one neighbourhood of a whole town.
+const MOST_RINGS: usize = 8;
+
 /// A neighbourhood in the making.
 #[derive(Debug)]
 pub(crate) struct Draft {
@@ -124,7 +128,8 @@ fn by_name(named: &Named, drafts: &mut Vec<Draft>, issues: &mut Vec<DataIssue>) 
         let word = |list: &[String], p: Option<u32>| p.map_or_else(String::new, |p| list[p as usize].clone());
         let (key, name) = (word(named.keys.list(), key), word(named.names.list(), name));
         if key.is_empty() && name.is_empty() {
-            if named.buildings.get(BuildingIx(at as u32)).usage() != BuildingUse::Other {
+            let building = named.buildings.get(BuildingIx(at as u32));
+            if building.usage() != BuildingUse::Other && building.rings().count() <= MOST_RINGS {
                 rest.push(at as u32);
             }
             continue;
