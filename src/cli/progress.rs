@@ -29,7 +29,8 @@ struct Watcher {
     /// Stage at work, since when, and its length.
     stage: Option<(Stage, Instant, u64)>,
     last_line: Instant,
-    took: Vec<(Stage, Duration)>,
+    /// Stages that are over: how long each took, and the peak memory at its end in MiB, where the system tells.
+    took: Vec<(Stage, Duration, Option<u64>)>,
 }
 
 impl View {
@@ -55,9 +56,13 @@ impl View {
         };
         if self.console.verbose {
             let lang = self.console.lang;
-            for (stage, time) in took {
-                let seconds = format!("{:.2}", time.as_secs_f64());
-                self.console.note(&M::StageTook { stage: stage_word(stage).say(lang), seconds }.say(lang));
+            for (stage, time, peak) in took {
+                let (stage, seconds) = (stage_word(stage).say(lang), format!("{:.2}", time.as_secs_f64()));
+                let line = match peak {
+                    Some(peak) => M::StageTookPeak { stage, seconds, peak },
+                    None => M::StageTook { stage, seconds },
+                };
+                self.console.note(&line.say(lang));
             }
         }
     }
@@ -115,11 +120,18 @@ impl Watcher {
         if let Some((stage, since, _)) = self.stage.take() {
             // A stage entered several times, file by file, is told as one.
             match self.took.last_mut() {
-                Some((last, time)) if *last == stage => *time += since.elapsed(),
-                _ => self.took.push((stage, since.elapsed())),
+                Some((last, time, peak)) if *last == stage => (*time, *peak) = (*time + since.elapsed(), peak_memory()),
+                _ => self.took.push((stage, since.elapsed(), peak_memory())),
             }
         }
     }
+}
+
+/// The most memory this process has held so far, in MiB; on Linux only.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().trim_end_matches("kB").trim().parse::<u64>().ok()? / 1024)
 }
 
 fn style(total: u64, rate: &str) -> ProgressStyle {
@@ -139,6 +151,7 @@ fn style(total: u64, rate: &str) -> ProgressStyle {
 fn stage_word(stage: Stage) -> M {
     match stage {
         Stage::Intake => M::Intake,
+        Stage::Neighbourhoods => M::Neighbourhoods,
         Stage::Policy => M::Policy,
         Stage::Access => M::Access,
         Stage::Links => M::Links,

@@ -7,8 +7,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
-    /// Files to district.
+    /// Files to rows.
     Intake,
+    /// Rows to neighbourhoods.
+    Neighbourhoods,
     /// Tiers and clauses.
     Policy,
     /// Distances to facilities.

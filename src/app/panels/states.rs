@@ -8,8 +8,9 @@ use crate::report::Stage;
 use crate::report::messages::AppMessage as M;
 
 /// Steps shown while a plan is made, in their order.
-const STEPS: [(Stage, M); 7] = [
+const STEPS: [(Stage, M); 8] = [
     (Stage::Intake, M::StageRead),
+    (Stage::Neighbourhoods, M::StageForm),
     (Stage::Policy, M::StagePolicy),
     (Stage::Access, M::StageAccess),
     (Stage::Links, M::StageLinks),

@@ -17,7 +17,7 @@ use super::buildings::{Named, Naming};
 use super::fields::plain;
 use super::rows::LayerHead;
 use crate::district::{BoxIndex, BuildingIx, BuildingUse, District, Neighbourhood, NeighbourhoodIx, Origin, content_hash};
-use crate::report::{Action, Cancelled, DataIssue, IssueKind, Progress};
+use crate::report::{Action, Cancelled, DataIssue, IssueKind, Progress, Stage};
 
 /// Buildings of one name farther apart than this, in metres, are neighbourhoods of the same name.
 const SAME_NAME_M: f64 = 500.0;
@@ -60,10 +60,13 @@ pub(crate) fn build(
     issues: &mut Vec<DataIssue>,
     progress: &Progress,
 ) -> Result<Vec<(usize, u64)>, Cancelled> {
+    // Every building is looked at twice: for where it belongs, and for the outline of what it belongs to.
+    let all = named.buildings.len() as u64;
+    progress.enter(Stage::Neighbourhoods, 2 * all)?;
     let mut drafts = from_outlines(named, outlines, issues);
     progress.check()?;
     let rest = by_name(named, &mut drafts, issues);
-    progress.check()?;
+    progress.advance(all - rest.len() as u64)?;
     let streets = grouping::Separators::of_streets_and_barriers(district);
     let boundaries = grouping::Separators::of_boundaries(district);
     let groups = grouping::group(&named.buildings, &rest, &streets, &boundaries, progress)?;
@@ -75,6 +78,8 @@ pub(crate) fn build(
         source: None,
     }));
     let rejected = join_tables(&mut drafts, tables, issues);
+    let members: usize = drafts.iter().map(|d| d.members.len()).sum();
+    progress.advance(all.saturating_sub(members as u64))?;
     finish(named, drafts, district, issues, progress)?;
     Ok(rejected)
 }
@@ -254,7 +259,7 @@ fn finish(
         .into_par_iter()
         .enumerate()
         .map(|(at, draft)| {
-            progress.check()?;
+            progress.advance(draft.members.len() as u64)?;
             let members: Vec<BuildingIx> = draft.members.iter().map(|&b| BuildingIx(b)).collect();
             let outline = draft.outline.unwrap_or_else(|| shape::outline(buildings, &members));
             let row = draft.source.as_ref().map(|(_, row)| *row);

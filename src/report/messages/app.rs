@@ -90,6 +90,7 @@ super::messages! {
         Year zh "年度" en "Years";
         Working zh "正在计算规划" en "Making the plan";
         StageRead zh "读取数据" en "Reading the inputs";
+        StageForm zh "组成小区" en "Forming neighbourhoods";
         StagePolicy zh "判定资格" en "Judging eligibility";
         StageAccess zh "计算设施距离" en "Measuring distances";
         StageLinks zh "寻找相邻关系" en "Finding links";

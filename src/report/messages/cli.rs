@@ -54,12 +54,14 @@ super::messages! {
         SampleUsed zh "未指定项目，使用内置示例（合成数据）" en "no project named: this is the bundled sample (synthetic data)";
         Missed { count: usize } zh "有 {count} 项目标未完成：" en "targets missed: {count}";
         StageTook { stage: String, seconds: String } zh "{stage}：{seconds} 秒" en "{stage}: {seconds} s";
+        StageTookPeak { stage: String, seconds: String, peak: u64 } zh "{stage}：{seconds} 秒，至此内存峰值 {peak} MiB" en "{stage}: {seconds} s, peak memory so far {peak} MiB";
         Line { stage: String } zh "{stage}……" en "{stage}…";
         LineCount { stage: String, done: String, rate: String } zh "{stage}：{done}，每秒 {rate}" en "{stage}: {done}, {rate}/s";
         LineShare { stage: String, done: String, total: String, share: u64, rate: String, left: String } zh "{stage}：{done} / {total}（{share}%），每秒 {rate}，还需 {left} 秒" en "{stage}: {done} / {total} ({share} %), {rate}/s, {left} s left";
         BarRate zh "每秒 {{rate}}，还需 {{eta}}" en "{{rate}}/s, {{eta}} left";
 
         Intake zh "读取数据" en "reading inputs";
+        Neighbourhoods zh "组成小区" en "forming neighbourhoods";
         Policy zh "判断资格" en "eligibility";
         Access zh "设施距离" en "facility distances";
         Links zh "相邻关系" en "adjacency";
