@@ -13,7 +13,7 @@ PROGRAM = $(CARGO_TARGET_DIR)/release/lianpian
 # What a window needs is installed where there is a screen to show one.
 WINDOW = $(if $(DISPLAY)$(WAYLAND_DISPLAY),draw window)
 
-.PHONY: help run test check bench setup rust
+.PHONY: help run test check bench peers setup rust
 .NOTPARALLEL:
 
 help: ## list the commands
@@ -44,6 +44,11 @@ check: rust ## format, lints and documentation, warnings refused
 bench: rust ## time loading, scores and zones; LIANPIAN_BENCH_SIZES=10000,100000,1000000 picks the sizes
 	@$(SETUP) build
 	$(CARGO) bench --locked
+
+peers: rust ## time reading beside ogr2ogr and pyogrio, those that are installed
+	@$(SETUP) build
+	$(CARGO) build --release --locked
+	LIANPIAN='$(PROGRAM)' python3 benches/peers/intake.py
 
 setup: ## install every system package the program can use
 	@$(SETUP)

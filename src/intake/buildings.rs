@@ -1,7 +1,6 @@
 //! Footprints with what is recorded of them, straight into columns.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::InputRecord;
 use super::fields::Mapping;
@@ -92,8 +91,36 @@ struct Columns {
     name: Option<usize>,
 }
 
+/// The rings of a building in one run, as the columns hold them: a single allocation on its way between threads.
+struct Rings {
+    vertices: Vec<[f64; 2]>,
+    /// Where all rings but the last end.
+    ends: Vec<u32>,
+}
+
+impl From<Areas> for Rings {
+    fn from(areas: Areas) -> Self {
+        let mut rings = areas.into_iter().flatten();
+        let mut vertices = rings.next().unwrap_or_default();
+        let mut ends = Vec::new();
+        for ring in rings {
+            ends.push(vertices.len() as u32);
+            vertices.extend(ring);
+        }
+        Self { vertices, ends }
+    }
+}
+
+impl Rings {
+    fn iter(&self) -> impl Iterator<Item = &[[f64; 2]]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().map(|&end| end as usize));
+        let ends = self.ends.iter().map(|&end| end as usize).chain([self.vertices.len()]);
+        starts.zip(ends).map(|(start, end)| &self.vertices[start..end])
+    }
+}
+
 struct Converted {
-    shape: Result<Areas, Reject>,
+    shape: Result<Rings, Reject>,
     fingerprint: u64,
     is_point: bool,
     new: NewBuilding,
@@ -143,8 +170,8 @@ pub(crate) fn read(
                 all.files.push((first, base, head.clone()));
             }
             all.rows = base + number as u32 + 1;
-            let areas = match converted.shape {
-                Ok(areas) => areas,
+            let rings = match converted.shape {
+                Ok(rings) => rings,
                 Err((kind, value)) => {
                     issues.push(head.issue(number, kind, Action::Rejected).value(value));
                     return false;
@@ -156,7 +183,7 @@ pub(crate) fn read(
             }
             issues.append(&mut converted.issues);
             converted.new.row = base + number as u32;
-            all.buildings.push(areas.iter().flatten().map(Vec::as_slice), 0.0, &converted.new);
+            all.buildings.push(rings.iter(), 0.0, &converted.new);
             all.naming
                 .push(Naming { key: converted.key.map(|k| all.keys.position(k)), name: converted.name.map(|n| all.names.position(n)) });
             true
@@ -213,7 +240,7 @@ fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, area_fa
     let word = |at: Option<usize>| at.filter(|&at| !row.cells[at].is_blank()).map(|at| row.cells[at].text());
     let (key, name) = (word(columns.key), word(columns.name));
     let fingerprint = shape.as_ref().map_or(0, fingerprint);
-    Converted { shape, fingerprint, is_point, new, key, name, issues }
+    Converted { shape: shape.map(Rings::from), fingerprint, is_point, new, key, name, issues }
 }
 
 fn shape(head: &LayerHead, row: &Row, place: &Place, issues: &mut Vec<DataIssue>) -> (Result<Areas, Reject>, bool) {
@@ -249,16 +276,18 @@ fn planar_m2(areas: &Areas) -> f64 {
     areas.iter().flatten().map(ring).sum()
 }
 
-/// The same for the same shape, wherever its rings start.
+/// The same for the same shape, wherever its rings start and in whatever order they come.
+///
+/// A sum over the vertices, each mixed well (the finalizer of SplitMix64, Steele and others 2014), so that order does not
+/// matter.
 pub(crate) fn fingerprint(areas: &Areas) -> u64 {
-    let mut vertices: Vec<[i64; 2]> = areas
-        .iter()
-        .flatten()
-        .flat_map(|ring| &ring[..ring.len().max(2) - 1])
-        .map(|p| [(p[0] * 1000.0).round() as i64, (p[1] * 1000.0).round() as i64])
-        .collect();
-    vertices.sort_unstable();
-    let mut hash = DefaultHasher::new();
-    vertices.hash(&mut hash);
-    hash.finish()
+    let mix = |mut z: u64| {
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    };
+    // Snapped coordinates are equal where their bits are, but for the two zeros.
+    let bits = |v: f64| (v + 0.0).to_bits();
+    let of_vertex = |p: &[f64; 2]| mix(mix(bits(p[0]).wrapping_add(0x9e37_79b9_7f4a_7c15)) ^ bits(p[1]).rotate_left(32));
+    areas.iter().flatten().flat_map(|ring| &ring[..ring.len().max(2) - 1]).map(of_vertex).fold(0, u64::wrapping_add)
 }

@@ -34,7 +34,27 @@ pub(crate) enum Unusable {
 /// A coordinate on the millimetre grid.
 #[must_use]
 pub(crate) fn snap([x, y]: [f64; 2]) -> [f64; 2] {
-    [(x * 1000.0).round() / 1000.0, (y * 1000.0).round() / 1000.0]
+    [round(x * 1000.0) / 1000.0, round(y * 1000.0) / 1000.0]
+}
+
+/// `f64::round`, inline: the standard one is a call on processors that may lack the instruction, and every coordinate is
+/// rounded several times.
+fn round(v: f64) -> f64 {
+    // From here on, and for what is not a number, there is no fraction.
+    const WHOLE: f64 = 4_503_599_627_370_496.0;
+    if v.is_nan() || v.abs() >= WHOLE {
+        return v;
+    }
+    let whole = v as i64 as f64;
+    let rest = v - whole;
+    let away = if rest >= 0.5 {
+        1.0
+    } else if rest <= -0.5 {
+        -1.0
+    } else {
+        0.0
+    };
+    (whole + away).copysign(v)
 }
 
 /// Cleans an area; less than `least_m2` or on average narrower than `least_width_m` is a sliver.
@@ -124,10 +144,7 @@ fn drop_spikes(ring: &mut Path) {
         let n = ring.len();
         at %= n;
         let (a, b, c) = (ring[(at + n - 1) % n], ring[at], ring[(at + 1) % n]);
-        let ([ax, ay], [bx, by], [cx, cy]) = (millimetres(a, b), [0i64; 2], millimetres(c, b));
-        let cross = i128::from(ax - bx) * i128::from(cy - by) - i128::from(ay - by) * i128::from(cx - bx);
-        let dot = i128::from(ax) * i128::from(cx) + i128::from(ay) * i128::from(cy);
-        if a == c || b == c || (cross == 0 && dot > 0) {
+        if a == c || b == c || turns_back(a, b, c) {
             ring.remove(at);
             at = (at + n - 1) % n;
             clean_run = 0;
@@ -142,8 +159,22 @@ fn drop_spikes(ring: &mut Path) {
     }
 }
 
+/// Whether the way from `a` over `b` to `c` goes back along itself, exactly.
+fn turns_back(a: [f64; 2], b: [f64; 2], c: [f64; 2]) -> bool {
+    let ([ax, ay], [cx, cy]) = ([a[0] - b[0], a[1] - b[1]], [c[0] - b[0], c[1] - b[1]]);
+    // Coordinates below 2^33 m are off by less than a micrometre: far from straight there is nothing to decide.
+    let reach = ax.abs() + ay.abs() + cx.abs() + cy.abs();
+    if (ax * cy - ay * cx).abs() > 1e-5 * (reach + 1.0) {
+        return false;
+    }
+    let ([ax, ay], [cx, cy]) = (millimetres(a, b), millimetres(c, b));
+    let cross = i128::from(ax) * i128::from(cy) - i128::from(ay) * i128::from(cx);
+    let dot = i128::from(ax) * i128::from(cx) + i128::from(ay) * i128::from(cy);
+    cross == 0 && dot > 0
+}
+
 fn millimetres(p: [f64; 2], origin: [f64; 2]) -> [i64; 2] {
-    [((p[0] - origin[0]) * 1000.0).round() as i64, ((p[1] - origin[1]) * 1000.0).round() as i64]
+    [round((p[0] - origin[0]) * 1000.0) as i64, round((p[1] - origin[1]) * 1000.0) as i64]
 }
 
 fn signed_area(ring: &[[f64; 2]]) -> f64 {
@@ -158,6 +189,9 @@ fn length(ring: &[[f64; 2]]) -> f64 {
 fn planar_area(areas: &Areas) -> f64 {
     areas.iter().flatten().map(|ring| signed_area(ring)).sum()
 }
+
+/// Vertices of a ring that is looked at for being convex.
+const MOST_CONVEX: usize = 16;
 
 /// A segment on the millimetre grid with where it belongs.
 #[derive(Clone, Copy)]
@@ -241,6 +275,13 @@ fn lies_on(s: &Segment, p: [i64; 2]) -> bool {
 
 /// Judges every two segments, and whether holes lie inside.
 fn verdict(areas: &Areas) -> Verdict {
+    // Most footprints are one convex ring.
+    if let [rings] = areas.as_slice()
+        && let [ring] = rings.as_slice()
+        && is_convex(ring)
+    {
+        return Verdict::Valid;
+    }
     let mut all = segments(areas);
     let mut worst = Verdict::Valid;
     if all.len() <= 24 {
@@ -266,6 +307,30 @@ fn verdict(areas: &Areas) -> Verdict {
         }
     }
     if nested_rightly(areas) { worst } else { Verdict::Invalid }
+}
+
+/// Whether a closed ring turns left at every vertex and goes around once: then its segments meet only at common ends.
+///
+/// Going around once is having one run of segments to the right and one to the left; rings with vertices on straight
+/// lines are left to the general test.
+fn is_convex(ring: &Path) -> bool {
+    let Some((&origin, open)) = ring.split_last() else { return false };
+    if open.len() < 3 || open.len() > MOST_CONVEX {
+        return false;
+    }
+    let mut points = [[0i64; 2]; MOST_CONVEX];
+    for (point, &vertex) in points.iter_mut().zip(open) {
+        *point = millimetres(vertex, origin);
+    }
+    let points = &points[..open.len()];
+    let n = points.len();
+    // A side without an extent in x counts by its direction in y, as if the ring stood a hair askew.
+    let rightwards = |at: usize| {
+        let (p, q) = (points[at], points[(at + 1) % n]);
+        p[0] < q[0] || (p[0] == q[0] && p[1] < q[1])
+    };
+    let turns_left = (0..n).all(|at| turn(points[at], points[(at + 1) % n], points[(at + 2) % n]) > 0);
+    turns_left && (0..n).filter(|&at| rightwards(at) != rightwards((at + 1) % n)).count() == 2
 }
 
 /// Holes inside their exterior and outside each other, exteriors outside each other; boundaries are known not to cross.
@@ -313,8 +378,13 @@ pub(crate) fn covers(rings: &[Path], p: [f64; 2]) -> bool {
 
 /// Which way `q` lies from the line `o`–`p`.
 fn turn(o: [i64; 2], p: [i64; 2], q: [i64; 2]) -> i8 {
-    let v = i128::from(p[0] - o[0]) * i128::from(q[1] - o[1]) - i128::from(p[1] - o[1]) * i128::from(q[0] - o[0]);
-    v.signum() as i8
+    let [ax, ay, bx, by] = [p[0] - o[0], p[1] - o[1], q[0] - o[0], q[1] - o[1]];
+    // Within a thousand kilometres the products fit.
+    let is_near = [ax, ay, bx, by].iter().all(|v| v.unsigned_abs() < 1 << 30);
+    if is_near {
+        return (ax * by - ay * bx).signum() as i8;
+    }
+    (i128::from(ax) * i128::from(by) - i128::from(ay) * i128::from(bx)).signum() as i8
 }
 
 /// Whether `q` lies in the box of `o` and `p`.
@@ -323,7 +393,8 @@ fn within(o: [i64; 2], p: [i64; 2], q: [i64; 2]) -> bool {
 }
 
 fn conflict(s: &Segment, t: &Segment) -> Verdict {
-    if s.a[0].max(s.b[0]) < t.a[0].min(t.b[0]) || t.a[0].max(t.b[0]) < s.a[0].min(s.b[0]) {
+    let apart = |axis: usize| s.a[axis].max(s.b[axis]) < t.a[axis].min(t.b[axis]) || t.a[axis].max(t.b[axis]) < s.a[axis].min(s.b[axis]);
+    if apart(0) || apart(1) {
         return Verdict::Valid;
     }
     let (d1, d2) = (turn(s.a, s.b, t.a), turn(s.a, s.b, t.b));
@@ -393,6 +464,38 @@ mod tests {
         let mut ring = points.to_vec();
         ring.push(points[0]);
         vec![vec![ring]]
+    }
+
+    proptest! {
+        #[test]
+        fn rounding_is_the_standard_one(v in proptest::num::f64::ANY, small in -1e7f64..1e7, k in -1_000_000i64..1_000_000) {
+            let half = k as f64 + 0.5;
+            for v in [v, small, half, half.next_up(), half.next_down(), 0.499_999_999_999_999_94, -0.3, -0.0, 4_503_599_627_370_495.5] {
+                prop_assert!(round(v).to_bits() == v.round().to_bits() || v.is_nan());
+            }
+        }
+
+        #[test]
+        fn what_is_taken_for_convex_is_valid(
+            points in proptest::collection::vec((0i32..6, 0i32..6), 3..9),
+            angles in proptest::collection::vec(0.0f64..6.3, 3..12),
+        ) {
+            let grid: Path = points.iter().map(|&(x, y)| [f64::from(x), f64::from(y)]).collect();
+            let mut angles = angles;
+            angles.sort_by(f64::total_cmp);
+            let round: Path = angles.iter().map(|a| snap([500_000.0 + 20.0 * a.cos(), 3_000_000.0 + 20.0 * a.sin()])).collect();
+            for mut ring in [grid, round] {
+                ring.push(ring[0]);
+                if is_convex(&ring) {
+                    let all = segments(&vec![vec![ring.clone()]]);
+                    for (i, s) in all.iter().enumerate() {
+                        for t in &all[i + 1..] {
+                            prop_assert_eq!(conflict(s, t), Verdict::Valid, "{:?}", &ring);
+                        }
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod geometry;
 mod inspect;
 mod layers;
 mod neighbourhoods;
+mod only;
 mod osm;
 mod pipes;
 mod place;

@@ -47,14 +47,15 @@ impl Place {
         Ok(match shape {
             Shape::Empty => return Err(empty()),
             Shape::Points(mut points) => {
-                self.path(&mut points)?;
+                self.snapped(&mut points)?;
                 Placed::Points(points)
             }
             Shape::Lines(mut lines) => {
-                lines.iter_mut().try_for_each(|l| self.path(l))?;
+                lines.iter_mut().try_for_each(|l| self.snapped(l))?;
                 Placed::Lines(lines)
             }
             Shape::Areas(mut areas) => {
+                // Cleaning snaps them.
                 areas.iter_mut().flatten().try_for_each(|r| self.path(r))?;
                 Placed::Areas(areas)
             }
@@ -83,13 +84,20 @@ impl Place {
         self
     }
 
-    /// Transforms coordinates in place, snapped to the millimetre.
+    /// Transforms coordinates in place.
     fn path(&self, path: &mut [[f64; 2]]) -> Result<(), Reject> {
         let transform = self.transform().map_err(|e| (IssueKind::BadCoordinates, e.to_string()))?;
         for vertex in path {
             let at = self.at(&transform, *vertex);
-            *vertex = snap(at.ok_or_else(|| (IssueKind::BadCoordinates, format!("{} {}", vertex[0], vertex[1])))?);
+            *vertex = at.ok_or_else(|| (IssueKind::BadCoordinates, format!("{} {}", vertex[0], vertex[1])))?;
         }
+        Ok(())
+    }
+
+    /// Transforms coordinates in place, snapped to the millimetre.
+    fn snapped(&self, path: &mut [[f64; 2]]) -> Result<(), Reject> {
+        self.path(path)?;
+        path.iter_mut().for_each(|vertex| *vertex = snap(*vertex));
         Ok(())
     }
 

@@ -9,12 +9,18 @@ use sha2::{Digest, Sha256};
 
 use super::source::{Column, ColumnKind, Opened, Pick, geometry_of, problem, with_layer};
 use super::values::Cell;
-use super::{InputRecord, Problem, Trouble, quiet, trouble};
+use super::{InputRecord, Problem, Trouble, only, quiet, trouble};
 use crate::report::messages::IntakeMessage as M;
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Progress, Role};
 
 /// Rows a batch: small against memory, large against the cost of handing it over.
-const BATCH: usize = 4096;
+const BATCH: usize = 2048;
+
+/// Bytes of geometry a batch, about: coastlines are large.
+const BATCH_BYTES: usize = 4 << 20;
+
+/// Batches that may wait between two steps.
+const WAITING: usize = 2;
 
 /// A row as read.
 #[derive(Debug, Default)]
@@ -80,42 +86,34 @@ pub(crate) fn read<T: Send>(
     };
     let (source, layer, expected) = (opened.source.clone(), opened.layer.clone(), opened.count);
     let is_query = matches!(opened.pick, Pick::Sql(_));
-    let (send, receive) = sync_channel::<Vec<Row>>(3);
     let mut hash = Sha256::new();
     let (mut read, mut kept) = (0u64, 0u64);
     let outcome = std::thread::scope(|scope| {
+        // Three steps at work at once, each on the rows the step before is through with; what waits between them is bounded.
+        let (send_rows, rows) = sync_channel::<Vec<Row>>(WAITING);
+        let (send_converted, converted) = sync_channel::<Vec<(u64, [u8; 32], T)>>(WAITING);
         let reader = scope.spawn(move || {
-            let wanted: Vec<(usize, Column)> = wanted.iter().map(|&c| (c, opened.columns[c].clone())).collect();
             quiet::clear();
-            let result = with_layer(&opened.dataset, &opened.pick, |layer| {
-                let mut batch = Vec::with_capacity(BATCH);
-                for (number, feature) in layer.features().enumerate() {
-                    batch.push(row(number as u64, &feature, &wanted));
-                    // A closed channel: the receiver was cancelled.
-                    if batch.len() == BATCH && send.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err() {
-                        return;
-                    }
-                }
-                let _ = send.send(batch);
-            });
+            let result = pull(&opened, wanted, |batch| send_rows.send(batch).is_ok());
             (result, quiet::take())
         });
-        for batch in &receive {
+        let (head, convert) = (&head, &convert);
+        scope.spawn(move || {
+            for batch in rows {
+                let converted = batch.into_par_iter().map(|row| (row.number, digest(&row), convert(head, row))).collect();
+                if send_converted.send(converted).is_err() {
+                    return;
+                }
+            }
+        });
+        for batch in converted {
             progress.advance(batch.len() as u64)?;
-            let converted: Vec<(u64, [u8; 32], T)> = batch
-                .into_par_iter()
-                .map(|row| {
-                    let digest = digest(&row);
-                    (row.number, digest, convert(&head, row))
-                })
-                .collect();
-            for (number, digest, value) in converted {
+            for (number, digest, value) in batch {
                 read += 1;
                 hash.update(digest);
-                kept += u64::from(keep(&head, number, value));
+                kept += u64::from(keep(head, number, value));
             }
         }
-        drop(receive);
         Ok::<_, Cancelled>(reader.join())
     })?;
     let damaged = |cause: String| {
@@ -143,6 +141,33 @@ pub(crate) fn read<T: Send>(
     Ok(record)
 }
 
+/// Hands over all rows in their order, a batch at a time, until the receiver wants no more.
+fn pull(opened: &Opened, wanted: &[usize], mut hand_over: impl FnMut(Vec<Row>) -> bool) -> Result<(), Trouble> {
+    let wanted: Vec<(usize, Column)> = wanted.iter().map(|&c| (c, opened.columns[c].clone())).collect();
+    let driver = opened.dataset.driver().short_name();
+    with_layer(&opened.dataset, &opened.pick, |layer| {
+        if let Pick::Layer(_) = opened.pick {
+            let wanted: Vec<usize> = wanted.iter().map(|&(at, _)| at).collect();
+            only::skip_others(layer, &driver, &opened.columns, &wanted);
+            quiet::clear();
+        }
+        let mut batch = Vec::with_capacity(BATCH);
+        let mut bytes = 0;
+        for (number, feature) in layer.features().enumerate() {
+            let row = row(number as u64, &feature, &wanted);
+            bytes += row.wkb.as_ref().map_or(0, Vec::len);
+            batch.push(row);
+            if batch.len() == BATCH || bytes > BATCH_BYTES {
+                bytes = 0;
+                if !hand_over(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))) {
+                    return;
+                }
+            }
+        }
+        hand_over(batch);
+    })
+}
+
 fn row(number: u64, feature: &Feature<'_>, wanted: &[(usize, Column)]) -> Row {
     let wkb = geometry_of(feature).and_then(|g| g.wkb().ok());
     let cells = wanted
@@ -163,8 +188,9 @@ fn row(number: u64, feature: &Feature<'_>, wanted: &[(usize, Column)]) -> Row {
 fn digest(row: &Row) -> [u8; 32] {
     let mut hash = Sha256::new();
     let mut put = |tag: u8, bytes: &[u8]| {
-        hash.update([tag]);
-        hash.update((bytes.len() as u64).to_le_bytes());
+        let mut heading = [tag; 9];
+        heading[1..].copy_from_slice(&(bytes.len() as u64).to_le_bytes());
+        hash.update(heading);
         hash.update(bytes);
     };
     match &row.wkb {

@@ -112,12 +112,21 @@ impl Reader<'_> {
 
     fn path(&mut self, head: Head) -> Result<Path, Malformed> {
         let n = self.count(head, 8 * head.ordinates)?;
-        (0..n).map(|_| self.coordinate(head)).collect()
+        // The count is checked: room for all of it can be made at once.
+        let mut path = Path::with_capacity(n);
+        for _ in 0..n {
+            path.push(self.coordinate(head)?);
+        }
+        Ok(path)
     }
 
     fn polygon(&mut self, head: Head) -> Result<Vec<Path>, Malformed> {
         let n = self.count(head, 4)?;
-        (0..n).map(|_| self.path(head)).collect()
+        let mut rings = Vec::with_capacity(n);
+        for _ in 0..n {
+            rings.push(self.path(head)?);
+        }
+        Ok(rings)
     }
 
     /// A curve of any kind as one path.

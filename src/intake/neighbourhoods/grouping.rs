@@ -16,9 +16,6 @@ const POINT_EXTRA_M: f64 = 7.5;
 /// 250 m (GB 50180-2018, 3.0.2), and what keeps a chain of rows from becoming a quarter.
 pub(crate) const EXTENT_M: f64 = 300.0;
 
-/// Buildings between two looks at whether the work was cancelled.
-const AT_ONCE: usize = 256;
-
 type Segment = [[f64; 2]; 2];
 
 /// Segments that separate, in an index.
@@ -104,7 +101,8 @@ pub(crate) fn group(
     progress: &Progress,
 ) -> Result<Vec<Vec<u32>>, Cancelled> {
     progress.check()?;
-    let pairs = pairs(buildings, members, streets, boundaries, progress)?;
+    let pairs = pairs(buildings, members, streets, boundaries, progress);
+    progress.check()?;
     let centres: Vec<[f64; 2]> = members.iter().map(|&b| buildings.get(BuildingIx(b)).centre()).collect();
     let mut chains = Union::new(members.len());
     for &(a, b) in &pairs {
@@ -139,31 +137,25 @@ pub(crate) fn group(
 }
 
 /// Pairs of positions in `members` that stand within reach of each other and are not separated, each once.
-fn pairs(
-    buildings: &Buildings,
-    members: &[u32],
-    streets: &Separators,
-    boundaries: &Separators,
-    progress: &Progress,
-) -> Result<Vec<(u32, u32)>, Cancelled> {
+fn pairs(buildings: &Buildings, members: &[u32], streets: &Separators, boundaries: &Separators, progress: &Progress) -> Vec<(u32, u32)> {
     let boxes: Vec<[[f64; 2]; 2]> = members.iter().map(|&b| buildings.get(BuildingIx(b)).bounds()).collect();
     let index = BoxIndex::new(boxes.iter().copied());
     let widest = REACH_M + 2.0 * POINT_EXTRA_M;
-    let of_one = |i: u32| -> Vec<(u32, u32)> {
-        let [lo, hi] = boxes[i as usize];
-        let near = index.touching([[lo[0] - widest, lo[1] - widest], [hi[0] + widest, hi[1] + widest]]);
-        let linked = |j: u32| linked(buildings, members[i as usize], members[j as usize], streets, boundaries);
-        near.into_iter().filter(|&j| j > i && linked(j)).map(|j| (i, j)).collect()
-    };
-    let all: Vec<u32> = (0..members.len() as u32).collect();
-    let found: Vec<Vec<(u32, u32)>> = all
-        .par_chunks(AT_ONCE)
-        .map(|some| {
-            progress.advance(some.len() as u64)?;
-            Ok(some.iter().flat_map(|&i| of_one(i)).collect())
+    (0..members.len() as u32)
+        .into_par_iter()
+        .flat_map_iter(|i| {
+            let [lo, hi] = boxes[i as usize];
+            let near = if progress.advance(1).is_err() {
+                Vec::new()
+            } else {
+                index.touching([[lo[0] - widest, lo[1] - widest], [hi[0] + widest, hi[1] + widest]])
+            };
+            near.into_iter()
+                .filter(|&j| j > i && linked(buildings, members[i as usize], members[j as usize], streets, boundaries))
+                .map(|j| (i, j))
+                .collect::<Vec<_>>()
         })
-        .collect::<Result<_, Cancelled>>()?;
-    Ok(found.concat())
+        .collect()
 }
 
 /// Whether two buildings stand within reach and nothing separates them.
