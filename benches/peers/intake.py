@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reading a large layer: lianpian beside ogr2ogr and pyogrio, in one run, turn by turn.
 
-    benches/peers/intake.py [FILE] [--runs 5] [--to EPSG:32654]
+    benches/peers/intake.py [FILE] [--runs 5] [--to EPSG:32654] [--whole]
 
 FILE is any polygon layer; without it the 532,649 footprints of ../shared/data/tokyo_23ku are unpacked and used. Peers that
 are not installed are skipped, and that is said. LIANPIAN names the program (default: target/release/lianpian),
@@ -104,7 +104,7 @@ def project(folder, name, path, layer, crs):
     return str(file)
 
 
-def contenders(program, path, to, folder):
+def contenders(program, path, to, folder, whole):
     """Name → what runs it once."""
     inspected = json.loads(subprocess.run([program, "inspect", path, "--json"], capture_output=True, check=True).stdout)
     layer = inspected["layers"][0]
@@ -114,9 +114,10 @@ def contenders(program, path, to, folder):
     runs = {
         "lianpian: read": lambda: until([*check, own], "forming"),
         "lianpian: read, to " + to: lambda: until([*check, moved], "forming"),
-        "lianpian: read, and neighbourhoods": lambda: until([*check, own], "eligibility"),
         "lianpian inspect": lambda: finished([program, "inspect", path]),
     }
+    if whole:
+        runs["lianpian: read, and neighbourhoods"] = lambda: until([*check, own], "eligibility")
     if shutil.which("ogr2ogr"):
         memory = ["ogr2ogr", "-f", "Memory", "out", path]
         runs["ogr2ogr -f Memory"] = lambda: finished(memory)
@@ -141,15 +142,17 @@ def main():
     parser.add_argument("file", nargs="?")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--to", default="EPSG:32654")
+    parser.add_argument("--whole", action="store_true", help="the forming of neighbourhoods too, which no peer does")
     args = parser.parse_args()
     program = os.environ.get("LIANPIAN", str(ROOT / "target/release/lianpian"))
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         path = pathlib.Path(args.file).resolve() if args.file else unpacked(folder)
-        runs = contenders(program, str(path), args.to, folder)
+        runs = contenders(program, str(path), args.to, folder, args.whole)
         times = {name: [] for name in runs}
         for turn in range(args.runs + 1):
             for name, run in runs.items():
+                print(f"turn {turn} of {args.runs}: {name}          ", end="\r", file=sys.stderr, flush=True)
                 measured = run()
                 # The first turn fills the file cache.
                 if turn > 0:

@@ -66,7 +66,7 @@ mod tests {
         for (driver, file) in [("GPKG", "a.gpkg"), ("ESRI Shapefile", "a.shp"), ("FlatGeobuf", "a.fgb")] {
             let path = folder.path().join(file);
             let mut made = DriverManager::get_driver_by_name(driver).unwrap().create_vector_only(&path).unwrap();
-            let mut layer = made.create_layer(LayerOptions { name: "a", ..LayerOptions::default() }).unwrap();
+            let layer = made.create_layer(LayerOptions { name: "a", ..LayerOptions::default() }).unwrap();
             layer
                 .create_defn_fields(&[("x", OGRFieldType::OFTString), ("y", OGRFieldType::OFTInteger), ("z", OGRFieldType::OFTString)])
                 .unwrap();
