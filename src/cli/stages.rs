@@ -77,8 +77,9 @@ pub(super) fn explain(folder: &Path, id: &str) -> Result<Explanation, Failure> {
             let remedy = if nearest.is_empty() { M::ExplainRemedy } else { M::NearestIds { ids: nearest.join(", ") } };
             Failure::input("unknown_id", M::UnknownId { id }.both(), remedy.both())
         }
-        ExplainError::Unreadable { path, cause } => {
-            let message = M::PlanUnreadable { path: path.display().to_string(), cause };
+        ExplainError::Unreadable { path, cause, absent } => {
+            let path = path.display().to_string();
+            let message = if absent { M::PlanAbsent { path } } else { M::PlanUnreadable { path, cause } };
             Failure::input("plan_folder", message.both(), M::PlanFolderRemedy.both())
         }
     })

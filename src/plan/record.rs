@@ -220,9 +220,12 @@ impl<'a> Records<'a> {
     fn tests(&self, ix: NeighbourhoodIx) -> Value {
         let tested = &self.plan.eligibility[ix.at()].tests;
         let rows = self.plan.pack.tiers.iter().zip(tested).flat_map(|(tier, (_, tests))| {
-            tests.iter().map(|(condition, truth)| {
+            // The tests of a tier come in the order of the pack: all_of, any_of, none_of.
+            let (all, any) = (tier.all_of.len(), tier.all_of.len() + tier.any_of.len());
+            tests.iter().enumerate().map(move |(at, (condition, truth))| {
                 json!({
                     "tier": tier.id,
+                    "group": if at < all { "all_of" } else if at < any { "any_of" } else { "none_of" },
                     "field": condition.field,
                     "op": condition.op,
                     "value": condition.operand(&self.plan.pack.parameters),

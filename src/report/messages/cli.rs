@@ -28,10 +28,11 @@ super::messages! {
         OtherFolder zh "用 --out 指定另一个文件夹" en "name another folder with --out";
         PlanFolderRemedy zh "指定由 lianpian plan --out 写出的文件夹" en "name a folder written by lianpian plan --out";
         UnknownId { id: String } zh "没有此编号或名称的小区或片区：{id}" en "no neighbourhood or zone of this id or name: {id}";
-        NearestIds { ids: String } zh "相近的编号：{ids}" en "ids that read alike: {ids}";
+        NearestIds { ids: String } zh "是否想找：{ids}" en "did you mean: {ids}";
         NoPlanFolder { path: String } zh "没有此文件夹，或无法读取：{path}" en "no such folder, or it cannot be read: {path}";
+        PlanAbsent { path: String } zh "不是规划成果文件夹，缺少 {path}" en "not a plan folder: there is no {path}";
         PlanUnreadable { path: String, cause: String } zh "规划成果无法读取（{cause}）：{path}" en "the plan cannot be read ({cause}): {path}";
-        ExplainRemedy zh "用 neighbourhoods.geojson 或 zones.geojson 中的编号；文件夹应由 lianpian plan --out 写出" en "use an id of neighbourhoods.geojson or zones.geojson, and a folder written by lianpian plan --out";
+        ExplainRemedy zh "用 neighbourhoods.geojson 或 zones.geojson 中的编号（neighbourhood_id、zone_id）或名称" en "use an id or a name of neighbourhoods.geojson or zones.geojson";
 
         NoDisplay { cause: String } zh "没有可用的显示器（{cause}）" en "there is no display ({cause})";
         NoGpu { cause: String } zh "没有可用的图形设备（{cause}）" en "there is no graphics device to draw with ({cause})";
