@@ -14,12 +14,16 @@ use crate::project::Project;
 use crate::report::messages::{AppMessage as M, Say};
 use crate::report::{Cancelled, Event, Progress, Text};
 
+/// Reads the project file once more; what is wrong with it and what to do about it where that fails.
+pub type Reread = Arc<dyn Fn() -> Result<Project, (Text, Text)> + Send + Sync>;
+
 /// What the window shows.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) enum Source {
-    /// The bundled sample, unpacked where `keep` lies as long as the window lives.
+    /// The bundled sample, unpacked for as long as its plan is made.
     Sample,
-    Project(Box<Project>),
+    /// A project, and how to read its file again when the user has mended it.
+    Project(Box<Project>, Option<Reread>),
 }
 
 /// A plan with all that the window needs to show it.
@@ -96,6 +100,28 @@ impl Failure {
     }
 }
 
+impl Source {
+    /// Name of the project, where it has one of its own.
+    pub(super) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Sample => None,
+            Self::Project(project, _) => Some(&project.file.project.name),
+        }
+    }
+
+    /// The same with its project file as it stands now.
+    pub(super) fn reread(&self) -> Result<Self, Failure> {
+        let Self::Project(project, Some(reread)) = self else { return Ok(self.clone()) };
+        match reread() {
+            Ok(project) => Ok(Self::Project(Box::new(project), Some(reread.clone()))),
+            Err((what, remedy)) => {
+                let place = project.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                Err(Failure { problems: vec![(place, what, remedy)], cancelled: false })
+            }
+        }
+    }
+}
+
 impl From<PlanError> for Failure {
     fn from(error: PlanError) -> Self {
         match error {
@@ -125,7 +151,7 @@ impl From<Cancelled> for Failure {
 
 fn make(source: Source, state: Option<&egui_wgpu::RenderState>, progress: &Progress) -> Result<Prepared, Failure> {
     let (project, _kept) = match source {
-        Source::Project(project) => (*project, None),
+        Source::Project(project, _) => (*project, None),
         Source::Sample => {
             let missing =
                 |e: &dyn std::fmt::Display| Failure::of(String::new(), &M::SampleMissing { cause: e.to_string() }, &M::SampleRemedy);

@@ -8,7 +8,7 @@ use crate::policy::{self, Candidacy, Eligibility, Pack, PackError, Standard};
 use crate::programme::{self, Target};
 use crate::project::{HandEdits, Project, ProjectError, TargetSetting};
 use crate::report::messages::{PlanMessage as M, Say};
-use crate::report::{Action, Cancelled, DataIssue, IssueKind, Progress, Role, Text};
+use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Text};
 use crate::score;
 use crate::zone::{self, ZoneInput};
 
@@ -165,9 +165,20 @@ fn notes(plan: &Plan) -> Vec<Text> {
     if !plan.district.facilities.is_empty() {
         notes.push(M::NoteStraightLine.both());
     }
-    let rejected = plan.inputs.iter().map(|i| i.rejected).sum();
+    let mut absent: Vec<Role> = plan.issues.iter().filter(|i| i.kind == IssueKind::InputAbsent).map(|i| i.role).collect();
+    absent.sort_unstable();
+    absent.dedup();
+    if !absent.is_empty() {
+        let names = |lang: Lang, join: &str| absent.iter().map(|role| role.name().get(lang).to_owned()).collect::<Vec<_>>().join(join);
+        notes.push(Text {
+            zh: M::NoteAbsent { inputs: names(Lang::Zh, "、") }.both().zh,
+            en: M::NoteAbsent { inputs: names(Lang::En, ", ") }.both().en,
+        });
+    }
+    let rejected: u64 = plan.inputs.iter().map(|i| i.rejected).sum();
     if rejected > 0 {
-        notes.push(M::NoteRejected { count: rejected }.both());
+        let count = Quantity { value: rejected as f64, unit: Text::default(), decimals: 0 }.show(Lang::En);
+        notes.push(M::NoteRejected { count }.both());
     }
     notes
 }

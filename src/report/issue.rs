@@ -147,12 +147,12 @@ impl Role {
             Self::Ledger => ("台账", "ledger"),
             Self::Survey => ("调查", "survey"),
             Self::Facilities => ("设施", "facilities"),
-            Self::Streets => ("街道", "streets"),
+            Self::Streets => ("道路", "streets"),
             Self::Entrances => ("出入口", "entrances"),
-            Self::Barriers => ("障碍", "barriers"),
+            Self::Barriers => ("阻隔", "barriers"),
             Self::Crossings => ("通道", "crossings"),
             Self::Boundaries => ("行政界线", "boundaries"),
-            Self::PipeWorks => ("管线计划", "pipe works"),
+            Self::PipeWorks => ("管网改造计划", "pipe works"),
             Self::Project => ("项目文件", "project file"),
         };
         Text { zh: zh.into(), en: en.into() }

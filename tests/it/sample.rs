@@ -6,7 +6,7 @@ use std::path::Path;
 use lianpian::district::{NeighbourhoodIx, Status};
 use lianpian::plan::{Plan, run, sample};
 use lianpian::project::Project;
-use lianpian::report::{Action, IssueKind, Progress, Role};
+use lianpian::report::{Action, IssueKind, Lang, Progress, Role};
 
 fn plan_sample(folder: &Path) -> Plan {
     let project = Project::read(&sample::unpack(folder).unwrap()).unwrap();
@@ -113,5 +113,32 @@ fn every_neighbourhood_and_zone_can_be_explained() {
         let n = &plan.district.neighbourhoods[NeighbourhoodIx(at).at()];
         assert!(plan.explain(&n.id.0).is_some_and(|tree| tree.children.len() >= 4));
     }
-    assert!(plan.zones.zones.iter().step_by(7).all(|z| plan.explain(&z.id).is_some()));
+    for zone in plan.zones.zones.iter().filter(|z| z.parts.len() > 1) {
+        let tree = plan.explain(&zone.id).unwrap();
+        let inside = |n: NeighbourhoodIx| zone.parts.iter().any(|&(part, _)| part == n);
+        let pairs: std::collections::BTreeSet<_> =
+            plan.links.all().iter().filter(|l| l.counts && inside(l.from) && inside(l.to)).map(|l| (l.from, l.to)).collect();
+        assert_eq!(tree.children[0].children.len(), pairs.len(), "a line for every pair that {} rests on", zone.name);
+        let text = tree.text(Lang::En);
+        assert_eq!(text.matches(&zone.why.en).count(), 1, "the reason is said once:\n{text}");
+        assert!(text.contains("households, at most 3,000") || text.contains("without data), at most 3,000"), "{text}");
+    }
+}
+
+#[test]
+fn the_examples_of_the_documents_are_in_the_sample() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = plan_sample(folder.path());
+    let known = |id: &str| plan.explain(id).is_some() || plan.district.neighbourhoods.iter().any(|n| n.name == id);
+    for document in ["README.md", "README.zh.md"] {
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(document)).unwrap();
+        let asked: Vec<&str> = text.lines().filter_map(|l| l.strip_prefix("lianpian explain out/sample ")?.split(' ').next()).collect();
+        assert_eq!(asked.len(), 2, "{document}");
+        assert!(asked.iter().all(|id| known(id)), "{document} asks for {asked:?}");
+        let files = text.lines().filter_map(|l| l.strip_prefix("lianpian inspect ")).map(|l| l.split(' ').next().unwrap());
+        assert!(
+            files.clone().count() > 0 && files.into_iter().all(|f| Path::new(env!("CARGO_MANIFEST_DIR")).join(f).exists()),
+            "{document}"
+        );
+    }
 }

@@ -15,6 +15,7 @@ pub(super) fn eligibility(record: &Record, context: &Value) -> Explanation {
     let verdict = match eligible.as_str() {
         "eligible_core" => M::EligibleCore,
         "eligible_extended" => M::EligibleExtended,
+        "unknown" if text(record, "candidate") == "provisional" => M::EligibleProvisional,
         "unknown" => M::EligibleUnknown,
         _ if clause.is_empty() => match status.as_str() {
             "completed" => M::NotEligibleCompleted,
@@ -43,7 +44,8 @@ pub(super) fn eligibility(record: &Record, context: &Value) -> Explanation {
 fn tier(id: &str, tests: &[&Value], policy: &Value) -> Explanation {
     let found = list(&policy["tiers"]).iter().find(|t| t["id"] == id);
     let name = found.map_or_else(|| Text::same(id), |t| both(t, ""));
-    let group = |wanted: &str| -> Vec<&Value> { tests.iter().copied().filter(|t| t["group"].as_str().unwrap_or("all_of") == wanted).collect() };
+    let group =
+        |wanted: &str| -> Vec<&Value> { tests.iter().copied().filter(|t| t["group"].as_str().unwrap_or("all_of") == wanted).collect() };
     let (all, any, none) = (group("all_of"), group("any_of"), group("none_of"));
     let truths = |tests: &[&Value]| tests.iter().map(|t| truth(t)).collect::<Vec<_>>();
     let one_of_any = if any.is_empty() { Truth::Yes } else { Truth::any(truths(&any)) };

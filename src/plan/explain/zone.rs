@@ -1,10 +1,11 @@
 //! The explanation of one zone.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::fields::{decimals, fact, grouped, list, number, text, why, years};
+use super::fields::{fact, grouped, list, number, text, why, years};
 use crate::plan::record::Record;
 use crate::report::messages::{ExplainMessage as M, Say};
 use crate::report::{Certainty, Explanation, Text};
@@ -22,7 +23,7 @@ pub(super) fn explain(record: &Record, members: &[Record], links: &[Record], con
     tree.child(programme(record, members)).child(parts(members))
 }
 
-/// The reason, with the links that contiguity rests on, the longest frontage first.
+/// The reason, with the links that contiguity rests on: a line a pair, the longest frontage first.
 fn together(record: &Record, members: &[Record], links: &[Record]) -> Explanation {
     let name = |end: &str, link: &Record| {
         let member = members.iter().find(|m| m.get("neighbourhood_id") == link.get(end));
@@ -30,17 +31,23 @@ fn together(record: &Record, members: &[Record], links: &[Record]) -> Explanatio
     };
     let mut counted: Vec<&Record> = links.iter().filter(|l| l.get("counts") == Some(&Value::Bool(true))).collect();
     let frontage = |link: &Record| number(link, "frontage_m").unwrap_or(0.0);
+    let pair = |link: &Record| (text(link, "from"), text(link, "to"));
+    let corridor = |link: &Record| text(link, "kind") == "corridor";
+    // Where two face each other, that they follow one another along a street adds nothing.
+    let facing: BTreeSet<_> = counted.iter().filter(|l| !corridor(l)).map(|l| pair(l)).collect();
+    counted.retain(|link| !corridor(link) || !facing.contains(&pair(link)));
     counted.sort_by(|a, b| {
         let longest = frontage(b).partial_cmp(&frontage(a)).unwrap_or(Ordering::Equal);
-        longest.then_with(|| text(a, "from").cmp(&text(b, "from"))).then_with(|| text(a, "to").cmp(&text(b, "to")))
+        corridor(a).cmp(&corridor(b)).then(longest).then_with(|| pair(a).cmp(&pair(b)))
     });
+    counted.dedup_by_key(|link| pair(link));
     let lines = counted.into_iter().map(|link| {
         let (one, other) = (name("from", link), name("to", link));
         let gap = number(link, "gap_m").map(grouped).unwrap_or_default();
-        let line = match (text(link, "kind").as_str(), link.get("crossing_id").is_some_and(|c| !c.is_null())) {
-            ("corridor", _) => M::LinkCorridor { one, other, gap },
-            (_, true) => M::LinkCrossing { one, other, gap, frontage: grouped(frontage(link)) },
-            (_, false) => M::LinkAdjacent { one, other, gap, frontage: grouped(frontage(link)) },
+        let line = match (corridor(link), link.get("crossing_id").is_some_and(|c| !c.is_null())) {
+            (true, _) => M::LinkCorridor { one, other, gap },
+            (false, true) => M::LinkCrossing { one, other, gap, frontage: grouped(frontage(link)) },
+            (false, false) => M::LinkAdjacent { one, other, gap, frontage: grouped(frontage(link)) },
         };
         Explanation::claim(line.both())
     });
@@ -51,12 +58,26 @@ fn size(record: &Record, members: &[Record]) -> Explanation {
     let of_role = |wanted: &str| members.iter().filter(|m| text(m, "role") == wanted).count();
     let (counted, provisional) = (of_role("member"), of_role("provisional"));
     let head = if provisional == 0 { M::Size { counted } } else { M::SizeProvisional { counted, provisional } };
-    let value = |key: &str| number(record, key);
+    let sum = |name: &M, key: &str, unknown: &str, unit: Text| {
+        let mut line = fact(name, number(record, key), unit, 0);
+        if line.number.is_some() {
+            line.claim = partly(line.claim, number(record, unknown).unwrap_or(0.0) as usize);
+        }
+        line
+    };
     Explanation::claim(head.both())
-        .child(fact(&M::FloorArea, value("floor_area_m2"), Text::same("m²"), 0))
-        .child(fact(&M::Households, value("households"), M::HouseholdUnit.both(), 0))
-        .child(fact(&M::Cost, value("cost_yuan"), M::Yuan.both(), 0))
-        .child(fact(&M::ZoneLandArea, value("land_area_m2"), Text::same("m²"), 0))
+        .child(sum(&M::FloorArea, "floor_area_m2", "unknown_floor_area", Text::same("m²")))
+        .child(sum(&M::Households, "households", "unknown_households", M::HouseholdUnit.both()))
+        .child(sum(&M::Cost, "cost_yuan", "unknown_cost", M::Yuan.both()))
+        .child(fact(&M::ZoneLandArea, number(record, "land_area_m2"), Text::same("m²"), 0))
+}
+
+/// The name of a sum, with how many of those summed up have no number.
+fn partly(name: Text, unknown: usize) -> Text {
+    if unknown == 0 {
+        return name;
+    }
+    Text { zh: M::Partly { name: name.zh, unknown }.both().zh, en: M::Partly { name: name.en, unknown }.both().en }
 }
 
 /// Every upper bound with what the zone has of it: members and provisional ones, those with works to come.
@@ -80,15 +101,14 @@ fn limits(record: &Record, members: &[Record], context: &Value) -> Option<Explan
             "land_area_m2" => number(record, resource),
             _ => (known().count() > 0).then(|| known().sum()),
         };
-        let all_known = matches!(resource, "neighbourhoods" | "land_area_m2") || known().count() == works.len();
-        let limit = grouped(max);
-        let claim = Text {
-            zh: M::UpTo { name: name.zh, limit: limit.clone() }.both().zh,
-            en: M::UpTo { name: name.en, limit }.both().en,
-        };
+        let unknown = if matches!(resource, "neighbourhoods" | "land_area_m2") { 0 } else { works.len() - known().count() };
+        let (name, limit) = (partly(name, unknown), grouped(max));
+        let claim = Text { zh: M::UpTo { name: name.zh, limit: limit.clone() }.both().zh, en: M::UpTo { name: name.en, limit }.both().en };
         let line = Explanation::claim(claim);
-        let line = value.map_or_else(|| line.clone(), |v| line.clone().number(v, unit, decimals(v).min(1)));
-        lines.push(line.certainty(if all_known { Certainty::Computed } else { Certainty::Unknown }));
+        lines.push(match value {
+            Some(value) => line.number(value, unit, 0).certainty(Certainty::Computed),
+            None => line.certainty(Certainty::Unknown),
+        });
     }
     let head = Explanation::claim(M::Limits.both());
     (!lines.is_empty()).then(|| lines.into_iter().fold(head, Explanation::child))

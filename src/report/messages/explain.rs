@@ -5,7 +5,8 @@ super::messages! {
     pub enum ExplainMessage {
         EligibleCore zh "资格：核心类" en "Eligibility: core tier";
         EligibleExtended zh "资格：扩展类" en "Eligibility: extended tier";
-        EligibleUnknown zh "资格：待定，缺数据，按暂列处理" en "Eligibility: open for lack of data, treated as provisional";
+        EligibleProvisional zh "资格：待定，按暂列处理" en "Eligibility: open, treated as provisional";
+        EligibleUnknown zh "资格：待定" en "Eligibility: open";
         NotEligible zh "资格：不符合" en "Eligibility: not eligible";
         NotEligibleCompleted zh "资格：改造已完工，不再列入" en "Eligibility: renovated already, not listed again";
         NotEligibleExcluded zh "资格：记录为不纳入改造" en "Eligibility: recorded as excluded";
@@ -68,6 +69,7 @@ super::messages! {
         Size { counted: usize } zh "规模：{counted} 个小区" en "Size: {counted} counted";
         SizeProvisional { counted: usize, provisional: usize } zh "规模：{counted} 个小区，暂列 {provisional} 个不计入" en "Size: {counted} counted, {provisional} provisional left out";
         Limits zh "规模上限（含暂列）" en "Limits (provisional ones included)";
+        Partly { name: String, unknown: usize } zh "{name}（{unknown} 个小区缺数据，为下限）" en "{name} (at least: {unknown} without data)";
         UpTo { name: String, limit: String } zh "{name}，不超过 {limit}" en "{name}, at most {limit}";
         Members { count: usize } zh "成员 {count} 个" en "{count} members";
         RoleMember zh "成员" en "member";
@@ -79,8 +81,27 @@ super::messages! {
         SummaryInputs { buildings: String, neighbourhoods: String, facilities: String } zh "读入  {buildings} 栋楼，{neighbourhoods} 个小区，{facilities} 处设施" en "Read        {buildings} buildings, {neighbourhoods} neighbourhoods, {facilities} facilities";
         SummaryCandidates { core: String, extended: String, provisional: String, under_way: String } zh "候选  核心类 {core} 个，扩展类 {extended} 个，暂列（缺数据）{provisional} 个；已开工或完工 {under_way} 个" en "Candidates  {core} core, {extended} extended, {provisional} provisional (data missing); {under_way} under way or done";
         SummaryZones { zones: String, single: String, corridors: String, links: String } zh "片区  {zones} 个（其中单独成片 {single} 个），街道走廊 {corridors} 条，相邻关系 {links} 处" en "Zones       {zones} ({single} of one), {corridors} corridors, {links} links";
-        SummaryArea { floor: String, households: String, cost: String } zh "规模  建筑面积 {floor} 万 m²，{households} 户，已知投资 {cost} 万元" en "Size        {floor} × 10,000 m² floor area, {households} households, known cost {cost} × 10,000 yuan";
-        SummaryYear { year: i16, starts: String, area: String, completions: String } zh "{year}  开工 {starts} 个（{area} 万 m²），完工 {completions} 个" en "{year}        {starts} started ({area} × 10,000 m²), {completions} completed";
+        SummaryArea { parts: String } zh "规模  {parts}" en "Size        {parts}";
+        SummaryFloor { floor: String } zh "建筑面积 {floor} 万 m²" en "{floor} m² floor area";
+        SummaryHouseholds { households: String } zh "{households} 户" en "{households} households";
+        SummaryCost { cost: String } zh "已知投资 {cost} 万元" en "known cost {cost} million yuan";
+        SummaryNoMembers zh "没有可计入目标的小区" en "nothing that counts towards targets";
+        SummaryProvisional { parts: String } zh "      另有暂列：{parts}" en "            besides, provisional: {parts}";
+        SummaryYear { year: i16, starts: String, area: String, completions: String } zh "{year}  开工 {starts} 个（{area} 万 m²），完工 {completions} 个" en "{year}        {starts} started ({area} m²), {completions} completed";
+        SummaryYearProvisional { starts: String } zh "；另有暂列开工 {starts} 个" en "; besides, {starts} provisional started";
+        TargetStartedIn { what: String, year: i16 } zh "{year} 年开工{what}" en "{what} started in {year}";
+        TargetStartedBy { what: String, year: i16 } zh "{year} 年底前累计开工{what}" en "{what} started by the end of {year}";
+        TargetCompletedIn { what: String, year: i16 } zh "{year} 年完工{what}" en "{what} completed in {year}";
+        TargetCompletedBy { what: String, year: i16 } zh "{year} 年底前累计完工{what}" en "{what} completed by the end of {year}";
+        TargetNeighbourhoods zh "小区" en "neighbourhoods";
+        TargetFloorArea zh "建筑面积" en "floor area";
+        TargetOfTier { tier: String } zh "（{tier}）" en " ({tier})";
+        TargetCount { count: String } zh "{count} 个" en "{count}";
+        TargetArea { area: String } zh "{area} 万 m²" en "{area} m²";
+        TargetAtLeast { value: String } zh "不少于 {value}" en "at least {value}";
+        TargetAtMost { value: String } zh "不超过 {value}" en "at most {value}";
+        TargetMet { planned: String, value: String } zh "计划 {planned}，目标 {value}，达到" en "planned {planned}, target {value}: met";
+        TargetProgress { planned: String, value: String } zh "进度 {planned} / {value}，逐步实施，不作考核" en "progress {planned} of {value}, step by step, not judged";
         SummaryYears zh "年度" en "Years";
         SummaryTargets zh "目标" en "Targets";
         SummaryIssues zh "输入问题" en "Problems in the inputs";

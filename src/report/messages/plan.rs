@@ -5,8 +5,8 @@ use crate::district::BarrierKind;
 super::messages! {
     /// What the stages say about their results.
     pub enum PlanMessage {
-        Together { count: usize, links: usize, metres: f64 } zh "{count} 个小区由 {links} 处相邻连成一片，相对临街（界）共 {metres} m" en "{count} neighbourhoods joined by {links} adjacencies, {metres} m of frontage facing each other";
-        TogetherAlong { count: usize, links: usize, metres: f64, street: String } zh "{count} 个小区沿{street}连成一片，{links} 处相邻，相对临街（界）共 {metres} m" en "{count} neighbourhoods along {street}, {links} adjacencies, {metres} m of frontage facing each other";
+        Together { count: usize, links: usize, metres: f64 } zh "{count} 个小区连成一片，相邻 {links} 处，相邻界面共 {metres} m" en "{count} neighbourhoods side by side; adjacencies: {links}; frontage facing each other: {metres} m";
+        TogetherAlong { count: usize, links: usize, metres: f64, street: String } zh "{count} 个小区沿{street}连成一片，相邻 {links} 处，相邻界面共 {metres} m" en "{count} neighbourhoods along {street}; adjacencies: {links}; frontage facing each other: {metres} m";
         TogetherStreet { count: usize, street: String } zh "{count} 个小区沿{street}首尾相连" en "{count} neighbourhoods follow one another along {street}";
         AloneTooLarge { resource: String, limit: f64 } zh "单独成片：自身已超出上限（{resource} ≤ {limit}）" en "alone: it exceeds a limit by itself ({resource} ≤ {limit})";
         AloneLimit { neighbour: String } zh "单独成片：与相邻的{neighbour}合并会超出规模上限或过于狭长" en "alone: with its neighbour {neighbour} a limit would be exceeded or the zone too drawn-out";
@@ -37,7 +37,8 @@ super::messages! {
         NoteProvisional { count: usize, fields: String } zh "{count} 个小区因缺少数据（{fields}）资格待定，按暂列处理，不计入目标" en "{count} neighbourhoods are provisional because data are missing ({fields}); they never count towards a target";
         NoteExpired { pack: String, until: String } zh "政策包 {pack} 有效期至 {until}，早于评定日期：目标已过期，需换用新的政策包" en "policy pack {pack} was valid until {until}, before the as-of date: its targets have lapsed and a newer pack is due";
         NoteStraightLine zh "设施距离为直线距离，未考虑步行路网和河流" en "distances to facilities are straight lines; walking network and river are not considered";
-        NoteRejected { count: u64 } zh "{count} 条输入记录被剔除，原因见问题清单" en "{count} input records were rejected; the issue list says why";
+        NoteAbsent { inputs: String } zh "没有提供{inputs}，与之有关的判断和指标按缺数据处理" en "not given: {inputs}; what rests on them counts as data missing";
+        NoteRejected { count: String } zh "{count} 条输入记录被剔除，原因见问题清单" en "{count} input records were rejected; the issue list says why";
     }
 }
 
