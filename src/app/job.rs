@@ -94,6 +94,15 @@ impl Failure {
         Self { problems: vec![(place, what.both(), remedy.both())], cancelled: false }
     }
 
+    /// Names the project file where no other place is known.
+    fn in_file_of(mut self, project: &Project) -> Self {
+        let name = project.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        for (place, ..) in self.problems.iter_mut().filter(|(place, ..)| place.is_empty()) {
+            place.clone_from(&name);
+        }
+        self
+    }
+
     /// The worker was told to stop.
     pub(super) fn cancelled() -> Self {
         Self { problems: Vec::new(), cancelled: true }
@@ -138,6 +147,9 @@ impl From<PlanError> for Failure {
                 }
                 Self { problems: all, cancelled: false }
             }
+            PlanError::Pack(error) => {
+                Self { problems: vec![(String::new(), Text::same(error.to_string()), M::PackRemedy.both())], cancelled: false }
+            }
             other => Self { problems: vec![(String::new(), Text::same(other.to_string()), M::FailedRemedy.both())], cancelled: false },
         }
     }
@@ -160,7 +172,7 @@ fn make(source: Source, state: Option<&egui_wgpu::RenderState>, progress: &Progr
             (Project::read(&path).map_err(|e| Failure::from(PlanError::from(e)))?, Some(folder))
         }
     };
-    let plan = plan::run(&project, progress)?;
+    let plan = plan::run(&project, progress).map_err(|error| Failure::from(error).in_file_of(&project))?;
     prepare(Arc::new(plan), state, progress)
 }
 

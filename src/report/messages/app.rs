@@ -108,6 +108,7 @@ super::messages! {
         Again zh "重新计算" en "Start again";
         FailedHead zh "无法生成规划" en "No plan could be made";
         FailedRemedy zh "改正后重新计算；运行 lianpian check 可列出全部问题。" en "Correct it and start again; lianpian check lists every problem.";
+        PackRemedy zh "核对项目文件中的 [policy] pack 和 [standard] pack：内置包的编号，或文件路径；改正后重新计算。" en "Check [policy] pack and [standard] pack of the project file: the id of a pack of the program, or a path. Then start again.";
         SampleMissing { cause: String } zh "内置示例无法解压：{cause}" en "the bundled sample cannot be unpacked: {cause}";
         SampleRemedy zh "检查临时文件夹的可用空间和写权限。" en "Check space and permission of the folder for temporary files.";
         WorkerLost zh "计算意外中止" en "the work ended unexpectedly";
