@@ -43,7 +43,7 @@ fn chinese_usage(command: clap::Command) -> clap::Command {
     let mut command = command.override_usage(own);
     for sub in built.get_subcommands_mut() {
         let usage = line(sub);
-        command = command.mut_subcommand(sub.get_name().to_owned(), |sub| sub.override_usage(usage));
+        command = command.mut_subcommand(sub.get_name(), |sub| sub.override_usage(usage));
     }
     command
 }

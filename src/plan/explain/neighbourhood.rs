@@ -41,9 +41,8 @@ fn year(record: &Record) -> Explanation {
     let (from, to) = (number(record, "year_from"), number(record, "year_to"));
     let claim = match (number(record, "year_built"), from, to) {
         (Some(year), Some(from), Some(to)) if from < to => M::BuiltMixed { year, from, to },
-        (Some(year), ..) => M::Built { year },
         (None, Some(from), Some(to)) if from < to => M::BuiltBetween { from, to },
-        (None, Some(year), _) => M::Built { year },
+        (Some(year), ..) | (None, Some(year), _) => M::Built { year },
         _ => return Explanation::claim(M::BuiltUnknown.both()).certainty(Certainty::Unknown),
     };
     let tests = record.get("tests").map(list).unwrap_or_default();
