@@ -23,10 +23,15 @@ pub fn document(plan: &Plan) -> Value {
         "targets": targets(plan, head.language),
         "objective": {
             "zone": {
-                "value": micro(plan.zones.value),
+                "value": micro(plan.zones.value()),
+                "shared_m": micro(plan.zones.shared),
+                "penalty": micro(plan.zones.penalty),
                 "bound": micro(plan.zones.bound),
-                "gap": if plan.zones.bound > 0.0 { micro(1.0 - plan.zones.value / plan.zones.bound) } else { 0.0 },
+                "gap": if plan.zones.bound > 0.0 { micro(1.0 - plan.zones.value() / plan.zones.bound) } else { 0.0 },
                 "unit": "metres of shared works",
+                "under": plan.zones.under.iter().map(|u| json!({
+                    "zone_id": plan.zones.zones[u.zone as usize].id, "resource": u.resource, "held": micro(u.held), "min": u.min,
+                })).collect::<Vec<_>>(),
             },
         },
         "programme": { "first_year": plan.programme.years.0, "last_year": plan.programme.years.1 },

@@ -33,7 +33,7 @@ fn assert_valid(plan: &Plan) {
     for (at, e) in plan.eligibility.iter().enumerate() {
         assert_eq!(e.candidacy.is_candidate(), seen.contains(&NeighbourhoodIx(at as u32)) && plan.zones.role[at] != Some(Role::Infill));
     }
-    assert!(plan.zones.value <= plan.zones.bound + 1e-6);
+    assert!(plan.zones.value() <= plan.zones.bound + 1e-6);
 }
 
 fn amount(plan: &Plan, n: NeighbourhoodIx, resource: &str) -> f64 {
