@@ -127,9 +127,10 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     Ok(plan)
 }
 
-/// Hand edits outrank the tiers: what is excluded is no candidate; what is included is a provisional one.
+/// Hand edits outrank the tiers: what is excluded is no candidate; what is included is a provisional one. What is both
+/// stays in, and the exclusion is refused.
 fn apply_by_hand(eligibility: &mut [Eligibility], edits: &HandEdits) {
-    for n in &edits.exclude {
+    for n in edits.exclude.difference(&edits.include) {
         eligibility[n.at()].candidacy = Candidacy::No;
     }
     for n in &edits.include {

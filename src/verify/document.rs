@@ -161,7 +161,6 @@ pub(super) enum IssueAction {
 #[derive(Debug, Deserialize)]
 pub(super) struct Settings {
     pub(super) zone: ZoneRules,
-    #[serde(default)]
     pub(super) programme: Span,
 }
 
@@ -199,12 +198,10 @@ pub(super) enum Barrier {
     Other,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 pub(super) struct Span {
-    #[serde(default)]
-    pub(super) first_year: Option<i64>,
-    #[serde(default)]
-    pub(super) last_year: Option<i64>,
+    pub(super) first_year: i64,
+    pub(super) last_year: i64,
 }
 
 #[derive(Debug, Deserialize)]

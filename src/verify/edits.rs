@@ -19,9 +19,12 @@ pub(super) fn edits(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -
             honoured(plan, edit, tally);
         } else {
             // The value of such an issue is the edit's id, alone or before what it does not find.
-            let told = plan.plan.issues.iter().filter(|i| matches!(i.kind, IssueKind::EditLost | IssueKind::EditRefused)).any(|i| {
-                i.value.strip_prefix(edit.id.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
-            });
+            let told = plan
+                .plan
+                .issues
+                .iter()
+                .filter(|i| matches!(i.kind, IssueKind::EditLost | IssueKind::EditRefused))
+                .any(|i| i.value.strip_prefix(edit.id.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')));
             tally.expect(told, || Finding::EditUnreported { edit: edit.id.clone() });
         }
     }

@@ -237,7 +237,7 @@ words!(Eligible { Core = "eligible_core", Extended = "eligible_extended", No = "
 words!(Candidate { Core = "core", Extended = "extended", Provisional = "provisional" });
 words!(Truth { Yes = "yes", No = "no", Unknown = "unknown" });
 words!(Gap { Pass = "pass", Fail = "fail", Unknown = "unknown" });
-words!(AreaBasis { Recorded = "recorded", Derived = "derived", Unknown = "unknown" });
+words!(AreaBasis { Recorded = "recorded", Derived = "derived", Partial = "partial", Unknown = "unknown" });
 words!(YearQuality {
     Measured = "measured",
     TwoDigit = "two_digit",

@@ -62,6 +62,8 @@ pub(super) fn held_for_certain(plan: &PlanFolder, z: usize, resource: &str) -> O
         "neighbourhoods" => Some(works().count() as f64),
         _ => None,
     }
+    // An empty sum is −0.
+    .map(|held: f64| held + 0.0)
 }
 
 fn held(plan: &PlanFolder, z: usize, resource: &str) -> Option<f64> {

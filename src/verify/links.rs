@@ -7,7 +7,7 @@ use rstar::{AABB, RTree};
 
 use super::features::{Geometry, Link, LinkKind, Named};
 use super::finding::{Tally, number};
-use super::folder::PlanFolder;
+use super::folder::{PLAN, PlanFolder};
 use super::outlines::EDGE_M;
 use super::shapes::{Extent, Plane, Rings, contains, distance, nearest_on, to_edges};
 use crate::report::messages::VerifyFinding as Finding;
@@ -28,6 +28,16 @@ const STEP_M: f64 = 2.0;
 /// Links join two neighbourhoods, once, and those that count keep the limits of the settings.
 pub(super) fn links(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
     let rules = &plan.plan.settings.zone;
+    for (field, value) in [("gap_m", rules.gap_m), ("min_frontage_m", rules.min_frontage_m)] {
+        tally.expect(value >= 0.0, || Finding::NotWithin {
+            file: PLAN.to_owned(),
+            id: "settings.zone".to_owned(),
+            field: field.to_owned(),
+            value: number(value),
+            low: "0".to_owned(),
+            high: "∞".to_owned(),
+        });
+    }
     let mut seen = HashSet::with_capacity(plan.links.features.len());
     for feature in &plan.links.features {
         progress.check()?;
@@ -168,10 +178,12 @@ fn shut_off(
     between
 }
 
-/// Whether a line runs through the inside of an outline by more than what rounding makes of touching it.
+/// Whether a line runs through an outline or along its edge.
 fn runs_through(rings: &Rings, a: [f64; 2], b: [f64; 2]) -> bool {
+    let extent = Extent::of_rings(rings);
     let at = |t: f64| [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])];
-    (1..8).map(|k| at(f64::from(k) / 8.0)).any(|p| contains(rings, p) && to_edges(rings, p) > EDGE_M)
+    let near = |p: &[f64; 2]| extent.distance_to(*p) <= EDGE_M;
+    (1..8).map(|k| at(f64::from(k) / 8.0)).filter(near).any(|p| contains(rings, p) || to_edges(rings, p) <= EDGE_M)
 }
 
 /// Points along an edge, [`STEP_M`] apart at most.

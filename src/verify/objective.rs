@@ -72,8 +72,9 @@ fn under(plan: &PlanFolder, tally: &mut Tally) -> f64 {
             let Some(held) = held_for_certain(plan, z, &bound.resource).filter(|held| *held < min) else { continue };
             expected += 1;
             penalty += SHORT_COST_M * (1.0 - held / min);
-            let is_this =
-                |u: &super::document::Under| u.zone_id == *zone && u.resource == bound.resource && u.min == min && (u.held - held).abs() <= ROUNDING_M;
+            let is_this = |u: &super::document::Under| {
+                u.zone_id == *zone && u.resource == bound.resource && u.min == min && (u.held - held).abs() <= ROUNDING_M
+            };
             tally.expect(stated.iter().any(is_this), || Finding::UnderUnsaid {
                 zone: zone.clone(),
                 resource: bound.resource.clone(),

@@ -66,6 +66,7 @@ fn not_within(n: &Neighbourhood, field: &str, value: f64, low: f64, high: f64) -
 fn score_parts(n: &Neighbourhood, score: f64, criteria: &[Criterion], tally: &mut Tally) {
     let mut sum = 0.0;
     let (mut least, mut most) = (0.0, 0.0);
+    let mut open = false;
     for criterion in criteria {
         let own = n.columns.parts.iter().find(|p| *p.criterion == *criterion.id);
         let Some((part, value)) = own.and_then(|p| Some((p.part?, p.value))) else {
@@ -74,6 +75,7 @@ fn score_parts(n: &Neighbourhood, score: f64, criteria: &[Criterion], tally: &mu
         };
         sum += part;
         let (low, high) = value.map_or((0.0, criterion.weight), |v| (v * criterion.weight, v * criterion.weight));
+        open |= low < high;
         least += low;
         most += high;
         let field = || format!("part_{}", criterion.id);
@@ -99,7 +101,7 @@ fn score_parts(n: &Neighbourhood, score: f64, criteria: &[Criterion], tally: &mu
         tally.fail(&not_within(n, "score_low, score_high", f64::NAN, least, most));
         return;
     };
-    tally.expect(least - TOLERANCE <= low && low <= high && high <= most + TOLERANCE, || {
+    tally.expect(least - TOLERANCE <= low && low <= high && (low < high || !open) && high <= most + TOLERANCE, || {
         not_within(n, "score_low, score_high", if low < least { low } else { high }, least, most)
     });
     tally.expect((f64::midpoint(low, high) - score).abs() <= TOLERANCE, || not_within(n, "score", score, low, high));

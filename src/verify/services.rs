@@ -1,8 +1,8 @@
 //! Whether facility gaps are what the distances and the standard make of them.
 
 use super::features::{Gap, Neighbourhood, Service};
-use super::finding::{Tally, maybe};
-use super::folder::{NEIGHBOURHOODS, PlanFolder};
+use super::finding::{Tally, maybe, number};
+use super::folder::{NEIGHBOURHOODS, PLAN, PlanFolder};
 use crate::report::messages::VerifyFinding as Finding;
 use crate::report::{Cancelled, Progress};
 
@@ -15,6 +15,16 @@ const SHORTFALL_TOLERANCE: f64 = 1e-5;
 /// Every line of the standard is answered by the distance to the nearest facility of its category: unknown where there
 /// is none, passed within the radius, and else failed by the share of the radius that it lies beyond, at most 1.
 pub(super) fn services(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+    for line in &plan.plan.standard.facilities {
+        tally.expect(line.radius_m > 0.0, || Finding::NotWithin {
+            file: PLAN.to_owned(),
+            id: line.id.clone(),
+            field: "radius_m".to_owned(),
+            value: number(line.radius_m),
+            low: "0".to_owned(),
+            high: "∞".to_owned(),
+        });
+    }
     for feature in &plan.neighbourhoods.features {
         progress.check()?;
         let n = &feature.properties;

@@ -166,7 +166,9 @@ fn project_sums(project: &str, rows: &[&ProgrammeRow], own: &[&Neighbourhood], t
         // Where nothing is known, the start row is empty; later rows of the project have nothing to add.
         let agrees = match (stated.total(), sum.total()) {
             (Some(a), Some(b)) => near(a, b),
-            (Some(a), None) => a == 0.0 && rows.iter().all(|r| r.year != start || [r.floor_area_m2, r.households, r.cost_yuan].contains(&None)),
+            (Some(a), None) => {
+                a == 0.0 && rows.iter().all(|r| r.year != start || [r.floor_area_m2, r.households, r.cost_yuan].contains(&None))
+            }
             (a, b) => a == b,
         };
         tally.expect(agrees, || differs(field.to_owned(), stated.total(), sum.total()));

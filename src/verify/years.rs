@@ -73,9 +73,7 @@ fn project_years(plan: &PlanFolder, project: &str, own: &[&Neighbourhood], rows:
         }
     } else {
         let programme = &plan.plan.settings.programme;
-        let as_of = plan.plan.project.as_of.get(..4).and_then(|y| y.parse().ok());
-        let earliest = programme.first_year.or(as_of).unwrap_or(i64::MIN);
-        let latest = programme.last_year.unwrap_or(i64::MAX);
+        let (earliest, latest) = (programme.first_year, programme.last_year);
         tally.expect((earliest..=latest).contains(&start), || Finding::OutsideSpan {
             project: project.to_owned(),
             year: start,
@@ -105,15 +103,19 @@ fn zone_years(plan: &PlanFolder, z: usize, tally: &mut Tally) {
 
 /// The years of construction are an interval, with the typical year in it.
 fn built(n: &Neighbourhood, tally: &mut Tally) {
-    let (Some(from), Some(to)) = (n.year_from, n.year_to) else { return };
-    let typical = n.year_built.unwrap_or(from);
-    tally.expect(from <= typical && typical <= to, || Finding::NotWithin {
+    let year = |y: Option<i64>| y.map_or_else(|| "null".to_owned(), |y| y.to_string());
+    let holds = match (n.year_from, n.year_to) {
+        (Some(from), Some(to)) => from <= to && n.year_built.is_none_or(|typical| (from..=to).contains(&typical)),
+        (None, None) => n.year_built.is_none(),
+        _ => false,
+    };
+    tally.expect(holds, || Finding::NotWithin {
         file: NEIGHBOURHOODS.to_owned(),
         id: n.neighbourhood_id.clone(),
         field: "year_built".to_owned(),
-        value: typical.to_string(),
-        low: from.to_string(),
-        high: to.to_string(),
+        value: year(n.year_built),
+        low: year(n.year_from),
+        high: year(n.year_to),
     });
 }
 

@@ -192,8 +192,7 @@ impl<'a> Search<'a> {
         let alike = 1.0 - (one.score() - two.score()).abs() / 100.0;
         let home = if joined.community.is_some() { 0.15 } else { 0.0 };
         let relief = one.shortfall(&self.settings.bounds) + two.shortfall(&self.settings.bounds) - joined.shortfall(&self.settings.bounds);
-        let gain = side + 0.2 * alike + home + 0.3 * joined.fill().min(1.0) - 0.2 * joined.fullness(&self.settings.bounds)
-            + 0.3 * relief;
+        let gain = side + 0.2 * alike + home + 0.3 * joined.fill().min(1.0) - 0.2 * joined.fullness(&self.settings.bounds) + 0.3 * relief;
         Some(Join { gain, a, b })
     }
 

@@ -66,7 +66,8 @@ fn add_infill(input: &ZoneInput<'_>, parts: &mut [Vec<(NeighbourhoodIx, Role)>])
         .map(|all| limits.iter().map(|(r, _)| all.iter().map(|&(who, _)| super::units::amount(input, who, r)).sum()).collect())
         .collect();
     // A locked zone is what the planner says and nothing else.
-    let locked: BTreeSet<usize> = input.edits.lock.iter().flat_map(|(_, group)| group).filter_map(|who| zone_of.get(who).copied()).collect();
+    let locked: BTreeSet<usize> =
+        input.edits.lock.iter().flat_map(|(_, group)| group).filter_map(|who| zone_of.get(who).copied()).collect();
     for (at, n) in input.district.neighbourhoods.iter().enumerate() {
         let who = NeighbourhoodIx(at as u32);
         if input.eligibility[at].candidacy != Candidacy::No
@@ -122,7 +123,8 @@ fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>) -> Zone 
     let (id, name) = identity(input, &parts);
     let of_role = |wanted: Role| -> Vec<(f64, Option<f64>)> {
         let own = parts.iter().filter(|(_, role)| *role == wanted);
-        own.filter_map(|(who, _)| Some((input.scores.score(*who)?, input.district.neighbourhoods[who.at()].floor_area.map(|a| a.0)))).collect()
+        own.filter_map(|(who, _)| Some((input.scores.score(*who)?, input.district.neighbourhoods[who.at()].floor_area.map(|a| a.0))))
+            .collect()
     };
     let score = mean_score(&of_role(Role::Member)).or_else(|| mean_score(&of_role(Role::Provisional)));
     Zone {

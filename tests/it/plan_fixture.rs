@@ -63,7 +63,7 @@ fn specs() -> Vec<Spec> {
             area: None,
             ..spec("n2", 120.0, 0.0, "z1", "member", Some("extended"))
         },
-        Spec { points: Some([30.0, 10.0]), years: Some((2022, 2023)), ..spec("n3", 240.0, 0.0, "z1", "provisional", Some("provisional")) },
+        Spec { points: Some([30.0, 12.0]), years: Some((2022, 2023)), ..spec("n3", 240.0, 0.0, "z1", "provisional", Some("provisional")) },
         Spec { points: Some([40.0, 25.0]), years: Some((2022, 2023)), area: Some(9_000.4), ..spec("n4", 0.0, 300.0, "z2", "member", core) },
         Spec { status: "completed", years: Some((2020, 2021)), ..spec("n5", 120.0, 300.0, "z2", "done", None) },
         Spec { points: Some([40.0, 22.0]), years: Some((2023, 2024)), households: None, ..spec("n6", 240.0, 300.0, "z2", "member", core) },

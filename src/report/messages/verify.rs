@@ -170,7 +170,7 @@ super::messages! {
         RejectedDiffers { role: String, source: String, rejected: u64, issues: u64 }
             zh "{role} {source}：剔除 {rejected} 条，问题清单中有 {issues} 条" en "{role} {source}: {rejected} rejected, but {issues} rejections among the issues";
         IssueOfNoInput { role: String, layer: String }
-            zh "剔除的 {role} 记录所在的 {layer} 不在输入清单中" en "a {role} record was rejected in {layer}, which is not among the inputs";
+            zh "{role} 的问题记录所在的 {layer} 不在输入清单中" en "an issue of {role} is about {layer}, which is not among the inputs";
         HashWrong { role: String, source: String } zh "{role} {source}：rows_sha256 不是 SHA-256" en "{role} {source}: rows_sha256 is not a SHA-256";
         ClockFound { file: String, key: String } zh "{file}：{key} 含运行时刻" en "{file}: {key} holds the wall clock";
         StampAbsent { file: String, field: String } zh "{file}：没有写明 {field}" en "{file}: does not state {field}";
