@@ -183,7 +183,8 @@ pub(super) struct Columns {
 pub(super) struct Part {
     pub(super) criterion: Box<str>,
     pub(super) value: Option<f64>,
-    pub(super) part: Option<f64>,
+    /// `part_…`, points of the score.
+    pub(super) points: Option<f64>,
 }
 
 /// A line of the standard: `gap_…`, `shortfall_…` and `distance_…_m`.
@@ -335,7 +336,7 @@ impl Columns {
     fn part(&mut self, criterion: &str) -> &mut Part {
         // The columns of one criterion stand side by side.
         let at = self.parts.iter().rposition(|p| *p.criterion == *criterion).unwrap_or_else(|| {
-            self.parts.push(Part { criterion: criterion.into(), value: None, part: None });
+            self.parts.push(Part { criterion: criterion.into(), value: None, points: None });
             self.parts.len() - 1
         });
         &mut self.parts[at]
@@ -397,7 +398,7 @@ impl<'de> Deserialize<'de> for Columns {
                 let mut distances: Vec<(String, f64)> = Vec::new();
                 while let Some(key) = map.next_key::<String>()? {
                     if let Some(criterion) = key.strip_prefix("part_") {
-                        all.part(criterion).part = map.next_value()?;
+                        all.part(criterion).points = map.next_value()?;
                     } else if let Some(criterion) = key.strip_prefix("value_") {
                         all.part(criterion).value = map.next_value()?;
                     } else if let Some(category) = key.strip_prefix("gap_") {

@@ -69,7 +69,7 @@ fn score_parts(n: &Neighbourhood, score: f64, criteria: &[Criterion], tally: &mu
     let mut open = false;
     for criterion in criteria {
         let own = n.columns.parts.iter().find(|p| *p.criterion == *criterion.id);
-        let Some((part, value)) = own.and_then(|p| Some((p.part?, p.value))) else {
+        let Some((part, value)) = own.and_then(|p| Some((p.points?, p.value))) else {
             tally.fail(&Finding::ScoreUnfounded { id: n.neighbourhood_id.clone(), criterion: criterion.id.clone() });
             continue;
         };
@@ -85,7 +85,7 @@ fn score_parts(n: &Neighbourhood, score: f64, criteria: &[Criterion], tally: &mu
         }
     }
     for part in &n.columns.parts {
-        tally.expect(part.part.is_none() || criteria.iter().any(|c| *c.id == *part.criterion), || Finding::ScoreUnfounded {
+        tally.expect(part.points.is_none() || criteria.iter().any(|c| *c.id == *part.criterion), || Finding::ScoreUnfounded {
             id: n.neighbourhood_id.clone(),
             criterion: part.criterion.to_string(),
         });

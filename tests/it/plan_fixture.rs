@@ -468,7 +468,7 @@ fn plan(specs: &[Spec]) -> Value {
         ],
         // n1–n2 and n2–n3 share 80 m each over a gap of a third of the limit; z3 has 150 of 160 households.
         "objective": { "zone": {
-            "shared_m": 133.333333, "penalty": 18.75, "value": 114.583333, "bound": 133.333333, "gap": 0.140625,
+            "shared_m": 133.333_333, "penalty": 18.75, "value": 114.583_333, "bound": 133.333_333, "gap": 0.140_625,
             "under": [{ "zone_id": "z3", "resource": "households", "held": 150.0, "min": 160.0 }],
         } },
         "policy": {
