@@ -1,6 +1,7 @@
 //! The stages in their order.
 
 use super::Plan;
+use super::honour::Outcome;
 use crate::access;
 use crate::intake::{self, Intake, IntakeError};
 use crate::links;
@@ -94,13 +95,16 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         settings: &project.file.zone,
         edits: &edits,
     };
-    let zones = zone::form(&zone_input, progress)?;
+    let mut zones = zone::form(&zone_input, progress)?;
+    let programme =
+        programme::plan_years(&district, &pack, &eligibility, &zones, &targets, &project.file.programme, &edits, as_of, progress)?;
+    let outcome = Outcome { district: &district, eligibility: &eligibility, zones: &zones, programme: &programme };
+    let broken = outcome.broken(project, &edits);
+    zones.refused.extend(broken);
     for id in &zones.refused {
         let layer = project.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         issues.push(DataIssue::whole(Role::Project, &layer.into(), IssueKind::EditRefused, Action::Rejected).value(id.as_str()));
     }
-    let programme =
-        programme::plan_years(&district, &pack, &eligibility, &zones, &targets, &project.file.programme, &edits, as_of, progress)?;
 
     let mut plan = Plan {
         project: project.clone(),
@@ -123,9 +127,10 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     Ok(plan)
 }
 
-/// Hand edits outrank the tiers: what is excluded is no candidate; what is included is a provisional one.
+/// Hand edits outrank the tiers: what is excluded is no candidate; what is included is a provisional one. What is both
+/// stays in, and the exclusion is refused.
 fn apply_by_hand(eligibility: &mut [Eligibility], edits: &HandEdits) {
-    for n in &edits.exclude {
+    for n in edits.exclude.difference(&edits.include) {
         eligibility[n.at()].candidacy = Candidacy::No;
     }
     for n in &edits.include {

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Lang, Say, Text, messages::IssueText};
 
 /// The part an input plays, as named in the project file's `[inputs.…]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Footprints with years.
@@ -70,7 +70,7 @@ pub struct DataIssue {
 }
 
 /// Kinds of issues; [`IssueText`] holds their sentences and remedies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IssueKind {
     /// No geometry, or an empty one.
@@ -138,6 +138,12 @@ pub enum IssueKind {
 }
 
 impl Role {
+    /// The word of the project file and the plan files.
+    #[must_use]
+    pub fn code(self) -> String {
+        serde_json::to_value(self).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
     /// The role's name for readers.
     #[must_use]
     pub fn name(self) -> Text {

@@ -7,6 +7,7 @@ use lianpian::district::{NeighbourhoodIx, Status};
 use lianpian::plan::{Plan, run, sample};
 use lianpian::project::Project;
 use lianpian::report::{Action, IssueKind, Lang, Progress, Role};
+use lianpian::synth::{SynthSettings, synthesize};
 
 fn plan_sample(folder: &Path) -> Plan {
     let project = Project::read(&sample::unpack(folder).unwrap()).unwrap();
@@ -74,9 +75,22 @@ fn typical_years_lie_near_the_true_ones() {
 #[test]
 fn files_are_the_same_bytes_for_one_and_two_threads_and_prove() {
     let folder = tempfile::tempdir().unwrap();
-    let project = Project::read(&sample::unpack(folder.path()).unwrap()).unwrap();
+    assert_same_bytes(&sample::unpack(folder.path()).unwrap(), folder.path());
+}
+
+#[test]
+fn files_of_a_larger_town_are_the_same_bytes_and_prove() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = SynthSettings { buildings: Some(20_000), seed: 7 };
+    let made = synthesize(&settings, &folder.path().join("town.gpkg"), &Progress::silent()).unwrap();
+    assert_same_bytes(&made.project, folder.path());
+}
+
+/// Plans a project on one thread and on two, compares all files, and proves them.
+fn assert_same_bytes(project: &Path, folder: &Path) {
+    let project = Project::read(project).unwrap();
     let written = |threads: usize| {
-        let out = folder.path().join(format!("plan{threads}"));
+        let out = folder.join(format!("plan{threads}"));
         std::fs::create_dir(&out).unwrap();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| lianpian::export::write(&run(&project, &Progress::silent()).unwrap(), &out, &Progress::silent()).unwrap());

@@ -31,7 +31,7 @@ super::messages! {
         InputAbsent zh "没有此项输入" en "input absent";
         NameSplit zh "同名但相距很远，已拆分" en "same name far apart, split";
         EditLost zh "手工调整找不到对象，未应用" en "hand edit finds no target, not applied";
-        EditRefused zh "手工调整会破坏连片或超出上限，未应用" en "hand edit would break contiguity or a limit, not applied";
+        EditRefused zh "手工调整会破坏连片、超出上限或与记录及其他调整矛盾，未应用" en "hand edit would break contiguity or a limit, or contradicts a record or another edit; not applied";
         PolicyExpired zh "政策包已过有效期" en "the policy pack has lapsed";
         LayerNote zh "图层说明" en "note on the layer";
 

@@ -13,6 +13,8 @@ super::messages! {
         AloneBoundary { neighbour: String } zh "单独成片：相邻的{neighbour}属于另一街道" en "alone: its neighbour {neighbour} lies in another subdistrict";
         AloneBarrier { neighbour: String, by: String } zh "单独成片：与{neighbour}之间隔着{by}，无通道" en "alone: {by} without a crossing separates it from {neighbour}";
         AloneGap { limit: f64 } zh "单独成片：{limit} m 内没有相对的候选小区" en "alone: no candidate faces it within {limit} m";
+        AloneBesideDone { neighbour: String, limit: f64 } zh "单独成片：{limit} m 内没有相对的候选小区；相邻的{neighbour}已改造或在建，可与其工程衔接" en "alone: no candidate faces it within {limit} m; works of its neighbour {neighbour}, done or under way, can be joined to";
+        BesideDone { count: usize } zh "；毗邻 {count} 个已改造或在建的小区" en "; beside {count} done or under way";
         OutsideByInclude { tier: String } zh "项目文件 [zone] include 未包含此类（{tier}）" en "[zone] include of the project file leaves out this tier ({tier})";
         River zh "河流" en "a river";
         Railway zh "铁路" en "a railway";
