@@ -1,0 +1,1 @@
+//! Whole towns grouped and drawn.
