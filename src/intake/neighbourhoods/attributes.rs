@@ -5,8 +5,8 @@ use geo_types::MultiPolygon;
 
 use super::records::Record;
 use crate::district::{
-    AreaBasis, Boundary, BoundaryLevel, BoxIndex, Building, BuildingIx, BuildingUse, Buildings, Frame, NameBasis, Neighbourhood, NeighbourhoodId,
-    Origin, Resources, SquareMetres, Status, YearInterval, YearQuality, Yuan, content_hash,
+    AreaBasis, Boundary, BoundaryLevel, BoxIndex, Building, BuildingIx, BuildingUse, Buildings, Frame, NameBasis, Neighbourhood,
+    NeighbourhoodId, Origin, Resources, SquareMetres, Status, YearInterval, YearQuality, Yuan, content_hash,
 };
 use crate::intake::geometry::{Areas, areas_of, covers, snap};
 use crate::intake::neighbourhoods::outlines::bounds;

@@ -20,7 +20,7 @@ const FARTHEST_POINT_M: f64 = 125.0;
 /// 250 m (GB 50180-2018, 3.0.2), and what keeps a chain of rows from becoming a quarter.
 pub(crate) const EXTENT_M: f64 = 300.0;
 
-/// A piece of a cut group that is smaller than this, in metres, is a remnant at the edge of its cell.
+/// A piece of a cut group that is narrower than this, in metres, is a remnant at the edge of its cell.
 const REMNANT_M: f64 = EXTENT_M / 3.0;
 
 /// Points from which the usual spacing is taken, at most about this many.
@@ -56,7 +56,8 @@ impl Reach {
         let mut spacing: Vec<f64> =
             points.iter().filter(is_sampled).filter_map(|&p| index.by_distance(p).nth(4)).map(|(_, d2)| d2.sqrt()).collect();
         spacing.sort_by(f64::total_cmp);
-        Self { points: spacing.get(spacing.len() / 2).copied().unwrap_or(least).clamp(least, FARTHEST_POINT_M) }
+        // A hair more, so that neighbours of a lattice are in reach in spite of rounding.
+        Self { points: spacing.get(spacing.len() / 2).copied().unwrap_or(least).clamp(least, FARTHEST_POINT_M) * (1.0 + 1e-9) }
     }
 
     /// The widest gap at which two buildings belong together.
@@ -125,6 +126,11 @@ fn side([lo, hi]: Bounds) -> f64 {
     (hi[0] - lo[0]).max(hi[1] - lo[1])
 }
 
+/// The shorter side of a box.
+fn short_side([lo, hi]: Bounds) -> f64 {
+    (hi[0] - lo[0]).min(hi[1] - lo[1])
+}
+
 fn hull([lo, hi]: Bounds, [lo2, hi2]: Bounds) -> Bounds {
     [[lo[0].min(lo2[0]), lo[1].min(lo2[1])], [hi[0].max(hi2[0]), hi[1].max(hi2[1])]]
 }
@@ -153,9 +159,9 @@ fn join_remnants(boxes: &[Bounds], cut: &[(u32, u32)], groups: &mut Union) {
         .iter()
         .flat_map(|&(a, b)| [groups.root(a), groups.root(b)])
         .map(|root| (extent[root as usize], root))
-        .filter(|(bounds, _)| side(*bounds) < REMNANT_M)
+        .filter(|(bounds, _)| short_side(*bounds) < REMNANT_M)
         .collect();
-    remnants.sort_by(|(a, x), (b, y)| side(*a).total_cmp(&side(*b)).then(by_place(a, b)).then(x.cmp(y)));
+    remnants.sort_by(|(a, x), (b, y)| short_side(*a).total_cmp(&short_side(*b)).then(by_place(a, b)).then(x.cmp(y)));
     remnants.dedup();
     let mut touching: std::collections::HashMap<u32, Vec<(u32, u32)>> = std::collections::HashMap::new();
     for &(a, b) in cut {
@@ -166,7 +172,7 @@ fn join_remnants(boxes: &[Bounds], cut: &[(u32, u32)], groups: &mut Union) {
     for (_, remnant) in remnants {
         // It may have taken in another remnant by now, and be none any more.
         let root = groups.root(remnant);
-        if side(extent[root as usize]) >= REMNANT_M {
+        if short_side(extent[root as usize]) >= REMNANT_M {
             continue;
         }
         let mut hosts: Vec<(u32, usize)> = Vec::new();
@@ -228,7 +234,12 @@ fn linked(buildings: &Buildings, pair: [u32; 2], reach: Reach, streets: &Separat
 }
 
 /// The closest points of two buildings, where they are within `reach`.
+///
+/// Parallel walls are closest in many places; which of them is found follows from where the two stand, not from their rows.
 fn nearest(a: Building<'_>, b: Building<'_>, reach: f64) -> Option<(f64, [f64; 2], [f64; 2])> {
+    let ([at_a, _], [at_b, _]) = (a.bounds(), b.bounds());
+    let is_turned = at_a[0].total_cmp(&at_b[0]).then(at_a[1].total_cmp(&at_b[1])).is_gt();
+    let (a, b) = if is_turned { (b, a) } else { (a, b) };
     closest(a.rings().flat_map(segments), b.rings().flat_map(segments), [a.bounds(), b.bounds()], reach)
 }
 
@@ -314,9 +325,9 @@ mod tests {
     fn points_reach_as_far_as_they_usually_stand_apart() {
         let grid = |step: f64| (0..400).map(|k| (f64::from(k % 20) * step, f64::from(k / 20) * step, 0.0)).collect::<Vec<_>>();
         let reach = |places: &[(f64, f64, f64)]| Reach::of(&buildings(places), &(0..places.len() as u32).collect::<Vec<_>>()).points;
-        assert_eq!(reach(&grid(80.0)), 80.0);
-        assert_eq!(reach(&grid(20.0)), REACH_M + 2.0 * POINT_EXTRA_M, "houses in a row");
-        assert_eq!(reach(&grid(900.0)), FARTHEST_POINT_M, "farms");
+        assert!((reach(&grid(80.0)) - 80.0).abs() < 1e-6);
+        assert!((reach(&grid(20.0)) - 40.0).abs() < 1e-6, "houses in a row");
+        assert!((reach(&grid(900.0)) - FARTHEST_POINT_M).abs() < 1e-6, "farms");
         let mut mixed = grid(80.0);
         mixed.extend((0..500).map(|k| (f64::from(k) * 40.0, -500.0, 10.0)));
         assert_eq!(reach(&mixed), REACH_M + 2.0 * POINT_EXTRA_M, "a few points among footprints");
@@ -330,7 +341,8 @@ mod tests {
     #[test]
     fn what_the_grid_cuts_off_goes_back_to_its_block() {
         // A block of 20 × 20 houses, a little wider than a cell, that begins just before one.
-        let places: Vec<(f64, f64, f64)> = (0..400).map(|k| (280.0 + f64::from(k % 20) * 16.0, 10.0 + f64::from(k / 20) * 14.0, 10.0)).collect();
+        let places: Vec<(f64, f64, f64)> =
+            (0..400).map(|k| (280.0 + f64::from(k % 20) * 16.0, 10.0 + f64::from(k / 20) * 14.0, 10.0)).collect();
         let groups = run(&buildings(&places), vec![]);
         assert_eq!(groups.len(), 1, "{:?}", groups.iter().map(Vec::len).collect::<Vec<_>>());
         let mut turned = places.clone();

@@ -56,6 +56,11 @@ pub(crate) fn meet([a, b]: Segment, [c, d]: Segment) -> bool {
         || (d4 == 0.0 && within(c, d, b))
 }
 
+/// Squared distance of a point to a segment.
+pub(crate) fn distance2(p: [f64; 2], segment: Segment) -> f64 {
+    onto(p, segment).0
+}
+
 /// Squared distance of two boxes.
 fn apart2([lo, hi]: [[f64; 2]; 2], [lo2, hi2]: [[f64; 2]; 2]) -> f64 {
     let axis = |k: usize| (lo2[k] - hi[k]).max(lo[k] - hi2[k]).max(0.0);

@@ -10,9 +10,12 @@ use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
 
 use super::bridges::{bridges, triangles};
 use super::grouping::{POINT_EXTRA_M, REACH_M, Reach};
+use super::outlines::bounds;
+use super::segments::{distance2, segments};
 use super::separators::Separators;
 use crate::district::{Building, BuildingIx, Buildings};
-use crate::intake::geometry::settle;
+use crate::intake::geometry::{areas_of, covers, settle};
+use crate::intake::wkb::Path;
 
 /// Half the side of the square that stands for a building known by a point, in metres: a house with its yard.
 const POINT_HALF_M: f64 = POINT_EXTRA_M;
@@ -48,9 +51,30 @@ pub(crate) fn outline(around: &Surroundings<'_>, members: &[BuildingIx]) -> Mult
     let shape = closed
         .or_else(|| settle(&if single { whole.clone() } else { unary_union(&whole.0) }))
         .or_else(|| settle(&MultiPolygon(vec![whole.convex_hull()])))
-        .unwrap_or(whole);
+        .unwrap_or_else(|| whole.clone());
+    // Where mitred corners meet at a sharp angle, moving outwards and back can shave off a corner.
+    let shape = if single || holds(&shape, &whole) { shape } else { settle(&unary_union(shape.iter().chain(&whole))).unwrap_or(shape) };
     let shape = if single { shape } else { in_one_piece(shape, around, members) };
     without_yards(shape, around, members)
+}
+
+/// Farther than this, in metres, is not rounding.
+const ROUNDING_M: f64 = 0.005;
+
+/// Whether a shape holds all footprints: none of their corners lies outside, and none of its own inside one of them.
+fn holds(shape: &MultiPolygon<f64>, footprints: &MultiPolygon<f64>) -> bool {
+    let (shape, footprints) = (areas_of(shape), areas_of(footprints));
+    let boxes: Vec<_> = footprints.iter().map(|rings| bounds(std::slice::from_ref(rings))).collect();
+    let near_edge =
+        |rings: &[Path], p: [f64; 2]| rings.iter().flat_map(|r| segments(r)).any(|s| distance2(p, s) <= ROUNDING_M * ROUNDING_M);
+    let is_held = |p: [f64; 2]| shape.iter().any(|rings| covers(rings, p)) || shape.iter().any(|rings| near_edge(rings, p));
+    let is_free = |p: [f64; 2]| {
+        footprints.iter().zip(&boxes).all(|(rings, [lo, hi])| {
+            let in_box = (0..2).all(|k| p[k] > lo[k] && p[k] < hi[k]);
+            !in_box || !covers(rings, p) || near_edge(rings, p)
+        })
+    };
+    footprints.iter().flatten().flatten().all(|&p| is_held(p)) && shape.iter().flatten().flatten().all(|&p| is_free(p))
 }
 
 /// Joins parts; what cannot be joined stays apart.
@@ -207,7 +231,14 @@ mod tests {
     use geo::{Contains, Validation};
 
     use super::*;
-    use crate::district::NewBuilding;
+    use crate::district::{District, NewBuilding};
+
+    fn outline(all: &Buildings, members: &[BuildingIx]) -> MultiPolygon<f64> {
+        let streets = Separators::of_streets(&District::default());
+        let reach = Reach::of(all, &[]);
+        let around = Surroundings { buildings: all, reach, streets: &streets, holds_others: &|_, _| false };
+        super::outline(&around, members)
+    }
 
     fn blocks(places: &[(f64, f64, f64, f64)]) -> (Buildings, Vec<BuildingIx>) {
         let mut all = Buildings::default();
