@@ -329,8 +329,9 @@ impl<'p> Reader<'p> {
         self.named.buildings.shrink_to_fit();
         self.district.frame = frame(&planning.crs, &self.named, &self.outlines);
         self.named.buildings.measure(&self.district.frame);
-        let rejected =
-            neighbourhoods::build(&mut self.named, self.outlines, self.tables, &mut self.district, &mut self.issues, self.progress)?;
+        let lang = project.file.project.language;
+        let (district, issues) = (&mut self.district, &mut self.issues);
+        let rejected = neighbourhoods::build(&mut self.named, self.outlines, self.tables, lang, district, issues, self.progress)?;
         for (account, rows) in rejected {
             self.inputs[account].kept -= rows;
             self.inputs[account].rejected += rows;

@@ -84,6 +84,7 @@ impl<'a> Records<'a> {
         let mut set = |key: &str, value: Value| record.insert(key.to_owned(), value);
         set("neighbourhood_id", json!(n.id));
         set("name", json!(n.name));
+        set("name_basis", json!(n.name_basis));
         set("zone_id", json!(zone.map(|z| z.id.as_str())));
         set("role", json!(plan.zones.role[ix.at()].map(Role::as_str)));
         let corridor = |&c: &u32| plan.links.corridors[c as usize].id.as_str();

@@ -109,6 +109,10 @@ pub enum IssueKind {
     CrossesOutlines,
     /// A building that lies in no outline and has no name.
     Unassigned,
+    /// A lot that is the street or open land between buildings.
+    LandBetween,
+    /// Neighbourhoods without a name, given one.
+    NameMade,
     /// A name written differently elsewhere, matched.
     NameVariant,
     /// A ledger or survey row that matches nothing.
@@ -248,6 +252,8 @@ impl IssueKind {
             Self::UnitConverted => (T::UnitConverted, T::WriteNumber),
             Self::CrossesOutlines => (T::CrossesOutlines, T::CheckShape),
             Self::Unassigned => (T::Unassigned, T::NameOrOutline),
+            Self::LandBetween => (T::LandBetween, T::GiveUse),
+            Self::NameMade => (T::NameMade, T::NameOrOutline),
             Self::NameVariant => (T::NameVariant, T::UnifyName),
             Self::Unmatched => (T::Unmatched, T::UnifyName),
             Self::NotInLedger => (T::NotInLedger, T::AddToLedger),

@@ -21,6 +21,8 @@ super::messages! {
         UnitConverted zh "单位已换算" en "unit converted";
         CrossesOutlines zh "楼栋跨两个小区范围" en "building reaches into two outlines";
         Unassigned zh "楼栋不属于任何小区" en "building belongs to no neighbourhood";
+        LandBetween zh "是道路或楼间空地，不作为小区" en "is street or open land between buildings, not a neighbourhood";
+        NameMade zh "小区没有名称，已自动命名" en "neighbourhoods without a name, named by rule";
         NameVariant zh "名称写法不同，已匹配" en "name written differently, matched";
         Unmatched zh "没有匹配到小区" en "matches no neighbourhood";
         NotInLedger zh "台账中没有此小区" en "neighbourhood not in the ledger";
@@ -45,6 +47,7 @@ super::messages! {
         FillField zh "补填该字段" en "fill in the field";
         WriteNumber zh "写成数字，单位与字段一致" en "write a number in the column's unit";
         NameOrOutline zh "填写小区名称，或补画小区范围" en "give it a neighbourhood name, or draw the outline";
+        GiveUse zh "确为楼栋的，填写用途或建成年份" en "if it is a building, fill in its use or year";
         UnifyName zh "统一名称写法，或填写小区编码" en "write the name the same way, or give the id";
         AddToLedger zh "补入台账" en "add it to the ledger";
         MapCategory zh "在设施输入下写 categories 对应" en "map it with categories under the facilities input";
