@@ -158,7 +158,7 @@ fn a_declaration_against_the_file_is_refused() {
 #[test]
 fn shifted_points_find_their_street() {
     let buildings = collection(&[square(0.0, 0.0, 12.0, "")]);
-    let shifted = datum::tests::apply(Datum::Bd09, [105.84, 30.19]);
+    let shifted = datum::apply(Datum::Bd09, [105.84, 30.19]);
     let table = format!("名称,类别,lng,lat\n甲,幼儿园,{:.12},{:.12}\n", shifted[0], shifted[1]);
     let inputs = format!("{BUILDINGS}[inputs.facilities]\npath = \"f.csv\"\ndatum = \"bd09\"\n");
     let read = intake(&inputs, &[("b.geojson", &buildings), ("f.csv", &table)]);
