@@ -254,7 +254,9 @@ fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, area_fa
         if slipped || textual {
             issues.push(head.cell(row.number, at, IssueKind::UnitConverted, Action::Repaired, &row.cells[at]));
         }
-        if housing && let (Some(area), Some(floors)) = (new.floor_area_m2, new.floors.map(f64::from)) && lacks_a_storey(area, footprint, floors)
+        if housing
+            && let (Some(area), Some(floors)) = (new.floor_area_m2, new.floors.map(f64::from))
+            && lacks_a_storey(area, footprint, floors)
         {
             let value = format!("{area:.0} m² = {footprint:.0} m² × ({floors} − 1)");
             issues.push(head.cell(row.number, at, IssueKind::StoreyLeftOut, Action::Kept, &row.cells[at]).value(value));
@@ -283,8 +285,8 @@ fn shape(head: &LayerHead, row: &Row, place: &Place, issues: &mut Vec<DataIssue>
 
 /// Whether a recorded floor area is that of one storey less, as registers write it that leave out ground-floor shops.
 ///
-/// Areas measured otherwise differ from footprint × storeys by any amount; by just one storey, to a fiftieth of it, one
-/// in some dozens does by chance.
+/// Areas measured otherwise differ from footprint × storeys by any amount; by just one storey, to a fiftieth of it, hardly
+/// any does by chance.
 fn lacks_a_storey(area: f64, footprint: f64, floors: f64) -> bool {
     let missing = (footprint * floors - area) / footprint;
     floors >= 2.0 && floors.fract() == 0.0 && footprint > 0.0 && (missing - 1.0).abs() <= 0.02

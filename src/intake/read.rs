@@ -48,6 +48,11 @@ fn read_all(project: &Project, progress: &Progress) -> Result<Intake, IntakeErro
     let sources = open_all(project, &mut problems);
     let planning = planning_place(project, &sources, &mut problems);
     let prepared = prepare(sources, planning.as_ref(), &mut problems);
+    if planning.is_none() && problems.is_empty() {
+        // Nothing else is wrong, and still nobody knows where the buildings stand.
+        let label = prepared.first().map_or_else(|| project.path.to_string_lossy().into(), |p| p.opened.label.clone());
+        problems.push(problem(Role::Buildings, &label, None, trouble(&M::NoPlace, &M::NoPlaceFix)));
+    }
     let (Some(planning), true) = (planning, problems.is_empty()) else {
         return Err(IntakeError::Unusable(problems));
     };
@@ -161,8 +166,12 @@ fn planning_place(project: &Project, sources: &[Opened], problems: &mut Vec<Prob
     };
     let buildings = sources.iter().find(|s| s.role == Role::Buildings)?;
     // An empty layer is said where the layer is prepared.
-    let middle = middle(buildings)?;
+    let mut middle = middle(buildings)?;
     let from = coordinates_of(buildings)?;
+    let exchanged = [middle[1], middle[0]];
+    if !crs::is_at_home(&from, middle) && crs::is_at_home(&from, exchanged) {
+        middle = exchanged;
+    }
     let lonlat = Transform::new(&from, "EPSG:4326").ok()?.point(middle)?;
     let crs = declared.unwrap_or_else(|| crs::suitable(lonlat));
     let centre = Transform::new(&from, &crs).ok()?.point(middle)?;
@@ -216,7 +225,6 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, problems: &mut Vec
         if found.is_empty()
             && !is_table
             && !is_query
-            && opened.role != Role::Buildings
             && let Some(middle) = middle(&opened)
         {
             place = place.with_axes_for(middle);

@@ -43,6 +43,8 @@ super::messages! {
         EncodingUnknownFix zh "写 UTF-8、GB18030、GBK、Big5 等" en "write UTF-8, GB18030, GBK, Big5 or the like";
         EncodingContradiction { encoding: String, sniffed: String } zh "文字不是 {encoding} 编码，像是 {sniffed}" en "the text is not {encoding}; it looks like {sniffed}";
         EncodingContradictionFix { sniffed: String } zh "在该输入下写 encoding = \"{sniffed}\"，或删去 encoding" en "write encoding = \"{sniffed}\" under this input, or remove encoding";
+        NoPlace zh "无法确定楼栋的位置：图形为空，或坐标不在其坐标系的适用范围内" en "where the buildings stand cannot be told: no shapes, or coordinates outside of where their coordinate system is used";
+        NoPlaceFix zh "核对图形和坐标系，必要时在 [inputs.buildings] 下写 crs" en "check shapes and coordinate system; where needed write crs under [inputs.buildings]";
         NoBuildings zh "项目文件没有 [inputs.buildings]，也没有 osm" en "the project file names neither [inputs.buildings] nor osm";
         NoBuildingsFix zh "在项目文件中写 [inputs.buildings] path = \"…\"" en "write [inputs.buildings] path = \"…\" in the project file";
 
