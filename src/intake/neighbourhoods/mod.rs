@@ -386,14 +386,14 @@ fn finish(
     made.sort_by(|a, b| a.0.id.cmp(&b.0.id));
     district.neighbourhoods = made.into_iter().map(|(n, _)| n).collect();
     let counts = titles::name(&mut district.neighbourhoods, &district.streets, &district.boundaries, lang);
-    if let (false, Some((_, _, head))) = (counts.is_empty(), named.files.first()) {
+    if let (false, Some(label)) = (counts.is_empty(), named.label()) {
         let count = |basis| counts.get(&basis).copied().unwrap_or_default();
         let value = GroupName::Counts {
             streets: count(NameBasis::Street),
             boundaries: count(NameBasis::Boundary),
             numbers: count(NameBasis::Number),
         };
-        issues.push(DataIssue::whole(Role::Buildings, &head.label, IssueKind::NameMade, Action::Noted).value(value.say(lang)));
+        issues.push(DataIssue::whole(Role::Buildings, label, IssueKind::NameMade, Action::Noted).value(value.say(lang)));
     }
     district.resource_names = attributes::RESOURCES.map(String::from).to_vec();
     for (at, neighbourhood) in district.neighbourhoods.iter().enumerate() {

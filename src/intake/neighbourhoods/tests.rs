@@ -120,7 +120,7 @@ proptest! {
 
 #[test]
 fn a_street_lot_round_the_blocks_founds_nothing_and_takes_in_nobody() {
-    let mut named = Named::default();
+    let mut named = Named::of_layer("lots");
     let rect = |x: f64, y: f64, s: f64| vec![[x, y], [x + s, y], [x + s, y + s], [x, y + s], [x, y]];
     let mut rings = vec![rect(0.0, 0.0, 480.0)];
     let blocks: Vec<[f64; 2]> = (0..16).map(|k| [15.0 + f64::from(k % 4) * 115.0, 15.0 + f64::from(k / 4) * 115.0]).collect();
@@ -132,8 +132,6 @@ fn a_street_lot_round_the_blocks_founds_nothing_and_takes_in_nobody() {
             named.buildings.push([lot.as_slice()], 0.0, &NewBuilding::default());
         }
     }
-    let heads = LayerHead { role: Role::Buildings, label: std::sync::Arc::from("lots"), names: Vec::new() };
-    named.files.push((0, 0, heads));
     named.naming = vec![Naming::default(); named.buildings.len()];
     let mut district = District { frame: Frame::plane("EPSG:4544"), ..District::default() };
     named.buildings.measure(&district.frame);
