@@ -49,6 +49,7 @@ mod help;
 mod intake;
 mod issue;
 mod plan;
+mod project;
 mod synth;
 mod verify;
 
@@ -57,9 +58,10 @@ pub use cli::CliMessage;
 pub use explain::ExplainMessage;
 pub use folder::FolderMessage;
 pub use help::HelpText;
-pub use intake::IntakeMessage;
+pub use intake::{GroupName, IntakeMessage};
 pub use issue::IssueText;
 pub use plan::PlanMessage;
+pub use project::ProjectMessage;
 pub use synth::SynthMessage;
 pub use verify::{VerifyFinding, VerifyMessage, VerifyTitle};
 
