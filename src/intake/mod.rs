@@ -17,6 +17,7 @@ mod place;
 mod quiet;
 mod read;
 mod rows;
+mod sheets;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -27,13 +28,13 @@ mod years;
 use std::sync::Arc;
 
 use crate::district::District;
-use crate::report::messages::IntakeMessage;
 use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 
 pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
 pub use inspect::{ColumnReport, Inspection, LayerReport, inspect};
 pub use read::read;
+pub use sheets::SheetReport;
 pub use source::{ColumnKind, GeometryKind};
 pub use years::{Reading, read_year};
 
@@ -103,6 +104,6 @@ pub(crate) struct Trouble {
 }
 
 /// A trouble from the catalogue.
-pub(crate) fn trouble(message: &IntakeMessage, remedy: &IntakeMessage) -> Trouble {
+pub(crate) fn trouble(message: &impl Say, remedy: &impl Say) -> Trouble {
     Trouble { message: message.both(), remedy: remedy.both() }
 }

@@ -7,7 +7,7 @@ use gdal::vector::{Feature, LayerAccess};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::source::{Column, ColumnKind, Opened, Pick, geometry_of, problem, with_layer};
+use super::source::{Column, ColumnKind, Data, Opened, Pick, geometry_of, problem, with_layer};
 use super::values::Cell;
 use super::{InputRecord, Problem, Trouble, quiet, trouble};
 use crate::report::messages::IntakeMessage as M;
@@ -19,7 +19,7 @@ const BATCH: usize = 4096;
 /// A row as read.
 #[derive(Debug, Default)]
 pub(crate) struct Row {
-    /// Position in the layer, from 0.
+    /// Position in the layer, from 0; in a table the number a spreadsheet shows.
     pub number: u64,
     /// Geometry as well-known binary.
     pub wkb: Option<Vec<u8>>,
@@ -87,17 +87,23 @@ pub(crate) fn read<T: Send>(
         let reader = scope.spawn(move || {
             let wanted: Vec<(usize, Column)> = wanted.iter().map(|&c| (c, opened.columns[c].clone())).collect();
             quiet::clear();
-            let result = with_layer(&opened.dataset, &opened.pick, |layer| {
-                let mut batch = Vec::with_capacity(BATCH);
-                for (number, feature) in layer.features().enumerate() {
-                    batch.push(row(number as u64, &feature, &wanted));
-                    // A closed channel: the receiver was cancelled.
-                    if batch.len() == BATCH && send.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err() {
-                        return;
+            let mut batch = Vec::with_capacity(BATCH);
+            // A closed channel: the receiver was cancelled.
+            let mut hand_over = |row: Row| {
+                batch.push(row);
+                batch.len() < BATCH || send.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_ok()
+            };
+            let result = match &opened.data {
+                Data::Features(dataset) => with_layer(dataset, &opened.pick, |layer| {
+                    for (number, feature) in layer.features().enumerate() {
+                        if !hand_over(row(number as u64, &feature, &wanted)) {
+                            return;
+                        }
                     }
-                }
-                let _ = send.send(batch);
-            });
+                }),
+                Data::Table(table) => table.each(&wanted.iter().map(|(at, _)| *at).collect::<Vec<_>>(), hand_over),
+            };
+            let _ = send.send(batch);
             (result, quiet::take())
         });
         for batch in &receive {

@@ -57,7 +57,7 @@ pub struct DataIssue {
     pub role: Role,
     /// File and layer, as `file` or `file:layer`.
     pub layer: Arc<str>,
-    /// Row in the source counted from 0; `None` for statements about the whole layer.
+    /// Row in the source: for tables the number a spreadsheet shows, else the position counted from 0; `None` for statements about the whole layer.
     pub row: Option<u64>,
     /// Column, where one is concerned.
     pub field: Option<Arc<str>>,
@@ -133,6 +133,26 @@ pub enum IssueKind {
     EditRefused,
     /// The rules' last date lies before the as-of date.
     PolicyExpired,
+    /// The rows of a sheet read as its header.
+    HeaderRows,
+    /// A title or a remark above a table.
+    TitleRow,
+    /// A row of totals.
+    TotalsRow,
+    /// A note, a heading or a signature among the rows.
+    NoteRow,
+    /// The header once more.
+    RepeatedHeader,
+    /// Rows with a running number and nothing else.
+    BlankRows,
+    /// A quantity in cells merged over several rows.
+    MergedQuantity,
+    /// Cells that show an error.
+    CellError,
+    /// Formulas without a stored result.
+    FormulaUncached,
+    /// Years in cells made for dates.
+    YearAsDate,
     /// Something said about a whole layer (encoding, CRS, datum).
     LayerNote,
 }
@@ -254,6 +274,16 @@ impl IssueKind {
             Self::EditLost => (T::EditLost, T::CheckEdit),
             Self::EditRefused => (T::EditRefused, T::CheckEdit),
             Self::PolicyExpired => (T::PolicyExpired, T::NewerPack),
+            Self::HeaderRows => (T::HeaderRows, T::SetHeader),
+            Self::TitleRow => (T::TitleRow, T::NothingToDo),
+            Self::TotalsRow => (T::TotalsRow, T::RenameTotal),
+            Self::NoteRow => (T::NoteRow, T::MoveNote),
+            Self::RepeatedHeader => (T::RepeatedHeader, T::NothingToDo),
+            Self::BlankRows => (T::BlankRows, T::NothingToDo),
+            Self::MergedQuantity => (T::MergedQuantity, T::Unmerge),
+            Self::CellError => (T::CellError, T::RepairFormula),
+            Self::FormulaUncached => (T::FormulaUncached, T::SaveInExcel),
+            Self::YearAsDate => (T::YearAsDate, T::FormatAsNumber),
             Self::LayerNote => (T::LayerNote, T::NothingToDo),
         }
     }
