@@ -113,6 +113,8 @@ pub enum IssueKind {
     NameVariant,
     /// A ledger or survey row that matches nothing.
     Unmatched,
+    /// A ledger or survey row whose name fits several neighbourhoods.
+    Ambiguous,
     /// A neighbourhood the ledger does not know.
     NotInLedger,
     /// A category no mapping knows.
@@ -264,6 +266,7 @@ impl IssueKind {
             Self::Unassigned => (T::Unassigned, T::NameOrOutline),
             Self::NameVariant => (T::NameVariant, T::UnifyName),
             Self::Unmatched => (T::Unmatched, T::UnifyName),
+            Self::Ambiguous => (T::Ambiguous, T::GiveId),
             Self::NotInLedger => (T::NotInLedger, T::AddToLedger),
             Self::CategoryUnmapped => (T::CategoryUnmapped, T::MapCategory),
             Self::Closed => (T::Closed, T::NothingToDo),

@@ -19,6 +19,8 @@ const MOST_BREAKS: usize = 500;
 pub(crate) struct Delimited {
     path: PathBuf,
     separator: u8,
+    /// End of a line, so that a last line without one counts as the others.
+    ending: &'static [u8],
     /// How the text is read, where that was found out.
     pub note: Option<String>,
     /// Keeps a transcoded file alive.
@@ -35,7 +37,9 @@ impl Delimited {
         if head.contains(&0) {
             return Err(unreadable("binary".into()));
         }
-        Ok(Self { path, separator: separator(&head), note: text.note.clone(), _text: text })
+        let crlf = head.iter().position(|b| *b == b'\n').is_some_and(|at| at > 0 && head[at - 1] == b'\r');
+        let ending: &[u8] = if crlf { b"\r\n" } else { b"\n" };
+        Ok(Self { path, separator: separator(&head), ending, note: text.note.clone(), _text: text })
     }
 
     /// The first rows.
@@ -51,13 +55,12 @@ impl Delimited {
     /// Hands out every row that has a filled cell, until `take` says no.
     pub(crate) fn each(&self, mut take: impl FnMut(GridRow) -> bool) -> Result<(), Trouble> {
         let file = fs_err::File::open(&self.path).map_err(|e| unreadable(e.to_string()))?;
-        // A last line without its end would count differently from the others.
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(self.separator)
             .buffer_capacity(1 << 18)
-            .from_reader(file.chain(&b"\n"[..]));
+            .from_reader(file.chain(self.ending));
         let mut record = csv::ByteRecord::new();
         let (mut number, mut line) = (0u32, 1u64);
         loop {

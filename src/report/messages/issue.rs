@@ -23,6 +23,7 @@ super::messages! {
         Unassigned zh "楼栋不属于任何小区" en "building belongs to no neighbourhood";
         NameVariant zh "名称写法不同，已匹配" en "name written differently, matched";
         Unmatched zh "没有匹配到小区" en "matches no neighbourhood";
+        Ambiguous zh "名称对应两个以上的小区" en "the name fits several neighbourhoods";
         NotInLedger zh "台账中没有此小区" en "neighbourhood not in the ledger";
         CategoryUnmapped zh "设施类别没有对应" en "facility category not mapped";
         Closed zh "设施已停用" en "facility is closed";
@@ -56,6 +57,7 @@ super::messages! {
         WriteNumber zh "写成数字，单位与字段一致" en "write a number in the column's unit";
         NameOrOutline zh "填写小区名称，或补画小区范围" en "give it a neighbourhood name, or draw the outline";
         UnifyName zh "统一名称写法，或填写小区编码" en "write the name the same way, or give the id";
+        GiveId zh "填写小区编码" en "give the neighbourhood's id";
         AddToLedger zh "补入台账" en "add it to the ledger";
         MapCategory zh "在设施输入下写 categories 对应" en "map it with categories under the facilities input";
         SetHeader zh "如果不对，在该输入下写 header = [行号]" en "if these are other rows, write header = [ROWS] under this input";
