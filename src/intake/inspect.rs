@@ -6,13 +6,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gdal::Metadata;
-use gdal::vector::{Feature, LayerAccess};
+use gdal::vector::LayerAccess;
 use serde::Serialize;
 
 use super::buildings::year;
 use super::sheets::{self, SheetReport};
 use super::source::{self, Column, ColumnKind, GeometryKind, Pick};
-use super::values::Cell;
+use super::values::{self, Cell, Number};
 use super::{Problem, Trouble, crs, fields, quiet};
 use crate::report::messages::InspectMessage as M;
 use crate::report::{Lang, Role, Say};
@@ -244,7 +244,7 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>) -> LayerReport {
             place = located.map(gdal::vector::Geometry::envelope).map(|e| [e.MinX, e.MinY]);
         }
         for (at, (column, tally)) in columns.iter().zip(&mut tallies).enumerate() {
-            tally.add(&cell(&feature, at, column.kind));
+            tally.add(&source::cell(&feature, at, column.kind));
         }
     }
     let rows = layer.try_feature_count().unwrap_or(sampled);
@@ -269,19 +269,12 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>) -> LayerReport {
     }
 }
 
-fn cell(feature: &Feature<'_>, at: usize, kind: ColumnKind) -> Cell {
-    let value = match kind {
-        ColumnKind::Integer => feature.field_as_integer64(at).ok().flatten().map(Cell::Integer),
-        ColumnKind::Real => feature.field_as_double(at).ok().flatten().map(Cell::Real),
-        ColumnKind::Text => feature.field_as_string(at).ok().flatten().map(Cell::Text),
-    };
-    value.unwrap_or_default()
-}
-
 #[derive(Default)]
 struct Tally {
     filled: u64,
     samples: Vec<String>,
+    /// Filled cells that are no numbers.
+    words: u64,
     years: u64,
     span: Option<[i16; 2]>,
 }
@@ -292,6 +285,7 @@ impl Tally {
             return;
         }
         self.filled += 1;
+        self.words += u64::from(cell.number() == Number::Unreadable);
         let text = cell.text();
         if self.samples.len() < 3 && !self.samples.contains(&text) {
             self.samples.push(text.chars().take(40).collect());
@@ -304,6 +298,7 @@ impl Tally {
     }
 
     fn report(self, column: &Column, field: Option<String>, rows: u64) -> ColumnReport {
+        let field = field.filter(|f| !fields::NUMBERS.contains(&f.as_str()) || !values::are_words(self.words, self.filled));
         let named = ["year", "年", "date", "竣工", "建成", "yr"].iter().any(|w| column.name.to_lowercase().contains(w));
         let share = self.years as f64 / self.filled.max(1) as f64;
         let is_year = field.as_deref() == Some("year") || (named && share > 0.5);

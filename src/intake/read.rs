@@ -1,6 +1,6 @@
 //! The order of intake: open everything, refuse what cannot be used, read, and make neighbourhoods.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::buildings::{self, Named};
@@ -10,7 +10,8 @@ use super::neighbourhoods::{self, Table, outlines, records};
 use super::place::Place;
 use super::rows::Stopped;
 use super::source::{self, GeometryKind, Opened, problem};
-use super::{InputRecord, Intake, IntakeError, Problem, layers, osm, pipes, quiet, trouble, wkb};
+use super::values::{self, Number};
+use super::{InputRecord, Intake, IntakeError, Problem, crosscheck, layers, osm, overlaps, quiet, trouble, wkb};
 use crate::district::{District, Frame};
 use crate::project::Project;
 use crate::report::messages::IntakeMessage as M;
@@ -18,6 +19,9 @@ use crate::report::{Action, DataIssue, IssueKind, Progress, Role, Stage};
 
 /// Features looked at to find the place of a layer.
 const PLACE_SAMPLE: usize = 500;
+
+/// Filled cells looked at to tell numbers from words.
+const CELL_SAMPLE: usize = 2_000;
 
 /// Fewer remarks than this are always listed one by one.
 const FEW: u64 = 200;
@@ -42,6 +46,11 @@ fn read_all(project: &Project, progress: &Progress) -> Result<Intake, IntakeErro
     let sources = open_all(project, &mut problems);
     let planning = planning_place(project, &sources, &mut problems);
     let prepared = prepare(sources, planning.as_ref(), &mut problems);
+    if planning.is_none() && problems.is_empty() {
+        // Nothing else is wrong, and still nobody knows where the buildings stand.
+        let label = prepared.first().map_or_else(|| project.path.to_string_lossy().into(), |p| p.opened.label.clone());
+        problems.push(problem(Role::Buildings, &label, None, trouble(&M::NoPlace, &M::NoPlaceFix)));
+    }
     let (Some(planning), true) = (planning, problems.is_empty()) else {
         return Err(IntakeError::Unusable(problems));
     };
@@ -60,6 +69,8 @@ struct Prepared {
     opened: Opened,
     mapping: Mapping,
     place: Place,
+    /// What is to be said about its columns.
+    remarks: Vec<DataIssue>,
 }
 
 /// Planning CRS and the middle of the buildings in it.
@@ -102,7 +113,7 @@ fn open_all(project: &Project, problems: &mut Vec<Problem>) -> Vec<Opened> {
 
 /// The middle of a layer by the medians of some of its features: one point at 0,0 does not move it.
 fn middle(opened: &Opened) -> Option<[f64; 2]> {
-    let shapes = source::sample(opened, PLACE_SAMPLE);
+    let shapes = source::shapes(opened, PLACE_SAMPLE);
     quiet::clear();
     let first = |wkb: &Vec<u8>| match wkb::read(wkb).ok()? {
         wkb::Shape::Points(p) => p.first().copied(),
@@ -145,8 +156,12 @@ fn planning_place(project: &Project, sources: &[Opened], problems: &mut Vec<Prob
     };
     let buildings = sources.iter().find(|s| s.role == Role::Buildings)?;
     // An empty layer is said where the layer is prepared.
-    let middle = middle(buildings)?;
+    let mut middle = middle(buildings)?;
     let from = coordinates_of(buildings)?;
+    let exchanged = [middle[1], middle[0]];
+    if !crs::is_at_home(&from, middle) && crs::is_at_home(&from, exchanged) {
+        middle = exchanged;
+    }
     let lonlat = Transform::new(&from, "EPSG:4326").ok()?.point(middle)?;
     let crs = declared.unwrap_or_else(|| crs::suitable(lonlat));
     let centre = Transform::new(&from, &crs).ok()?.point(middle)?;
@@ -159,7 +174,7 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, problems: &mut Vec
         let (role, label) = (opened.role, opened.label.clone());
         let say = |field: Option<String>, t| problem(role, &label, field, t);
         let mut found = Vec::new();
-        let (mapping, troubles) = fields::map(opened.role, &opened.columns, &opened.input.fields);
+        let (mut mapping, troubles) = fields::map(opened.role, &opened.columns, &opened.input.fields);
         found.extend(troubles.into_iter().map(|(field, t)| say(Some(field), t)));
         if opened.count == Some(0) {
             found.push(say(None, trouble(&M::EmptyLayer, &M::EmptyLayerFix)));
@@ -200,19 +215,53 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, problems: &mut Vec
         if found.is_empty()
             && !is_table
             && !is_query
-            && opened.role != Role::Buildings
             && let Some(middle) = middle(&opened)
         {
             place = place.with_axes_for(middle);
             opened.notes.extend(place.swapped.then(|| "x ↔ y".to_owned()));
         }
         if found.is_empty() {
-            prepared.push(Prepared { opened, mapping, place });
+            let remarks = drop_columns_of_words(&opened, &mut mapping);
+            prepared.push(Prepared { opened, mapping, place, remarks });
         } else {
             problems.extend(found);
         }
     }
     prepared
+}
+
+/// Takes fields of numbers back from columns that were recognised by their name and hold words; says so once a column.
+///
+/// What the project file maps stays mapped: its unreadable cells are listed instead.
+fn drop_columns_of_words(opened: &Opened, mapping: &mut Mapping) -> Vec<DataIssue> {
+    // A query's result costs a pass over the extract; its columns are known by their keys.
+    if matches!(opened.pick, source::Pick::Sql(_)) {
+        return Vec::new();
+    }
+    let doubtful: Vec<(&str, usize)> = fields::NUMBERS
+        .into_iter()
+        .filter(|field| !opened.input.fields.contains_key(*field))
+        .filter_map(|field| Some((field, mapping.get(field)?)))
+        .filter(|&(_, column)| opened.columns[column].kind == source::ColumnKind::Text)
+        .collect();
+    let mut remarks = Vec::new();
+    for (field, column) in doubtful {
+        let cells = source::sample(opened, column, CELL_SAMPLE);
+        let words: Vec<String> = cells.iter().filter(|c| c.number() == Number::Unreadable).map(values::Cell::text).collect();
+        if values::are_words(words.len() as u64, cells.len() as u64) {
+            mapping.forget(field);
+            let mut examples: Vec<&str> = Vec::new();
+            for word in &words {
+                if examples.len() < 3 && !examples.contains(&word.as_str()) {
+                    examples.push(word);
+                }
+            }
+            let name: Arc<str> = opened.columns[column].name.as_str().into();
+            let issue = DataIssue::whole(opened.role, &opened.label, IssueKind::FieldNotUsed, Action::Noted).field(&name);
+            remarks.push(issue.value(format!("{field}: {}", examples.join(" | "))));
+        }
+    }
+    remarks
 }
 
 /// What has been read so far.
@@ -221,7 +270,7 @@ struct Reader<'p> {
     named: Named,
     outlines: Vec<outlines::Outline>,
     tables: Vec<Table>,
-    pipes: Vec<pipes::PipeWorks>,
+    pipe_works: Vec<layers::PipeWorks>,
     inputs: Vec<InputRecord>,
     issues: Vec<DataIssue>,
     problems: Vec<Problem>,
@@ -238,7 +287,7 @@ impl<'p> Reader<'p> {
             named: Named::default(),
             outlines: Vec::new(),
             tables: Vec::new(),
-            pipes: Vec::new(),
+            pipe_works: Vec::new(),
             inputs: Vec::new(),
             issues: Vec::new(),
             problems: Vec::new(),
@@ -251,13 +300,14 @@ impl<'p> Reader<'p> {
 
     /// Reads one source; a file that turns out to be damaged is a problem, and reading goes on.
     fn one(&mut self, source: Prepared) -> Result<(), IntakeError> {
-        let Prepared { opened, mapping, place } = source;
+        let Prepared { opened, mapping, place, remarks } = source;
         let (role, label) = (opened.role, opened.label.clone());
         let is_query = matches!(opened.pick, source::Pick::Sql(_));
         self.district.synthetic |= opened.synthetic;
         for note in &opened.notes {
             self.issues.push(DataIssue::whole(role, &label, IssueKind::LayerNote, Action::Noted).value(note.as_str()));
         }
+        self.issues.extend(remarks);
         if role == Role::Buildings && mapping.get("year").is_none() {
             self.issues.push(DataIssue::whole(role, &label, IssueKind::YearMissing, Action::Noted).value("*"));
         }
@@ -277,14 +327,11 @@ impl<'p> Reader<'p> {
                 self.tables.push(Table { head, rows, account: self.inputs.len(), is_ledger: role == Role::Ledger });
                 account
             }),
-            Role::Facilities => layers::facilities(opened, &mapping, &place, district, issues, progress),
-            Role::Streets => layers::streets(opened, &mapping, &place, district, issues, progress),
-            Role::Barriers => layers::barriers(opened, &mapping, &place, district, issues, progress),
-            Role::Crossings => layers::crossings(opened, &mapping, &place, district, issues, progress),
-            Role::Boundaries => layers::boundaries(opened, &mapping, &place, district, issues, progress),
-            Role::PipeWorks => pipes::read(opened, &mapping, &place, &mut self.pipes, issues, progress),
-            Role::Entrances => pipes::gates(opened, &place, issues, progress),
-            Role::Project => return Ok(()),
+            _ => {
+                let Some(read) = layers::reader(role) else { return Ok(()) };
+                let mut into = layers::Collected { district, pipe_works: &mut self.pipe_works, issues };
+                read(opened, &mapping, &place, &mut into, progress)
+            }
         };
         match outcome {
             Ok(mut account) => {
@@ -323,52 +370,68 @@ impl<'p> Reader<'p> {
         self.named.buildings.shrink_to_fit();
         self.district.frame = frame(&planning.crs, &self.named, &self.outlines);
         self.named.buildings.measure(&self.district.frame);
-        let rejected =
-            neighbourhoods::build(&mut self.named, self.outlines, self.tables, &mut self.district, &mut self.issues, self.progress)?;
+        crosscheck::placeholder_years(&mut self.named, &mut self.issues);
+        overlaps::report(&self.named, &mut self.issues, self.progress)?;
+        let lang = project.file.project.language;
+        let (district, issues) = (&mut self.district, &mut self.issues);
+        let rejected = neighbourhoods::build(&mut self.named, self.outlines, self.tables, lang, district, issues, self.progress)?;
         for (account, rows) in rejected {
             self.inputs[account].kept -= rows;
             self.inputs[account].rejected += rows;
         }
-        pipes::attach(&self.pipes, &mut self.district.neighbourhoods);
+        layers::attach_pipe_works(&self.pipe_works, &mut self.district.neighbourhoods);
+        crosscheck::other_names(&self.named, &self.district.neighbourhoods, &mut self.issues);
         self.district.buildings = self.named.buildings;
         let issues = summed_up(self.issues, &self.inputs);
         Ok(Intake { district: self.district, inputs: self.inputs, issues })
     }
 }
 
-/// A remark that nine in ten rows of a source share says nothing about a row: it is made once, with its count.
+/// A remark that nine in ten rows of a source share says nothing about a row: it is made once, with its count and its rows.
 ///
 /// Rejected and repaired records stay listed one by one, whatever their number.
 fn summed_up(issues: Vec<DataIssue>, inputs: &[InputRecord]) -> Vec<DataIssue> {
     let key = |i: &DataIssue| (i.role, i.layer.clone(), i.field.clone(), i.kind);
     let is_remark = |i: &DataIssue| i.action == Action::Kept && i.row.is_some();
-    let mut counts = BTreeMap::new();
+    let mut shared: BTreeMap<_, Vec<u64>> = BTreeMap::new();
     for issue in issues.iter().filter(|i| is_remark(i)) {
-        *counts.entry(key(issue)).or_insert(0u64) += 1;
+        shared.entry(key(issue)).or_default().extend(issue.row);
     }
-    let rows = |layer: &str| -> u64 {
+    let rows_of = |layer: &str| -> u64 {
         let of_layer = |r: &&InputRecord| r.source == layer || format!("{}:{}", r.source, r.layer) == layer;
         inputs.iter().filter(of_layer).map(|r| r.read).sum()
     };
-    counts.retain(|(_, layer, _, _), count| *count >= FEW && *count * 10 > rows(layer) * 9);
-    if counts.is_empty() {
+    shared.retain(|(_, layer, _, _), rows| rows.len() as u64 >= FEW && rows.len() as u64 * 10 > rows_of(layer) * 9);
+    if shared.is_empty() {
         return issues;
     }
-    let mut said = BTreeSet::new();
     issues
         .into_iter()
         .filter_map(|mut issue| {
+            if !is_remark(&issue) {
+                return Some(issue);
+            }
             let key = key(&issue);
-            let Some(count) = counts.get(&key).filter(|_| is_remark(&issue)) else { return Some(issue) };
-            if !said.insert(key) {
+            // The first of them stands for all; its rows are taken, and the others find none.
+            let Some(rows) = shared.get_mut(&key) else { return Some(issue) };
+            if rows.is_empty() {
                 return None;
             }
+            let rows = std::mem::take(rows);
             let example = if issue.value.is_empty() { String::new() } else { format!(" ({})", issue.value) };
-            issue.value = format!("{count} / {}{example}", rows(&issue.layer)).into();
+            issue.value = format!("{} / {}{example}", rows.len(), rows_of(&issue.layer)).into();
             issue.row = None;
+            issue.rows = runs(rows);
             Some(issue)
         })
         .collect()
+}
+
+/// Rows as runs of consecutive ones.
+fn runs(mut rows: Vec<u64>) -> Box<[[u64; 2]]> {
+    rows.sort_unstable();
+    rows.dedup();
+    rows.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some([*run.first()?, *run.last()?])).collect()
 }
 
 /// The frame over everything whose area will be asked for.

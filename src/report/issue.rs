@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Lang, Say, Text, messages::IssueText};
 
 /// The part an input plays, as named in the project file's `[inputs.…]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Footprints with years.
@@ -57,8 +57,11 @@ pub struct DataIssue {
     pub role: Role,
     /// File and layer, as `file` or `file:layer`.
     pub layer: Arc<str>,
-    /// Row in the source: for tables the number a spreadsheet shows, else the position counted from 0; `None` for statements about the whole layer.
+    /// Row in the source: for tables the number a spreadsheet shows, else the position counted from 0; `None` for
+    /// statements about the whole layer, or about many rows.
     pub row: Option<u64>,
+    /// Where one statement stands for many rows: the first and the last row of every run of them, ascending.
+    pub rows: Box<[[u64; 2]]>,
     /// Column, where one is concerned.
     pub field: Option<Arc<str>>,
     /// What is wrong.
@@ -70,7 +73,7 @@ pub struct DataIssue {
 }
 
 /// Kinds of issues; [`IssueText`] holds their sentences and remedies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IssueKind {
     /// No geometry, or an empty one.
@@ -103,12 +106,20 @@ pub enum IssueKind {
     HouseholdsMissing,
     /// A number that cannot be read.
     NumberUnreadable,
+    /// A column that is named like a field and holds words where the field is a number.
+    FieldNotUsed,
     /// A value with another unit than its column.
     UnitConverted,
+    /// A floor area that is just one storey less than footprint × storeys.
+    StoreyLeftOut,
     /// A building that reaches into two outlines.
     CrossesOutlines,
     /// A building that lies in no outline and has no name.
     Unassigned,
+    /// A lot that is the street or open land between buildings.
+    LandBetween,
+    /// Neighbourhoods without a name, given one.
+    NameMade,
     /// A name written differently elsewhere, matched.
     NameVariant,
     /// A ledger or survey row that matches nothing.
@@ -160,6 +171,12 @@ pub enum IssueKind {
 }
 
 impl Role {
+    /// The word of the project file and the plan files.
+    #[must_use]
+    pub fn code(self) -> String {
+        serde_json::to_value(self).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
     /// The role's name for readers.
     #[must_use]
     pub fn name(self) -> Text {
@@ -169,12 +186,12 @@ impl Role {
             Self::Ledger => ("台账", "ledger"),
             Self::Survey => ("调查", "survey"),
             Self::Facilities => ("设施", "facilities"),
-            Self::Streets => ("街道", "streets"),
+            Self::Streets => ("道路", "streets"),
             Self::Entrances => ("出入口", "entrances"),
-            Self::Barriers => ("障碍", "barriers"),
+            Self::Barriers => ("阻隔", "barriers"),
             Self::Crossings => ("通道", "crossings"),
             Self::Boundaries => ("行政界线", "boundaries"),
-            Self::PipeWorks => ("管线计划", "pipe works"),
+            Self::PipeWorks => ("管网改造计划", "pipe works"),
             Self::Project => ("项目文件", "project file"),
         };
         Text { zh: zh.into(), en: en.into() }
@@ -199,13 +216,13 @@ impl DataIssue {
     /// A finding in one row.
     #[must_use]
     pub fn row(role: Role, layer: &Arc<str>, row: u64, kind: IssueKind, action: Action) -> Self {
-        Self { role, layer: layer.clone(), row: Some(row), field: None, kind, action, value: Box::default() }
+        Self { role, layer: layer.clone(), row: Some(row), rows: Box::default(), field: None, kind, action, value: Box::default() }
     }
 
     /// A finding about a whole layer.
     #[must_use]
     pub fn whole(role: Role, layer: &Arc<str>, kind: IssueKind, action: Action) -> Self {
-        Self { role, layer: layer.clone(), row: None, field: None, kind, action, value: Box::default() }
+        Self { role, layer: layer.clone(), row: None, rows: Box::default(), field: None, kind, action, value: Box::default() }
     }
 
     /// With the column.
@@ -220,6 +237,17 @@ impl DataIssue {
     pub fn value(mut self, value: impl Into<Box<str>>) -> Self {
         self.value = value.into();
         self
+    }
+
+    /// The rows it is about, one by one; none for statements about a whole layer.
+    pub fn each_row(&self) -> impl Iterator<Item = u64> + '_ {
+        self.row.into_iter().chain(self.rows.iter().flat_map(|&[first, last]| first..=last))
+    }
+
+    /// Number of statements it stands for: one, or one a row.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.rows.iter().map(|[first, last]| last - first + 1).sum::<u64>().max(1)
     }
 
     /// What is wrong, in words.
@@ -261,9 +289,13 @@ impl IssueKind {
             Self::FloorsMissing => (T::FloorsMissing, T::FillField),
             Self::HouseholdsMissing => (T::HouseholdsMissing, T::FillField),
             Self::NumberUnreadable => (T::NumberUnreadable, T::WriteNumber),
+            Self::FieldNotUsed => (T::FieldNotUsed, T::NameColumn),
             Self::UnitConverted => (T::UnitConverted, T::WriteNumber),
+            Self::StoreyLeftOut => (T::StoreyLeftOut, T::CheckStorey),
             Self::CrossesOutlines => (T::CrossesOutlines, T::CheckShape),
             Self::Unassigned => (T::Unassigned, T::NameOrOutline),
+            Self::LandBetween => (T::LandBetween, T::GiveUse),
+            Self::NameMade => (T::NameMade, T::NameOrOutline),
             Self::NameVariant => (T::NameVariant, T::UnifyName),
             Self::Unmatched => (T::Unmatched, T::UnifyName),
             Self::Ambiguous => (T::Ambiguous, T::GiveId),

@@ -10,7 +10,7 @@ super::messages! {
         Sliver zh "面积过小" en "area too small";
         DuplicateGeometry zh "图形重复" en "the same shape twice";
         DuplicateRow zh "记录重复" en "the same record twice";
-        Overlap zh "与另一范围重叠" en "overlaps another outline";
+        Overlap zh "与另一图形重叠" en "overlaps another shape";
         YearMissing zh "缺建成年份" en "no construction year";
         YearUnreadable zh "建成年份无法识别" en "construction year cannot be read";
         YearImplausible zh "建成年份不可能" en "impossible construction year";
@@ -18,9 +18,13 @@ super::messages! {
         FloorsMissing zh "缺层数" en "no number of floors";
         HouseholdsMissing zh "缺户数" en "no number of households";
         NumberUnreadable zh "数值无法识别" en "number cannot be read";
+        FieldNotUsed zh "字段内容多半不是数字，未采用" en "the column holds words rather than numbers and is not used";
+        StoreyLeftOut zh "建筑面积恰好少一层，可能未计底层商铺" en "floor area is that of one storey less: ground-floor shops may be left out";
         UnitConverted zh "单位已换算" en "unit converted";
         CrossesOutlines zh "楼栋跨两个小区范围" en "building reaches into two outlines";
         Unassigned zh "楼栋不属于任何小区" en "building belongs to no neighbourhood";
+        LandBetween zh "是道路或楼间空地，不作为小区" en "is street or open land between buildings, not a neighbourhood";
+        NameMade zh "小区没有名称，已自动命名" en "neighbourhoods without a name, named by rule";
         NameVariant zh "名称写法不同，已匹配" en "name written differently, matched";
         Unmatched zh "没有匹配到小区" en "matches no neighbourhood";
         Ambiguous zh "名称对应两个以上的小区" en "the name fits several neighbourhoods";
@@ -32,7 +36,7 @@ super::messages! {
         InputAbsent zh "没有此项输入" en "input absent";
         NameSplit zh "同名但相距很远，已拆分" en "same name far apart, split";
         EditLost zh "手工调整找不到对象，未应用" en "hand edit finds no target, not applied";
-        EditRefused zh "手工调整会破坏连片或超出上限，未应用" en "hand edit would break contiguity or a limit, not applied";
+        EditRefused zh "手工调整会破坏连片、超出上限或与记录及其他调整矛盾，未应用" en "hand edit would break contiguity or a limit, or contradicts a record or another edit; not applied";
         PolicyExpired zh "政策包已过有效期" en "the policy pack has lapsed";
         HeaderRows zh "读作表头的行" en "rows read as the header";
         TitleRow zh "表头以上的标题或说明，不作为数据" en "title or remark above the header, not read as data";
@@ -55,7 +59,10 @@ super::messages! {
         WriteYear zh "写成四位年份，如 1998" en "write a four-digit year such as 1998";
         FillField zh "补填该字段" en "fill in the field";
         WriteNumber zh "写成数字，单位与字段一致" en "write a number in the column's unit";
+        NameColumn zh "在该输入的 fields 中指定另一字段，或把内容改成数字" en "name another column under fields of this input, or write numbers";
+        CheckStorey zh "核对层数和建筑面积，底层商铺一并计入" en "check storeys and floor area, and count ground-floor shops in";
         NameOrOutline zh "填写小区名称，或补画小区范围" en "give it a neighbourhood name, or draw the outline";
+        GiveUse zh "确为楼栋的，填写用途或建成年份" en "if it is a building, fill in its use or year";
         UnifyName zh "统一名称写法，或填写小区编码" en "write the name the same way, or give the id";
         GiveId zh "填写小区编码" en "give the neighbourhood's id";
         AddToLedger zh "补入台账" en "add it to the ledger";
