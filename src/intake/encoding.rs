@@ -25,15 +25,21 @@ const SAMPLE: usize = 4 << 20;
 
 /// Decides how the text of a source is read; `declared` is the project file's word.
 pub(crate) fn plan(path: &Path, declared: Option<&str>) -> Result<TextPlan, Trouble> {
-    let declared = match declared {
-        Some(label) => Some(known(label).ok_or_else(|| trouble(&M::EncodingUnknown { encoding: label.into() }, &M::EncodingUnknownFix))?),
-        None => None,
-    };
+    let declared = declared.map(label).transpose()?;
     match extension(path).as_str() {
         "shp" | "dbf" => shapefile(path, declared),
         "csv" | "tsv" | "txt" => csv(path, declared),
         _ => Ok(TextPlan::default()),
     }
+}
+
+/// Decides how a table of text is read, whatever its file is called.
+pub(crate) fn plan_table(path: &Path, declared: Option<&str>) -> Result<TextPlan, Trouble> {
+    csv(path, declared.map(label).transpose()?)
+}
+
+fn label(label: &str) -> Result<&'static Encoding, Trouble> {
+    known(label).ok_or_else(|| trouble(&M::EncodingUnknown { encoding: label.into() }, &M::EncodingUnknownFix))
 }
 
 /// Lower-case extension.

@@ -1,6 +1,6 @@
 //! Which column holds what: the project file's word first, then the names in data/fields.toml.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use super::source::Column;
@@ -55,7 +55,10 @@ pub(crate) fn map(role: Role, columns: &[Column], declared: &BTreeMap<String, St
             continue;
         }
         let exact = names.iter().position(|n| n == column);
-        if let Some(at) = exact.or_else(|| names.iter().position(|n| plain(n) == plain(column))) {
+        let same = |n: &&str| plain(n) == plain(column);
+        // A name joined from several header rows may be written as its last part alone.
+        let part = |n: &&str| forms(n).contains(&plain(column));
+        if let Some(at) = exact.or_else(|| names.iter().position(|n| same(&n))).or_else(|| names.iter().position(|n| part(&n))) {
             mapping.columns.insert(field.clone(), at);
         } else {
             let message = M::UnknownColumn { column: column.clone(), nearest: nearest(column, &names), known: names.join(", ") };
@@ -79,6 +82,7 @@ fn find(columns: &[Column], alias: &str, taken: &Mapping) -> Option<usize> {
     let by = |test: &dyn Fn(&Column) -> bool| columns.iter().position(test).filter(free);
     by(&|c| plain(&c.name) == alias)
         .or_else(|| by(&|c| plain(without_unit(&c.name)) == alias))
+        .or_else(|| by(&|c| c.name.contains('/') && forms(&c.name).contains(&alias)))
         .or_else(|| by(&|c| c.truncated && is_cut(&c.name, &alias)))
 }
 
@@ -110,6 +114,46 @@ pub(crate) fn half_width(c: char) -> char {
         '】' | '〕' => ')',
         _ => c,
     }
+}
+
+/// The forms under which a column's name may be known, plain: whole, without its unit, and the lower parts of a
+/// name joined from several header rows.
+pub(crate) fn forms(name: &str) -> Vec<String> {
+    let mut forms = Vec::new();
+    for part in parts(name) {
+        for form in [plain(part), plain(without_unit(part))] {
+            if !form.is_empty() && !forms.contains(&form) {
+                forms.push(form);
+            }
+        }
+    }
+    forms
+}
+
+/// A joined name, and what is left of it behind every slash outside brackets.
+fn parts(name: &str) -> Vec<&str> {
+    let mut depth = 0i32;
+    let mut parts = vec![name];
+    for (at, c) in name.char_indices() {
+        match c {
+            '(' | '（' | '[' | '【' => depth += 1,
+            ')' | '）' | ']' | '】' => depth -= 1,
+            '/' if depth == 0 => parts.push(&name[at + 1..]),
+            _ => {}
+        }
+    }
+    parts
+}
+
+/// Known column names of some fields in every role, in plain form; all fields where none is named.
+pub(crate) fn known_names(of: &[&str]) -> HashSet<String> {
+    let chosen = |field: &str| of.is_empty() || of.contains(&field);
+    ALIASES.values().flatten().filter(|(field, _)| chosen(field)).flat_map(|(_, names)| names.iter().map(|n| plain(n))).collect()
+}
+
+/// Known column names of one role, in plain form.
+pub(crate) fn names_of(role: Role) -> HashSet<String> {
+    ALIASES.get(key(role)).into_iter().flatten().flat_map(|(_, names)| names.iter().map(|n| plain(n))).collect()
 }
 
 fn without_unit(name: &str) -> &str {

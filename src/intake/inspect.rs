@@ -10,9 +10,10 @@ use gdal::vector::LayerAccess;
 use serde::Serialize;
 
 use super::buildings::year;
+use super::sheets::{self, SheetReport};
 use super::source::{self, Column, ColumnKind, GeometryKind, Pick};
 use super::values::{self, Cell, Number};
-use super::{Problem, crs, fields, quiet};
+use super::{Problem, Trouble, crs, fields, quiet};
 use crate::report::messages::InspectMessage as M;
 use crate::report::{Lang, Role, Say};
 
@@ -56,6 +57,9 @@ pub struct LayerReport {
     pub empty_geometries: u64,
     /// Part the layer seems made for.
     pub role: Option<Role>,
+    /// What is said of a sheet; nothing for layers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<SheetReport>,
     /// Columns in order.
     pub columns: Vec<ColumnReport>,
 }
@@ -103,7 +107,10 @@ impl LayerReport {
             (None, Some(crs)) => M::CrsGuess { crs: crs.clone() },
             (None, None) => M::NoCrs,
         };
-        lines.push(format!("  {}", crs.say(lang)));
+        if self.geometry != GeometryKind::None || self.sheet.is_none() {
+            lines.push(format!("  {}", crs.say(lang)));
+        }
+        lines.extend(self.sheet.iter().flat_map(|s| s.lines(lang)).map(|line| format!("  {line}")));
         if self.empty_geometries > 0 {
             lines.push(format!("  {}", M::Empty { count: self.empty_geometries }.say(lang)));
         }
@@ -142,6 +149,10 @@ fn percent(share: f64) -> String {
 pub fn inspect(path: &Path) -> Result<Inspection, Vec<Problem>> {
     let written = path.to_string_lossy().into_owned();
     let label: Arc<str> = written.as_str().into();
+    let absolute = source::local(path, &written).map_err(|t| vec![source::problem(Role::Project, &label, None, t)])?;
+    if sheets::is_table(&absolute) {
+        return inspect_table(&absolute, written).map_err(|t| vec![source::problem(Role::Project, &label, None, t)]);
+    }
     let (dataset, text) = source::open_dataset(path, &written, None).map_err(|t| vec![source::problem(Role::Project, &label, None, t)])?;
     let mut layers = Vec::new();
     for at in 0..dataset.layer_count() {
@@ -155,6 +166,69 @@ pub fn inspect(path: &Path) -> Result<Inspection, Vec<Problem>> {
     }
     let suggested = suggest(&written, &layers);
     Ok(Inspection { file: written, driver: dataset.driver().short_name(), encoding: text.note.clone(), layers, suggested })
+}
+
+/// Looks into a workbook or a table of text.
+fn inspect_table(path: &Path, written: String) -> Result<Inspection, Trouble> {
+    let found = sheets::inspect(path)?;
+    let mut layers = Vec::new();
+    for (name, sheet, table) in found.sheets {
+        layers.push(match table {
+            Some(table) => sheet_report(name, sheet, &table)?,
+            None => LayerReport {
+                name,
+                geometry: GeometryKind::None,
+                rows: 0,
+                sampled: 0,
+                crs: None,
+                crs_guess: None,
+                empty_geometries: 0,
+                role: None,
+                sheet: Some(sheet),
+                columns: Vec::new(),
+            },
+        });
+    }
+    let suggested = suggest(&written, &layers);
+    Ok(Inspection { file: written, driver: found.format.to_owned(), encoding: found.note, layers, suggested })
+}
+
+fn sheet_report(name: String, sheet: SheetReport, table: &sheets::Table) -> Result<LayerReport, Trouble> {
+    let (geometry, columns) = (table.geometry(), &table.columns);
+    let mut tallies: Vec<Tally> = columns.iter().map(|_| Tally::default()).collect();
+    let (mut sampled, mut empty, mut place) = (0u64, 0u64, None);
+    let all: Vec<usize> = (0..columns.len()).collect();
+    table.each(&all, |row| {
+        sampled += 1;
+        empty += u64::from(row.wkb.is_none());
+        if place.is_none()
+            && let Some(Ok(super::wkb::Shape::Points(points))) = row.wkb.as_deref().map(super::wkb::read)
+        {
+            place = points.first().copied();
+        }
+        for (tally, cell) in tallies.iter_mut().zip(&row.cells) {
+            tally.add(cell);
+        }
+        sampled < SAMPLE_ROWS as u64
+    })?;
+    // A hidden sheet is offered only where it is named.
+    let role = if sheet.hidden { None } else { role_of(&name, geometry, columns) };
+    let mapping = role.map(|role| fields::map(role, columns, &BTreeMap::new()).0).unwrap_or_default();
+    let field_of = |at: usize| mapping.iter().find(|&(_, column)| column == at).map(|(field, _)| field.to_owned());
+    let columns =
+        columns.iter().zip(tallies).enumerate().map(|(at, (column, tally))| tally.report(column, field_of(at), sampled)).collect();
+    Ok(LayerReport {
+        name,
+        geometry,
+        rows: table.count,
+        sampled,
+        crs: None,
+        crs_guess: if geometry == GeometryKind::None { None } else { place.and_then(crs::guess) },
+        empty_geometries: if geometry == GeometryKind::None { 0 } else { empty },
+        role,
+        sheet: Some(sheet),
+        columns,
+    })
 }
 
 fn layer_report(layer: &mut gdal::vector::Layer<'_>) -> LayerReport {
@@ -190,6 +264,7 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>) -> LayerReport {
         crs: crs.map(|c| if c.definition.len() < 20 { c.definition } else { c.name }),
         empty_geometries: empty,
         role,
+        sheet: None,
         columns,
     }
 }

@@ -19,6 +19,7 @@ mod place;
 mod quiet;
 mod read;
 mod rows;
+mod sheets;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -29,7 +30,6 @@ mod years;
 use std::sync::Arc;
 
 use crate::district::District;
-use crate::report::messages::IntakeMessage;
 use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 
 pub(crate) use categories::usual_word;
@@ -37,6 +37,7 @@ pub use crs::{CrsError, Transform};
 pub(crate) use datum::apply as shifted;
 pub use inspect::{ColumnReport, Inspection, LayerReport, inspect};
 pub use read::read;
+pub use sheets::SheetReport;
 pub use source::{ColumnKind, GeometryKind};
 pub use years::{Reading, read_year};
 
@@ -106,6 +107,6 @@ pub(crate) struct Trouble {
 }
 
 /// A trouble from the catalogue.
-pub(crate) fn trouble(message: &IntakeMessage, remedy: &IntakeMessage) -> Trouble {
+pub(crate) fn trouble(message: &impl Say, remedy: &impl Say) -> Trouble {
     Trouble { message: message.both(), remedy: remedy.both() }
 }

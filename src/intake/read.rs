@@ -3,15 +3,13 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use gdal::vector::LayerAccess;
-
 use super::buildings::{self, Named};
 use super::crs::{self, Transform};
 use super::fields::{self, Mapping};
 use super::neighbourhoods::{self, Table, outlines, records};
 use super::place::Place;
 use super::rows::Stopped;
-use super::source::{self, GeometryKind, Opened, problem, with_layer};
+use super::source::{self, GeometryKind, Opened, problem};
 use super::values::{self, Number};
 use super::{InputRecord, Intake, IntakeError, Problem, crosscheck, layers, osm, overlaps, quiet, trouble, wkb};
 use crate::district::{District, Frame};
@@ -115,23 +113,15 @@ fn open_all(project: &Project, problems: &mut Vec<Problem>) -> Vec<Opened> {
 
 /// The middle of a layer by the medians of some of its features: one point at 0,0 does not move it.
 fn middle(opened: &Opened) -> Option<[f64; 2]> {
-    let places = with_layer(&opened.dataset, &opened.pick, |layer| {
-        let found: Vec<[f64; 2]> = layer
-            .features()
-            .take(PLACE_SAMPLE)
-            .filter_map(|f| match wkb::read(&source::geometry_of(&f)?.wkb().ok()?).ok()? {
-                wkb::Shape::Points(p) => p.first().copied(),
-                wkb::Shape::Lines(l) => l.first().and_then(|l| l.first()).copied(),
-                wkb::Shape::Areas(a) => a.first().and_then(|a| a.first()).and_then(|r| r.first()).copied(),
-                wkb::Shape::Empty => None,
-            })
-            .filter(|p| p.iter().all(|v| v.is_finite()))
-            .collect();
-        layer.reset_feature_reading();
-        found
-    });
+    let shapes = source::shapes(opened, PLACE_SAMPLE);
     quiet::clear();
-    let places = places.ok()?;
+    let first = |wkb: &Vec<u8>| match wkb::read(wkb).ok()? {
+        wkb::Shape::Points(p) => p.first().copied(),
+        wkb::Shape::Lines(l) => l.first().and_then(|l| l.first()).copied(),
+        wkb::Shape::Areas(a) => a.first().and_then(|a| a.first()).and_then(|r| r.first()).copied(),
+        wkb::Shape::Empty => None,
+    };
+    let places: Vec<[f64; 2]> = shapes.ok()?.iter().filter_map(first).filter(|p| p.iter().all(|v| v.is_finite())).collect();
     let median = |axis: usize| {
         let mut values: Vec<f64> = places.iter().map(|p| p[axis]).collect();
         values.sort_by(f64::total_cmp);
@@ -321,6 +311,8 @@ impl<'p> Reader<'p> {
         if role == Role::Buildings && mapping.get("year").is_none() {
             self.issues.push(DataIssue::whole(role, &label, IssueKind::YearMissing, Action::Noted).value("*"));
         }
+        let left_out = opened.left_out;
+        self.issues.extend(opened.issues.iter().cloned());
         let (district, issues, progress) = (&mut self.district, &mut self.issues, self.progress);
         let outcome = match role {
             Role::Buildings => {
@@ -342,7 +334,9 @@ impl<'p> Reader<'p> {
             }
         };
         match outcome {
-            Ok(account) => {
+            Ok(mut account) => {
+                account.read += left_out;
+                account.rejected += left_out;
                 // A query that finds nothing in an extract is an absent input, but there is no plan without buildings.
                 let may_be_empty = matches!(role, Role::Ledger | Role::Survey) || (is_query && role != Role::Buildings);
                 if account.kept == 0 && !may_be_empty {

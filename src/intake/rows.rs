@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::place::Reject;
-use super::source::{Column, Opened, Pick, cell, geometry_of, problem, with_layer};
+use super::source::{Column, Data, Opened, Pick, cell, geometry_of, problem, with_layer};
 use super::values::Cell;
 use super::{InputRecord, Problem, Trouble, only, quiet, trouble};
 use crate::report::messages::IntakeMessage as M;
@@ -26,7 +26,7 @@ const WAITING: usize = 2;
 /// A row as read.
 #[derive(Debug, Default)]
 pub(crate) struct Row {
-    /// Position in the layer, from 0.
+    /// Position in the layer, from 0; in a table the number a spreadsheet shows.
     pub number: u64,
     /// Geometry as well-known binary.
     pub wkb: Option<Vec<u8>>,
@@ -153,30 +153,53 @@ pub(crate) fn read<T: Send>(
 }
 
 /// Hands over all rows in their order, a batch at a time, until the receiver wants no more.
-fn pull(opened: &Opened, wanted: &[usize], mut hand_over: impl FnMut(Vec<Row>) -> bool) -> Result<(), Trouble> {
-    let wanted: Vec<(usize, Column)> = wanted.iter().map(|&c| (c, opened.columns[c].clone())).collect();
-    let driver = opened.dataset.driver().short_name();
-    with_layer(&opened.dataset, &opened.pick, |layer| {
-        if let Pick::Layer(_) = opened.pick {
-            let wanted: Vec<usize> = wanted.iter().map(|&(at, _)| at).collect();
-            only::skip_others(layer, &driver, &opened.columns, &wanted);
-            quiet::clear();
-        }
-        let mut batch = Vec::with_capacity(BATCH);
-        let mut bytes = 0;
-        for (number, feature) in layer.features().enumerate() {
-            let row = row(number as u64, &feature, &wanted);
-            bytes += row.wkb.as_ref().map_or(0, Vec::len);
-            batch.push(row);
-            if batch.len() == BATCH || bytes > BATCH_BYTES {
-                bytes = 0;
-                if !hand_over(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))) {
-                    return;
+fn pull(opened: &Opened, wanted: &[usize], hand_over: impl FnMut(Vec<Row>) -> bool) -> Result<(), Trouble> {
+    let mut batches = Batches { rows: Vec::with_capacity(BATCH), bytes: 0, hand_over };
+    match &opened.data {
+        Data::Table(table) => table.each(wanted, |row| batches.take(row))?,
+        Data::Features(dataset) => {
+            let columns: Vec<(usize, Column)> = wanted.iter().map(|&c| (c, opened.columns[c].clone())).collect();
+            let driver = dataset.driver().short_name();
+            with_layer(dataset, &opened.pick, |layer| {
+                if let Pick::Layer(_) = opened.pick {
+                    only::skip_others(layer, &driver, &opened.columns, wanted);
+                    quiet::clear();
                 }
-            }
+                for (number, feature) in layer.features().enumerate() {
+                    if !batches.take(row(number as u64, &feature, &columns)) {
+                        return;
+                    }
+                }
+            })?;
         }
-        hand_over(batch);
-    })
+    }
+    batches.finish();
+    Ok(())
+}
+
+/// Rows on their way to the next step.
+struct Batches<F> {
+    rows: Vec<Row>,
+    bytes: usize,
+    hand_over: F,
+}
+
+impl<F: FnMut(Vec<Row>) -> bool> Batches<F> {
+    /// Takes one row; says whether the receiver wants more.
+    fn take(&mut self, row: Row) -> bool {
+        self.bytes += row.wkb.as_ref().map_or(0, Vec::len);
+        self.rows.push(row);
+        if self.rows.len() < BATCH && self.bytes <= BATCH_BYTES {
+            return true;
+        }
+        self.bytes = 0;
+        (self.hand_over)(std::mem::replace(&mut self.rows, Vec::with_capacity(BATCH)))
+    }
+
+    /// Hands over what is left.
+    fn finish(mut self) {
+        (self.hand_over)(self.rows);
+    }
 }
 
 fn row(number: u64, feature: &Feature<'_>, wanted: &[(usize, Column)]) -> Row {

@@ -9,14 +9,15 @@ use gdal::{Dataset, DatasetOptions, GdalOpenFlags, Metadata};
 use super::crs::{self, CrsInfo};
 use super::encoding::{self, TextPlan};
 use super::fields::{self, nearest};
+use super::sheets::{self, Table};
 use super::values::Cell;
 use super::{Problem, Trouble, quiet, trouble};
 use crate::project::{Input, Project};
-use crate::report::messages::IntakeMessage as M;
-use crate::report::{Lang, Role, Say, Text};
+use crate::report::messages::{IntakeMessage as M, SheetMessage};
+use crate::report::{DataIssue, Lang, Role, Say, Text};
 
 /// Drivers that only read the file they are given. VRT, databases and web services stay out.
-const DRIVERS: [&str; 20] = [
+const DRIVERS: [&str; 17] = [
     "GPKG",
     "ESRI Shapefile",
     "GeoJSON",
@@ -32,17 +33,9 @@ const DRIVERS: [&str; 20] = [
     "DXF",
     "CAD",
     "MapInfo File",
-    "CSV",
     "OSM",
-    "XLSX",
-    "ODS",
     "SQLite",
 ];
-
-/// Column names that make a CSV table a point layer.
-const X_NAMES: &str = "lng,lon,longitude,long,x,经度,X坐标,wgs84_lng,gcj02_lng,bd09_lng,POINT_X";
-const Y_NAMES: &str = "lat,latitude,y,纬度,Y坐标,wgs84_lat,gcj02_lat,bd09_lat,POINT_Y";
-const WKT_NAMES: &str = "WKT,wkt,geometry,geom,the_geom,图形";
 
 /// A column of a layer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,11 +85,19 @@ pub(crate) enum Pick {
     Sql(String),
 }
 
+/// Where the rows of a source come from.
+pub(crate) enum Data {
+    /// A dataset; one thread at a time.
+    Features(Dataset),
+    /// A sheet of a workbook, or a table of text.
+    Table(Table),
+}
+
 /// An opened source with what is known of the layer before its rows are read.
 pub(crate) struct Opened {
-    /// The dataset; one thread at a time.
-    pub dataset: Dataset,
-    /// What is read of it.
+    /// Where the rows come from.
+    pub data: Data,
+    /// What is read of a dataset.
     pub pick: Pick,
     /// Its part.
     pub role: Role,
@@ -118,6 +119,10 @@ pub(crate) struct Opened {
     pub synthetic: bool,
     /// Remarks on the layer: encoding, choice of layer.
     pub notes: Vec<String>,
+    /// What is known of single rows before they are read: rows of a sheet that are no records.
+    pub issues: Vec<DataIssue>,
+    /// How many rows those issues reject.
+    pub left_out: u64,
     /// What the project file says about this input.
     pub input: Input,
     /// Keeps a transcoded table alive.
@@ -163,7 +168,8 @@ pub(crate) fn open_dataset(path: &Path, written: &str, encoding: Option<&str>) -
     })
 }
 
-fn local(path: &Path, written: &str) -> Result<PathBuf, Trouble> {
+/// The absolute path of a local file or geodatabase.
+pub(crate) fn local(path: &Path, written: &str) -> Result<PathBuf, Trouble> {
     let not_local = || trouble(&M::NotLocal, &M::NotLocalFix);
     let lower = written.trim().to_ascii_lowercase();
     let schemes = ["pg:", "mysql:", "mssql:", "oci:", "odbc:", "wfs:", "/vsi", "postgresql:", "http:", "https:", "ftp:", "s3:", "file:"];
@@ -187,15 +193,6 @@ fn local(path: &Path, written: &str) -> Result<PathBuf, Trouble> {
 fn open_options(path: &Path, plan: &TextPlan) -> Vec<String> {
     match encoding::extension(path).as_str() {
         "shp" | "dbf" => plan.open_option.iter().map(|e| format!("ENCODING={e}")).collect(),
-        "csv" | "tsv" | "txt" => vec![
-            "AUTODETECT_TYPE=NO".into(),
-            "HEADERS=YES".into(),
-            "EMPTY_STRING_AS_NULL=YES".into(),
-            format!("X_POSSIBLE_NAMES={X_NAMES}"),
-            format!("Y_POSSIBLE_NAMES={Y_NAMES}"),
-            format!("GEOM_POSSIBLE_NAMES={WKT_NAMES}"),
-            "KEEP_GEOM_COLUMNS=YES".into(),
-        ],
         "gml" => vec!["DOWNLOAD_SCHEMA=NO".into()],
         "gpkg" => vec!["LIST_ALL_TABLES=AUTO".into()],
         _ => Vec::new(),
@@ -217,6 +214,13 @@ pub(crate) fn open(project: &Project, role: Role, input: &Input) -> Result<Vec<O
 
 fn open_one(path: &Path, written: &str, role: Role, input: &Input) -> Result<Opened, (Arc<str>, Trouble)> {
     let file_label: Arc<str> = written.into();
+    let absolute = local(path, written).map_err(|t| (file_label.clone(), t))?;
+    if sheets::is_table(&absolute) {
+        return open_table(&absolute, written, role, input);
+    }
+    if input.header.is_some() {
+        return Err((file_label, trouble(&SheetMessage::HeaderNotTable, &SheetMessage::HeaderNotTableFix)));
+    }
     let (dataset, text) = open_dataset(path, written, input.encoding.as_deref()).map_err(|t| (file_label.clone(), t))?;
     let mut notes: Vec<String> = text.note.iter().cloned().collect();
     let names: Vec<String> = dataset.layers().map(|l| l.name()).collect();
@@ -226,6 +230,55 @@ fn open_one(path: &Path, written: &str, role: Role, input: &Input) -> Result<Ope
         .map_err(|t| (declared.map_or_else(|| file_label.clone(), labelled), t))?;
     let label = labelled(&names[at]);
     describe(dataset, Pick::Layer(at), role, written, label.clone(), input, text, notes).map_err(|t| (label, t))
+}
+
+/// Opens a sheet or a table of text.
+fn open_table(path: &Path, written: &str, role: Role, input: &Input) -> Result<Opened, (Arc<str>, Trouble)> {
+    let file_label: Arc<str> = written.into();
+    let label = |sheet: Option<&str>| sheet.map_or(file_label.clone(), |s| format!("{written}:{s}").into());
+    let opened = sheets::open(path, role, input).map_err(|(sheet, t)| (label(sheet.as_deref()), t))?;
+    let label = label(opened.several.then_some(opened.sheet.as_str()));
+    let (issues, left_out) = opened.issues(role, &label);
+    let geometry = opened.table.geometry();
+    let crs = settle_crs(None, input.crs.as_deref(), None).map_err(|t| (label.clone(), t))?;
+    Ok(Opened {
+        columns: opened.table.columns.clone(),
+        geometry,
+        count: Some(opened.table.count),
+        data: Data::Table(opened.table),
+        pick: Pick::Layer(0),
+        role,
+        source: written.to_owned(),
+        layer: opened.sheet,
+        label,
+        crs,
+        synthetic: false,
+        notes: opened.notes,
+        issues,
+        left_out,
+        input: input.clone(),
+        _text: TextPlan::default(),
+    })
+}
+
+/// The geometries of the first rows, as well-known binary.
+pub(crate) fn shapes(opened: &Opened, rows: usize) -> Result<Vec<Vec<u8>>, Trouble> {
+    match &opened.data {
+        Data::Features(dataset) => with_layer(dataset, &opened.pick, |layer| {
+            let found = layer.features().take(rows).filter_map(|f| geometry_of(&f)?.wkb().ok()).collect();
+            layer.reset_feature_reading();
+            found
+        }),
+        Data::Table(table) => {
+            let (mut found, mut seen) = (Vec::new(), 0);
+            table.each(&[], |row| {
+                found.extend(row.wkb);
+                seen += 1;
+                seen < rows
+            })?;
+            Ok(found)
+        }
+    }
 }
 
 /// Opens the result of a query; for OpenStreetMap files, of which one layer at a time can be collected.
@@ -261,7 +314,7 @@ fn describe(
     let file_crs = file_crs.map(|srs| crs::describe(&srs, None));
     let crs = settle_crs(file_crs, input.crs.as_deref(), place)?;
     Ok(Opened {
-        dataset,
+        data: Data::Features(dataset),
         pick,
         role,
         source: written.to_owned(),
@@ -273,6 +326,8 @@ fn describe(
         crs,
         synthetic,
         notes,
+        issues: Vec::new(),
+        left_out: 0,
         input: input.clone(),
         _text: text,
     })
@@ -311,14 +366,20 @@ pub(crate) fn cell(feature: &gdal::vector::Feature<'_>, at: usize, kind: ColumnK
 /// The first filled cells of a column, as many as asked for.
 pub(crate) fn sample(opened: &Opened, column: usize, count: usize) -> Vec<Cell> {
     let kind = opened.columns[column].kind;
-    let cells = with_layer(&opened.dataset, &opened.pick, |layer| {
-        let filled = layer.features().take(count * 10).map(|f| cell(&f, column, kind)).filter(|cell| !cell.is_blank());
-        let cells: Vec<Cell> = filled.take(count).collect();
-        layer.reset_feature_reading();
-        cells
-    });
+    let mut cells: Vec<Cell> = Vec::new();
+    let looked_at = match &opened.data {
+        Data::Features(dataset) => with_layer(dataset, &opened.pick, |layer| {
+            let filled = layer.features().take(count * 10).map(|f| cell(&f, column, kind)).filter(|cell| !cell.is_blank());
+            cells.extend(filled.take(count));
+            layer.reset_feature_reading();
+        }),
+        Data::Table(table) => table.each(&[column], |row| {
+            cells.extend(row.cells.into_iter().filter(|cell| !cell.is_blank()));
+            cells.len() < count
+        }),
+    };
     quiet::clear();
-    cells.unwrap_or_default()
+    if looked_at.is_ok() { cells } else { Vec::new() }
 }
 
 fn first_coordinate(feature: &gdal::vector::Feature<'_>) -> Option<[f64; 2]> {

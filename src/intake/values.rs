@@ -163,9 +163,32 @@ fn english(word: &str) -> Option<f64> {
     }
 }
 
-/// Factor by which a column's heading says its numbers are to be multiplied: 万元, 万㎡.
+/// Factor by which a column's heading says its numbers are to be multiplied, towards 元, ㎡ and 户: 万元, 万㎡, 亿元, 亩.
+///
+/// The unit stands in brackets, behind the last slash, or at the end of the name; 万 counts wherever it stands, as no
+/// name of a quantity has it for another reason.
 pub(crate) fn heading_factor(name: &str) -> f64 {
-    if name.contains('万') { 1e4 } else { 1.0 }
+    let name: String = name.chars().map(half_width).filter(|c| !c.is_whitespace()).collect();
+    let bracketed = name.rsplit_once('(').map(|(_, unit)| unit.trim_end_matches(')'));
+    let unit = bracketed.or_else(|| name.rsplit_once('/').map(|(_, unit)| unit)).unwrap_or(&name);
+    let unit = unit.rsplit(':').next().unwrap_or(unit);
+    let is = |units: &[&str]| units.iter().any(|u| unit == *u || (bracketed.is_none() && unit.ends_with(u)));
+    if is(&["亿元", "亿"]) {
+        1e8
+    } else if name.contains('万') {
+        1e4
+    } else if is(&["千元", "千㎡", "千平方米", "千m2", "千m²"]) {
+        1e3
+    } else if is(&["平方公里", "km2", "km²", "平方千米"]) {
+        1e6
+    } else if is(&["公顷"]) || unit == "ha" {
+        1e4
+    } else if unit == "亩" {
+        // 15 亩 are a hectare.
+        1e4 / 15.0
+    } else {
+        1.0
+    }
 }
 
 /// Money, exact.
@@ -336,6 +359,19 @@ mod tests {
         }
         assert_eq!(read_money(&Cell::Text("3,210,000.50".into()), 1.0), Some("3210000.50".parse().unwrap()));
         assert_eq!(read_money(&Cell::Text("321.05万元".into()), 1.0), Some("3210500".parse().unwrap()));
+        for (heading, factor) in [
+            ("建筑面积", 1.0),
+            ("基本情况/建筑面积(万㎡)", 1e4),
+            ("总投资（亿元）", 1e8),
+            ("改造投资/千元", 1e3),
+            ("占地面积(亩)", 1e4 / 15.0),
+            ("用地面积(公顷)", 1e4),
+            ("总投资(单位：万元)", 1e4),
+            ("每户面积(㎡)", 1.0),
+            ("gha", 1.0),
+        ] {
+            assert_eq!(heading_factor(heading), factor, "{heading}");
+        }
         assert_eq!(read_money(&Cell::Real(321.05), 1e4), Some("3210500".parse().unwrap()));
     }
 

@@ -60,6 +60,9 @@ pub struct Input {
     /// Layer; left out: the only one, or the first whose geometry fits the role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub layer: Option<String>,
+    /// Tables: rows of the header as the spreadsheet counts them; left out: found by what is in the rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header: Option<OneOrMany<u32>>,
     /// Which column holds what: known field → column name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, String>,
@@ -136,6 +139,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
+        T::deserialize(value.into_deserializer()).map(OneOrMany::One)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
         T::deserialize(value.into_deserializer()).map(OneOrMany::One)
     }
 

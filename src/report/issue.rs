@@ -57,7 +57,8 @@ pub struct DataIssue {
     pub role: Role,
     /// File and layer, as `file` or `file:layer`.
     pub layer: Arc<str>,
-    /// Row in the source counted from 0; `None` for statements about the whole layer, or about many rows.
+    /// Row in the source: for tables the number a spreadsheet shows, else the position counted from 0; `None` for
+    /// statements about the whole layer, or about many rows.
     pub row: Option<u64>,
     /// Where one statement stands for many rows: the first and the last row of every run of them, ascending.
     pub rows: Box<[[u64; 2]]>,
@@ -123,6 +124,8 @@ pub enum IssueKind {
     NameVariant,
     /// A ledger or survey row that matches nothing.
     Unmatched,
+    /// A ledger or survey row whose name fits several neighbourhoods.
+    Ambiguous,
     /// A neighbourhood the ledger does not know.
     NotInLedger,
     /// A category no mapping knows.
@@ -143,6 +146,26 @@ pub enum IssueKind {
     EditRefused,
     /// The rules' last date lies before the as-of date.
     PolicyExpired,
+    /// The rows of a sheet read as its header.
+    HeaderRows,
+    /// A title or a remark above a table.
+    TitleRow,
+    /// A row of totals.
+    TotalsRow,
+    /// A note, a heading or a signature among the rows.
+    NoteRow,
+    /// The header once more.
+    RepeatedHeader,
+    /// Rows with a running number and nothing else.
+    BlankRows,
+    /// A quantity in cells merged over several rows.
+    MergedQuantity,
+    /// Cells that show an error.
+    CellError,
+    /// Formulas without a stored result.
+    FormulaUncached,
+    /// Years in cells made for dates.
+    YearAsDate,
     /// Something said about a whole layer (encoding, CRS, datum).
     LayerNote,
 }
@@ -275,6 +298,7 @@ impl IssueKind {
             Self::NameMade => (T::NameMade, T::NameOrOutline),
             Self::NameVariant => (T::NameVariant, T::UnifyName),
             Self::Unmatched => (T::Unmatched, T::UnifyName),
+            Self::Ambiguous => (T::Ambiguous, T::GiveId),
             Self::NotInLedger => (T::NotInLedger, T::AddToLedger),
             Self::CategoryUnmapped => (T::CategoryUnmapped, T::MapCategory),
             Self::Closed => (T::Closed, T::NothingToDo),
@@ -285,6 +309,16 @@ impl IssueKind {
             Self::EditLost => (T::EditLost, T::CheckEdit),
             Self::EditRefused => (T::EditRefused, T::CheckEdit),
             Self::PolicyExpired => (T::PolicyExpired, T::NewerPack),
+            Self::HeaderRows => (T::HeaderRows, T::SetHeader),
+            Self::TitleRow => (T::TitleRow, T::NothingToDo),
+            Self::TotalsRow => (T::TotalsRow, T::RenameTotal),
+            Self::NoteRow => (T::NoteRow, T::MoveNote),
+            Self::RepeatedHeader => (T::RepeatedHeader, T::NothingToDo),
+            Self::BlankRows => (T::BlankRows, T::NothingToDo),
+            Self::MergedQuantity => (T::MergedQuantity, T::Unmerge),
+            Self::CellError => (T::CellError, T::RepairFormula),
+            Self::FormulaUncached => (T::FormulaUncached, T::SaveInExcel),
+            Self::YearAsDate => (T::YearAsDate, T::FormatAsNumber),
             Self::LayerNote => (T::LayerNote, T::NothingToDo),
         }
     }

@@ -81,7 +81,7 @@ impl Source<'_> {
         let mut rows: Vec<Vec<String>> = Vec::with_capacity(n);
         for row in 0..n {
             let mut note = |class: &'static str, key: &str, written: &str| {
-                spoilt.push(Spoilt { class, layer: "ledger", row: row as u64, key: key.to_owned(), written: written.to_owned() });
+                spoilt.push(Spoilt { class, layer: "ledger", row: sheet_row(row), key: key.to_owned(), written: written.to_owned() });
             };
             let Some(&i) = known.get(row) else {
                 // a compound outside of the survey area, or pulled down since
@@ -150,7 +150,7 @@ impl Source<'_> {
             spoilt.push(Spoilt {
                 class: "duplicate_row",
                 layer: "ledger",
-                row: rows.len() as u64,
+                row: sheet_row(rows.len()),
                 key: rows[k as usize][0].clone(),
                 written: String::new(),
             });
@@ -285,6 +285,11 @@ impl Source<'_> {
         out.flush()?;
         Ok(())
     }
+}
+
+/// The number a spreadsheet shows for a record of a table, below its header.
+fn sheet_row(record: usize) -> u64 {
+    record as u64 + 2
 }
 
 /// The list of all defects.

@@ -245,6 +245,14 @@ impl Places {
     }
 }
 
+impl Places {
+    /// Whether a name fits several neighbourhoods, so that it alone finds none.
+    pub(crate) fn is_ambiguous(&self, name: &str) -> bool {
+        let several = |map: &HashMap<String, Option<usize>>, key: String| map.get(&key).is_some_and(Option::is_none);
+        !name.is_empty() && (several(&self.names, normal(name)) || several(&self.stems, stem(name)))
+    }
+}
+
 impl Found {
     /// The position found.
     pub(crate) fn at(self) -> usize {
@@ -300,7 +308,8 @@ pub(crate) fn join(
     for (number, record, row_issues) in rows {
         let title = if record.name.is_empty() { record.id.clone() } else { record.name.clone() };
         let Some(found) = places.find(&record.id, &record.name) else {
-            issues.push(head.issue(number, IssueKind::Unmatched, Action::Rejected).value(title));
+            let kind = if places.is_ambiguous(&record.name) { IssueKind::Ambiguous } else { IssueKind::Unmatched };
+            issues.push(head.issue(number, kind, Action::Rejected).value(title));
             rejected += 1;
             continue;
         };
@@ -334,6 +343,7 @@ mod tests {
         assert_eq!(places.find("", "桂林 花园"), Some(Found::Name(1)));
         assert_eq!(places.find("", "阳光家属院"), Some(Found::Stem(0)));
         assert_eq!(places.find("", "粮食局小区"), None, "two of one stem");
+        assert!(places.is_ambiguous("粮食局小区") && !places.is_ambiguous("别处小区"));
         assert_eq!(places.find("XQ999", ""), None);
     }
 

@@ -27,6 +27,7 @@ super::messages! {
         NameMade zh "小区没有名称，已自动命名" en "neighbourhoods without a name, named by rule";
         NameVariant zh "名称写法不同，已匹配" en "name written differently, matched";
         Unmatched zh "没有匹配到小区" en "matches no neighbourhood";
+        Ambiguous zh "名称对应两个以上的小区" en "the name fits several neighbourhoods";
         NotInLedger zh "台账中没有此小区" en "neighbourhood not in the ledger";
         CategoryUnmapped zh "设施类别没有对应" en "facility category not mapped";
         Closed zh "设施已停用" en "facility is closed";
@@ -37,6 +38,16 @@ super::messages! {
         EditLost zh "手工调整找不到对象，未应用" en "hand edit finds no target, not applied";
         EditRefused zh "手工调整会破坏连片、超出上限或与记录及其他调整矛盾，未应用" en "hand edit would break contiguity or a limit, or contradicts a record or another edit; not applied";
         PolicyExpired zh "政策包已过有效期" en "the policy pack has lapsed";
+        HeaderRows zh "读作表头的行" en "rows read as the header";
+        TitleRow zh "表头以上的标题或说明，不作为数据" en "title or remark above the header, not read as data";
+        TotalsRow zh "合计或小计行，不作为记录" en "a row of totals, no record";
+        NoteRow zh "说明、分组标题、示例或签字行，不作为记录" en "a note, heading, example or signature, no record";
+        RepeatedHeader zh "重复的表头，不作为记录" en "the header once more, no record";
+        BlankRows zh "只有序号的空行数" en "rows with a running number and nothing else";
+        MergedQuantity zh "合并单元格中的数量只计入第一行" en "a quantity in merged cells counts for their first row only";
+        CellError zh "显示为错误（如 #REF!）的单元格数" en "cells that show an error such as #REF!";
+        FormulaUncached zh "没有保存结果的公式数，按空白处理" en "formulas without a stored result, read as blank";
+        YearAsDate zh "设成日期格式的年份（1998 显示为 1905-06-20），已按年份读取" en "years in cells formatted as dates (1998 shows as 1905-06-20), read as years";
         LayerNote zh "图层说明" en "note on the layer";
 
         DrawOrRemove zh "补画图形，或删除该行" en "draw the shape, or remove the row";
@@ -53,8 +64,16 @@ super::messages! {
         NameOrOutline zh "填写小区名称，或补画小区范围" en "give it a neighbourhood name, or draw the outline";
         GiveUse zh "确为楼栋的，填写用途或建成年份" en "if it is a building, fill in its use or year";
         UnifyName zh "统一名称写法，或填写小区编码" en "write the name the same way, or give the id";
+        GiveId zh "填写小区编码" en "give the neighbourhood's id";
         AddToLedger zh "补入台账" en "add it to the ledger";
         MapCategory zh "在设施输入下写 categories 对应" en "map it with categories under the facilities input";
+        SetHeader zh "如果不对，在该输入下写 header = [行号]" en "if these are other rows, write header = [ROWS] under this input";
+        RenameTotal zh "如果其实是一条记录，改写其名称" en "if it is a record, write its name differently";
+        MoveNote zh "如果其实是一条记录，把名称写在名称列" en "if it is a record, write its name in the name column";
+        Unmerge zh "取消合并，把数量分到各行" en "unmerge the cells and give every row its share";
+        RepairFormula zh "在 Excel 中改正公式，或粘贴为数值" en "repair the formulas in Excel, or paste them as values";
+        SaveInExcel zh "用 Excel 打开该文件并保存一次" en "open the file in Excel and save it once";
+        FormatAsNumber zh "把该列格式改为数值" en "format the column as numbers";
         NothingToDo zh "无需处理" en "nothing to do";
         CheckSource zh "核对来源" en "check the source";
         AddInput zh "在项目文件中加入该输入" en "add the input to the project file";

@@ -50,6 +50,7 @@ mod intake;
 mod issue;
 mod plan;
 mod project;
+mod sheets;
 mod synth;
 mod verify;
 
@@ -62,6 +63,7 @@ pub use intake::{GroupName, IntakeMessage};
 pub use issue::IssueText;
 pub use plan::PlanMessage;
 pub use project::ProjectMessage;
+pub use sheets::SheetMessage;
 pub use synth::SynthMessage;
 pub use verify::{VerifyFinding, VerifyMessage, VerifyTitle};
 

@@ -1,0 +1,36 @@
+//! Sentences about sheets and tables that cannot be read, and what to do.
+
+super::messages! {
+    /// What is wrong with a workbook or table, and the remedy.
+    pub enum SheetMessage {
+        TooLarge zh "工作簿展开后过大，或表格范围过大" en "the workbook unpacks to too much, or a sheet spans too many cells";
+        TooLargeFix zh "删去空白行列和多余工作表后另存，或另存为 CSV" en "delete empty rows, columns and sheets and save it again, or save the sheet as CSV";
+        Password zh "文件有打开密码" en "the file is locked with a password";
+        PasswordFix zh "用 Excel 打开，取消密码后另存为 .xlsx" en "open it in Excel, remove the password and save it as .xlsx";
+        Damaged { cause: String } zh "表格文件已损坏或不完整：{cause}" en "the table is damaged or cut short: {cause}";
+        DamagedFix zh "重新复制该文件；用 Excel 或 WPS 打开核对，另存为 .xlsx" en "copy the file again; open it in Excel or WPS and save it as .xlsx";
+        Binary { format: String } zh "不读取 {format} 格式" en "{format} is not read";
+        BinaryFix zh "用 Excel 或 WPS 打开，另存为 .xlsx" en "open it in Excel or WPS and save it as .xlsx";
+        NoSheets zh "工作簿没有任何数据表" en "the workbook has no sheet with cells";
+        NoSheetsFix zh "用 Excel 打开核对，把数据表另存为 .xlsx" en "open it in Excel and save the sheet that holds the table as .xlsx";
+        UnknownSheet { sheet: String, nearest: String, known: String } zh "没有工作表 {sheet}；最接近的是 {nearest}；现有工作表：{known}" en "there is no sheet {sheet}; the nearest is {nearest}; sheets: {known}";
+        UnknownSheetFix zh "把 layer 改成现有工作表名" en "set layer to one of the sheets";
+        NoHeader { sheet: String, first: String } zh "工作表 {sheet} 中找不到表头；开头几行是：{first}" en "no header is found in sheet {sheet}; its first rows are: {first}";
+        NoHeaderFix zh "在该输入下写表头所在行，如 header = 3 或 header = [3, 4]（Excel 行号）；如果表在别的工作表，写 layer" en "write the header's rows under this input, such as header = 3 or header = [3, 4] (row numbers of Excel); if the table is in another sheet, name it with layer";
+        HeaderEmpty { rows: String } zh "header 指定的行（{rows}）是空的" en "the rows named by header ({rows}) are empty";
+        NoRows { sheet: String, rows: String } zh "工作表 {sheet} 只有表头（第 {rows} 行），没有数据行" en "sheet {sheet} has a header (row {rows}) and no records";
+        NoRowsFix zh "填入数据后再导入；如果数据在别的工作表，写 layer = \"工作表名\"" en "fill in the records; if they are in another sheet, write layer = \"SHEET\"";
+        EmptySheet { sheet: String } zh "工作表 {sheet} 是空的" en "sheet {sheet} is empty";
+        NoCoordinates { known: String } zh "表格没有坐标列，不能作为空间图层；现有字段：{known}" en "the table has no columns with coordinates and cannot be used as a layer; columns: {known}";
+        NoCoordinatesFix zh "补充 经度/纬度、X/Y 或 WKT 列，或改用空间数据文件" en "add columns 经度/纬度 (lon/lat), X/Y or WKT, or use a file with geometry";
+        OpenQuote { row: u64 } zh "第 {row} 行的引号没有成对，后面的行会被并入一个单元格" en "a quotation mark in row {row} is never closed and swallows the rows after it";
+        OpenQuoteFix zh "补上或删去该行的引号，或用 Excel 另存为 .xlsx" en "close or remove the quotation mark in that row, or save the table as .xlsx";
+        HeaderNotTable zh "header 只用于表格（XLSX、XLS、ODS、CSV）" en "header applies only to tables (XLSX, XLS, ODS, CSV)";
+        HeaderNotTableFix zh "删去该输入下的 header" en "remove header under this input";
+
+        Header { rows: String } zh "表头：第 {rows} 行" en "header: row {rows}";
+        HiddenSheet zh "隐藏工作表，指名才读取" en "hidden; read only when it is named";
+        TitleRows { rows: String } zh "表头以上的说明：{rows}" en "above the header: {rows}";
+        Left { totals: u64, notes: u64, repeats: u64, blank: u64 } zh "不作为记录的行：合计 {totals}，说明 {notes}，重复表头 {repeats}，空行 {blank}" en "rows that are no records: totals {totals}, notes {notes}, repeated headers {repeats}, blank {blank}";
+    }
+}
