@@ -2,9 +2,11 @@
 
 mod buildings;
 mod categories;
+mod charset;
 mod china;
 mod crs;
 mod datum;
+mod dbf;
 mod encoding;
 mod fields;
 mod geometry;
@@ -16,6 +18,7 @@ mod pipes;
 mod place;
 mod quiet;
 mod read;
+mod remark;
 mod rows;
 mod source;
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::crs::{self, Transform};
 use super::fields::{self, Mapping};
 use super::neighbourhoods::{self, Table, outlines, records};
 use super::place::Place;
+use super::remark::Remark;
 use super::rows::Stopped;
 use super::source::{self, GeometryKind, Opened, problem, with_layer};
 use super::{InputRecord, Intake, IntakeError, Problem, layers, osm, pipes, quiet, trouble, wkb};
@@ -214,7 +215,7 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, problems: &mut Vec
             && let Some(middle) = middle(&opened)
         {
             place = place.with_axes_for(middle);
-            opened.notes.extend(place.swapped.then(|| "x ↔ y".to_owned()));
+            opened.remarks.extend(place.swapped.then(|| Remark::new(IssueKind::AxesSwapped, "")));
         }
         if found.is_empty() {
             prepared.push(Prepared { opened, mapping, place });
@@ -268,6 +269,7 @@ impl<'p> Reader<'p> {
         for note in &opened.notes {
             self.issues.push(DataIssue::whole(role, &label, IssueKind::LayerNote, Action::Noted).value(note.as_str()));
         }
+        self.issues.extend(opened.remarks.iter().cloned().map(|remark| remark.issue(role, &label)));
         if role == Role::Buildings && mapping.get("year").is_none() {
             self.issues.push(DataIssue::whole(role, &label, IssueKind::YearMissing, Action::Noted).value("*"));
         }

@@ -9,6 +9,7 @@ use gdal::{Dataset, DatasetOptions, GdalOpenFlags, Metadata};
 use super::crs::{self, CrsInfo};
 use super::encoding::{self, TextPlan};
 use super::fields::{self, nearest};
+use super::remark::Remark;
 use super::{Problem, Trouble, quiet, trouble};
 use crate::project::{Input, Project};
 use crate::report::messages::IntakeMessage as M;
@@ -117,6 +118,8 @@ pub(crate) struct Opened {
     pub synthetic: bool,
     /// Remarks on the layer: encoding, choice of layer.
     pub notes: Vec<String>,
+    /// What was found before its rows are read.
+    pub remarks: Vec<Remark>,
     /// What the project file says about this input.
     pub input: Input,
     /// Keeps a transcoded table alive.
@@ -217,7 +220,7 @@ pub(crate) fn open(project: &Project, role: Role, input: &Input) -> Result<Vec<O
 fn open_one(path: &Path, written: &str, role: Role, input: &Input) -> Result<Opened, (Arc<str>, Trouble)> {
     let file_label: Arc<str> = written.into();
     let (dataset, text) = open_dataset(path, written, input.encoding.as_deref()).map_err(|t| (file_label.clone(), t))?;
-    let mut notes: Vec<String> = text.note.iter().cloned().collect();
+    let mut notes = Vec::new();
     let names: Vec<String> = dataset.layers().map(|l| l.name()).collect();
     let at = choose(&dataset, &names, role, input.layer.as_deref(), &mut notes).map_err(|t| (file_label.clone(), t))?;
     let label: Arc<str> = if names.len() > 1 { format!("{written}:{}", names[at]).into() } else { file_label };
@@ -269,6 +272,7 @@ fn describe(
         crs,
         synthetic,
         notes,
+        remarks: text.remarks.clone(),
         input: input.clone(),
         _text: text,
     })

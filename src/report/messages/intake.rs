@@ -41,8 +41,15 @@ super::messages! {
         DamagedFix zh "重新复制或导出该文件（Shapefile 要连同 .shp .shx .dbf .prj 一起复制）" en "copy or export the file again (a Shapefile with its .shp .shx .dbf .prj together)";
         EncodingUnknown { encoding: String } zh "不认识编码 {encoding}" en "the encoding {encoding} is not known";
         EncodingUnknownFix zh "写 UTF-8、GB18030、GBK、Big5 等" en "write UTF-8, GB18030, GBK, Big5 or the like";
-        EncodingContradiction { encoding: String, sniffed: String } zh "文字不是 {encoding} 编码，像是 {sniffed}" en "the text is not {encoding}; it looks like {sniffed}";
-        EncodingContradictionFix { sniffed: String } zh "在该输入下写 encoding = \"{sniffed}\"，或删去 encoding" en "write encoding = \"{sniffed}\" under this input, or remove encoding";
+        EncodingContradiction { who: String, encoding: String, wrong: String, sniffed: String, right: String } zh "{who} 写明文字编码是 {encoding}，内容却不是：按 {encoding} 读作“{wrong}”，按 {sniffed} 读作“{right}”" en "{who} states {encoding}, and the text is not: as {encoding} it reads \"{wrong}\", as {sniffed} \"{right}\"";
+        EncodingContradictionFix { sniffed: String } zh "核对后在该输入下写 encoding = \"{sniffed}\"" en "check, then write encoding = \"{sniffed}\" under this input";
+        EncodingContradictionUnclear { who: String, encoding: String, wrong: String, readings: String } zh "{who} 写明文字编码是 {encoding}，内容却不是，读作“{wrong}”；其他读法：{readings}" en "{who} states {encoding}, and the text is not: it reads \"{wrong}\"; other readings: {readings}";
+        EncodingUnclear { readings: String } zh "文件没有写明文字编码，从内容也无法判断；各种读法：{readings}" en "the file states no encoding and its text does not tell; readings: {readings}";
+        EncodingUnclearFix zh "选出读得通的一种，在该输入下写 encoding = \"…\"；都读不通时重新导出为 UTF-8" en "choose the one that makes sense and write encoding = \"…\" under this input; where none does, export again in UTF-8";
+        EncodingNotInDbf { who: String, encoding: String } zh "{who} 写明文字编码是 {encoding}，dBase 表中不可能是这种编码" en "{who} states {encoding}, which a dBase table cannot hold";
+        EncodingNotInDbfFix zh "重新导出为 UTF-8 的 Shapefile 或 GeoPackage" en "export again as a Shapefile in UTF-8 or a GeoPackage";
+        GarbledText { example: String } zh "文字不是 UTF-8，无法读出：{example}" en "the text is not UTF-8 and cannot be read: {example}";
+        GarbledTextFix zh "用来源软件按 UTF-8 重新导出，或另存为 GeoPackage" en "export again in UTF-8 with the program it comes from, or save as a GeoPackage";
         NoBuildings zh "项目文件没有 [inputs.buildings]，也没有 osm" en "the project file names neither [inputs.buildings] nor osm";
         NoBuildingsFix zh "在项目文件中写 [inputs.buildings] path = \"…\"" en "write [inputs.buildings] path = \"…\" in the project file";
 
