@@ -5,6 +5,7 @@ mod categories;
 mod charset;
 mod china;
 mod crs;
+mod crs_known;
 mod datum;
 mod dbf;
 mod encoding;
@@ -20,6 +21,7 @@ mod quiet;
 mod read;
 mod remark;
 mod rows;
+mod settle;
 mod source;
 #[cfg(test)]
 mod tests;

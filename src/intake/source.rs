@@ -10,7 +10,7 @@ use super::crs::{self, CrsInfo};
 use super::encoding::{self, TextPlan};
 use super::fields::{self, nearest};
 use super::remark::Remark;
-use super::{Problem, Trouble, quiet, trouble};
+use super::{Problem, Trouble, quiet, settle, trouble, wkb};
 use crate::project::{Input, Project};
 use crate::report::messages::IntakeMessage as M;
 use crate::report::{Role, Say};
@@ -38,6 +38,9 @@ const DRIVERS: [&str; 20] = [
     "ODS",
     "SQLite",
 ];
+
+/// Features looked at to find the place of a layer.
+const PLACE_SAMPLE: usize = 500;
 
 /// Column names that make a CSV table a point layer.
 const X_NAMES: &str = "lng,lon,longitude,long,x,经度,X坐标,wgs84_lng,gcj02_lng,bd09_lng,POINT_X";
@@ -114,6 +117,10 @@ pub(crate) struct Opened {
     pub count: Option<u64>,
     /// CRS of the coordinates, from the file or the project; `None` for tables.
     pub crs: Option<CrsInfo>,
+    /// A CRS the file states and its coordinates contradict.
+    pub denied: Option<String>,
+    /// Middle of its first features, in its own coordinates.
+    pub middle: Option<[f64; 2]>,
     /// Whether the file declares itself synthetic.
     pub synthetic: bool,
     /// Remarks on the layer: encoding, choice of layer.
@@ -253,12 +260,13 @@ fn describe(
     let (layer, columns, geometry, count, file_crs, place) = with_layer(&dataset, &pick, |layer| {
         synthetic |= flag(layer.metadata_item("SYNTHETIC", ""))
             || layer.metadata_item("DESCRIPTION", "").is_some_and(|d| d.trim_start().to_ascii_uppercase().starts_with("SYNTHETIC"));
-        let place = if input.crs.is_some() { layer.features().find_map(|f| first_coordinate(&f)) } else { None };
-        layer.reset_feature_reading();
+        let place = middle_of(layer);
         (layer.name(), columns(layer, truncated), kind(layer), layer.try_feature_count(), layer.spatial_ref(), place)
     })?;
     let file_crs = file_crs.map(|srs| crs::describe(&srs, None));
-    let crs = settle_crs(file_crs, input.crs.as_deref(), place)?;
+    let settled = settle::settle(file_crs, input.crs.as_deref(), place)?;
+    let mut remarks = text.remarks.clone();
+    remarks.extend(settled.remarks);
     Ok(Opened {
         dataset,
         pick,
@@ -269,10 +277,12 @@ fn describe(
         columns,
         geometry,
         count,
-        crs,
+        crs: settled.crs,
+        denied: settled.denied,
+        middle: place,
         synthetic,
         notes,
-        remarks: text.remarks.clone(),
+        remarks,
         input: input.clone(),
         _text: text,
     })
@@ -298,10 +308,27 @@ pub(crate) fn geometry_of<'f>(feature: &'f gdal::vector::Feature<'_>) -> Option<
     feature.geometry_by_index(0).ok().filter(|g| !g.is_empty())
 }
 
-fn first_coordinate(feature: &gdal::vector::Feature<'_>) -> Option<[f64; 2]> {
-    let envelope = geometry_of(feature)?.envelope();
-    let at = [f64::midpoint(envelope.MinX, envelope.MaxX), f64::midpoint(envelope.MinY, envelope.MaxY)];
-    at.iter().all(|v| v.is_finite()).then_some(at)
+/// The middle of a layer by the medians of some of its features: one point at 0,0 does not move it.
+pub(crate) fn middle_of(layer: &mut gdal::vector::Layer<'_>) -> Option<[f64; 2]> {
+    let places: Vec<[f64; 2]> = layer
+        .features()
+        .take(PLACE_SAMPLE)
+        .filter_map(|f| match wkb::read(&geometry_of(&f)?.wkb().ok()?).ok()? {
+            wkb::Shape::Points(p) => p.first().copied(),
+            wkb::Shape::Lines(l) => l.first().and_then(|l| l.first()).copied(),
+            wkb::Shape::Areas(a) => a.first().and_then(|a| a.first()).and_then(|r| r.first()).copied(),
+            wkb::Shape::Empty => None,
+        })
+        .filter(|p| p.iter().all(|v| v.is_finite()))
+        .collect();
+    layer.reset_feature_reading();
+    quiet::clear();
+    let median = |axis: usize| {
+        let mut values: Vec<f64> = places.iter().map(|p| p[axis]).collect();
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied()
+    };
+    Some([median(0)?, median(1)?])
 }
 
 /// The columns of a layer.
@@ -455,27 +482,4 @@ fn words(role: Role) -> &'static [&'static str] {
         Role::PipeWorks => &["pipe", "管"],
         Role::Project => &[],
     }
-}
-
-/// The file's CRS; the project's where the file has none; a trouble where both speak and differ by more than a metre.
-fn settle_crs(file: Option<CrsInfo>, declared: Option<&str>, place: Option<[f64; 2]>) -> Result<Option<CrsInfo>, Trouble> {
-    let Some(text) = declared else { return Ok(file) };
-    let declared = crs::look_up(text).ok_or_else(|| trouble(&M::UnknownCrs { crs: text.into() }, &M::UnknownCrsFix))?;
-    let (Some(file), Some(place)) = (&file, place) else { return Ok(Some(declared)) };
-    let degrees = |crs: &CrsInfo| crs::Transform::new(&crs.definition, "EPSG:4326").ok().and_then(|t| t.point(place));
-    let metres = match (degrees(file), degrees(&declared)) {
-        (Some(a), Some(b)) => {
-            let north = (a[1] - b[1]) * 111_000.0;
-            let east = (a[0] - b[0]) * 111_000.0 * a[1].to_radians().cos();
-            north.hypot(east)
-        }
-        (Some(_), None) => f64::INFINITY,
-        _ => 0.0,
-    };
-    if metres > 1.0 {
-        let metres = if metres < 1e7 { format!("{metres:.0}") } else { "> 10000000".into() };
-        let message = M::CrsContradiction { file: file.name.clone(), declared: declared.name, metres };
-        return Err(trouble(&message, &M::CrsContradictionFix));
-    }
-    Ok(Some(file.clone()))
 }
