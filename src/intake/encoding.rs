@@ -7,6 +7,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use gdal::Dataset;
+use gdal::vector::{LayerAccess, OGRFieldType};
 use tempfile::NamedTempFile;
 
 use super::charset::{self, Piece, name, sample};
@@ -167,6 +169,39 @@ impl TextPlan {
             self.remarks.push(Remark::damaged(format!("+ {}", all - listed)));
         }
     }
+}
+
+/// Formats that bring their own encoding, and may bring a wrong one.
+const SELF_DESCRIBED: [&str; 9] = ["GPKG", "FlatGeobuf", "OpenFileGDB", "GML", "KML", "LIBKML", "DXF", "MapInfo File", "SQLite"];
+
+/// Features looked at for text that is none.
+const LOOKED_AT: usize = 500;
+
+/// Refuses a file whose format has its own encoding where more than one text in ten is not in it.
+pub(crate) fn refuse_garbled(dataset: &Dataset) -> Result<(), Trouble> {
+    if !SELF_DESCRIBED.contains(&dataset.driver().short_name().as_str()) {
+        return Ok(());
+    }
+    let (mut garbled, mut foreign, mut example) = (0usize, 0usize, String::new());
+    let mut judge = |text: String| {
+        foreign += usize::from(!text.is_ascii());
+        if text.contains('\u{fffd}') {
+            garbled += 1;
+            if example.is_empty() {
+                example = text.chars().take(20).collect();
+            }
+        }
+    };
+    for mut layer in dataset.layers() {
+        let texts: Vec<usize> = layer.defn().fields().enumerate().filter(|(_, f)| f.field_type() == OGRFieldType::OFTString).map(|(at, _)| at).collect();
+        layer.defn().fields().for_each(|f| judge(f.name()));
+        for feature in layer.features().take(LOOKED_AT) {
+            texts.iter().filter_map(|&at| feature.field_as_string(at).ok().flatten()).for_each(&mut judge);
+        }
+        layer.reset_feature_reading();
+    }
+    super::quiet::clear();
+    if garbled * 10 > foreign { Err(trouble(&M::GarbledText { example }, &M::GarbledTextFix)) } else { Ok(()) }
 }
 
 fn refuse_contradiction(declared: &'static Encoding, who: &str, pieces: &[Piece]) -> Result<(), Trouble> {

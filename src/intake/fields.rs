@@ -13,6 +13,9 @@ type Table = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 /// Role → field → column names in order of preference.
 static ALIASES: LazyLock<Table> = LazyLock::new(|| toml::from_str(include_str!("../../data/fields.toml")).unwrap_or_default());
 
+/// Fields that are numbers, whatever the role.
+pub(crate) const NUMBERS: [&str; 3] = ["floors", "households", "floor_area"];
+
 /// Known fields with the position of their column.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Mapping {
@@ -23,6 +26,11 @@ impl Mapping {
     /// Position of the column that holds a field.
     pub(crate) fn get(&self, field: &str) -> Option<usize> {
         self.columns.get(field).copied()
+    }
+
+    /// Leaves a field without a column.
+    pub(crate) fn forget(&mut self, field: &str) {
+        self.columns.remove(field);
     }
 
     /// Fields and positions, by field.

@@ -6,13 +6,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gdal::Metadata;
-use gdal::vector::{Feature, LayerAccess};
+use gdal::vector::LayerAccess;
 use serde::Serialize;
 
 use super::buildings::year;
 use super::source::{self, Column, ColumnKind, GeometryKind, Pick};
-use super::values::Cell;
-use super::{Problem, crs, fields, quiet};
+use super::values::{self, Cell, Number};
+use super::crs_known::{self, Guess, Hints};
+use super::{Problem, crs, fields, quiet, settle};
 use crate::report::messages::InspectMessage as M;
 use crate::report::{Lang, Role, Say};
 
@@ -52,6 +53,12 @@ pub struct LayerReport {
     pub crs: Option<String>,
     /// CRS the coordinates look like, where none is stated.
     pub crs_guess: Option<String>,
+    /// CRS the file states and its coordinates contradict.
+    pub crs_denied: Option<String>,
+    /// Whether the easting has six digits and no zone, so that the central meridian must be asked for.
+    pub six_digits: bool,
+    /// Whether the CRS has no code: a local grid, used by its parameters.
+    pub unregistered: bool,
     /// Rows without geometry among those looked at.
     pub empty_geometries: u64,
     /// Part the layer seems made for.
@@ -101,8 +108,11 @@ impl LayerReport {
         let crs = match (&self.crs, &self.crs_guess) {
             (Some(crs), _) => M::Crs { crs: crs.clone() },
             (None, Some(crs)) => M::CrsGuess { crs: crs.clone() },
+            (None, None) if self.six_digits => M::CrsSixDigits,
             (None, None) => M::NoCrs,
         };
+        lines.extend(self.crs_denied.iter().map(|crs| format!("  {}", M::CrsDenied { crs: crs.clone() }.say(lang))));
+        lines.extend(self.unregistered.then(|| format!("  {}", M::CrsUnregistered.say(lang))));
         lines.push(format!("  {}", crs.say(lang)));
         if self.empty_geometries > 0 {
             lines.push(format!("  {}", M::Empty { count: self.empty_geometries }.say(lang)));
@@ -142,6 +152,7 @@ fn percent(share: f64) -> String {
 pub fn inspect(path: &Path) -> Result<Inspection, Vec<Problem>> {
     let written = path.to_string_lossy().into_owned();
     let label: Arc<str> = written.as_str().into();
+    crs::database().map_err(|t| vec![source::problem(Role::Project, &label, None, t)])?;
     let (dataset, text) = source::open_dataset(path, &written, None).map_err(|t| vec![source::problem(Role::Project, &label, None, t)])?;
     let mut layers = Vec::new();
     for at in 0..dataset.layer_count() {
@@ -161,16 +172,14 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>) -> LayerReport {
     let columns = source::columns(layer, layer.metadata_item("DBF_DATE_LAST_UPDATE", "").is_some());
     let geometry = source::kind(layer);
     let mut tallies: Vec<Tally> = columns.iter().map(|_| Tally::default()).collect();
-    let (mut sampled, mut empty, mut place) = (0u64, 0u64, None);
+    let (mut sampled, mut empty) = (0u64, 0u64);
+    let place = source::middle_of(layer);
     for feature in layer.features().take(SAMPLE_ROWS) {
         sampled += 1;
         let located = source::geometry_of(&feature);
         empty += u64::from(located.is_none());
-        if place.is_none() {
-            place = located.map(gdal::vector::Geometry::envelope).map(|e| [e.MinX, e.MinY]);
-        }
         for (at, (column, tally)) in columns.iter().zip(&mut tallies).enumerate() {
-            tally.add(&cell(&feature, at, column.kind));
+            tally.add(&source::cell(&feature, at, column.kind));
         }
     }
     let rows = layer.try_feature_count().unwrap_or(sampled);
@@ -178,7 +187,11 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>) -> LayerReport {
     let role = role_of(&layer.name(), geometry, &columns);
     let mapping = role.map(|role| fields::map(role, &columns, &BTreeMap::new()).0).unwrap_or_default();
     let field_of = |at: usize| mapping.iter().find(|(_, column)| *column == at).map(|(field, _)| field.to_owned());
-    let crs = layer.spatial_ref().map(|srs| crs::describe(&srs, None));
+    let file_crs = layer.spatial_ref().map(|srs| crs::describe(&srs, None));
+    let settled = settle::settle(file_crs, None, place).unwrap_or_default();
+    let crs = settled.crs;
+    let is_bare = crs.is_none() && geometry != GeometryKind::None;
+    let guess = place.filter(|_| is_bare).map(|at| crs_known::guess(at, &Hints::default()));
     let columns =
         columns.iter().zip(tallies).enumerate().map(|(at, (column, tally))| tally.report(column, field_of(at), sampled)).collect();
     LayerReport {
@@ -186,7 +199,10 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>) -> LayerReport {
         geometry,
         rows,
         sampled,
-        crs_guess: if crs.is_none() && geometry != GeometryKind::None { place.and_then(crs::guess) } else { None },
+        crs_guess: guess.as_ref().and_then(|g| g.code().map(str::to_owned)),
+        crs_denied: settled.denied,
+        six_digits: guess == Some(Guess::SixDigits),
+        unregistered: crs.as_ref().is_some_and(|c| !c.registered),
         crs: crs.map(|c| if c.definition.len() < 20 { c.definition } else { c.name }),
         empty_geometries: empty,
         role,
@@ -194,19 +210,12 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>) -> LayerReport {
     }
 }
 
-fn cell(feature: &Feature<'_>, at: usize, kind: ColumnKind) -> Cell {
-    let value = match kind {
-        ColumnKind::Integer => feature.field_as_integer64(at).ok().flatten().map(Cell::Integer),
-        ColumnKind::Real => feature.field_as_double(at).ok().flatten().map(Cell::Real),
-        ColumnKind::Text => feature.field_as_string(at).ok().flatten().map(Cell::Text),
-    };
-    value.unwrap_or_default()
-}
-
 #[derive(Default)]
 struct Tally {
     filled: u64,
     samples: Vec<String>,
+    /// Filled cells that are no numbers.
+    words: u64,
     years: u64,
     span: Option<[i16; 2]>,
 }
@@ -217,6 +226,7 @@ impl Tally {
             return;
         }
         self.filled += 1;
+        self.words += u64::from(cell.number() == Number::Unreadable);
         let text = cell.text();
         if self.samples.len() < 3 && !self.samples.contains(&text) {
             self.samples.push(text.chars().take(40).collect());
@@ -229,6 +239,7 @@ impl Tally {
     }
 
     fn report(self, column: &Column, field: Option<String>, rows: u64) -> ColumnReport {
+        let field = field.filter(|f| !fields::NUMBERS.contains(&f.as_str()) || !values::are_words(self.words, self.filled));
         let named = ["year", "年", "date", "竣工", "建成", "yr"].iter().any(|w| column.name.to_lowercase().contains(w));
         let share = self.years as f64 / self.filled.max(1) as f64;
         let is_year = field.as_deref() == Some("year") || (named && share > 0.5);

@@ -87,9 +87,9 @@ pub(crate) fn suspicions(district: &District, named: &Named, buildings_shifted: 
     let mut buildings_said = false;
     for layer in layers {
         let Some(found) = suspicion(layer, &ground, &out, &back, buildings_shifted.is_none()) else { continue };
-        let (role, label) = match (found.overlooked, named.files.first()) {
+        let (role, label) = match (found.overlooked, named.first()) {
             (Overlooked::Buildings(_), _) if buildings_said => continue,
-            (Overlooked::Buildings(_), Some((.., head))) => {
+            (Overlooked::Buildings(_), Some(head)) => {
                 buildings_said = true;
                 (Role::Buildings, &head.label)
             }
@@ -203,7 +203,7 @@ impl<'b> Ground<'b> {
     fn is_built(&self, p: [f64; 2], near: f64) -> bool {
         let around = [[p[0] - near, p[1] - near], [p[0] + near, p[1] + near]];
         self.boxes.unsorted_touching(around).any(|at| {
-            let building = self.buildings.get(crate::district::BuildingIx::new(at as usize));
+            let building = self.buildings.get(crate::district::BuildingIx(at));
             let mut inside = false;
             let mut close = false;
             for ring in building.rings() {
@@ -222,4 +222,127 @@ fn off_segment(p: [f64; 2], a: [f64; 2], b: [f64; 2]) -> f64 {
     let length2 = dx * dx + dy * dy;
     let t = if length2 > 0.0 { (((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length2).clamp(0.0, 1.0) } else { 0.0 };
     (p[0] - a[0] - t * dx).hypot(p[1] - a[1] - t * dy)
+}
+
+#[cfg(test)]
+mod tests {
+    use rand_chacha::ChaCha8Rng;
+    use rand_chacha::rand_core::{Rng, SeedableRng};
+
+    use super::*;
+    use crate::district::NewBuilding;
+
+    /// A town of houses in blocks with streets between them, around Tongnan in EPSG:4544.
+    fn town() -> (Buildings, Vec<[f64; 2]>, Vec<geo_types::LineString<f64>>) {
+        let mut generator = ChaCha8Rng::seed_from_u64(7);
+        let mut unit = move || f64::from(generator.next_u32()) / f64::from(u32::MAX);
+        let (mut buildings, mut doors) = (Buildings::with_capacity(0), Vec::new());
+        for column in 0..60 {
+            for row in 0..60 {
+                if unit() < 0.3 {
+                    continue;
+                }
+                // Streets every fourth house keep 20 m free; houses are not on a grid.
+                let at = |k: i32, jitter: f64| f64::from(k) * 30.0 + f64::from(k / 4) * 20.0 + jitter * 8.0;
+                let (x, y) = (580_000.0 + at(column, unit()), 3_340_000.0 + at(row, unit()));
+                let (w, h) = (10.0 + unit() * 8.0, 8.0 + unit() * 8.0);
+                buildings.push([[[x, y], [x + w, y], [x + w, y + h], [x, y + h], [x, y]].as_slice()], w * h, &NewBuilding::default());
+                doors.push([x + w / 2.0, y - 2.0]);
+            }
+        }
+        let street = |k: i32| f64::from(k) * 140.0 - 8.0;
+        let line = |a: [f64; 2], b: [f64; 2]| geo_types::LineString::from(vec![(a[0], a[1]), (b[0], b[1])]);
+        let lines = (1..15).flat_map(|k| {
+            let (x, y) = (580_000.0 + street(k), 3_340_000.0 + street(k));
+            [line([x, 3_340_000.0], [x, 3_342_000.0]), line([580_000.0, y], [582_000.0, y])]
+        });
+        (buildings, doors, lines.collect())
+    }
+
+    struct Scene {
+        out: Transform,
+        back: Transform,
+    }
+
+    impl Scene {
+        fn new() -> Self {
+            Self { out: Transform::new("EPSG:4544", "EPSG:4326").unwrap(), back: Transform::new("EPSG:4326", "EPSG:4544").unwrap() }
+        }
+
+        fn moved(&self, p: [f64; 2], shift: impl Fn([f64; 2]) -> [f64; 2]) -> [f64; 2] {
+            self.back.point(shift(self.out.point(p).unwrap())).unwrap()
+        }
+
+        fn ask(&self, buildings: &Buildings, role: Role, declared: Option<Datum>, places: Vec<[f64; 2]>) -> Option<Overlooked> {
+            let layer = Layer { role, label: "x".into(), declared, places };
+            suspicion(&layer, &Ground::new(buildings), &self.out, &self.back, true).map(|s| s.overlooked)
+        }
+    }
+
+    #[test]
+    fn shifted_services_are_noticed_and_others_are_not() {
+        let (buildings, doors, _) = town();
+        let scene = Scene::new();
+        let doors: Vec<[f64; 2]> = doors.into_iter().step_by(9).collect();
+        let ask = |declared, shift: &dyn Fn([f64; 2]) -> [f64; 2]| {
+            scene.ask(&buildings, Role::Facilities, declared, doors.iter().map(|p| scene.moved(*p, shift)).collect())
+        };
+        assert_eq!(ask(None, &|p| p), None);
+        for datum in [Datum::Gcj02, Datum::Bd09] {
+            let other = if datum == Datum::Gcj02 { Datum::Bd09 } else { Datum::Gcj02 };
+            assert_eq!(ask(None, &|p| datum::apply(datum, p)), Some(Overlooked::Layer(datum)));
+            assert_eq!(ask(Some(datum), &|p| p), None, "{datum:?} was declared and undone");
+            assert_eq!(ask(Some(datum), &|p| datum::undo(datum, p)), Some(Overlooked::NoDatum), "undone twice");
+            assert_eq!(ask(Some(datum), &|p| datum::undo(datum, datum::apply(other, p))), Some(Overlooked::Layer(other)));
+            assert_eq!(ask(None, &|p| datum::undo(datum, p)), Some(Overlooked::Buildings(datum)), "the buildings are shifted");
+        }
+        // A shift of another kind is not one of a web map; nothing is asked.
+        assert_eq!(ask(None, &|p| [p[0] + 0.002, p[1] + 0.001]), None);
+    }
+
+    #[test]
+    fn services_strewn_anywhere_raise_no_suspicion() {
+        let (buildings, ..) = town();
+        let scene = Scene::new();
+        for seed in 0..40 {
+            let mut generator = ChaCha8Rng::seed_from_u64(seed);
+            let mut unit = || f64::from(generator.next_u32()) / f64::from(u32::MAX);
+            let places = (0..300).map(|_| [580_000.0 + unit() * 2000.0, 3_340_000.0 + unit() * 2000.0]).collect();
+            assert_eq!(scene.ask(&buildings, Role::Facilities, None, places), None, "seed {seed}");
+        }
+        let few = vec![[580_500.0, 3_340_500.0]; LEAST - 1];
+        assert_eq!(scene.ask(&buildings, Role::Facilities, None, few), None);
+    }
+
+    #[test]
+    fn shifted_streets_run_through_houses() {
+        let (buildings, _, lines) = town();
+        let scene = Scene::new();
+        let places = Layer::lines(&"x".into(), None, lines.iter()).places;
+        let ask = |shift: &dyn Fn([f64; 2]) -> [f64; 2]| {
+            scene.ask(&buildings, Role::Streets, None, places.iter().map(|p| scene.moved(*p, shift)).collect())
+        };
+        assert_eq!(ask(&|p| p), None);
+        assert_eq!(ask(&|p| datum::apply(Datum::Gcj02, p)), Some(Overlooked::Layer(Datum::Gcj02)));
+        assert_eq!(ask(&|p| datum::apply(Datum::Bd09, p)), Some(Overlooked::Layer(Datum::Bd09)));
+    }
+
+    #[test]
+    fn ground_agrees_with_a_look_at_every_building() {
+        let (buildings, ..) = town();
+        let ground = Ground::new(&buildings);
+        let mut generator = ChaCha8Rng::seed_from_u64(3);
+        for _ in 0..500 {
+            let p = [f64::from(generator.next_u32() % 2000) + 580_000.25, f64::from(generator.next_u32() % 2000) + 3_340_000.25];
+            for near in [0.0, NEAR_M] {
+                // Rectangles along the axes: the distance to one is that to its box.
+                let oracle = buildings.iter().any(|b| {
+                    let [lo, hi] = b.bounds();
+                    let off = |axis: usize| (lo[axis] - p[axis]).max(p[axis] - hi[axis]).max(0.0);
+                    off(0).hypot(off(1)) <= near
+                });
+                assert_eq!(ground.is_built(p, near), oracle, "{p:?} {near}");
+            }
+        }
+    }
 }

@@ -1,26 +1,29 @@
 //! The order of intake: open everything, refuse what cannot be used, read, and make neighbourhoods.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
-
-use gdal::vector::LayerAccess;
 
 use super::buildings::{self, Named};
 use super::crs::{self, Transform};
+use super::crs_known::Hints;
 use super::fields::{self, Mapping};
 use super::neighbourhoods::{self, Table, outlines, records};
 use super::place::Place;
-use super::remark::Remark;
+use super::placing::{self, Planning};
 use super::rows::Stopped;
-use super::source::{self, GeometryKind, Opened, problem, with_layer};
-use super::{InputRecord, Intake, IntakeError, Problem, layers, osm, pipes, quiet, trouble, wkb};
+use super::source::{self, Opened, problem};
+use super::values::{self, Number};
+use super::{InputRecord, Intake, IntakeError, Problem, crosscheck, layers, offset, osm, overlaps, plausible, quiet, trouble};
 use crate::district::{District, Frame};
-use crate::project::Project;
+use crate::project::{Datum, Project};
 use crate::report::messages::IntakeMessage as M;
 use crate::report::{Action, DataIssue, IssueKind, Progress, Role, Stage};
 
-/// Features looked at to find the place of a layer.
-const PLACE_SAMPLE: usize = 500;
+/// A layer whose middle lies farther than this from the buildings, in kilometres, may be in another CRS than it says.
+const FAR_KM: f64 = 100.0;
+
+/// Filled cells looked at to tell numbers from words.
+const CELL_SAMPLE: usize = 2_000;
 
 /// Fewer remarks than this are always listed one by one.
 const FEW: u64 = 200;
@@ -41,10 +44,15 @@ pub fn read(project: &Project, progress: &Progress) -> Result<Intake, IntakeErro
 
 fn read_all(project: &Project, progress: &Progress) -> Result<Intake, IntakeError> {
     quiet::install();
+    if let Err(trouble) = crs::database() {
+        let label: Arc<str> = project.path.to_string_lossy().into();
+        return Err(IntakeError::Unusable(vec![problem(Role::Project, &label, None, trouble)]));
+    }
     let mut problems = Vec::new();
     let sources = open_all(project, &mut problems);
-    let planning = planning_place(project, &sources, &mut problems);
-    let prepared = prepare(sources, planning.as_ref(), &mut problems);
+    let planning = placing::planning(project, &sources, &mut problems);
+    let hints = placing::hints(project, &sources);
+    let prepared = prepare(sources, planning.as_ref(), &hints, &mut problems);
     let (Some(planning), true) = (planning, problems.is_empty()) else {
         return Err(IntakeError::Unusable(problems));
     };
@@ -63,12 +71,10 @@ struct Prepared {
     opened: Opened,
     mapping: Mapping,
     place: Place,
-}
-
-/// Planning CRS and the middle of the buildings in it.
-struct Planning {
-    crs: String,
-    centre: [f64; 2],
+    /// What is to be said about its columns.
+    remarks: Vec<DataIssue>,
+    /// Kilometres from its middle to that of the buildings.
+    away_km: Option<f64>,
 }
 
 fn open_all(project: &Project, problems: &mut Vec<Problem>) -> Vec<Opened> {
@@ -103,74 +109,13 @@ fn open_all(project: &Project, problems: &mut Vec<Problem>) -> Vec<Opened> {
     sources
 }
 
-/// The middle of a layer by the medians of some of its features: one point at 0,0 does not move it.
-fn middle(opened: &Opened) -> Option<[f64; 2]> {
-    let places = with_layer(&opened.dataset, &opened.pick, |layer| {
-        let found: Vec<[f64; 2]> = layer
-            .features()
-            .take(PLACE_SAMPLE)
-            .filter_map(|f| match wkb::read(&source::geometry_of(&f)?.wkb().ok()?).ok()? {
-                wkb::Shape::Points(p) => p.first().copied(),
-                wkb::Shape::Lines(l) => l.first().and_then(|l| l.first()).copied(),
-                wkb::Shape::Areas(a) => a.first().and_then(|a| a.first()).and_then(|r| r.first()).copied(),
-                wkb::Shape::Empty => None,
-            })
-            .filter(|p| p.iter().all(|v| v.is_finite()))
-            .collect();
-        layer.reset_feature_reading();
-        found
-    });
-    quiet::clear();
-    let places = places.ok()?;
-    let median = |axis: usize| {
-        let mut values: Vec<f64> = places.iter().map(|p| p[axis]).collect();
-        values.sort_by(f64::total_cmp);
-        values.get(values.len() / 2).copied()
-    };
-    Some([median(0)?, median(1)?])
-}
-
-/// CRS of a layer's coordinates; shifted web-map coordinates without a CRS are degrees.
-fn coordinates_of(opened: &Opened) -> Option<String> {
-    opened.crs.as_ref().map(|c| c.definition.clone()).or_else(|| opened.input.datum.map(|_| "EPSG:4326".to_owned()))
-}
-
-fn planning_place(project: &Project, sources: &[Opened], problems: &mut Vec<Problem>) -> Option<Planning> {
-    let declared = project.file.project.crs.as_deref();
-    let head: Arc<str> = project.path.to_string_lossy().into();
-    let declared = match declared {
-        Some(text) => match crs::look_up(text) {
-            Some(info) if info.metric => Some(info.definition),
-            Some(info) => {
-                let t = trouble(&M::PlanningCrs { crs: info.name }, &M::PlanningCrsFix);
-                problems.push(problem(Role::Project, &head, Some("crs".into()), t));
-                return None;
-            }
-            None => {
-                let t = trouble(&M::UnknownCrs { crs: text.into() }, &M::UnknownCrsFix);
-                problems.push(problem(Role::Project, &head, Some("crs".into()), t));
-                return None;
-            }
-        },
-        None => None,
-    };
-    let buildings = sources.iter().find(|s| s.role == Role::Buildings)?;
-    // An empty layer is said where the layer is prepared.
-    let middle = middle(buildings)?;
-    let from = coordinates_of(buildings)?;
-    let lonlat = Transform::new(&from, "EPSG:4326").ok()?.point(middle)?;
-    let crs = declared.unwrap_or_else(|| crs::suitable(lonlat));
-    let centre = Transform::new(&from, &crs).ok()?.point(middle)?;
-    Some(Planning { crs, centre })
-}
-
-fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, problems: &mut Vec<Problem>) -> Vec<Prepared> {
+fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, hints: &Hints, problems: &mut Vec<Problem>) -> Vec<Prepared> {
     let mut prepared = Vec::new();
     for opened in sources {
         let (role, label) = (opened.role, opened.label.clone());
         let say = |field: Option<String>, t| problem(role, &label, field, t);
         let mut found = Vec::new();
-        let (mapping, troubles) = fields::map(opened.role, &opened.columns, &opened.input.fields);
+        let (mut mapping, troubles) = fields::map(opened.role, &opened.columns, &opened.input.fields);
         found.extend(troubles.into_iter().map(|(field, t)| say(Some(field), t)));
         if opened.count == Some(0) {
             found.push(say(None, trouble(&M::EmptyLayer, &M::EmptyLayerFix)));
@@ -187,43 +132,55 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, problems: &mut Vec
             let message = M::NeedColumn { field: "category".into(), known: names() };
             found.push(say(None, trouble(&message, &M::NeedColumnFix { field: "category".into() })));
         }
-        let from = if is_table { None } else { coordinates_of(&opened) };
-        if !is_table {
-            if from.is_none() && opened.geometry != GeometryKind::None && opened.count != Some(0) {
-                let fix = middle(&opened).and_then(crs::guess).map_or(M::NoCrsFix, |crs| M::NoCrsGuess { crs });
-                found.push(say(None, trouble(&M::NoCrs, &fix)));
-            }
-            if let (Some(_), Some(info)) = (opened.input.datum, &opened.crs)
-                && !info.geographic
-            {
-                found.push(say(None, trouble(&M::DatumNeedsDegrees { crs: info.name.clone() }, &M::DatumNeedsDegreesFix)));
-            }
-        }
-        let to = planning.map_or_else(String::new, |p| p.crs.clone());
-        if let (Some(from), Some(_)) = (&from, planning)
-            && let Err(e) = Transform::cached(from, &to)
-        {
-            found.push(say(None, trouble(&M::UnknownCrs { crs: e.to_string() }, &M::UnknownCrsFix)));
-        }
-        let centre = planning.map_or([0.0; 2], |p| p.centre);
-        let mut place = Place { from: from.unwrap_or_default(), to, datum: opened.input.datum, swapped: false, centre };
         let mut opened = opened;
-        if found.is_empty()
-            && !is_table
-            && !is_query
-            && opened.role != Role::Buildings
-            && let Some(middle) = middle(&opened)
-        {
-            place = place.with_axes_for(middle);
-            opened.remarks.extend(place.swapped.then(|| Remark::new(IssueKind::AxesSwapped, "")));
-        }
+        let place = if is_table { Ok(Place::default()) } else { placing::place(&mut opened, planning, hints) };
+        let away_km = planning.filter(|_| !is_table && !is_query).and_then(|planning| placing::away_km(&opened, planning));
+        let place = place.unwrap_or_else(|troubles| {
+            found.extend(troubles.into_iter().map(|t| say(None, t)));
+            Place::default()
+        });
         if found.is_empty() {
-            prepared.push(Prepared { opened, mapping, place });
+            let remarks = drop_columns_of_words(&opened, &mut mapping);
+            prepared.push(Prepared { opened, mapping, place, remarks, away_km });
         } else {
             problems.extend(found);
         }
     }
     prepared
+}
+
+/// Takes fields of numbers back from columns that were recognised by their name and hold words; says so once a column.
+///
+/// What the project file maps stays mapped: its unreadable cells are listed instead.
+fn drop_columns_of_words(opened: &Opened, mapping: &mut Mapping) -> Vec<DataIssue> {
+    // A query's result costs a pass over the extract; its columns are known by their keys.
+    if matches!(opened.pick, source::Pick::Sql(_)) {
+        return Vec::new();
+    }
+    let doubtful: Vec<(&str, usize)> = fields::NUMBERS
+        .into_iter()
+        .filter(|field| !opened.input.fields.contains_key(*field))
+        .filter_map(|field| Some((field, mapping.get(field)?)))
+        .filter(|&(_, column)| opened.columns[column].kind == source::ColumnKind::Text)
+        .collect();
+    let mut remarks = Vec::new();
+    for (field, column) in doubtful {
+        let cells = source::sample(opened, column, CELL_SAMPLE);
+        let words: Vec<String> = cells.iter().filter(|c| c.number() == Number::Unreadable).map(values::Cell::text).collect();
+        if values::are_words(words.len() as u64, cells.len() as u64) {
+            mapping.forget(field);
+            let mut examples: Vec<&str> = Vec::new();
+            for word in &words {
+                if examples.len() < 3 && !examples.contains(&word.as_str()) {
+                    examples.push(word);
+                }
+            }
+            let name: Arc<str> = opened.columns[column].name.as_str().into();
+            let issue = DataIssue::whole(opened.role, &opened.label, IssueKind::FieldNotUsed, Action::Noted).field(&name);
+            remarks.push(issue.value(format!("{field}: {}", examples.join(" | "))));
+        }
+    }
+    remarks
 }
 
 /// What has been read so far.
@@ -232,7 +189,9 @@ struct Reader<'p> {
     named: Named,
     outlines: Vec<outlines::Outline>,
     tables: Vec<Table>,
-    pipes: Vec<pipes::PipeWorks>,
+    pipe_works: Vec<layers::PipeWorks>,
+    comparable: Vec<offset::Layer>,
+    buildings_datum: Option<Datum>,
     inputs: Vec<InputRecord>,
     issues: Vec<DataIssue>,
     problems: Vec<Problem>,
@@ -249,7 +208,9 @@ impl<'p> Reader<'p> {
             named: Named::default(),
             outlines: Vec::new(),
             tables: Vec::new(),
-            pipes: Vec::new(),
+            pipe_works: Vec::new(),
+            comparable: Vec::new(),
+            buildings_datum: None,
             inputs: Vec::new(),
             issues: Vec::new(),
             problems: Vec::new(),
@@ -262,7 +223,7 @@ impl<'p> Reader<'p> {
 
     /// Reads one source; a file that turns out to be damaged is a problem, and reading goes on.
     fn one(&mut self, source: Prepared) -> Result<(), IntakeError> {
-        let Prepared { opened, mapping, place } = source;
+        let Prepared { opened, mapping, place, remarks, away_km } = source;
         let (role, label) = (opened.role, opened.label.clone());
         let is_query = matches!(opened.pick, source::Pick::Sql(_));
         self.district.synthetic |= opened.synthetic;
@@ -270,6 +231,15 @@ impl<'p> Reader<'p> {
             self.issues.push(DataIssue::whole(role, &label, IssueKind::LayerNote, Action::Noted).value(note.as_str()));
         }
         self.issues.extend(opened.remarks.iter().cloned().map(|remark| remark.issue(role, &label)));
+        self.issues.extend(remarks);
+        if let Some(km) = away_km.filter(|km| *km > FAR_KM) {
+            self.issues.push(DataIssue::whole(role, &label, IssueKind::PlaceImplausible, Action::Noted).value(format!("{km:.0} km")));
+        }
+        let datum = opened.input.datum;
+        if role == Role::Buildings && self.buildings_datum.is_none() {
+            self.buildings_datum = datum;
+        }
+        let before = [self.district.facilities.len(), self.district.streets.len()];
         if role == Role::Buildings && mapping.get("year").is_none() {
             self.issues.push(DataIssue::whole(role, &label, IssueKind::YearMissing, Action::Noted).value("*"));
         }
@@ -287,24 +257,23 @@ impl<'p> Reader<'p> {
                 self.tables.push(Table { head, rows, account: self.inputs.len(), is_ledger: role == Role::Ledger });
                 account
             }),
-            Role::Facilities => layers::facilities(opened, &mapping, &place, district, issues, progress),
-            Role::Streets => layers::streets(opened, &mapping, &place, district, issues, progress),
-            Role::Barriers => layers::barriers(opened, &mapping, &place, district, issues, progress),
-            Role::Crossings => layers::crossings(opened, &mapping, &place, district, issues, progress),
-            Role::Boundaries => layers::boundaries(opened, &mapping, &place, district, issues, progress),
-            Role::PipeWorks => pipes::read(opened, &mapping, &place, &mut self.pipes, issues, progress),
-            Role::Entrances => pipes::gates(opened, &place, issues, progress),
-            Role::Project => return Ok(()),
+            _ => {
+                let Some(read) = layers::reader(role) else { return Ok(()) };
+                let mut into = layers::Collected { district, pipe_works: &mut self.pipe_works, issues };
+                read(opened, &mapping, &place, &mut into, progress)
+            }
         };
         match outcome {
             Ok(account) => {
                 // A query that finds nothing in an extract is an absent input, but there is no plan without buildings.
                 let may_be_empty = matches!(role, Role::Ledger | Role::Survey) || (is_query && role != Role::Buildings);
                 if account.kept == 0 && !may_be_empty {
-                    let t = trouble(&M::NothingUsable { read: account.read }, &M::NothingUsableFix);
+                    let fix = away_km.filter(|km| *km > FAR_KM).map(|km| M::FarAwayFix { km: format!("{km:.0}") });
+                    let t = trouble(&M::NothingUsable { read: account.read }, &fix.unwrap_or(M::NothingUsableFix));
                     self.problems.push(problem(role, &label, None, t));
                 }
                 self.inputs.push(account);
+                self.remember(role, &label, datum, before);
                 Ok(())
             }
             Err(Stopped::Problem(problem)) => {
@@ -313,6 +282,18 @@ impl<'p> Reader<'p> {
             }
             Err(Stopped::Cancelled) => Err(crate::report::Cancelled.into()),
         }
+    }
+
+    /// Keeps what of a source can be compared with the buildings once all are read.
+    fn remember(&mut self, role: Role, label: &Arc<str>, datum: Option<Datum>, [facilities, streets]: [usize; 2]) {
+        let layer = match role {
+            Role::Facilities => {
+                offset::Layer::points(role, label, datum, self.district.facilities[facilities..].iter().map(|f| f.at).collect())
+            }
+            Role::Streets => offset::Layer::lines(label, datum, self.district.streets[streets..].iter().map(|s| &s.line)),
+            _ => return,
+        };
+        self.comparable.push(layer);
     }
 
     fn finish(mut self, project: &Project, planning: &Planning) -> Result<Intake, IntakeError> {
@@ -331,52 +312,70 @@ impl<'p> Reader<'p> {
         self.named.buildings.shrink_to_fit();
         self.district.frame = frame(&planning.crs, &self.named, &self.outlines);
         self.named.buildings.measure(&self.district.frame);
+        self.issues.extend(planning.remarks.iter().cloned());
+        self.issues.extend(plausible::buildings(&self.named));
+        self.issues.extend(offset::suspicions(&self.district, &self.named, self.buildings_datum, &self.comparable));
+        crosscheck::placeholder_years(&mut self.named, &mut self.issues);
+        overlaps::report(&self.named, &mut self.issues, self.progress)?;
         let rejected =
             neighbourhoods::build(&mut self.named, self.outlines, self.tables, &mut self.district, &mut self.issues, self.progress)?;
         for (account, rows) in rejected {
             self.inputs[account].kept -= rows;
             self.inputs[account].rejected += rows;
         }
-        pipes::attach(&self.pipes, &mut self.district.neighbourhoods);
+        layers::attach_pipe_works(&self.pipe_works, &mut self.district.neighbourhoods);
+        crosscheck::other_names(&self.named, &self.district.neighbourhoods, &mut self.issues);
         self.district.buildings = self.named.buildings;
         let issues = summed_up(self.issues, &self.inputs);
         Ok(Intake { district: self.district, inputs: self.inputs, issues })
     }
 }
 
-/// A remark that nine in ten rows of a source share says nothing about a row: it is made once, with its count.
+/// A remark that nine in ten rows of a source share says nothing about a row: it is made once, with its count and its rows.
 ///
 /// Rejected and repaired records stay listed one by one, whatever their number.
 fn summed_up(issues: Vec<DataIssue>, inputs: &[InputRecord]) -> Vec<DataIssue> {
     let key = |i: &DataIssue| (i.role, i.layer.clone(), i.field.clone(), i.kind);
     let is_remark = |i: &DataIssue| i.action == Action::Kept && i.row.is_some();
-    let mut counts = BTreeMap::new();
+    let mut shared: BTreeMap<_, Vec<u64>> = BTreeMap::new();
     for issue in issues.iter().filter(|i| is_remark(i)) {
-        *counts.entry(key(issue)).or_insert(0u64) += 1;
+        shared.entry(key(issue)).or_default().extend(issue.row);
     }
-    let rows = |layer: &str| -> u64 {
+    let rows_of = |layer: &str| -> u64 {
         let of_layer = |r: &&InputRecord| r.source == layer || format!("{}:{}", r.source, r.layer) == layer;
         inputs.iter().filter(of_layer).map(|r| r.read).sum()
     };
-    counts.retain(|(_, layer, _, _), count| *count >= FEW && *count * 10 > rows(layer) * 9);
-    if counts.is_empty() {
+    shared.retain(|(_, layer, _, _), rows| rows.len() as u64 >= FEW && rows.len() as u64 * 10 > rows_of(layer) * 9);
+    if shared.is_empty() {
         return issues;
     }
-    let mut said = BTreeSet::new();
     issues
         .into_iter()
         .filter_map(|mut issue| {
+            if !is_remark(&issue) {
+                return Some(issue);
+            }
             let key = key(&issue);
-            let Some(count) = counts.get(&key).filter(|_| is_remark(&issue)) else { return Some(issue) };
-            if !said.insert(key) {
+            // The first of them stands for all; its rows are taken, and the others find none.
+            let Some(rows) = shared.get_mut(&key) else { return Some(issue) };
+            if rows.is_empty() {
                 return None;
             }
+            let rows = std::mem::take(rows);
             let example = if issue.value.is_empty() { String::new() } else { format!(" ({})", issue.value) };
-            issue.value = format!("{count} / {}{example}", rows(&issue.layer)).into();
+            issue.value = format!("{} / {}{example}", rows.len(), rows_of(&issue.layer)).into();
             issue.row = None;
+            issue.rows = runs(rows);
             Some(issue)
         })
         .collect()
+}
+
+/// Rows as runs of consecutive ones.
+fn runs(mut rows: Vec<u64>) -> Box<[[u64; 2]]> {
+    rows.sort_unstable();
+    rows.dedup();
+    rows.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some([*run.first()?, *run.last()?])).collect()
 }
 
 /// The frame over everything whose area will be asked for.

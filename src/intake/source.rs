@@ -10,10 +10,11 @@ use super::crs::{self, CrsInfo};
 use super::encoding::{self, TextPlan};
 use super::fields::{self, nearest};
 use super::remark::Remark;
+use super::values::Cell;
 use super::{Problem, Trouble, quiet, settle, trouble, wkb};
 use crate::project::{Input, Project};
 use crate::report::messages::IntakeMessage as M;
-use crate::report::{Role, Say};
+use crate::report::{Lang, Role, Say, Text};
 
 /// Drivers that only read the file they are given. VRT, databases and web services stay out.
 const DRIVERS: [&str; 20] = [
@@ -160,7 +161,7 @@ pub(crate) fn open_dataset(path: &Path, written: &str, encoding: Option<&str>) -
             sibling_files: None,
         },
     );
-    dataset.map(|d| (d, plan)).map_err(|e| {
+    let dataset = dataset.map_err(|e| {
         let Some(heard) = quiet::take().into_iter().find(|m| !m.trim().is_empty()) else {
             let unknown = matches!(e, gdal::errors::GdalError::NullPointer { .. });
             let cause = if unknown { M::UnknownFormat } else { M::Unreadable { cause: e.to_string() } };
@@ -169,7 +170,11 @@ pub(crate) fn open_dataset(path: &Path, written: &str, encoding: Option<&str>) -
         // GDAL names the temporary or absolute path; the project's own word for it is better.
         let cause = heard.replace(&*target.to_string_lossy(), written).replace("\\n", " ");
         trouble(&M::Unreadable { cause }, &M::UnreadableFix)
-    })
+    })?;
+    if plan.open_option.is_none() && plan.transcoded.is_none() {
+        encoding::refuse_garbled(&dataset)?;
+    }
+    Ok((dataset, plan))
 }
 
 fn local(path: &Path, written: &str) -> Result<PathBuf, Trouble> {
@@ -229,8 +234,13 @@ fn open_one(path: &Path, written: &str, role: Role, input: &Input) -> Result<Ope
     let (dataset, text) = open_dataset(path, written, input.encoding.as_deref()).map_err(|t| (file_label.clone(), t))?;
     let mut notes = Vec::new();
     let names: Vec<String> = dataset.layers().map(|l| l.name()).collect();
-    let at = choose(&dataset, &names, role, input.layer.as_deref(), &mut notes).map_err(|t| (file_label.clone(), t))?;
-    let label: Arc<str> = if names.len() > 1 { format!("{written}:{}", names[at]).into() } else { file_label };
+    let labelled = |layer: &str| -> Arc<str> {
+        if names.len() > 1 { format!("{written}:{layer}").into() } else { file_label.clone() }
+    };
+    let declared = input.layer.as_deref().filter(|declared| names.iter().any(|name| name == declared));
+    let at = choose(&dataset, &names, role, input.layer.as_deref(), &mut notes)
+        .map_err(|t| (declared.map_or_else(|| file_label.clone(), labelled), t))?;
+    let label = labelled(&names[at]);
     describe(dataset, Pick::Layer(at), role, written, label.clone(), input, text, notes).map_err(|t| (label, t))
 }
 
@@ -260,7 +270,8 @@ fn describe(
     let (layer, columns, geometry, count, file_crs, place) = with_layer(&dataset, &pick, |layer| {
         synthetic |= flag(layer.metadata_item("SYNTHETIC", ""))
             || layer.metadata_item("DESCRIPTION", "").is_some_and(|d| d.trim_start().to_ascii_uppercase().starts_with("SYNTHETIC"));
-        let place = middle_of(layer);
+        // A query's result costs a pass over the extract: only the buildings' place is needed.
+        let place = if matches!(pick, Pick::Layer(_)) || role == Role::Buildings { middle_of(layer) } else { None };
         (layer.name(), columns(layer, truncated), kind(layer), layer.try_feature_count(), layer.spatial_ref(), place)
     })?;
     let file_crs = file_crs.map(|srs| crs::describe(&srs, None));
@@ -329,6 +340,29 @@ pub(crate) fn middle_of(layer: &mut gdal::vector::Layer<'_>) -> Option<[f64; 2]>
         values.get(values.len() / 2).copied()
     };
     Some([median(0)?, median(1)?])
+}
+
+/// A cell of a feature, by the column's type.
+pub(crate) fn cell(feature: &gdal::vector::Feature<'_>, at: usize, kind: ColumnKind) -> Cell {
+    let value = match kind {
+        ColumnKind::Integer => feature.field_as_integer64(at).ok().flatten().map(Cell::Integer),
+        ColumnKind::Real => feature.field_as_double(at).ok().flatten().map(Cell::Real),
+        ColumnKind::Text => feature.field_as_string(at).ok().flatten().map(Cell::Text),
+    };
+    value.unwrap_or_default()
+}
+
+/// The first filled cells of a column, as many as asked for.
+pub(crate) fn sample(opened: &Opened, column: usize, count: usize) -> Vec<Cell> {
+    let kind = opened.columns[column].kind;
+    let cells = with_layer(&opened.dataset, &opened.pick, |layer| {
+        let filled = layer.features().take(count * 10).map(|f| cell(&f, column, kind)).filter(|cell| !cell.is_blank());
+        let cells: Vec<Cell> = filled.take(count).collect();
+        layer.reset_feature_reading();
+        cells
+    });
+    quiet::clear();
+    cells.unwrap_or_default()
 }
 
 /// The columns of a layer.
@@ -405,16 +439,6 @@ fn in_words(kind: GeometryKind) -> M {
 
 fn choose(dataset: &Dataset, names: &[String], role: Role, declared: Option<&str>, notes: &mut Vec<String>) -> Result<usize, Trouble> {
     let list = || names.join(", ");
-    let wrong_kind = |found: GeometryKind| {
-        let (found, wanted) = (in_words(found).both(), wanted(role).both());
-        Trouble {
-            message: crate::report::Text {
-                zh: M::WrongKind { found: found.zh, wanted: wanted.zh }.both().zh,
-                en: M::WrongKind { found: found.en, wanted: wanted.en }.both().en,
-            },
-            remedy: M::WrongKindFix.both(),
-        }
-    };
     let kinds: Vec<GeometryKind> = dataset.layers().map(|l| kind(&l)).collect();
     if let Some(declared) = declared {
         let Some(at) = names.iter().position(|n| n == declared) else {
@@ -422,13 +446,13 @@ fn choose(dataset: &Dataset, names: &[String], role: Role, declared: Option<&str
             let message = M::UnknownLayer { layer: declared.into(), nearest: nearest(declared, &refs), known: list() };
             return Err(trouble(&message, &M::UnknownLayerFix));
         };
-        return if fits(role, kinds[at]) { Ok(at) } else { Err(wrong_kind(kinds[at])) };
+        return if fits(role, kinds[at]) { Ok(at) } else { Err(wrong_kind(role, &names[at], kinds[at])) };
     }
     if names.is_empty() {
         return Err(trouble(&M::EmptyLayer, &M::EmptyLayerFix));
     }
     if names.len() == 1 {
-        return if fits(role, kinds[0]) { Ok(0) } else { Err(wrong_kind(kinds[0])) };
+        return if fits(role, kinds[0]) { Ok(0) } else { Err(wrong_kind(role, &names[0], kinds[0])) };
     }
     let fitting: Vec<usize> = (0..names.len()).filter(|&at| fits(role, kinds[at])).collect();
     let named = fitting.iter().copied().find(|&at| {
@@ -442,6 +466,15 @@ fn choose(dataset: &Dataset, names: &[String], role: Role, declared: Option<&str
         }
         None => Err(trouble(&M::NoFittingLayer { known: list() }, &M::NoFittingLayerFix)),
     }
+}
+
+/// A layer whose geometry is of no use to a role.
+fn wrong_kind(role: Role, layer: &str, found: GeometryKind) -> Trouble {
+    let message = |lang: Lang| {
+        let (found, wanted) = (in_words(found).say(lang), wanted(role).say(lang));
+        M::WrongKind { layer: layer.to_owned(), found, wanted }.say(lang)
+    };
+    Trouble { message: Text { zh: message(Lang::Zh), en: message(Lang::En) }, remedy: M::WrongKindFix.both() }
 }
 
 /// The role a layer's name points to, where its geometry fits.

@@ -4,7 +4,8 @@
 //! - full-width digits and punctuation count as half-width; blanks are dropped;
 //! - empty, 0, −1, −9999 and words such as 不详 are unknown;
 //! - a decade word ("80年代", "上世纪80年代末", "1990s") is the decade, or its third with 初/中/末;
-//! - two years with a dash, 至, 到 or ~ are a range, the second may have two digits;
+//! - two years with a dash, 至, 到 or ~ are a range, the second may have two digits; one that has begun may end a little
+//!   after the as-of year, and its later years are cut off;
 //! - four digits (with 年, a month, a day) are that year;
 //! - two digits are 19xx where that is not after the as-of year less a century, else 20xx; marked so;
 //! - whole numbers from 20,000 to 60,000 alone in a cell are a spreadsheet's day numbers;
@@ -18,6 +19,9 @@ const EARLIEST: i32 = 1600;
 
 /// Day numbers of spreadsheets read as dates: 1954-10-03 to 2064-04-08.
 const SERIAL: std::ops::RangeInclusive<i64> = 20_000..=60_000;
+
+/// A range may end so many years after the as-of date: what is being built is in the registers already.
+const UNDER_WAY: i32 = 5;
 
 /// What a cell says about a construction year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +43,13 @@ pub fn read_year(text: &str, as_of: i16) -> Reading {
     }
     let Some((from, to, quality)) = parse(&text, i32::from(as_of)) else { return unknown(IssueKind::YearUnreadable) };
     let (from, to) = (from.min(to), from.max(to));
-    // A decade that has begun may end after the as-of date: its later years are only cut off.
-    let to = if quality == YearQuality::Decade { to.min(i32::from(as_of)) } else { to };
+    // A decade or a range that has begun may end after the as-of date: its later years are only cut off.
+    let open = match quality {
+        YearQuality::Decade => true,
+        YearQuality::Range => from <= i32::from(as_of) && to <= i32::from(as_of) + UNDER_WAY,
+        _ => false,
+    };
+    let to = if open { to.min(i32::from(as_of)) } else { to };
     if from < EARLIEST || to > i32::from(as_of) || from > to {
         return unknown(IssueKind::YearImplausible);
     }

@@ -6,12 +6,15 @@ mod edits;
 mod inputs;
 mod read;
 mod settings;
+mod toml_cause;
 
 use serde::{Deserialize, Serialize};
 
 pub use edits::HandEdits;
 pub use inputs::{Datum, Input, Inputs, OneOrMany};
+pub(crate) use read::at_line;
 pub use read::{Project, ProjectError};
+pub(crate) use toml_cause::toml_cause;
 pub use settings::{
     Edit, EditAction, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting, ZoneBound, ZoneSettings,
 };

@@ -10,7 +10,7 @@ super::messages! {
         Sliver zh "面积过小" en "area too small";
         DuplicateGeometry zh "图形重复" en "the same shape twice";
         DuplicateRow zh "记录重复" en "the same record twice";
-        Overlap zh "与另一范围重叠" en "overlaps another outline";
+        Overlap zh "与另一图形重叠" en "overlaps another shape";
         YearMissing zh "缺建成年份" en "no construction year";
         YearUnreadable zh "建成年份无法识别" en "construction year cannot be read";
         YearImplausible zh "建成年份不可能" en "impossible construction year";
@@ -18,6 +18,8 @@ super::messages! {
         FloorsMissing zh "缺层数" en "no number of floors";
         HouseholdsMissing zh "缺户数" en "no number of households";
         NumberUnreadable zh "数值无法识别" en "number cannot be read";
+        FieldNotUsed zh "字段内容多半不是数字，未采用" en "the column holds words rather than numbers and is not used";
+        StoreyLeftOut zh "建筑面积恰好少一层，可能未计底层商铺" en "floor area is that of one storey less: ground-floor shops may be left out";
         UnitConverted zh "单位已换算" en "unit converted";
         CrossesOutlines zh "楼栋跨两个小区范围" en "building reaches into two outlines";
         Unassigned zh "楼栋不属于任何小区" en "building belongs to no neighbourhood";
@@ -55,6 +57,8 @@ super::messages! {
         WriteYear zh "写成四位年份，如 1998" en "write a four-digit year such as 1998";
         FillField zh "补填该字段" en "fill in the field";
         WriteNumber zh "写成数字，单位与字段一致" en "write a number in the column's unit";
+        NameColumn zh "在该输入的 fields 中指定另一字段，或把内容改成数字" en "name another column under fields of this input, or write numbers";
+        CheckStorey zh "核对层数和建筑面积，底层商铺一并计入" en "check storeys and floor area, and count ground-floor shops in";
         NameOrOutline zh "填写小区名称，或补画小区范围" en "give it a neighbourhood name, or draw the outline";
         UnifyName zh "统一名称写法，或填写小区编码" en "write the name the same way, or give the id";
         AddToLedger zh "补入台账" en "add it to the ledger";
