@@ -259,7 +259,9 @@ fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, area_fa
         if slipped || textual {
             issues.push(head.cell(row.number, at, IssueKind::UnitConverted, Action::Repaired, &row.cells[at]));
         }
-        if housing && let (Some(area), Some(floors)) = (new.floor_area_m2, new.floors.map(f64::from)) && lacks_a_storey(area, footprint, floors)
+        if housing
+            && let (Some(area), Some(floors)) = (new.floor_area_m2, new.floors.map(f64::from))
+            && lacks_a_storey(area, footprint, floors)
         {
             let value = format!("{area:.0} m² = {footprint:.0} m² × ({floors} − 1)");
             issues.push(head.cell(row.number, at, IssueKind::StoreyLeftOut, Action::Kept, &row.cells[at]).value(value));

@@ -106,6 +106,8 @@ pub(crate) struct CrsInfo {
     pub matched: Option<String>,
     /// Whether it stands on Beijing 1954 or Xian 1980.
     pub old_datum: bool,
+    /// EPSG code of the geographic CRS it stands on.
+    pub base: Option<u32>,
     /// Area it is made for in degrees: west, south, east, north.
     pub area: Option<[f64; 4]>,
 }
@@ -129,7 +131,8 @@ pub(crate) fn describe(srs: &SpatialRef, written: Option<&str>) -> CrsInfo {
     let definition = code.or(found).unwrap_or_else(own);
     // A CRS found by its parameters has an area too, which the file does not state.
     let known = if matched.is_some() { SpatialRef::from_definition(&definition).ok() } else { None };
-    let area = known.as_ref().unwrap_or(srs).area_of_use().map(|a| [a.west_lon_degree, a.south_lat_degree, a.east_lon_degree, a.north_lat_degree]);
+    let area =
+        known.as_ref().unwrap_or(srs).area_of_use().map(|a| [a.west_lon_degree, a.south_lat_degree, a.east_lon_degree, a.north_lat_degree]);
     let name = srs.name().filter(|n| !n.is_empty() && n != "unknown" && n != "unnamed");
     CrsInfo {
         name: name.unwrap_or_else(|| definition.clone()),
@@ -139,6 +142,13 @@ pub(crate) fn describe(srs: &SpatialRef, written: Option<&str>) -> CrsInfo {
         registered,
         matched,
         old_datum: super::crs_known::is_old_datum(srs),
+        base: known
+            .as_ref()
+            .unwrap_or(srs)
+            .geog_cs()
+            .ok()
+            .filter(|g| g.auth_name().as_deref() == Some("EPSG"))
+            .and_then(|g| u32::try_from(g.auth_code().ok()?).ok()),
         area,
     }
 }

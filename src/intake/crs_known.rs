@@ -79,8 +79,10 @@ pub(crate) fn by_parameters(srs: &SpatialRef) -> Option<u32> {
     })?;
     let (meridian, easting) = (parameter("central_meridian")?, parameter("false_easting")?);
     let whole = |v: f64| ((v - v.round()).abs() < 1e-9).then_some(v.round() as i64);
-    let three = whole(meridian / 3.0).filter(|zone| (25..=45).contains(zone)).map(|zone| (zone, family.three_zone, family.three_meridian, 25));
-    let six = whole((meridian + 3.0) / 6.0).filter(|zone| (13..=23).contains(zone)).map(|zone| (zone, family.six_zone, family.six_meridian, 13));
+    let three =
+        whole(meridian / 3.0).filter(|zone| (25..=45).contains(zone)).map(|zone| (zone, family.three_zone, family.three_meridian, 25));
+    let six =
+        whole((meridian + 3.0) / 6.0).filter(|zone| (13..=23).contains(zone)).map(|zone| (zone, family.six_zone, family.six_meridian, 13));
     [three, six].into_iter().flatten().find_map(|(zone, with, without, first)| {
         let at = (zone - first) as u32;
         if (easting - 500_000.0).abs() < 1e-3 {

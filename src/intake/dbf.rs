@@ -104,7 +104,8 @@ impl Table {
                             continue;
                         }
                         // dBase ends a file with 0x1a; a last record may be cut short there.
-                        let piece = Piece { bytes: text.trim_ascii_start().to_vec(), full: text.len() >= width - 1, row: Some(row), column };
+                        let piece =
+                            Piece { bytes: text.trim_ascii_start().to_vec(), full: text.len() >= width - 1, row: Some(row), column };
                         if !each(piece) {
                             return;
                         }

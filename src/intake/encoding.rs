@@ -193,7 +193,8 @@ pub(crate) fn refuse_garbled(dataset: &Dataset) -> Result<(), Trouble> {
         }
     };
     for mut layer in dataset.layers() {
-        let texts: Vec<usize> = layer.defn().fields().enumerate().filter(|(_, f)| f.field_type() == OGRFieldType::OFTString).map(|(at, _)| at).collect();
+        let texts: Vec<usize> =
+            layer.defn().fields().enumerate().filter(|(_, f)| f.field_type() == OGRFieldType::OFTString).map(|(at, _)| at).collect();
         layer.defn().fields().for_each(|f| judge(f.name()));
         for feature in layer.features().take(LOOKED_AT) {
             texts.iter().filter_map(|&at| feature.field_as_string(at).ok().flatten()).for_each(&mut judge);
@@ -210,7 +211,8 @@ fn refuse_contradiction(declared: &'static Encoding, who: &str, pieces: &[Piece]
     let shown = if misfit.is_empty() { pieces } else { &misfit };
     if other == declared {
         let readings = charset::readings(pieces);
-        let message = M::EncodingContradictionUnclear { who: who.into(), encoding: name(declared), wrong: sample(shown, declared), readings };
+        let message =
+            M::EncodingContradictionUnclear { who: who.into(), encoding: name(declared), wrong: sample(shown, declared), readings };
         return Err(trouble(&message, &M::EncodingUnclearFix));
     }
     let (message, fix) = against(declared, who, other, sample(shown, declared), sample(shown, other));

@@ -10,9 +10,9 @@ use gdal::vector::LayerAccess;
 use serde::Serialize;
 
 use super::buildings::year;
+use super::crs_known::{self, Guess, Hints};
 use super::source::{self, Column, ColumnKind, GeometryKind, Pick};
 use super::values::{self, Cell, Number};
-use super::crs_known::{self, Guess, Hints};
 use super::{Problem, crs, fields, quiet, settle};
 use crate::report::messages::InspectMessage as M;
 use crate::report::{Lang, Role, Say};

@@ -12,6 +12,7 @@ mod dbf;
 mod encoding;
 mod fields;
 mod geometry;
+mod grids;
 mod inspect;
 mod layers;
 mod neighbourhoods;
@@ -40,8 +41,8 @@ use crate::report::messages::IntakeMessage;
 use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 
 pub(crate) use categories::usual_word;
-pub(crate) use datum::apply as shifted;
 pub use crs::{CrsError, Transform};
+pub(crate) use datum::apply as shifted;
 pub use inspect::{ColumnReport, Inspection, LayerReport, inspect};
 pub use read::read;
 pub use source::{ColumnKind, GeometryKind};

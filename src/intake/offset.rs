@@ -58,7 +58,11 @@ impl Layer {
     }
 
     /// Points along lines.
-    pub(crate) fn lines<'l>(label: &std::sync::Arc<str>, declared: Option<Datum>, lines: impl Iterator<Item = &'l geo_types::LineString<f64>>) -> Self {
+    pub(crate) fn lines<'l>(
+        label: &std::sync::Arc<str>,
+        declared: Option<Datum>,
+        lines: impl Iterator<Item = &'l geo_types::LineString<f64>>,
+    ) -> Self {
         let mut places = Vec::new();
         for line in lines {
             for segment in line.lines() {
@@ -100,7 +104,12 @@ pub(crate) fn suspicions(district: &District, named: &Named, buildings_shifted: 
             Overlooked::NoDatum => "datum → –".to_owned(),
         };
         let [before, after] = found.shares.map(|s| s * 100.0);
-        let value = format!("{remedy} · {} ∩ {}: {before:.0} % → {after:.0} % (n = {})", layer.role.name().en, Role::Buildings.name().en, found.counted);
+        let value = format!(
+            "{remedy} · {} ∩ {}: {before:.0} % → {after:.0} % (n = {})",
+            layer.role.name().en,
+            Role::Buildings.name().en,
+            found.counted
+        );
         issues.push(DataIssue::whole(role, label, IssueKind::DatumSuspected, Action::Noted).value(value));
     }
     issues
@@ -227,7 +236,7 @@ fn off_segment(p: [f64; 2], a: [f64; 2], b: [f64; 2]) -> f64 {
 #[cfg(test)]
 mod tests {
     use rand_chacha::ChaCha8Rng;
-    use rand_chacha::rand_core::{Rng, SeedableRng};
+    use rand_chacha::rand_core::{RngCore, SeedableRng};
 
     use super::*;
     use crate::district::NewBuilding;

@@ -217,7 +217,9 @@ mod tests {
         let (sin, cos) = angle.sin_cos();
         let at = |u: f64, v: f64| [x + u * w * cos - v * h * sin, y + u * w * sin + v * h * cos];
         let mut outer = match form {
-            1 => vec![at(-0.5, -0.5), at(0.5, -0.5), at(0.5, 0.5), at(0.1, 0.5), at(0.1, -0.1), at(-0.1, -0.1), at(-0.1, 0.5), at(-0.5, 0.5)],
+            1 => {
+                vec![at(-0.5, -0.5), at(0.5, -0.5), at(0.5, 0.5), at(0.1, 0.5), at(0.1, -0.1), at(-0.1, -0.1), at(-0.1, 0.5), at(-0.5, 0.5)]
+            }
             _ => vec![at(-0.5, -0.5), at(0.5, -0.5), at(0.5, 0.5), at(-0.5, 0.5)],
         };
         outer.push(outer[0]);

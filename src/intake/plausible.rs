@@ -1,10 +1,12 @@
 //! Whether what was read can be what it is said to be: place, size of houses, exactness of the transformation.
 
+use std::fmt::Write;
+
 use super::buildings::Named;
 use super::crs::{CrsInfo, Transform};
 use super::remark::Remark;
 use super::settle::{degrees_outside, number};
-use super::{Trouble, crs, trouble};
+use super::{Trouble, crs, grids, trouble};
 use crate::district::Buildings;
 use crate::report::messages::IntakeMessage as M;
 use crate::report::{Action, DataIssue, IssueKind, Role};
@@ -31,8 +33,16 @@ const EXACT_M: f64 = 1.0;
 pub(crate) fn exactness(from: &CrsInfo, transform: &Transform, to: &str, middle: [f64; 2]) -> Option<Remark> {
     let exactness = transform.exactness(middle)?;
     let metres = exactness.metres.map_or_else(|| "?".to_owned(), |m| format!("{m:.0}"));
-    let value = format!("{} → {to}: ± {metres} m", from.name);
+    let mut value = format!("{} → {to}: ± {metres} m", from.name);
     let unshifted = exactness.ballpark || exactness.metres.is_none();
+    let is_coarse = unshifted || exactness.metres.is_some_and(|m| m > EXACT_M);
+    if is_coarse
+        && let Some(base) = from.base
+        && let Some(at) = Transform::cached(&from.definition, "EPSG:4326").ok().and_then(|t| t.point(middle))
+        && let Some(grid) = grids::missing(base, at, exactness.metres.unwrap_or(f64::INFINITY))
+    {
+        let _ = write!(value, "; {} (± {} m) ∉ PROJ_DATA", grid.name, grid.metres);
+    }
     match exactness.metres {
         _ if from.old_datum && unshifted => Some(Remark::new(IssueKind::DatumUnshifted, value)),
         // A definition of one's own has no datum that PROJ could shift: that it is used by its parameters is said already.

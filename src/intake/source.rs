@@ -234,9 +234,7 @@ fn open_one(path: &Path, written: &str, role: Role, input: &Input) -> Result<Ope
     let (dataset, text) = open_dataset(path, written, input.encoding.as_deref()).map_err(|t| (file_label.clone(), t))?;
     let mut notes = Vec::new();
     let names: Vec<String> = dataset.layers().map(|l| l.name()).collect();
-    let labelled = |layer: &str| -> Arc<str> {
-        if names.len() > 1 { format!("{written}:{layer}").into() } else { file_label.clone() }
-    };
+    let labelled = |layer: &str| -> Arc<str> { if names.len() > 1 { format!("{written}:{layer}").into() } else { file_label.clone() } };
     let declared = input.layer.as_deref().filter(|declared| names.iter().any(|name| name == declared));
     let at = choose(&dataset, &names, role, input.layer.as_deref(), &mut notes)
         .map_err(|t| (declared.map_or_else(|| file_label.clone(), labelled), t))?;

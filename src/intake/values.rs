@@ -153,8 +153,7 @@ fn chinese(text: &str) -> Option<f64> {
 
 /// A number word; halves count, so that «one+half» and «two and a half» are read.
 fn english(word: &str) -> Option<f64> {
-    const WORDS: [&str; 13] =
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    const WORDS: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     match word {
         "half" | "ahalf" => Some(0.5),
         "single" => Some(1.0),

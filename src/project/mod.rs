@@ -14,10 +14,10 @@ pub use edits::HandEdits;
 pub use inputs::{Datum, Input, Inputs, OneOrMany};
 pub(crate) use read::at_line;
 pub use read::{Project, ProjectError};
-pub(crate) use toml_cause::toml_cause;
 pub use settings::{
     Edit, EditAction, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting, ZoneBound, ZoneSettings,
 };
+pub(crate) use toml_cause::toml_cause;
 
 /// The whole document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -109,8 +109,7 @@ impl Project {
     /// # Errors
     /// Where `as_of` is not a date.
     pub fn as_of(&self) -> Result<jiff::civil::Date, ProjectError> {
-        let wrong =
-            || ProjectError::Value { path: self.path.clone(), key: "project.as_of".into(), cause: M::NotADate.both() };
+        let wrong = || ProjectError::Value { path: self.path.clone(), key: "project.as_of".into(), cause: M::NotADate.both() };
         let date = self.file.project.as_of.date.ok_or_else(wrong)?;
         jiff::civil::Date::new(
             i16::try_from(date.year).map_err(|_| wrong())?,

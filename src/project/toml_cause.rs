@@ -17,8 +17,10 @@ pub(crate) fn toml_cause(cause: &str) -> Text {
         M::MissingKey { key: first }
     } else if cause.starts_with("duplicate") && !first.is_empty() {
         M::DuplicateKey { key: first }
-    } else if let Some((found, wanted)) =
-        ["invalid type: ", "invalid value: "].iter().find_map(|head| cause.strip_prefix(head)).and_then(|rest| rest.split_once(", expected "))
+    } else if let Some((found, wanted)) = ["invalid type: ", "invalid value: "]
+        .iter()
+        .find_map(|head| cause.strip_prefix(head))
+        .and_then(|rest| rest.split_once(", expected "))
     {
         M::WrongType { found: found.to_owned(), wanted: wanted.to_owned() }
     } else {

@@ -177,5 +177,8 @@ fn the_remedies_work() {
     }
     let western = folder.join("mapshaper/dbf/latin1.dbf");
     let read = as_ledger(&western, "fields = { name = \"NAME\" }\nencoding = \"windows-1252\"\n").unwrap();
-    assert!(read.issues.iter().any(|i| i.value.contains("Peçeña México")), "the ledger's row matches no neighbourhood, and is listed by name");
+    assert!(
+        read.issues.iter().any(|i| i.value.contains("Peçeña México")),
+        "the ledger's row matches no neighbourhood, and is listed by name"
+    );
 }

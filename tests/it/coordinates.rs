@@ -88,7 +88,8 @@ fn without_a_crs_the_remedy_names_it() {
         r#"{"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[105.84,30.19],[105.85,30.19]]}}"#,
     )
     .unwrap();
-    let text = "[project]\nname = \"t\"\nas_of = 2021-11-25\n[inputs.buildings]\npath = \"b.csv\"\n[inputs.streets]\npath = \"s.geojson\"\n";
+    let text =
+        "[project]\nname = \"t\"\nas_of = 2021-11-25\n[inputs.buildings]\npath = \"b.csv\"\n[inputs.streets]\npath = \"s.geojson\"\n";
     let said = refusal(read(&Project::parse(text, &folder.path().join("t.lianpian.toml")).unwrap(), &Progress::silent()));
     assert!(said.contains("from s.geojson, which fits") && said.contains("crs = \"EPSG:4544\""), "{said}");
 }
