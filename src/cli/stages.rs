@@ -54,6 +54,10 @@ pub(super) fn missed_targets(plan: &Plan) -> Vec<Text> {
 
 /// Layers, columns and defects of one file.
 pub(super) fn inspect(path: &Path) -> Result<intake::Inspection, Failure> {
+    if !path.exists() {
+        let message = M::NoSuchFile { path: path.display().to_string() };
+        return Err(Failure::input("no_such_file", message.both(), M::CheckPath.both()));
+    }
     intake::inspect(path).map_err(Failure::unusable)
 }
 
@@ -77,8 +81,9 @@ pub(super) fn explain(folder: &Path, id: &str) -> Result<Explanation, Failure> {
             let remedy = if nearest.is_empty() { M::ExplainRemedy } else { M::NearestIds { ids: nearest.join(", ") } };
             Failure::input("unknown_id", M::UnknownId { id }.both(), remedy.both())
         }
-        ExplainError::Unreadable { path, cause } => {
-            let message = M::PlanUnreadable { path: path.display().to_string(), cause };
+        ExplainError::Unreadable { path, cause, absent } => {
+            let path = path.display().to_string();
+            let message = if absent { M::PlanAbsent { path } } else { M::PlanUnreadable { path, cause } };
             Failure::input("plan_folder", message.both(), M::PlanFolderRemedy.both())
         }
     })
@@ -90,7 +95,7 @@ pub(super) fn synthesize(buildings: Option<u64>, seed: u64, target: &Path, progr
 }
 
 /// Opens the map; `None` is the bundled sample.
-pub(super) fn open_map(project: Option<Project>, lang: Lang) -> Result<(), Failure> {
+pub(super) fn open_map(project: Option<(Project, app::Reread)>, lang: Lang) -> Result<(), Failure> {
     app::open(project, lang).map_err(|error| {
         let (code, message) = match &error {
             app::AppError::NoDisplay { cause } => ("display", M::NoDisplay { cause: cause.clone() }),

@@ -94,9 +94,23 @@ impl Words {
 }
 
 impl Named {
-    /// The first file, for what is said of all buildings together.
-    pub(crate) fn first(&self) -> Option<&LayerHead> {
-        self.files.first().map(|file| &file.head)
+    /// The next buildings come from another file, whose rows count from here.
+    fn open_file(&mut self, head: LayerHead, first: usize, base: u32, columns: Columns) {
+        self.files.push(File { first, base, head, columns });
+    }
+
+    /// Name of the first layer that gave buildings.
+    pub(crate) fn label(&self) -> Option<&std::sync::Arc<str>> {
+        self.files.first().map(|file| &file.head.label)
+    }
+
+    /// Buildings of a layer from nowhere, to be filled by a test.
+    #[cfg(test)]
+    pub(crate) fn of_layer(label: &str) -> Self {
+        let mut named = Self::default();
+        let head = LayerHead { role: crate::report::Role::Buildings, label: label.into(), names: Vec::new() };
+        named.open_file(head, 0, 0, Columns::default());
+        named
     }
 
     /// An issue of one building, by its file and row.
@@ -190,7 +204,7 @@ pub(crate) fn read(
         |head, row| convert(head, &row, place, columns, area_factor, as_of),
         |head, number, mut converted| {
             if std::mem::take(&mut is_new) {
-                all.files.push(File { first, base, head: head.clone(), columns });
+                all.open_file(head.clone(), first, base, columns);
             }
             all.rows = base + number as u32 + 1;
             let areas = match converted.shape {
@@ -290,8 +304,8 @@ fn shape(head: &LayerHead, row: &Row, place: &Place, issues: &mut Vec<DataIssue>
 
 /// Whether a recorded floor area is that of one storey less, as registers write it that leave out ground-floor shops.
 ///
-/// Areas measured otherwise differ from footprint × storeys by any amount; by just one storey, to a fiftieth of it, one
-/// in some dozens does by chance.
+/// Areas measured otherwise differ from footprint × storeys by any amount; by just one storey, to a fiftieth of it, hardly
+/// any does by chance.
 fn lacks_a_storey(area: f64, footprint: f64, floors: f64) -> bool {
     let missing = (footprint * floors - area) / footprint;
     floors >= 2.0 && floors.fract() == 0.0 && footprint > 0.0 && (missing - 1.0).abs() <= 0.02

@@ -12,6 +12,8 @@ use crate::report::messages::IntakeMessage as M;
 /// A transformation between two CRS, easting/longitude first on both sides. Not shared between threads.
 pub struct Transform {
     proj: Option<Proj>,
+    /// Whether the source is in degrees; PROJ complains aloud about latitudes beyond the poles.
+    degrees: bool,
 }
 
 /// A CRS that PROJ does not know, or a pair it cannot join.
@@ -34,21 +36,22 @@ impl Transform {
     pub fn new(from: &str, to: &str) -> Result<Self, CrsError> {
         let error = |cause: String| CrsError { from: from.into(), to: to.into(), cause };
         // GDAL is asked first: it keeps its complaints to itself, PROJ alone would print them.
-        for definition in [from, to] {
-            super::quiet::install();
-            SpatialRef::from_definition(definition).map_err(|_| error(format!("unknown definition {definition:?}")))?;
-        }
+        super::quiet::install();
+        let known =
+            |definition: &str| SpatialRef::from_definition(definition).map_err(|_| error(format!("unknown definition {definition:?}")));
+        let degrees = known(from)?.is_geographic();
+        known(to)?;
         if from == to {
-            return Ok(Self { proj: None });
+            return Ok(Self { proj: None, degrees });
         }
         let proj = Proj::new_known_crs(from, to, None).map_err(|e| error(e.to_string()))?;
-        Ok(Self { proj: Some(proj) })
+        Ok(Self { proj: Some(proj), degrees })
     }
 
     /// One point; `None` where it cannot be transformed.
     #[must_use]
     pub fn point(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
-        if !x.is_finite() || !y.is_finite() {
+        if !x.is_finite() || !y.is_finite() || (self.degrees && y.abs() > 90.0) {
             return None;
         }
         let Some(proj) = &self.proj else { return Some([x, y]) };

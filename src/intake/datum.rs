@@ -107,25 +107,22 @@ mod tests {
         assert!((east - 349.6).abs() < 1.0 && (north + 302.0).abs() < 1.0, "{east} {north}");
     }
 
-    /// Values of others, not of our own code: the reference points of googollee/eviltransform (tests of its Go, Python and
-    /// other editions): WGS 84 and GCJ-02 of Shanghai, Shenzhen and Beijing; BD-09 and the WGS 84 it stands for at Jinhua.
+    /// Values of others, not of our own code: the reference points in the tests of googollee/eviltransform (Shanghai,
+    /// Shenzhen, Beijing) and of wandergis/coordtransform (Beijing, GCJ-02 to BD-09).
     #[test]
     fn reference_points_of_others() {
         for (wgs, gcj) in [
             ([121.527_210_6, 31.177_427_6], [121.531_541_859_215, 31.175_303_983_645_97]),
             ([113.912_316, 22.543_847], [113.917_176_480_836_3, 22.540_796_131_694_766]),
             ([116.377_817, 39.911_954], [116.384_047_224_556_57, 39.913_345_455_360_69]),
+            ([116.404, 39.915], [116.410_244_499_169_38, 39.916_404_281_501_64]),
         ] {
             assert!(metres_apart(apply(Datum::Gcj02, wgs), gcj) < 0.000_1);
             assert!(metres_apart(undo(Datum::Gcj02, gcj), wgs) < 0.000_1);
         }
-        // The reference undoes BD-09 in one step, which leaves some decimetres.
-        for (bd, wgs) in [
-            ([120.019_809, 29.199_786], [120.008_779_011_496_91, 29.196_131_605_295_484]),
-            ([120.036_455, 29.210_504], [120.025_385_397_084_6, 29.206_795_749_156_136]),
-        ] {
-            assert!(metres_apart(undo(Datum::Bd09, bd), wgs) < 1.0, "{}", metres_apart(undo(Datum::Bd09, bd), wgs));
-        }
+        let (gcj, bd) = ([116.404, 39.915], [116.410_369_493_710_29, 39.921_336_993_510_21]);
+        assert!(metres_apart(undo(Datum::Bd09, bd), undo(Datum::Gcj02, gcj)) < 0.000_1);
+        assert!(metres_apart(apply(Datum::Bd09, undo(Datum::Gcj02, gcj)), bd) < 0.000_1);
     }
 
     /// The shifts that the synthetic profile measured at its place on real layers: about 462 m and about 1,038 m.

@@ -91,11 +91,11 @@ pub(crate) fn suspicions(district: &District, named: &Named, buildings_shifted: 
     let mut buildings_said = false;
     for layer in layers {
         let Some(found) = suspicion(layer, &ground, &out, &back, buildings_shifted.is_none()) else { continue };
-        let (role, label) = match (found.overlooked, named.first()) {
+        let (role, label) = match (found.overlooked, named.label()) {
             (Overlooked::Buildings(_), _) if buildings_said => continue,
-            (Overlooked::Buildings(_), Some(head)) => {
+            (Overlooked::Buildings(_), Some(label)) => {
                 buildings_said = true;
-                (Role::Buildings, &head.label)
+                (Role::Buildings, label)
             }
             _ => (layer.role, &layer.label),
         };

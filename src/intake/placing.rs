@@ -136,8 +136,7 @@ fn oriented(opened: &Opened, mut place: Place) -> Place {
         place.swapped = true;
         return place;
     }
-    // The buildings say where the district is: nothing can turn them but their own CRS.
-    if opened.role == Role::Buildings { place } else { place.with_axes_for(middle) }
+    place.with_axes_for(middle)
 }
 
 /// Kilometres from a layer's middle to the buildings.

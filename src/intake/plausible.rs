@@ -68,8 +68,8 @@ pub(crate) fn planning(crs: &CrsInfo, lonlat: [f64; 2]) -> Result<Option<Remark>
 
 /// What the sizes and the extent of all buildings say.
 pub(crate) fn buildings(named: &Named) -> Vec<DataIssue> {
-    let Some(head) = named.first() else { return Vec::new() };
-    let whole = |kind, value: String| DataIssue::whole(Role::Buildings, &head.label, kind, Action::Noted).value(value);
+    let Some(label) = named.label() else { return Vec::new() };
+    let whole = |kind, value: String| DataIssue::whole(Role::Buildings, label, kind, Action::Noted).value(value);
     let mut issues = Vec::new();
     if let Some(median) = median_m2(&named.buildings)
         && !(MEDIAN_M2[0]..=MEDIAN_M2[1]).contains(&median)

@@ -53,6 +53,11 @@ fn read_all(project: &Project, progress: &Progress) -> Result<Intake, IntakeErro
     let planning = placing::planning(project, &sources, &mut problems);
     let hints = placing::hints(project, &sources);
     let prepared = prepare(sources, planning.as_ref(), &hints, &mut problems);
+    if planning.is_none() && problems.is_empty() {
+        // Nothing else is wrong, and still nobody knows where the buildings stand.
+        let label = prepared.first().map_or_else(|| project.path.to_string_lossy().into(), |p| p.opened.label.clone());
+        problems.push(problem(Role::Buildings, &label, None, trouble(&M::NoPlace, &M::NoPlaceFix)));
+    }
     let (Some(planning), true) = (planning, problems.is_empty()) else {
         return Err(IntakeError::Unusable(problems));
     };
@@ -317,8 +322,9 @@ impl<'p> Reader<'p> {
         self.issues.extend(offset::suspicions(&self.district, &self.named, self.buildings_datum, &self.comparable));
         crosscheck::placeholder_years(&mut self.named, &mut self.issues);
         overlaps::report(&self.named, &mut self.issues, self.progress)?;
-        let rejected =
-            neighbourhoods::build(&mut self.named, self.outlines, self.tables, &mut self.district, &mut self.issues, self.progress)?;
+        let lang = project.file.project.language;
+        let (district, issues) = (&mut self.district, &mut self.issues);
+        let rejected = neighbourhoods::build(&mut self.named, self.outlines, self.tables, lang, district, issues, self.progress)?;
         for (account, rows) in rejected {
             self.inputs[account].kept -= rows;
             self.inputs[account].rejected += rows;

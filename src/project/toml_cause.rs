@@ -15,8 +15,8 @@ pub(crate) fn toml_cause(cause: &str) -> Text {
         M::UnknownWord { word: first, known: known() }
     } else if cause.starts_with("missing field") {
         M::MissingKey { key: first }
-    } else if cause.starts_with("duplicate") && !first.is_empty() {
-        M::DuplicateKey { key: first }
+    } else if cause.starts_with("duplicate key") {
+        M::DuplicateKey
     } else if let Some((found, wanted)) = ["invalid type: ", "invalid value: "]
         .iter()
         .find_map(|head| cause.strip_prefix(head))
@@ -47,7 +47,7 @@ mod tests {
             ("floors = 1\nheigth = 2", "没有 heigth 这一项；可用：floors, height"),
             ("floors = 1", "缺少 height"),
             ("floors = \"a\"\nheight = 1", "值的类型不对"),
-            ("floors = 1\nfloors = 2", "floors"),
+            ("floors = 1\nfloors = 2", "同一项写了两次"),
             ("floors = ", "不是正确的 TOML"),
         ] {
             let error = toml::from_str::<Two>(text).unwrap_err();

@@ -60,6 +60,8 @@ super::messages! {
         EncodingNotInDbfFix zh "重新导出为 UTF-8 的 Shapefile 或 GeoPackage" en "export again as a Shapefile in UTF-8 or a GeoPackage";
         GarbledText { example: String } zh "文字不是 UTF-8，无法读出：{example}" en "the text is not UTF-8 and cannot be read: {example}";
         GarbledTextFix zh "用来源软件按 UTF-8 重新导出，或另存为 GeoPackage" en "export again in UTF-8 with the program it comes from, or save as a GeoPackage";
+        NoPlace zh "无法确定楼栋的位置：图形为空，或坐标不在其坐标系的适用范围内" en "where the buildings stand cannot be told: no shapes, or coordinates outside of where their coordinate system is used";
+        NoPlaceFix zh "核对图形和坐标系，必要时在 [inputs.buildings] 下写 crs" en "check shapes and coordinate system; where needed write crs under [inputs.buildings]";
         NoBuildings zh "项目文件没有 [inputs.buildings]，也没有 osm" en "the project file names neither [inputs.buildings] nor osm";
         NoBuildingsFix zh "在项目文件中写 [inputs.buildings] path = \"…\"" en "write [inputs.buildings] path = \"…\" in the project file";
 
@@ -70,5 +72,14 @@ super::messages! {
         LinesOrAreas zh "线或面" en "lines or areas";
         PointsOrLines zh "点或线" en "points or lines";
         NoGeometry zh "无图形" en "no geometry";
+    }
+}
+
+super::messages! {
+    /// Names of neighbourhoods that the source does not name.
+    pub enum GroupName {
+        At { base: String, number: usize } zh "{base}第{number}小区" en "{base} block {number}";
+        Numbered { number: usize } zh "第{number}小区" en "Block {number}";
+        Counts { streets: usize, boundaries: usize, numbers: usize } zh "按街道 {streets} 个，按社区或街道办 {boundaries} 个，仅编号 {numbers} 个" en "{streets} after streets, {boundaries} after communities or subdistricts, {numbers} by number only";
     }
 }

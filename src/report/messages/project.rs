@@ -10,7 +10,7 @@ super::messages! {
         UnknownKey { key: String, known: String } zh "没有 {key} 这一项；可用：{known}" en "there is no key {key}; known: {known}";
         UnknownWord { word: String, known: String } zh "不认识 {word}；可用：{known}" en "{word} is not known; known: {known}";
         MissingKey { key: String } zh "缺少 {key}" en "{key} is missing";
-        DuplicateKey { key: String } zh "{key} 写了两次" en "{key} is written twice";
+        DuplicateKey zh "同一项写了两次" en "a key is written twice";
         WrongType { found: String, wanted: String } zh "值的类型不对：现为 {found}，应为 {wanted}" en "a value of the wrong type: {found}, wanted {wanted}";
         Syntax { cause: String } zh "不是正确的 TOML：{cause}" en "not valid TOML: {cause}";
 
