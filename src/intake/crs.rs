@@ -7,6 +7,8 @@ use std::rc::Rc;
 use gdal::spatial_ref::SpatialRef;
 use proj::Proj;
 
+use crate::report::messages::IntakeMessage as M;
+
 /// A transformation between two CRS, easting/longitude first on both sides. Not shared between threads.
 pub struct Transform {
     proj: Option<Proj>,
@@ -93,7 +95,7 @@ thread_local! {
 /// What matters of a CRS.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CrsInfo {
-    /// Authority code where it has one, else PROJJSON.
+    /// Authority code where it has one, else as written, else PROJJSON.
     pub definition: String,
     /// Name for people.
     pub name: String,
@@ -101,6 +103,16 @@ pub(crate) struct CrsInfo {
     pub geographic: bool,
     /// Projected, in metres.
     pub metric: bool,
+    /// Whether it has a code.
+    pub registered: bool,
+    /// The name it had in the file, where its code was found by its parameters.
+    pub matched: Option<String>,
+    /// Whether it stands on Beijing 1954 or Xian 1980.
+    pub old_datum: bool,
+    /// EPSG code of the geographic CRS it stands on.
+    pub base: Option<u32>,
+    /// Area it is made for in degrees: west, south, east, north.
+    pub area: Option<[f64; 4]>,
 }
 
 /// Looks a definition up; `None` where it is not a CRS.
@@ -115,14 +127,62 @@ pub(crate) fn describe(srs: &SpatialRef, written: Option<&str>) -> CrsInfo {
         (Some(authority), Ok(code)) if code > 0 => Some(format!("{authority}:{code}")),
         _ => None,
     };
-    let definition =
-        code.or_else(|| written.map(str::to_owned)).or_else(|| srs.to_projjson().ok()).or_else(|| srs.to_wkt().ok()).unwrap_or_default();
-    let projected = srs.is_projected();
+    let found = if code.is_none() { super::crs_known::by_parameters(srs).map(|code| format!("EPSG:{code}")) } else { None };
+    let registered = code.is_some() || found.is_some();
+    let own = || written.map(str::to_owned).or_else(|| srs.to_projjson().ok()).or_else(|| srs.to_wkt().ok()).unwrap_or_default();
+    let matched = found.as_ref().map(|_| srs.name().unwrap_or_default());
+    let definition = code.or(found).unwrap_or_else(own);
+    // A CRS found by its parameters has an area too, which the file does not state.
+    let known = if matched.is_some() { SpatialRef::from_definition(&definition).ok() } else { None };
+    let area =
+        known.as_ref().unwrap_or(srs).area_of_use().map(|a| [a.west_lon_degree, a.south_lat_degree, a.east_lon_degree, a.north_lat_degree]);
+    let name = srs.name().filter(|n| !n.is_empty() && n != "unknown" && n != "unnamed");
     CrsInfo {
-        name: srs.name().unwrap_or_else(|| definition.clone()),
+        name: name.unwrap_or_else(|| definition.clone()),
         definition,
         geographic: srs.is_geographic(),
-        metric: projected && (srs.linear_units() - 1.0).abs() < 1e-9,
+        metric: srs.is_projected() && (srs.linear_units() - 1.0).abs() < 1e-9,
+        registered,
+        matched,
+        old_datum: super::crs_known::is_old_datum(srs),
+        base: known
+            .as_ref()
+            .unwrap_or(srs)
+            .geog_cs()
+            .ok()
+            .filter(|g| g.auth_name().as_deref() == Some("EPSG"))
+            .and_then(|g| u32::try_from(g.auth_code().ok()?).ok()),
+        area,
+    }
+}
+
+/// Where PROJ finds no data base, no CRS is known at all: the one thing to say, with the variable that may be at fault.
+pub(crate) fn database() -> Result<(), super::Trouble> {
+    super::quiet::install();
+    if SpatialRef::from_epsg(4490).is_ok() && Proj::new_known_crs("EPSG:4490", "EPSG:4544", None).is_ok() {
+        return Ok(());
+    }
+    let variable = ["PROJ_DATA", "PROJ_LIB"].into_iter().find_map(|name| std::env::var(name).ok().map(|folder| format!("{name}={folder}")));
+    Err(super::trouble(&M::ProjData { variable: variable.unwrap_or_else(|| "PROJ_DATA".into()) }, &M::ProjDataFix))
+}
+
+/// How exact a transformation is at a place.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Exactness {
+    /// Metres; `None` where PROJ does not know.
+    pub metres: Option<f64>,
+    /// Whether a difference of datums is passed over.
+    pub ballpark: bool,
+}
+
+impl Transform {
+    /// How exact the transformation is at a point of the source; `None` where it does nothing.
+    pub(crate) fn exactness(&self, at: [f64; 2]) -> Option<Exactness> {
+        // PROJ chooses among operations by place: only after a point has gone through it says which.
+        self.point(at)?;
+        let info = self.proj.as_ref()?.proj_info();
+        let ballpark = info.description.is_some_and(|d| d.to_lowercase().contains("ballpark"));
+        Some(Exactness { metres: (info.accuracy >= 0.0).then_some(info.accuracy), ballpark })
     }
 }
 
@@ -140,32 +200,6 @@ pub(crate) fn suitable(lonlat: [f64; 2]) -> String {
     format!("EPSG:{}", if lat < 0.0 { 32_700 } else { 32_600 } + zone)
 }
 
-/// Whether a point lies where its CRS is used, with a few degrees to spare; true where the CRS does not say where that is.
-pub(crate) fn is_at_home(definition: &str, at: [f64; 2]) -> bool {
-    const SPARE: f64 = 3.0;
-    let lonlat = Transform::new(definition, "EPSG:4326").ok().and_then(|t| t.point(at));
-    let Some([lon, lat]) = lonlat.filter(|[lon, lat]| lon.abs() <= 360.0 && lat.abs() <= 90.0) else { return false };
-    let Some(area) = SpatialRef::from_definition(definition).ok().and_then(|srs| srs.area_of_use()) else { return true };
-    let (west, east) = (area.west_lon_degree - SPARE, area.east_lon_degree + SPARE);
-    // An area over the date line has its west east of its east.
-    let between = if west <= east { (west..=east).contains(&lon) } else { lon >= west || lon <= east };
-    between && (area.south_lat_degree - SPARE..=area.north_lat_degree + SPARE).contains(&lat)
-}
-
-/// CRS that coordinates without one may be in, judged by their size; for the remedy.
-#[must_use]
-pub(crate) fn guess([x, y]: [f64; 2]) -> Option<String> {
-    if x.abs() <= 180.0 && y.abs() <= 90.0 {
-        return Some(if super::china::contains([x, y]) { "EPSG:4490".into() } else { "EPSG:4326".into() });
-    }
-    let zone = (x / 1e6).floor() as i32;
-    if (25..=45).contains(&zone) && (1_500_000.0..6_500_000.0).contains(&y) {
-        // EPSG:4513 is CGCS2000 3-degree zone 25, with the zone number before the easting.
-        return Some(format!("EPSG:{}", 4513 + zone - 25));
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,26 +212,6 @@ mod tests {
         assert_eq!(suitable([9.5, 47.1]), "EPSG:32632");
         assert_eq!(suitable([-51.2, -30.0]), "EPSG:32722");
         assert_eq!(suitable([133.5, 33.5]), "EPSG:32653");
-    }
-
-    #[test]
-    fn zone_prefixed_eastings_are_told_apart() {
-        assert_eq!(guess([35_580_807.0, 3_340_473.0]).as_deref(), Some("EPSG:4523"));
-        assert_eq!(guess([105.8, 30.1]).as_deref(), Some("EPSG:4490"));
-        assert_eq!(guess([580_807.0, 3_340_473.0]), None);
-    }
-
-    #[test]
-    fn a_point_is_at_home_in_its_crs_or_not() {
-        for (crs, at, home) in [
-            ("EPSG:4544", [580_807.0, 3_340_473.0], true),
-            ("EPSG:4544", [3_340_473.0, 580_807.0], false),
-            ("EPSG:4490", [105.8, 30.1], true),
-            ("EPSG:4490", [30.1, 105.8], false),
-            ("EPSG:4326", [-71.1, 42.4], true),
-        ] {
-            assert_eq!(is_at_home(crs, at), home, "{crs} {at:?}");
-        }
     }
 
     #[test]

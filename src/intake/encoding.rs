@@ -1,12 +1,21 @@
-//! Character encodings: what a Shapefile or a CSV table says, what its bytes say, and which of them is right.
+//! How the text of a source is read: what the project file says, what the file says, what its bytes say.
+//!
+//! The user's word comes first, then a dBase table's language byte where it names a code page, then its `.cpg`, then the
+//! bytes. A word that the bytes contradict is refused with both readings shown: what was imported wrong once stays wrong.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
-use encoding_rs::{BIG5, Encoding, GB18030, UTF_8};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use gdal::Dataset;
+use gdal::vector::{LayerAccess, OGRFieldType};
 use tempfile::NamedTempFile;
 
+use super::charset::{self, Piece, name, sample};
+use super::dbf::Table;
+use super::remark::Remark;
 use super::{Trouble, trouble};
+use crate::report::IssueKind;
 use crate::report::messages::IntakeMessage as M;
 
 /// How a table's text is to be read.
@@ -14,32 +23,40 @@ use crate::report::messages::IntakeMessage as M;
 pub(crate) struct TextPlan {
     /// Encoding to tell GDAL, for a Shapefile.
     pub open_option: Option<String>,
-    /// The table in UTF-8, for a CSV file in another encoding; removed with this value.
+    /// The file in UTF-8, for a text file in another encoding; removed with this value.
     pub transcoded: Option<NamedTempFile>,
-    /// A remark for the issue list, e.g. `GB18030 (sniffed)`.
+    /// What was found out rather than stated, with decoded samples, e.g. `GB18030: 万州区 | 涪陵区`.
     pub note: Option<String>,
+    /// For the issue list.
+    pub remarks: Vec<Remark>,
 }
 
-/// At most this many bytes of text are judged.
-const SAMPLE: usize = 4 << 20;
+/// Bytes handed on at a time.
+const CHUNK: usize = 1 << 20;
+
+/// Pieces of a text file that are judged.
+const KEPT: usize = 20_000;
+
+/// Damaged values that are listed one by one.
+const LISTED: usize = 200;
 
 /// Decides how the text of a source is read; `declared` is the project file's word.
 pub(crate) fn plan(path: &Path, declared: Option<&str>) -> Result<TextPlan, Trouble> {
     let declared = declared.map(label).transpose()?;
     match extension(path).as_str() {
         "shp" | "dbf" => shapefile(path, declared),
-        "csv" | "tsv" | "txt" => csv(path, declared),
+        "geojson" | "json" | "geojsonl" | "geojsons" | "topojson" => text_file(path, declared, true),
         _ => Ok(TextPlan::default()),
     }
 }
 
 /// Decides how a table of text is read, whatever its file is called.
 pub(crate) fn plan_table(path: &Path, declared: Option<&str>) -> Result<TextPlan, Trouble> {
-    csv(path, declared.map(label).transpose()?)
+    text_file(path, declared.map(label).transpose()?, false)
 }
 
 fn label(label: &str) -> Result<&'static Encoding, Trouble> {
-    known(label).ok_or_else(|| trouble(&M::EncodingUnknown { encoding: label.into() }, &M::EncodingUnknownFix))
+    charset::known(label).ok_or_else(|| trouble(&M::EncodingUnknown { encoding: label.into() }, &M::EncodingUnknownFix))
 }
 
 /// Lower-case extension.
@@ -47,206 +64,344 @@ pub(crate) fn extension(path: &Path) -> String {
     path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
 }
 
-/// Labels as people write them: GB18030, gbk, cp936, 936, UTF8, utf-8, Big5 …
-fn known(label: &str) -> Option<&'static Encoding> {
-    let tidy = label.trim().to_ascii_lowercase();
-    let tidy = match tidy.as_str() {
-        "936" | "cp936" | "ms936" | "windows-936" | "ansi 936" | "gb2312" | "gbk" | "gb18030" => "gb18030",
-        "950" | "cp950" => "big5",
-        "932" | "cp932" | "shift_jis" | "shift-jis" | "sjis" => "shift_jis",
-        "949" | "cp949" => "euc-kr",
-        "65001" | "utf8" | "utf-8" | "cp65001" => "utf-8",
-        "88591" | "8859_1" => "iso-8859-1",
-        "1252" | "ansi 1252" => "windows-1252",
-        other => other,
-    };
-    Encoding::for_label(tidy.as_bytes())
-}
-
 fn shapefile(path: &Path, declared: Option<&'static Encoding>) -> Result<TextPlan, Trouble> {
-    let Some((values, language)) = sibling(path, "dbf").and_then(|dbf| dbf_text(&dbf)) else { return Ok(TextPlan::default()) };
-    let page = sibling(path, "cpg").and_then(|cpg| fs_err::read_to_string(cpg).ok());
-    let stated = page.as_deref().and_then(known);
-    let fits = |encoding: &'static Encoding| values.iter().all(|v| decodes(encoding, v));
-    if let Some(encoding) = declared {
-        if !fits(encoding) {
-            return Err(contradiction(encoding, &values));
-        }
-        return Ok(TextPlan { open_option: Some(name(encoding)), note: None, transcoded: None });
-    }
-    if values.is_empty() {
-        return Ok(TextPlan::default());
-    }
-    // A code page that the bytes bear out is followed; language bytes of GBK and Big5 are trusted, the rest is not.
-    if let Some(encoding) = stated.or(match language {
-        0x4d | 0x7a => Some(GB18030),
-        0x4f | 0x78 => Some(BIG5),
-        _ => None,
-    }) && fits(encoding)
+    let Some(dbf) = sibling(path, "dbf") else { return Ok(TextPlan::default()) };
+    let Some(table) = Table::open(&dbf) else { return Ok(TextPlan::default()) };
+    let page = sibling(path, "cpg").and_then(|cpg| fs_err::read(cpg).ok()).map(|b| String::from_utf8_lossy(&b).trim().to_owned());
+    let by_page = page.as_deref().and_then(charset::known);
+    let by_byte = charset::of_language_byte(table.language);
+    let stated = declared.map(|e| (e, "encoding".to_owned())).or_else(|| by_byte.map(|e| (e, format!("LDID 0x{:02X}", table.language))));
+    let stated = stated.or_else(|| by_page.map(|e| (e, ".cpg".to_owned())));
+    if let Some((encoding, who)) = &stated
+        && charset::is_wide(encoding)
     {
-        return Ok(TextPlan { open_option: Some(name(encoding)), ..TextPlan::default() });
+        return Err(trouble(&M::EncodingNotInDbf { who: who.clone(), encoding: name(encoding) }, &M::EncodingNotInDbfFix));
     }
-    if page.is_some() && stated.is_none() {
-        // A code page that GDAL may know.
+    let pieces = table.pieces(&dbf);
+    if pieces.is_empty() {
+        // ASCII throughout: every encoding reads it alike.
         return Ok(TextPlan::default());
     }
-    let Some(sniffed) = sniff(&values) else { return Ok(TextPlan::default()) };
-    let why = stated.map_or_else(|| "no code page".to_owned(), |s| format!(".cpg says {}", name(s)));
-    Ok(TextPlan { open_option: Some(name(sniffed)), note: Some(format!("{} ({why})", name(sniffed))), transcoded: None })
-}
-
-fn csv(path: &Path, declared: Option<&'static Encoding>) -> Result<TextPlan, Trouble> {
-    let Ok(bytes) = fs_err::read(path) else { return Ok(TextPlan::default()) };
-    let marked = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);
-    let sample = [bytes[..bytes.len().min(SAMPLE)].to_vec()];
-    let encoding = match declared.or(marked) {
-        Some(encoding) => {
-            if !decodes(encoding, &sample[0]) {
-                return Err(contradiction(encoding, &sample));
+    let mut plan = TextPlan::default();
+    let encoding = if let Some((encoding, who)) = stated {
+        refuse_contradiction(encoding, &who, &pieces)?;
+        encoding
+    } else {
+        let western = matches!(table.language, 0x57) && charset::looks_western(&pieces);
+        let Some(found) = charset::sniff(&pieces).or(western.then_some(WINDOWS_1252)) else {
+            // A code page of a number only, which GDAL's iconv may know: nothing speaks against it.
+            if let Some(number) = page.as_deref().filter(|p| p.len() == 3 && p.bytes().all(|b| b.is_ascii_digit())) {
+                return Ok(TextPlan { open_option: Some(format!("CP{number}")), ..plan });
             }
-            encoding
-        }
-        None if decodes(UTF_8, &sample[0]) => UTF_8,
-        None => sniff(&sample).unwrap_or(UTF_8),
+            return Err(trouble(&M::EncodingUnclear { readings: charset::readings(&pieces) }, &M::EncodingUnclearFix));
+        };
+        plan.guessed(found, &pieces);
+        found
     };
-    if encoding == UTF_8 {
-        return Ok(TextPlan::default());
+    let (listed, all) = table.damaged(&dbf, encoding);
+    for piece in &listed {
+        let field = table.names.get(piece.column).map(|n| encoding.decode_without_bom_handling(n).0.into_owned());
+        plan.remarks.push(Remark { row: piece.row, field, ..Remark::damaged(piece.read(encoding)) });
     }
-    let (text, _, _) = encoding.decode(&bytes);
-    let note = declared.is_none().then(|| name(encoding));
-    let written = tempfile::Builder::new().prefix("lianpian-").suffix(".csv").tempfile().and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.flush()?;
-        Ok(file)
-    });
-    let file = written.map_err(|e| trouble(&M::Unreadable { cause: e.to_string() }, &M::UnreadableFix))?;
-    Ok(TextPlan { transcoded: Some(file), note, open_option: None })
+    plan.more_damaged(all, listed.len());
+    plan.open_option = Some(name(encoding));
+    Ok(plan)
 }
 
-fn contradiction(declared: &'static Encoding, values: &[Vec<u8>]) -> Trouble {
-    let sniffed = sniff(values).map_or_else(|| "?".to_owned(), name);
-    trouble(&M::EncodingContradiction { encoding: name(declared), sniffed: sniffed.clone() }, &M::EncodingContradictionFix { sniffed })
-}
-
-/// UTF-8 where the bytes are, else the East Asian encoding in which they read as common characters.
-fn sniff(values: &[Vec<u8>]) -> Option<&'static Encoding> {
-    let fits = |encoding: &'static Encoding| values.iter().all(|v| decodes(encoding, v));
-    if fits(UTF_8) {
-        return Some(UTF_8);
+fn text_file(path: &Path, declared: Option<&'static Encoding>, json: bool) -> Result<TextPlan, Trouble> {
+    let Ok(head) = head(path) else { return Ok(TextPlan::default()) };
+    let marked = Encoding::for_bom(&head).map(|(encoding, _)| encoding);
+    let mut plan = TextPlan::default();
+    if let (Some(declared), Some(marked)) = (declared, marked)
+        && declared != marked
+    {
+        let (message, fix) = against(declared, "encoding", marked, String::new(), String::new());
+        return Err(trouble(&message, &fix));
     }
-    [GB18030, BIG5, encoding_rs::SHIFT_JIS, encoding_rs::EUC_KR]
-        .into_iter()
-        .filter(|&e| fits(e))
-        .map(|e| (e, commonness(e, values)))
-        .filter(|&(_, share)| share > 0.3)
-        .max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.name().cmp(a.0.name())))
-        .map(|(e, _)| e)
-}
-
-/// Whether bytes are text of the encoding; a character cut off at the end of a field is forgiven.
-fn decodes(encoding: &'static Encoding, bytes: &[u8]) -> bool {
-    (0..=3usize.min(bytes.len())).any(|cut| !encoding.decode_without_bom_handling(&bytes[..bytes.len() - cut]).1)
-}
-
-/// Share of the characters beyond ASCII that are common in the encoding: for GBK and Big5 the level-1 block of their lead bytes.
-fn commonness(encoding: &'static Encoding, values: &[Vec<u8>]) -> f64 {
-    let (mut common, mut all) = (0usize, 0usize);
-    for value in values {
-        let mut at = 0;
-        while at < value.len() {
-            if value[at] < 0x80 {
-                at += 1;
-                continue;
-            }
-            let (lead, trail) = (value[at], value.get(at + 1).copied().unwrap_or(0));
+    let wide = marked.filter(|m| charset::is_wide(m)).or_else(|| wide_without_mark(&head));
+    if let Some(wide) = wide {
+        plan.transcoded = Some(transcode(path, wide)?);
+        plan.note = marked.is_none().then(|| name(wide));
+        return Ok(plan);
+    }
+    let encoding = match declared {
+        None if is_utf8(path) => return Ok(plan),
+        None => {
+            let pieces = pieces(path, json);
+            // One broken character in a file marked or written as UTF-8 is a damaged value, not another encoding.
+            let Some(found) = marked.or_else(|| charset::sniff(&pieces)) else {
+                return Err(trouble(&M::EncodingUnclear { readings: charset::readings(&pieces) }, &M::EncodingUnclearFix));
+            };
+            plan.guessed(found, &pieces);
+            found
+        }
+        Some(declared) => {
+            let pieces = pieces(path, json);
+            refuse_contradiction(declared, "encoding", &pieces)?;
+            declared
+        }
+    };
+    let (mut listed, mut all) = (Vec::new(), 0);
+    each_piece(path, json, |piece| {
+        if !piece.fits(encoding) {
             all += 1;
-            common += usize::from(match encoding.name() {
-                "gb18030" => (0xb0..=0xd7).contains(&lead) && trail >= 0xa1,
-                "Big5" => (0xa4..=0xc6).contains(&lead) && ((0x40..=0x7e).contains(&trail) || trail >= 0xa1),
-                "Shift_JIS" => matches!(lead, 0x82 | 0x83 | 0x88..=0x97),
-                _ => (0xb0..=0xc8).contains(&lead) && trail >= 0xa1,
-            });
-            at += 2;
+            if listed.len() < LISTED {
+                listed.push(Remark { row: piece.row, ..Remark::damaged(piece.read(encoding)) });
+            }
+        }
+        true
+    });
+    plan.more_damaged(all, listed.len());
+    plan.remarks.extend(listed);
+    if encoding != UTF_8 || all > 0 {
+        plan.transcoded = Some(transcode(path, encoding)?);
+    }
+    Ok(plan)
+}
+
+impl TextPlan {
+    /// Notes an encoding that was found from the bytes.
+    fn guessed(&mut self, encoding: &'static Encoding, pieces: &[Piece]) {
+        let note = format!("{}: {}", name(encoding), sample(pieces, encoding));
+        self.remarks.push(Remark::new(IssueKind::EncodingGuessed, note.clone()));
+        self.note = Some(note);
+    }
+
+    fn more_damaged(&mut self, all: usize, listed: usize) {
+        if all > listed {
+            self.remarks.push(Remark::damaged(format!("+ {}", all - listed)));
         }
     }
-    // Level 1 of GBK holds 99 % of running text; a tie with Korean or Big5 goes to Chinese as this program is used.
-    let bonus = if encoding == GB18030 { 0.05 } else { 0.0 };
-    if all == 0 { 0.0 } else { common as f64 / all as f64 + bonus }
 }
 
-fn name(encoding: &'static Encoding) -> String {
-    encoding.name().to_ascii_uppercase().replace("WINDOWS-", "CP").replace("SHIFT_JIS", "CP932")
+/// Formats that bring their own encoding, and may bring a wrong one.
+const SELF_DESCRIBED: [&str; 9] = ["GPKG", "FlatGeobuf", "OpenFileGDB", "GML", "KML", "LIBKML", "DXF", "MapInfo File", "SQLite"];
+
+/// Features looked at for text that is none.
+const LOOKED_AT: usize = 500;
+
+/// Refuses a file whose format has its own encoding where more than one text in ten is not in it.
+pub(crate) fn refuse_garbled(dataset: &Dataset) -> Result<(), Trouble> {
+    if !SELF_DESCRIBED.contains(&dataset.driver().short_name().as_str()) {
+        return Ok(());
+    }
+    let (mut garbled, mut foreign, mut example) = (0usize, 0usize, String::new());
+    let mut judge = |text: String| {
+        foreign += usize::from(!text.is_ascii());
+        if text.contains('\u{fffd}') {
+            garbled += 1;
+            if example.is_empty() {
+                example = text.chars().take(20).collect();
+            }
+        }
+    };
+    for mut layer in dataset.layers() {
+        let texts: Vec<usize> =
+            layer.defn().fields().enumerate().filter(|(_, f)| f.field_type() == OGRFieldType::OFTString).map(|(at, _)| at).collect();
+        layer.defn().fields().for_each(|f| judge(f.name()));
+        for feature in layer.features().take(LOOKED_AT) {
+            texts.iter().filter_map(|&at| feature.field_as_string(at).ok().flatten()).for_each(&mut judge);
+        }
+        layer.reset_feature_reading();
+    }
+    super::quiet::clear();
+    if garbled * 10 > foreign { Err(trouble(&M::GarbledText { example }, &M::GarbledTextFix)) } else { Ok(()) }
+}
+
+fn refuse_contradiction(declared: &'static Encoding, who: &str, pieces: &[Piece]) -> Result<(), Trouble> {
+    let Some(other) = charset::contradicts(declared, pieces) else { return Ok(()) };
+    let misfit = pieces.iter().filter(|p| !p.fits(declared)).cloned().collect::<Vec<_>>();
+    let shown = if misfit.is_empty() { pieces } else { &misfit };
+    if other == declared {
+        let readings = charset::readings(pieces);
+        let message =
+            M::EncodingContradictionUnclear { who: who.into(), encoding: name(declared), wrong: sample(shown, declared), readings };
+        return Err(trouble(&message, &M::EncodingUnclearFix));
+    }
+    let (message, fix) = against(declared, who, other, sample(shown, declared), sample(shown, other));
+    Err(trouble(&message, &fix))
+}
+
+fn against(declared: &'static Encoding, who: &str, other: &'static Encoding, wrong: String, right: String) -> (M, M) {
+    let sniffed = name(other);
+    let message = M::EncodingContradiction { who: who.into(), encoding: name(declared), wrong, sniffed: sniffed.clone(), right };
+    (message, M::EncodingContradictionFix { sniffed })
+}
+
+fn head(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs_err::File::open(path)?.take(4096).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Text of two bytes a character without a mark: every other byte of its ASCII is zero.
+fn wide_without_mark(head: &[u8]) -> Option<&'static Encoding> {
+    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
+    let half = head.len() / 2;
+    match (zeros(0), zeros(1)) {
+        _ if half < 8 => None,
+        (0, z) if z * 4 > half => Some(encoding_rs::UTF_16LE),
+        (z, 0) if z * 4 > half => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    }
+}
+
+fn is_utf8(path: &Path) -> bool {
+    let Ok(mut file) = fs_err::File::open(path) else { return true };
+    let (mut buffer, mut held) = (vec![0u8; CHUNK], 0usize);
+    loop {
+        let Ok(read) = file.read(&mut buffer[held..]) else { return true };
+        if read == 0 {
+            return held == 0;
+        }
+        let end = held + read;
+        let valid = match std::str::from_utf8(&buffer[..end]) {
+            Ok(_) => end,
+            Err(e) if e.error_len().is_none() => e.valid_up_to(),
+            Err(_) => return false,
+        };
+        buffer.copy_within(valid..end, 0);
+        held = end - valid;
+    }
+}
+
+/// The first pieces of a text file that hold other than ASCII.
+fn pieces(path: &Path, json: bool) -> Vec<Piece> {
+    let mut kept = Vec::new();
+    each_piece(path, json, |piece| {
+        kept.push(piece);
+        kept.len() < KEPT
+    });
+    kept
+}
+
+/// Hands out what stands between the separators of a text file, where it holds other than ASCII.
+fn each_piece(path: &Path, json: bool, mut each: impl FnMut(Piece) -> bool) {
+    let Ok(file) = fs_err::File::open(path) else { return };
+    let mut file = BufReader::new(file);
+    let (mut line, mut number) = (Vec::new(), 0u64);
+    loop {
+        line.clear();
+        if !file.read_until(b'\n', &mut line).is_ok_and(|n| n > 0) {
+            return;
+        }
+        if !line.is_ascii() {
+            let marks: &[u8] = if json { b"\"\r\n" } else { b",;\t\"\r\n" };
+            for text in line.split(|b| marks.contains(b)).filter(|t| !t.is_ascii()) {
+                // The first line of a table holds its names; the rows of a JSON file are not its lines.
+                let row = if json { None } else { number.checked_sub(1) };
+                if !each(Piece { bytes: text.to_vec(), full: false, row, column: 0 }) {
+                    return;
+                }
+            }
+        }
+        number += 1;
+    }
+}
+
+/// The file in UTF-8, under the same extension.
+fn transcode(path: &Path, encoding: &'static Encoding) -> Result<NamedTempFile, Trouble> {
+    let suffix = format!(".{}", extension(path));
+    let write = || -> std::io::Result<NamedTempFile> {
+        let mut source = fs_err::File::open(path)?;
+        let mut target = tempfile::Builder::new().prefix("lianpian-").suffix(&suffix).tempfile()?;
+        let mut decoder = encoding.new_decoder_with_bom_removal();
+        let mut bytes = vec![0u8; CHUNK];
+        loop {
+            let read = source.read(&mut bytes)?;
+            let (mut from, last) = (0, read == 0);
+            loop {
+                let mut text = String::with_capacity(decoder.max_utf8_buffer_length(read - from).unwrap_or(CHUNK * 3));
+                let (result, used, _) = decoder.decode_to_string(&bytes[from..read], &mut text, last);
+                target.write_all(text.as_bytes())?;
+                from += used;
+                if result == encoding_rs::CoderResult::InputEmpty {
+                    break;
+                }
+            }
+            if last {
+                break;
+            }
+        }
+        target.flush()?;
+        Ok(target)
+    };
+    write().map_err(|e| trouble(&M::Unreadable { cause: e.to_string() }, &M::UnreadableFix))
 }
 
 fn sibling(path: &Path, extension: &str) -> Option<PathBuf> {
     [extension.to_owned(), extension.to_ascii_uppercase()].iter().map(|e| path.with_extension(e)).find(|p| p.is_file())
 }
 
-/// The column names and text values of a dBase table that hold other than ASCII, and its language byte.
-fn dbf_text(path: &Path) -> Option<(Vec<Vec<u8>>, u8)> {
-    use std::io::Read;
-    let mut bytes = Vec::new();
-    fs_err::File::open(path).ok()?.take(SAMPLE as u64).read_to_end(&mut bytes).ok()?;
-    let head = bytes.get(..32)?;
-    let (header, record) = (usize::from(u16::from_le_bytes([head[8], head[9]])), usize::from(u16::from_le_bytes([head[10], head[11]])));
-    let mut texts = Vec::new();
-    let mut keep = |text: &[u8]| {
-        let text = text.split(|&b| b == 0).next().unwrap_or(text).trim_ascii_end();
-        if text.iter().any(|&b| b >= 0x80) {
-            texts.push(text.to_vec());
-        }
-    };
-    let mut columns = Vec::new();
-    let mut offset = 1usize;
-    for field in bytes.get(32..header.min(bytes.len()))?.chunks_exact(32).take_while(|f| f[0] != 0x0d) {
-        keep(&field[..11]);
-        let width = usize::from(field[16]);
-        if field[11] == b'C' {
-            columns.push((offset, width));
-        }
-        offset += width;
-    }
-    if record > 0 {
-        for row in bytes.get(header.min(bytes.len())..)?.chunks_exact(record).take(20_000) {
-            for &(at, width) in &columns {
-                keep(row.get(at..at + width).unwrap_or_default());
-            }
-        }
-    }
-    Some((texts, head[29]))
-}
-
 #[cfg(test)]
 mod tests {
+    use encoding_rs::GB18030;
+
     use super::*;
+    use crate::report::Lang;
 
-    fn bytes(encoding: &'static Encoding, texts: &[&str]) -> Vec<Vec<u8>> {
-        texts.iter().map(|t| encoding.encode(t).0.into_owned()).collect()
-    }
-
-    #[test]
-    fn east_asian_text_is_told_apart() {
-        let chinese = ["老旧小区", "建成年代", "一九九八年", "潼南区桂林街道"];
-        assert_eq!(sniff(&bytes(GB18030, &chinese)), Some(GB18030));
-        assert_eq!(sniff(&bytes(UTF_8, &chinese)), Some(UTF_8));
-        assert_eq!(sniff(&bytes(BIG5, &["臺北市中正區", "國民住宅", "興建年份"])), Some(BIG5));
-    }
-
-    #[test]
-    fn a_character_cut_in_half_is_forgiven() {
-        let whole = bytes(GB18030, &["建成年份"]).remove(0);
-        assert!(decodes(GB18030, &whole[..whole.len() - 1]));
-        assert!(!decodes(UTF_8, &whole));
+    fn gbk(text: &str) -> Vec<u8> {
+        GB18030.encode(text).0.into_owned()
     }
 
     #[test]
     fn a_gbk_table_is_read_and_a_wrong_declaration_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("台账.csv");
-        fs_err::write(&path, bytes(GB18030, &["小区名称,建成年份\n桂林小区,1998年\n"]).remove(0)).unwrap();
+        fs_err::write(&path, gbk("小区名称,建成年份\n桂林小区,1998年\n")).unwrap();
         let plan = plan(&path, None).unwrap();
         let text = fs_err::read_to_string(plan.transcoded.unwrap().path()).unwrap();
-        assert!(text.contains("桂林小区") && plan.note.as_deref() == Some("GB18030"));
-        assert!(super::plan(&path, Some("utf-8")).is_err() && super::plan(&path, Some("klingon")).is_err());
+        assert!(text.contains("桂林小区") && plan.note.as_deref().is_some_and(|n| n.starts_with("GB18030: 桂林小区")));
+        let said = super::plan(&path, Some("utf-8")).unwrap_err().message.get(Lang::En).to_owned();
+        assert!(said.contains("桂林小区") && said.contains('\u{fffd}'), "both readings are shown: {said}");
+        assert!(super::plan(&path, Some("klingon")).is_err());
+    }
+
+    #[test]
+    fn marks_wide_text_and_json() {
+        let folder = tempfile::tempdir().unwrap();
+        let wide = folder.path().join("w.csv");
+        let bytes: Vec<u8> = "\u{feff}名称,年份\n桂林小区,1998\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [bytes.clone(), bytes[2..].to_vec()] {
+            fs_err::write(&wide, bytes).unwrap();
+            let read = plan(&wide, None).unwrap().transcoded;
+            // Without a mark, Chinese text hides its zeros: it is refused or read, never mistaken.
+            assert!(read.is_none_or(|f| fs_err::read_to_string(f.path()).unwrap().starts_with("名称")));
+        }
+        let json = folder.path().join("j.geojson");
+        fs_err::write(&json, gbk("{\"type\":\"FeatureCollection\",\"features\":[],\"名称\":\"桂林小区\"}")).unwrap();
+        assert!(fs_err::read_to_string(plan(&json, None).unwrap().transcoded.unwrap().path()).unwrap().contains("桂林小区"));
+        let marked = folder.path().join("m.csv");
+        fs_err::write(&marked, "\u{feff}名称\n甲\n").unwrap();
+        assert!(plan(&marked, None).unwrap().transcoded.is_none() && plan(&marked, Some("gbk")).is_err());
+    }
+
+    #[test]
+    fn one_damaged_value_in_many_is_listed_with_its_row() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        let mut bytes = gbk("名称,年份\n");
+        for row in 0..400 {
+            bytes.extend(gbk("桂林小区"));
+            bytes.extend(if row == 250 { b"\xff\xff,1998\n".as_slice() } else { b",1998\n" });
+        }
+        fs_err::write(&path, bytes).unwrap();
+        let plan = plan(&path, None).unwrap();
+        let damaged: Vec<&Remark> = plan.remarks.iter().filter(|r| r.kind == IssueKind::TextDamaged).collect();
+        assert_eq!(damaged.iter().map(|r| r.row).collect::<Vec<_>>(), [Some(250)]);
+    }
+
+    #[test]
+    fn a_large_file_is_checked_across_its_chunks() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("l.csv");
+        let text = format!("a{}", "年".repeat(CHUNK));
+        fs_err::write(&path, &text).unwrap();
+        assert!(is_utf8(&path));
+        fs_err::write(&path, &text.as_bytes()[..text.len() - 1]).unwrap();
+        assert!(!is_utf8(&path), "cut in half");
+        fs_err::write(&path, gbk(&text)).unwrap();
+        let read = transcode(&path, GB18030).unwrap();
+        assert!(fs_err::read_to_string(read.path()).unwrap() == text);
     }
 }

@@ -10,10 +10,11 @@ use gdal::vector::LayerAccess;
 use serde::Serialize;
 
 use super::buildings::year;
+use super::crs_known::{self, Guess, Hints};
 use super::sheets::{self, SheetReport};
 use super::source::{self, Column, ColumnKind, GeometryKind, Pick};
 use super::values::{self, Cell, Number};
-use super::{Problem, Trouble, crs, fields, quiet};
+use super::{Problem, Trouble, crs, fields, quiet, settle};
 use crate::report::messages::InspectMessage as M;
 use crate::report::{Lang, Role, Say};
 
@@ -53,6 +54,12 @@ pub struct LayerReport {
     pub crs: Option<String>,
     /// CRS the coordinates look like, where none is stated.
     pub crs_guess: Option<String>,
+    /// CRS the file states and its coordinates contradict.
+    pub crs_denied: Option<String>,
+    /// Whether the easting has six digits and no zone, so that the central meridian must be asked for.
+    pub six_digits: bool,
+    /// Whether the CRS has no code: a local grid, used by its parameters.
+    pub unregistered: bool,
     /// Rows without geometry among those looked at.
     pub empty_geometries: u64,
     /// Part the layer seems made for.
@@ -105,9 +112,12 @@ impl LayerReport {
         let crs = match (&self.crs, &self.crs_guess) {
             (Some(crs), _) => M::Crs { crs: crs.clone() },
             (None, Some(crs)) => M::CrsGuess { crs: crs.clone() },
+            (None, None) if self.six_digits => M::CrsSixDigits,
             (None, None) => M::NoCrs,
         };
         if self.geometry != GeometryKind::None || self.sheet.is_none() {
+            lines.extend(self.crs_denied.iter().map(|crs| format!("  {}", M::CrsDenied { crs: crs.clone() }.say(lang))));
+            lines.extend(self.unregistered.then(|| format!("  {}", M::CrsUnregistered.say(lang))));
             lines.push(format!("  {}", crs.say(lang)));
         }
         lines.extend(self.sheet.iter().flat_map(|s| s.lines(lang)).map(|line| format!("  {line}")));
@@ -149,6 +159,7 @@ fn percent(share: f64) -> String {
 pub fn inspect(path: &Path) -> Result<Inspection, Vec<Problem>> {
     let written = path.to_string_lossy().into_owned();
     let label: Arc<str> = written.as_str().into();
+    crs::database().map_err(|t| vec![source::problem(Role::Project, &label, None, t)])?;
     let absolute = source::local(path, &written).map_err(|t| vec![source::problem(Role::Project, &label, None, t)])?;
     if sheets::is_table(&absolute) {
         return inspect_table(&absolute, written).map_err(|t| vec![source::problem(Role::Project, &label, None, t)]);
@@ -182,6 +193,9 @@ fn inspect_table(path: &Path, written: String) -> Result<Inspection, Trouble> {
                 sampled: 0,
                 crs: None,
                 crs_guess: None,
+                crs_denied: None,
+                six_digits: false,
+                unregistered: false,
                 empty_geometries: 0,
                 role: None,
                 sheet: Some(sheet),
@@ -217,13 +231,17 @@ fn sheet_report(name: String, sheet: SheetReport, table: &sheets::Table) -> Resu
     let field_of = |at: usize| mapping.iter().find(|&(_, column)| column == at).map(|(field, _)| field.to_owned());
     let columns =
         columns.iter().zip(tallies).enumerate().map(|(at, (column, tally))| tally.report(column, field_of(at), sampled)).collect();
+    let guess = place.filter(|_| geometry != GeometryKind::None).map(|at| crs_known::guess(at, &Hints::default()));
     Ok(LayerReport {
         name,
         geometry,
         rows: table.count,
         sampled,
         crs: None,
-        crs_guess: if geometry == GeometryKind::None { None } else { place.and_then(crs::guess) },
+        crs_guess: guess.as_ref().and_then(|g| g.code().map(str::to_owned)),
+        crs_denied: None,
+        six_digits: guess == Some(Guess::SixDigits),
+        unregistered: false,
         empty_geometries: if geometry == GeometryKind::None { 0 } else { empty },
         role,
         sheet: Some(sheet),
@@ -235,14 +253,12 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>) -> LayerReport {
     let columns = source::columns(layer, layer.metadata_item("DBF_DATE_LAST_UPDATE", "").is_some());
     let geometry = source::kind(layer);
     let mut tallies: Vec<Tally> = columns.iter().map(|_| Tally::default()).collect();
-    let (mut sampled, mut empty, mut place) = (0u64, 0u64, None);
+    let (mut sampled, mut empty) = (0u64, 0u64);
+    let place = source::middle_of(layer);
     for feature in layer.features().take(SAMPLE_ROWS) {
         sampled += 1;
         let located = source::geometry_of(&feature);
         empty += u64::from(located.is_none());
-        if place.is_none() {
-            place = located.map(gdal::vector::Geometry::envelope).map(|e| [e.MinX, e.MinY]);
-        }
         for (at, (column, tally)) in columns.iter().zip(&mut tallies).enumerate() {
             tally.add(&source::cell(&feature, at, column.kind));
         }
@@ -252,7 +268,11 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>) -> LayerReport {
     let role = role_of(&layer.name(), geometry, &columns);
     let mapping = role.map(|role| fields::map(role, &columns, &BTreeMap::new()).0).unwrap_or_default();
     let field_of = |at: usize| mapping.iter().find(|(_, column)| *column == at).map(|(field, _)| field.to_owned());
-    let crs = layer.spatial_ref().map(|srs| crs::describe(&srs, None));
+    let file_crs = layer.spatial_ref().map(|srs| crs::describe(&srs, None));
+    let settled = settle::settle(file_crs, None, place).unwrap_or_default();
+    let crs = settled.crs;
+    let is_bare = crs.is_none() && geometry != GeometryKind::None;
+    let guess = place.filter(|_| is_bare).map(|at| crs_known::guess(at, &Hints::default()));
     let columns =
         columns.iter().zip(tallies).enumerate().map(|(at, (column, tally))| tally.report(column, field_of(at), sampled)).collect();
     LayerReport {
@@ -260,7 +280,10 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>) -> LayerReport {
         geometry,
         rows,
         sampled,
-        crs_guess: if crs.is_none() && geometry != GeometryKind::None { place.and_then(crs::guess) } else { None },
+        crs_guess: guess.as_ref().and_then(|g| g.code().map(str::to_owned)),
+        crs_denied: settled.denied,
+        six_digits: guess == Some(Guess::SixDigits),
+        unregistered: crs.as_ref().is_some_and(|c| !c.registered),
         crs: crs.map(|c| if c.definition.len() < 20 { c.definition } else { c.name }),
         empty_geometries: empty,
         role,

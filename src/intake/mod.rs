@@ -2,23 +2,32 @@
 
 mod buildings;
 mod categories;
+mod charset;
 mod china;
 mod crosscheck;
 mod crs;
+mod crs_known;
 mod datum;
+mod dbf;
 mod encoding;
 mod fields;
 mod geometry;
+mod grids;
 mod inspect;
 mod layers;
 mod neighbourhoods;
+mod offset;
 mod only;
 mod osm;
 mod overlaps;
 mod place;
+mod placing;
+mod plausible;
 mod quiet;
 mod read;
+mod remark;
 mod rows;
+mod settle;
 mod sheets;
 mod source;
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::report::IssueKind;
 const FARTHEST_M: f64 = 300_000.0;
 
 /// How a layer's coordinates become metres in the planning CRS.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Place {
     /// CRS of the layer.
     pub from: String,

@@ -5,20 +5,22 @@ use std::sync::Arc;
 
 use super::buildings::{self, Named};
 use super::crs::{self, Transform};
+use super::crs_known::Hints;
 use super::fields::{self, Mapping};
 use super::neighbourhoods::{self, Table, outlines, records};
 use super::place::Place;
+use super::placing::{self, Planning};
 use super::rows::Stopped;
-use super::source::{self, GeometryKind, Opened, problem};
+use super::source::{self, Opened, problem};
 use super::values::{self, Number};
-use super::{InputRecord, Intake, IntakeError, Problem, crosscheck, layers, osm, overlaps, quiet, trouble, wkb};
+use super::{InputRecord, Intake, IntakeError, Problem, crosscheck, layers, offset, osm, overlaps, plausible, quiet, trouble};
 use crate::district::{District, Frame};
-use crate::project::Project;
+use crate::project::{Datum, Project};
 use crate::report::messages::IntakeMessage as M;
 use crate::report::{Action, DataIssue, IssueKind, Progress, Role, Stage};
 
-/// Features looked at to find the place of a layer.
-const PLACE_SAMPLE: usize = 500;
+/// A layer whose middle lies farther than this from the buildings, in kilometres, may be in another CRS than it says.
+const FAR_KM: f64 = 100.0;
 
 /// Filled cells looked at to tell numbers from words.
 const CELL_SAMPLE: usize = 2_000;
@@ -42,10 +44,15 @@ pub fn read(project: &Project, progress: &Progress) -> Result<Intake, IntakeErro
 
 fn read_all(project: &Project, progress: &Progress) -> Result<Intake, IntakeError> {
     quiet::install();
+    if let Err(trouble) = crs::database() {
+        let label: Arc<str> = project.path.to_string_lossy().into();
+        return Err(IntakeError::Unusable(vec![problem(Role::Project, &label, None, trouble)]));
+    }
     let mut problems = Vec::new();
     let sources = open_all(project, &mut problems);
-    let planning = planning_place(project, &sources, &mut problems);
-    let prepared = prepare(sources, planning.as_ref(), &mut problems);
+    let planning = placing::planning(project, &sources, &mut problems);
+    let hints = placing::hints(project, &sources);
+    let prepared = prepare(sources, planning.as_ref(), &hints, &mut problems);
     if planning.is_none() && problems.is_empty() {
         // Nothing else is wrong, and still nobody knows where the buildings stand.
         let label = prepared.first().map_or_else(|| project.path.to_string_lossy().into(), |p| p.opened.label.clone());
@@ -71,12 +78,8 @@ struct Prepared {
     place: Place,
     /// What is to be said about its columns.
     remarks: Vec<DataIssue>,
-}
-
-/// Planning CRS and the middle of the buildings in it.
-struct Planning {
-    crs: String,
-    centre: [f64; 2],
+    /// Kilometres from its middle to that of the buildings.
+    away_km: Option<f64>,
 }
 
 fn open_all(project: &Project, problems: &mut Vec<Problem>) -> Vec<Opened> {
@@ -111,64 +114,7 @@ fn open_all(project: &Project, problems: &mut Vec<Problem>) -> Vec<Opened> {
     sources
 }
 
-/// The middle of a layer by the medians of some of its features: one point at 0,0 does not move it.
-fn middle(opened: &Opened) -> Option<[f64; 2]> {
-    let shapes = source::shapes(opened, PLACE_SAMPLE);
-    quiet::clear();
-    let first = |wkb: &Vec<u8>| match wkb::read(wkb).ok()? {
-        wkb::Shape::Points(p) => p.first().copied(),
-        wkb::Shape::Lines(l) => l.first().and_then(|l| l.first()).copied(),
-        wkb::Shape::Areas(a) => a.first().and_then(|a| a.first()).and_then(|r| r.first()).copied(),
-        wkb::Shape::Empty => None,
-    };
-    let places: Vec<[f64; 2]> = shapes.ok()?.iter().filter_map(first).filter(|p| p.iter().all(|v| v.is_finite())).collect();
-    let median = |axis: usize| {
-        let mut values: Vec<f64> = places.iter().map(|p| p[axis]).collect();
-        values.sort_by(f64::total_cmp);
-        values.get(values.len() / 2).copied()
-    };
-    Some([median(0)?, median(1)?])
-}
-
-/// CRS of a layer's coordinates; shifted web-map coordinates without a CRS are degrees.
-fn coordinates_of(opened: &Opened) -> Option<String> {
-    opened.crs.as_ref().map(|c| c.definition.clone()).or_else(|| opened.input.datum.map(|_| "EPSG:4326".to_owned()))
-}
-
-fn planning_place(project: &Project, sources: &[Opened], problems: &mut Vec<Problem>) -> Option<Planning> {
-    let declared = project.file.project.crs.as_deref();
-    let head: Arc<str> = project.path.to_string_lossy().into();
-    let declared = match declared {
-        Some(text) => match crs::look_up(text) {
-            Some(info) if info.metric => Some(info.definition),
-            Some(info) => {
-                let t = trouble(&M::PlanningCrs { crs: info.name }, &M::PlanningCrsFix);
-                problems.push(problem(Role::Project, &head, Some("crs".into()), t));
-                return None;
-            }
-            None => {
-                let t = trouble(&M::UnknownCrs { crs: text.into() }, &M::UnknownCrsFix);
-                problems.push(problem(Role::Project, &head, Some("crs".into()), t));
-                return None;
-            }
-        },
-        None => None,
-    };
-    let buildings = sources.iter().find(|s| s.role == Role::Buildings)?;
-    // An empty layer is said where the layer is prepared.
-    let mut middle = middle(buildings)?;
-    let from = coordinates_of(buildings)?;
-    let exchanged = [middle[1], middle[0]];
-    if !crs::is_at_home(&from, middle) && crs::is_at_home(&from, exchanged) {
-        middle = exchanged;
-    }
-    let lonlat = Transform::new(&from, "EPSG:4326").ok()?.point(middle)?;
-    let crs = declared.unwrap_or_else(|| crs::suitable(lonlat));
-    let centre = Transform::new(&from, &crs).ok()?.point(middle)?;
-    Some(Planning { crs, centre })
-}
-
-fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, problems: &mut Vec<Problem>) -> Vec<Prepared> {
+fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, hints: &Hints, problems: &mut Vec<Problem>) -> Vec<Prepared> {
     let mut prepared = Vec::new();
     for opened in sources {
         let (role, label) = (opened.role, opened.label.clone());
@@ -191,38 +137,16 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, problems: &mut Vec
             let message = M::NeedColumn { field: "category".into(), known: names() };
             found.push(say(None, trouble(&message, &M::NeedColumnFix { field: "category".into() })));
         }
-        let from = if is_table { None } else { coordinates_of(&opened) };
-        if !is_table {
-            if from.is_none() && opened.geometry != GeometryKind::None && opened.count != Some(0) {
-                let fix = middle(&opened).and_then(crs::guess).map_or(M::NoCrsFix, |crs| M::NoCrsGuess { crs });
-                found.push(say(None, trouble(&M::NoCrs, &fix)));
-            }
-            if let (Some(_), Some(info)) = (opened.input.datum, &opened.crs)
-                && !info.geographic
-            {
-                found.push(say(None, trouble(&M::DatumNeedsDegrees { crs: info.name.clone() }, &M::DatumNeedsDegreesFix)));
-            }
-        }
-        let to = planning.map_or_else(String::new, |p| p.crs.clone());
-        if let (Some(from), Some(_)) = (&from, planning)
-            && let Err(e) = Transform::cached(from, &to)
-        {
-            found.push(say(None, trouble(&M::UnknownCrs { crs: e.to_string() }, &M::UnknownCrsFix)));
-        }
-        let centre = planning.map_or([0.0; 2], |p| p.centre);
-        let mut place = Place { from: from.unwrap_or_default(), to, datum: opened.input.datum, swapped: false, centre };
         let mut opened = opened;
-        if found.is_empty()
-            && !is_table
-            && !is_query
-            && let Some(middle) = middle(&opened)
-        {
-            place = place.with_axes_for(middle);
-            opened.notes.extend(place.swapped.then(|| "x ↔ y".to_owned()));
-        }
+        let place = if is_table { Ok(Place::default()) } else { placing::place(&mut opened, planning, hints) };
+        let away_km = planning.filter(|_| !is_table && !is_query).and_then(|planning| placing::away_km(&opened, planning));
+        let place = place.unwrap_or_else(|troubles| {
+            found.extend(troubles.into_iter().map(|t| say(None, t)));
+            Place::default()
+        });
         if found.is_empty() {
             let remarks = drop_columns_of_words(&opened, &mut mapping);
-            prepared.push(Prepared { opened, mapping, place, remarks });
+            prepared.push(Prepared { opened, mapping, place, remarks, away_km });
         } else {
             problems.extend(found);
         }
@@ -271,6 +195,8 @@ struct Reader<'p> {
     outlines: Vec<outlines::Outline>,
     tables: Vec<Table>,
     pipe_works: Vec<layers::PipeWorks>,
+    comparable: Vec<offset::Layer>,
+    buildings_datum: Option<Datum>,
     inputs: Vec<InputRecord>,
     issues: Vec<DataIssue>,
     problems: Vec<Problem>,
@@ -288,6 +214,8 @@ impl<'p> Reader<'p> {
             outlines: Vec::new(),
             tables: Vec::new(),
             pipe_works: Vec::new(),
+            comparable: Vec::new(),
+            buildings_datum: None,
             inputs: Vec::new(),
             issues: Vec::new(),
             problems: Vec::new(),
@@ -300,14 +228,23 @@ impl<'p> Reader<'p> {
 
     /// Reads one source; a file that turns out to be damaged is a problem, and reading goes on.
     fn one(&mut self, source: Prepared) -> Result<(), IntakeError> {
-        let Prepared { opened, mapping, place, remarks } = source;
+        let Prepared { opened, mapping, place, remarks, away_km } = source;
         let (role, label) = (opened.role, opened.label.clone());
         let is_query = matches!(opened.pick, source::Pick::Sql(_));
         self.district.synthetic |= opened.synthetic;
         for note in &opened.notes {
             self.issues.push(DataIssue::whole(role, &label, IssueKind::LayerNote, Action::Noted).value(note.as_str()));
         }
+        self.issues.extend(opened.remarks.iter().cloned().map(|remark| remark.issue(role, &label)));
         self.issues.extend(remarks);
+        if let Some(km) = away_km.filter(|km| *km > FAR_KM) {
+            self.issues.push(DataIssue::whole(role, &label, IssueKind::PlaceImplausible, Action::Noted).value(format!("{km:.0} km")));
+        }
+        let datum = opened.input.datum;
+        if role == Role::Buildings && self.buildings_datum.is_none() {
+            self.buildings_datum = datum;
+        }
+        let before = [self.district.facilities.len(), self.district.streets.len()];
         if role == Role::Buildings && mapping.get("year").is_none() {
             self.issues.push(DataIssue::whole(role, &label, IssueKind::YearMissing, Action::Noted).value("*"));
         }
@@ -340,10 +277,12 @@ impl<'p> Reader<'p> {
                 // A query that finds nothing in an extract is an absent input, but there is no plan without buildings.
                 let may_be_empty = matches!(role, Role::Ledger | Role::Survey) || (is_query && role != Role::Buildings);
                 if account.kept == 0 && !may_be_empty {
-                    let t = trouble(&M::NothingUsable { read: account.read }, &M::NothingUsableFix);
+                    let fix = away_km.filter(|km| *km > FAR_KM).map(|km| M::FarAwayFix { km: format!("{km:.0}") });
+                    let t = trouble(&M::NothingUsable { read: account.read }, &fix.unwrap_or(M::NothingUsableFix));
                     self.problems.push(problem(role, &label, None, t));
                 }
                 self.inputs.push(account);
+                self.remember(role, &label, datum, before);
                 Ok(())
             }
             Err(Stopped::Problem(problem)) => {
@@ -352,6 +291,18 @@ impl<'p> Reader<'p> {
             }
             Err(Stopped::Cancelled) => Err(crate::report::Cancelled.into()),
         }
+    }
+
+    /// Keeps what of a source can be compared with the buildings once all are read.
+    fn remember(&mut self, role: Role, label: &Arc<str>, datum: Option<Datum>, [facilities, streets]: [usize; 2]) {
+        let layer = match role {
+            Role::Facilities => {
+                offset::Layer::points(role, label, datum, self.district.facilities[facilities..].iter().map(|f| f.at).collect())
+            }
+            Role::Streets => offset::Layer::lines(label, datum, self.district.streets[streets..].iter().map(|s| &s.line)),
+            _ => return,
+        };
+        self.comparable.push(layer);
     }
 
     fn finish(mut self, project: &Project, planning: &Planning) -> Result<Intake, IntakeError> {
@@ -370,6 +321,9 @@ impl<'p> Reader<'p> {
         self.named.buildings.shrink_to_fit();
         self.district.frame = frame(&planning.crs, &self.named, &self.outlines);
         self.named.buildings.measure(&self.district.frame);
+        self.issues.extend(planning.remarks.iter().cloned());
+        self.issues.extend(plausible::buildings(&self.named));
+        self.issues.extend(offset::suspicions(&self.district, &self.named, self.buildings_datum, &self.comparable));
         crosscheck::placeholder_years(&mut self.named, &mut self.issues);
         overlaps::report(&self.named, &mut self.issues, self.progress)?;
         let lang = project.file.project.language;

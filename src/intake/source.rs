@@ -9,9 +9,10 @@ use gdal::{Dataset, DatasetOptions, GdalOpenFlags, Metadata};
 use super::crs::{self, CrsInfo};
 use super::encoding::{self, TextPlan};
 use super::fields::{self, nearest};
+use super::remark::Remark;
 use super::sheets::{self, Table};
 use super::values::Cell;
-use super::{Problem, Trouble, quiet, trouble};
+use super::{Problem, Trouble, quiet, settle, trouble, wkb};
 use crate::project::{Input, Project};
 use crate::report::messages::{IntakeMessage as M, SheetMessage};
 use crate::report::{DataIssue, Lang, Role, Say, Text};
@@ -36,6 +37,9 @@ const DRIVERS: [&str; 17] = [
     "OSM",
     "SQLite",
 ];
+
+/// Features looked at to find the place of a layer.
+const PLACE_SAMPLE: usize = 500;
 
 /// A column of a layer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +119,10 @@ pub(crate) struct Opened {
     pub count: Option<u64>,
     /// CRS of the coordinates, from the file or the project; `None` for tables.
     pub crs: Option<CrsInfo>,
+    /// A CRS the file states and its coordinates contradict.
+    pub denied: Option<String>,
+    /// Middle of its first features, in its own coordinates.
+    pub middle: Option<[f64; 2]>,
     /// Whether the file declares itself synthetic.
     pub synthetic: bool,
     /// Remarks on the layer: encoding, choice of layer.
@@ -123,6 +131,8 @@ pub(crate) struct Opened {
     pub issues: Vec<DataIssue>,
     /// How many rows those issues reject.
     pub left_out: u64,
+    /// What was found before its rows are read.
+    pub remarks: Vec<Remark>,
     /// What the project file says about this input.
     pub input: Input,
     /// Keeps a transcoded table alive.
@@ -156,7 +166,7 @@ pub(crate) fn open_dataset(path: &Path, written: &str, encoding: Option<&str>) -
             sibling_files: None,
         },
     );
-    dataset.map(|d| (d, plan)).map_err(|e| {
+    let dataset = dataset.map_err(|e| {
         let Some(heard) = quiet::take().into_iter().find(|m| !m.trim().is_empty()) else {
             let unknown = matches!(e, gdal::errors::GdalError::NullPointer { .. });
             let cause = if unknown { M::UnknownFormat } else { M::Unreadable { cause: e.to_string() } };
@@ -165,7 +175,11 @@ pub(crate) fn open_dataset(path: &Path, written: &str, encoding: Option<&str>) -
         // GDAL names the temporary or absolute path; the project's own word for it is better.
         let cause = heard.replace(&*target.to_string_lossy(), written).replace("\\n", " ");
         trouble(&M::Unreadable { cause }, &M::UnreadableFix)
-    })
+    })?;
+    if plan.open_option.is_none() && plan.transcoded.is_none() {
+        encoding::refuse_garbled(&dataset)?;
+    }
+    Ok((dataset, plan))
 }
 
 /// The absolute path of a local file or geodatabase.
@@ -222,7 +236,7 @@ fn open_one(path: &Path, written: &str, role: Role, input: &Input) -> Result<Ope
         return Err((file_label, trouble(&SheetMessage::HeaderNotTable, &SheetMessage::HeaderNotTableFix)));
     }
     let (dataset, text) = open_dataset(path, written, input.encoding.as_deref()).map_err(|t| (file_label.clone(), t))?;
-    let mut notes: Vec<String> = text.note.iter().cloned().collect();
+    let mut notes = Vec::new();
     let names: Vec<String> = dataset.layers().map(|l| l.name()).collect();
     let labelled = |layer: &str| -> Arc<str> { if names.len() > 1 { format!("{written}:{layer}").into() } else { file_label.clone() } };
     let declared = input.layer.as_deref().filter(|declared| names.iter().any(|name| name == declared));
@@ -240,7 +254,8 @@ fn open_table(path: &Path, written: &str, role: Role, input: &Input) -> Result<O
     let label = label(opened.several.then_some(opened.sheet.as_str()));
     let (issues, left_out) = opened.issues(role, &label);
     let geometry = opened.table.geometry();
-    let crs = settle_crs(None, input.crs.as_deref(), None).map_err(|t| (label.clone(), t))?;
+    let middle = middle(&shapes_of_table(&opened.table, PLACE_SAMPLE).map_err(|t| (label.clone(), t))?);
+    let settled = settle::settle(None, input.crs.as_deref(), middle).map_err(|t| (label.clone(), t))?;
     Ok(Opened {
         columns: opened.table.columns.clone(),
         geometry,
@@ -251,34 +266,35 @@ fn open_table(path: &Path, written: &str, role: Role, input: &Input) -> Result<O
         source: written.to_owned(),
         layer: opened.sheet,
         label,
-        crs,
+        crs: settled.crs,
+        denied: settled.denied,
+        middle,
         synthetic: false,
         notes: opened.notes,
         issues,
         left_out,
+        remarks: opened.remarks.into_iter().chain(settled.remarks).collect(),
         input: input.clone(),
         _text: TextPlan::default(),
     })
 }
 
 /// The geometries of the first rows, as well-known binary.
-pub(crate) fn shapes(opened: &Opened, rows: usize) -> Result<Vec<Vec<u8>>, Trouble> {
-    match &opened.data {
-        Data::Features(dataset) => with_layer(dataset, &opened.pick, |layer| {
-            let found = layer.features().take(rows).filter_map(|f| geometry_of(&f)?.wkb().ok()).collect();
-            layer.reset_feature_reading();
-            found
-        }),
-        Data::Table(table) => {
-            let (mut found, mut seen) = (Vec::new(), 0);
-            table.each(&[], |row| {
-                found.extend(row.wkb);
-                seen += 1;
-                seen < rows
-            })?;
-            Ok(found)
-        }
-    }
+fn shapes_of_layer(layer: &mut gdal::vector::Layer<'_>, rows: usize) -> Vec<Vec<u8>> {
+    let found = layer.features().take(rows).filter_map(|f| geometry_of(&f)?.wkb().ok()).collect();
+    layer.reset_feature_reading();
+    quiet::clear();
+    found
+}
+
+fn shapes_of_table(table: &Table, rows: usize) -> Result<Vec<Vec<u8>>, Trouble> {
+    let (mut found, mut seen) = (Vec::new(), 0);
+    table.each(&[], |row| {
+        found.extend(row.wkb);
+        seen += 1;
+        seen < rows
+    })?;
+    Ok(found)
 }
 
 /// Opens the result of a query; for OpenStreetMap files, of which one layer at a time can be collected.
@@ -307,12 +323,14 @@ fn describe(
     let (layer, columns, geometry, count, file_crs, place) = with_layer(&dataset, &pick, |layer| {
         synthetic |= flag(layer.metadata_item("SYNTHETIC", ""))
             || layer.metadata_item("DESCRIPTION", "").is_some_and(|d| d.trim_start().to_ascii_uppercase().starts_with("SYNTHETIC"));
-        let place = if input.crs.is_some() { layer.features().find_map(|f| first_coordinate(&f)) } else { None };
-        layer.reset_feature_reading();
+        // A query's result costs a pass over the extract: only the buildings' place is needed.
+        let place = if matches!(pick, Pick::Layer(_)) || role == Role::Buildings { middle_of(layer) } else { None };
         (layer.name(), columns(layer, truncated), kind(layer), layer.try_feature_count(), layer.spatial_ref(), place)
     })?;
     let file_crs = file_crs.map(|srs| crs::describe(&srs, None));
-    let crs = settle_crs(file_crs, input.crs.as_deref(), place)?;
+    let settled = settle::settle(file_crs, input.crs.as_deref(), place)?;
+    let mut remarks = text.remarks.clone();
+    remarks.extend(settled.remarks);
     Ok(Opened {
         data: Data::Features(dataset),
         pick,
@@ -323,11 +341,14 @@ fn describe(
         columns,
         geometry,
         count,
-        crs,
+        crs: settled.crs,
+        denied: settled.denied,
+        middle: place,
         synthetic,
         notes,
         issues: Vec::new(),
         left_out: 0,
+        remarks,
         input: input.clone(),
         _text: text,
     })
@@ -351,6 +372,28 @@ pub(crate) fn with_layer<T>(dataset: &Dataset, pick: &Pick, work: impl FnOnce(&m
 /// The geometry of a feature; `None` where it is null or empty. (The crate's `geometry` hands out null pointers.)
 pub(crate) fn geometry_of<'f>(feature: &'f gdal::vector::Feature<'_>) -> Option<&'f gdal::vector::Geometry> {
     feature.geometry_by_index(0).ok().filter(|g| !g.is_empty())
+}
+
+/// The middle of a layer.
+pub(crate) fn middle_of(layer: &mut gdal::vector::Layer<'_>) -> Option<[f64; 2]> {
+    middle(&shapes_of_layer(layer, PLACE_SAMPLE))
+}
+
+/// The middle of some shapes by the medians of their first vertices: one point at 0,0 does not move it.
+fn middle(shapes: &[Vec<u8>]) -> Option<[f64; 2]> {
+    let first = |wkb: &Vec<u8>| match wkb::read(wkb).ok()? {
+        wkb::Shape::Points(p) => p.first().copied(),
+        wkb::Shape::Lines(l) => l.first().and_then(|l| l.first()).copied(),
+        wkb::Shape::Areas(a) => a.first().and_then(|a| a.first()).and_then(|r| r.first()).copied(),
+        wkb::Shape::Empty => None,
+    };
+    let places: Vec<[f64; 2]> = shapes.iter().filter_map(first).filter(|p| p.iter().all(|v| v.is_finite())).collect();
+    let median = |axis: usize| {
+        let mut values: Vec<f64> = places.iter().map(|p| p[axis]).collect();
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied()
+    };
+    Some([median(0)?, median(1)?])
 }
 
 /// A cell of a feature, by the column's type.
@@ -380,12 +423,6 @@ pub(crate) fn sample(opened: &Opened, column: usize, count: usize) -> Vec<Cell> 
     };
     quiet::clear();
     if looked_at.is_ok() { cells } else { Vec::new() }
-}
-
-fn first_coordinate(feature: &gdal::vector::Feature<'_>) -> Option<[f64; 2]> {
-    let envelope = geometry_of(feature)?.envelope();
-    let at = [f64::midpoint(envelope.MinX, envelope.MaxX), f64::midpoint(envelope.MinY, envelope.MaxY)];
-    at.iter().all(|v| v.is_finite()).then_some(at)
 }
 
 /// The columns of a layer.
@@ -538,27 +575,4 @@ fn words(role: Role) -> &'static [&'static str] {
         Role::PipeWorks => &["pipe", "管"],
         Role::Project => &[],
     }
-}
-
-/// The file's CRS; the project's where the file has none; a trouble where both speak and differ by more than a metre.
-fn settle_crs(file: Option<CrsInfo>, declared: Option<&str>, place: Option<[f64; 2]>) -> Result<Option<CrsInfo>, Trouble> {
-    let Some(text) = declared else { return Ok(file) };
-    let declared = crs::look_up(text).ok_or_else(|| trouble(&M::UnknownCrs { crs: text.into() }, &M::UnknownCrsFix))?;
-    let (Some(file), Some(place)) = (&file, place) else { return Ok(Some(declared)) };
-    let degrees = |crs: &CrsInfo| crs::Transform::new(&crs.definition, "EPSG:4326").ok().and_then(|t| t.point(place));
-    let metres = match (degrees(file), degrees(&declared)) {
-        (Some(a), Some(b)) => {
-            let north = (a[1] - b[1]) * 111_000.0;
-            let east = (a[0] - b[0]) * 111_000.0 * a[1].to_radians().cos();
-            north.hypot(east)
-        }
-        (Some(_), None) => f64::INFINITY,
-        _ => 0.0,
-    };
-    if metres > 1.0 {
-        let metres = if metres < 1e7 { format!("{metres:.0}") } else { "> 10000000".into() };
-        let message = M::CrsContradiction { file: file.name.clone(), declared: declared.name, metres };
-        return Err(trouble(&message, &M::CrsContradictionFix));
-    }
-    Ok(Some(file.clone()))
 }

@@ -166,7 +166,29 @@ pub enum IssueKind {
     FormulaUncached,
     /// Years in cells made for dates.
     YearAsDate,
-    /// Something said about a whole layer (encoding, CRS, datum).
+    /// The encoding of the text, found from its bytes.
+    EncodingGuessed,
+    /// A value with bytes that are no text of the encoding.
+    TextDamaged,
+    /// A CRS without a code, found to be one that has.
+    CrsMatched,
+    /// A CRS without a code: a local grid or a definition of one's own.
+    CrsUnregistered,
+    /// A CRS in the file that its coordinates contradict; the project file's is used.
+    CrsOverruled,
+    /// North stood in x; exchanged.
+    AxesSwapped,
+    /// No shift between an old datum and the planning CRS is applied.
+    DatumUnshifted,
+    /// The transformation is coarser than a metre, or lacks its grid.
+    CrsInaccurate,
+    /// Coordinates lie outside the area the CRS is made for.
+    PlaceImplausible,
+    /// Footprints too small or too large to be houses.
+    SizeImplausible,
+    /// A steady offset as of a web map's shifted datum.
+    DatumSuspected,
+    /// Something said about a whole layer (choice of layer).
     LayerNote,
 }
 
@@ -319,6 +341,17 @@ impl IssueKind {
             Self::CellError => (T::CellError, T::RepairFormula),
             Self::FormulaUncached => (T::FormulaUncached, T::SaveInExcel),
             Self::YearAsDate => (T::YearAsDate, T::FormatAsNumber),
+            Self::EncodingGuessed => (T::EncodingGuessed, T::CheckEncoding),
+            Self::TextDamaged => (T::TextDamaged, T::WriteText),
+            Self::CrsMatched => (T::CrsMatched, T::CheckMatched),
+            Self::CrsUnregistered => (T::CrsUnregistered, T::CheckDefinition),
+            Self::CrsOverruled => (T::CrsOverruled, T::DefineCrs),
+            Self::AxesSwapped => (T::AxesSwapped, T::CheckPlace),
+            Self::DatumUnshifted => (T::DatumUnshifted, T::ConvertFirst),
+            Self::CrsInaccurate => (T::CrsInaccurate, T::InstallGrids),
+            Self::PlaceImplausible => (T::PlaceImplausible, T::CheckZone),
+            Self::SizeImplausible => (T::SizeImplausible, T::CheckUnits),
+            Self::DatumSuspected => (T::DatumSuspected, T::StateDatum),
             Self::LayerNote => (T::LayerNote, T::NothingToDo),
         }
     }

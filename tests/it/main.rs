@@ -3,7 +3,9 @@
 
 mod access;
 mod app;
+mod bad_input;
 mod cli;
+mod coordinates;
 mod documents;
 mod folder;
 mod links;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::grid::{Grid, GridRow};
 use crate::intake::encoding::{self, TextPlan};
+use crate::intake::remark::Remark;
 use crate::intake::values::Cell;
 use crate::intake::{Trouble, trouble};
 use crate::report::messages::{IntakeMessage, SheetMessage as M};
@@ -23,6 +24,8 @@ pub(crate) struct Delimited {
     ending: &'static [u8],
     /// How the text is read, where that was found out.
     pub note: Option<String>,
+    /// What was found about the text, for the issue list.
+    pub remarks: Vec<Remark>,
     /// Keeps a transcoded file alive.
     _text: TextPlan,
 }
@@ -39,7 +42,7 @@ impl Delimited {
         }
         let crlf = head.iter().position(|b| *b == b'\n').is_some_and(|at| at > 0 && head[at - 1] == b'\r');
         let ending: &[u8] = if crlf { b"\r\n" } else { b"\n" };
-        Ok(Self { path, separator: separator(&head), ending, note: text.note.clone(), _text: text })
+        Ok(Self { path, separator: separator(&head), ending, note: text.note.clone(), remarks: text.remarks.clone(), _text: text })
     }
 
     /// The first rows.

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::Named;
 use super::archive::damaged;
 use super::grid::{Grid, Span, too_large};
+use crate::intake::encoding::TextPlan;
 use crate::intake::values::Cell;
 use crate::intake::{Trouble, encoding};
 
@@ -15,14 +16,14 @@ const MOST_BYTES: u64 = 256 << 20;
 const MOST_SPAN: u32 = 1_000;
 
 /// The tables of a page, as sheets.
-pub(crate) fn read(path: &Path, declared: Option<&str>) -> Result<(Vec<(Named, Grid)>, Option<String>), Trouble> {
+pub(crate) fn read(path: &Path, declared: Option<&str>) -> Result<(Vec<(Named, Grid)>, TextPlan), Trouble> {
     if fs_err::metadata(path).map_err(|e| damaged(e.to_string()))?.len() > MOST_BYTES {
         return Err(too_large());
     }
     let plan = encoding::plan_table(path, declared)?;
     let file = plan.transcoded.as_ref().map_or(path, |file| file.path());
     let bytes = fs_err::read(file).map_err(|e| damaged(e.to_string()))?;
-    Ok((tables(&String::from_utf8_lossy(&bytes))?, plan.note))
+    Ok((tables(&String::from_utf8_lossy(&bytes))?, plan))
 }
 
 /// A table that is being read.

@@ -30,6 +30,7 @@ use self::archive::{Zipped, damaged};
 use self::delimited::Delimited;
 use self::excel::Excel;
 use self::grid::Grid;
+use super::remark::Remark;
 use super::{Trouble, encoding, trouble};
 use crate::report::messages::SheetMessage as M;
 
@@ -57,6 +58,8 @@ pub(crate) struct Book {
     pub format: &'static str,
     /// How its text is read, where that was found out.
     pub note: Option<String>,
+    /// What was found about its text, for the issue list.
+    pub remarks: Vec<Remark>,
 }
 
 enum Kind {
@@ -80,26 +83,26 @@ impl Book {
         }
         let head = &head[..length];
         let is_text = matches!(encoding::extension(path).as_str(), "csv" | "tsv" | "txt");
-        let book = |kind: Kind, format: &'static str, note: Option<String>| Self { kind, format, note };
+        let book = |kind: Kind, format: &'static str| Self { kind, format, note: None, remarks: Vec::new() };
         if head.starts_with(b"PK") {
             let (archive, kind) = archive::open(path)?;
             return match kind {
-                Zipped::Xlsx => guarded(|| Excel::xlsx(path)).map(|e| book(Kind::Excel(e), "XLSX", None)),
-                Zipped::Ods => Ok(book(Kind::Held(ods::read(archive)?), "ODS", None)),
+                Zipped::Xlsx => guarded(|| Excel::xlsx(path)).map(|e| book(Kind::Excel(e), "XLSX")),
+                Zipped::Ods => Ok(book(Kind::Held(ods::read(archive)?), "ODS")),
                 Zipped::Xlsb => Err(trouble(&M::Binary { format: "XLSB".into() }, &M::BinaryFix)),
                 Zipped::Other => Err(damaged("no workbook in the archive".into())),
             };
         }
         if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-            return guarded(|| Excel::xls(path)).map(|e| book(Kind::Excel(e), "XLS", None));
+            return guarded(|| Excel::xls(path)).map(|e| book(Kind::Excel(e), "XLS"));
         }
         let start = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
         if !is_text && start.starts_with('<') {
             if start.contains("urn:schemas-microsoft-com:office:spreadsheet") && !start.contains("<html") {
                 return Err(trouble(&M::Binary { format: "XML Spreadsheet 2003".into() }, &M::BinaryFix));
             }
-            let (sheets, note) = html::read(path, declared)?;
-            return Ok(book(Kind::Held(sheets), "HTML", note));
+            let (sheets, text) = html::read(path, declared)?;
+            return Ok(Self { note: text.note, remarks: text.remarks, ..book(Kind::Held(sheets), "HTML") });
         }
         if !is_text && start.starts_with("mime-version") {
             return Err(trouble(&M::Binary { format: "MHTML".into() }, &M::BinaryFix));
@@ -112,8 +115,8 @@ impl Book {
             return Err(damaged("binary".into()));
         }
         let text = Delimited::open(path, declared)?;
-        let note = text.note.clone();
-        Ok(book(Kind::Text(Arc::new(text)), "CSV", note))
+        let (note, remarks) = (text.note.clone(), text.remarks.clone());
+        Ok(Self { note, remarks, ..book(Kind::Text(Arc::new(text)), "CSV") })
     }
 
     /// Its sheets in order; a table of text is one without a name.

@@ -9,6 +9,7 @@ use super::header::Known;
 use super::layout::{self, LeftOut, Parsed, Sorted, Tally};
 use super::{Book, Kind, Named, guarded};
 use crate::intake::fields::{self, half_width, nearest};
+use crate::intake::remark::Remark;
 use crate::intake::rows::Row;
 use crate::intake::source::{self, Column, GeometryKind};
 use crate::intake::values::Cell;
@@ -138,6 +139,8 @@ pub(crate) struct OpenedTable {
     pub blank: u64,
     /// Remarks: encoding, choice of the sheet.
     pub notes: Vec<String>,
+    /// What was found about the text.
+    pub remarks: Vec<Remark>,
     merged: Vec<(u32, u16, String)>,
     flaws: [(IssueKind, u64); 3],
 }
@@ -224,7 +227,9 @@ pub(crate) fn read(
     } else {
         named.name.clone()
     };
-    let notes: Vec<String> = book.note.iter().cloned().chain((book.format == "HTML").then(|| "HTML".to_owned())).collect();
+    // A remark on the encoding says what the note says.
+    let note = book.note.iter().filter(|_| book.remarks.is_empty()).cloned();
+    let notes: Vec<String> = note.chain((book.format == "HTML").then(|| "HTML".to_owned())).collect();
     let (grid, text) = match &mut book.kind {
         Kind::Excel(excel) => (guarded(|| excel.grid(&named.name, usize::MAX))?, None),
         // Every sheet is read once.
@@ -261,7 +266,19 @@ pub(crate) fn read(
         None => Rows::Held(records.0),
     };
     let table = Table { columns, count, at, rows, place: placing(&names) };
-    Ok(OpenedTable { table, sheet: shown, several: false, header, titles, left_out, blank, notes, merged, flaws })
+    Ok(OpenedTable {
+        table,
+        sheet: shown,
+        several: false,
+        header,
+        titles,
+        left_out,
+        blank,
+        notes,
+        remarks: book.remarks.clone(),
+        merged,
+        flaws,
+    })
 }
 
 /// A first pass over a table of text, which holds no row.

@@ -9,6 +9,9 @@ super::messages! {
         Crs { crs: String } zh "坐标系 {crs}" en "CRS {crs}";
         NoCrs zh "没有坐标系" en "no CRS";
         CrsGuess { crs: String } zh "没有坐标系；从坐标看可能是 {crs}" en "no CRS; by its coordinates it may be {crs}";
+        CrsSixDigits zh "没有坐标系；东坐标六位、没有带号：要问清中央经线" en "no CRS; the easting has six digits and no zone: ask for the central meridian";
+        CrsDenied { crs: String } zh "文件写明 {crs}，与坐标数值不符，不采用" en "the file says {crs}, which its coordinates contradict: not used";
+        CrsUnregistered zh "未登记的坐标系（自定义或地方坐标系），按其参数使用" en "unregistered CRS (custom or local), used by its parameters";
         Empty { count: u64 } zh "{count} 行没有图形" en "{count} rows without geometry";
         Filled { share: String } zh "填写 {share}" en "filled {share}";
         ReadAs { field: String } zh "识别为 {field}" en "read as {field}";

@@ -48,6 +48,17 @@ super::messages! {
         CellError zh "显示为错误（如 #REF!）的单元格数" en "cells that show an error such as #REF!";
         FormulaUncached zh "没有保存结果的公式数，按空白处理" en "formulas without a stored result, read as blank";
         YearAsDate zh "设成日期格式的年份（1998 显示为 1905-06-20），已按年份读取" en "years in cells formatted as dates (1998 shows as 1905-06-20), read as years";
+        EncodingGuessed zh "文件没有写明文字编码，按内容判断" en "the file states no encoding; found from its text";
+        TextDamaged zh "文字有损坏的字节" en "text with damaged bytes";
+        CrsMatched zh "坐标系没有代码，按参数对应为" en "a coordinate system without a code, by its parameters the same as";
+        CrsUnregistered zh "坐标系未登记（自定义或地方坐标系），按其参数使用" en "unregistered coordinate system (custom or local), used by its parameters";
+        CrsOverruled zh "文件写明的坐标系与坐标数值不符，改用项目文件写的" en "the coordinates contradict the coordinate system that the file states; the project file's is used";
+        AxesSwapped zh "坐标的 x、y 互换（x 为北），已换回" en "x and y are exchanged (north in x); turned back";
+        DatumUnshifted zh "旧坐标系与规划坐标系之间没有做基准转换，位置可能偏差几十米" en "no datum shift is applied between the old datum and the planning CRS; places may be off by tens of metres";
+        CrsInaccurate zh "坐标转换精度有限" en "the transformation is of limited accuracy";
+        PlaceImplausible zh "坐标落在坐标系适用范围之外" en "coordinates lie outside the area the coordinate system is made for";
+        SizeImplausible zh "楼栋面积的中位数不像房屋" en "the median footprint is not that of houses";
+        DatumSuspected zh "与其他图层有稳定偏移，像是网络地图坐标（高德、腾讯为 gcj02，百度为 bd09）" en "a steady offset against other layers, as of web-map coordinates (Amap, Tencent: gcj02; Baidu: bd09)";
         LayerNote zh "图层说明" en "note on the layer";
 
         DrawOrRemove zh "补画图形，或删除该行" en "draw the shape, or remove the row";
@@ -74,6 +85,17 @@ super::messages! {
         RepairFormula zh "在 Excel 中改正公式，或粘贴为数值" en "repair the formulas in Excel, or paste them as values";
         SaveInExcel zh "用 Excel 打开该文件并保存一次" en "open the file in Excel and save it once";
         FormatAsNumber zh "把该列格式改为数值" en "format the column as numbers";
+        CheckEncoding zh "核对所示文字；读不通时在该输入下写 encoding" en "read the samples; where they make no sense, write encoding under this input";
+        WriteText zh "在源文件中改正该值" en "correct the value in the source";
+        CheckMatched zh "核对；不对时用正确的 .prj 重新导出" en "check; if it is wrong, export again with the right .prj";
+        CheckDefinition zh "与数据提供方核对中央经线、加常数和椭球" en "check central meridian, false easting and ellipsoid with the provider";
+        DefineCrs zh "在 GIS 中重新定义该文件的坐标系" en "define the file's coordinate system anew in a GIS";
+        CheckPlace zh "在地图上核对位置" en "check the place on the map";
+        ConvertFirst zh "用测绘部门的七参数或格网先转为 CGCS2000，或确认偏差可以接受" en "convert to CGCS2000 first with the survey office's parameters or grid, or accept the offset";
+        InstallGrids zh "安装 PROJ 格网（proj-data），或确认该精度可以接受" en "install PROJ's grids (proj-data), or accept the accuracy";
+        CheckZone zh "核对坐标系：带号、中央经线、单位、x 与 y" en "check the coordinate system: zone, central meridian, unit, x and y";
+        CheckUnits zh "核对单位（英尺？度？）、带号，以及图层是否为楼栋" en "check the unit (feet? degrees?), the zone, and whether the layer holds buildings";
+        StateDatum zh "问清来源；确认后在该输入下写所示的 datum（已写的则删去）。未确认前按原坐标使用" en "ask where it comes from; if so, write the datum shown under this input (or remove the one written). Until then it is used as it is";
         NothingToDo zh "无需处理" en "nothing to do";
         CheckSource zh "核对来源" en "check the source";
         AddInput zh "在项目文件中加入该输入" en "add the input to the project file";
