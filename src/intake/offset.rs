@@ -28,6 +28,9 @@ const STEP_M: f64 = 25.0;
 /// Standard errors that two shares must lie apart: one in a million by chance.
 const SURE: f64 = 5.0;
 
+/// Standard errors between the best shift and the next: which datum it is, is for a person to confirm.
+const CHOICE: f64 = 3.0;
+
 /// A layer that may be shifted against the buildings.
 pub(crate) struct Layer {
     /// Its part.
@@ -149,14 +152,18 @@ fn suspicion(layer: &Layer, ground: &Ground, out: &Transform, back: &Transform, 
     others.sort_by(|a, b| better(a.0, b.0));
     let &(best, overlooked) = others.first()?;
     let second = others.get(1).map_or(as_read, |o| o.0);
-    let clear = |worse: f64| {
+    let clear = |worse: f64, errors: f64| {
         let pooled = f64::midpoint(worse, best);
         let error = (2.0 * pooled * (1.0 - pooled) / lonlat.len() as f64).sqrt();
-        (worse - best).abs() > SURE * error.max(1e-9) && better(best, worse).is_lt()
+        (worse - best).abs() > errors * error.max(1e-9) && better(best, worse).is_lt()
     };
-    let large = if is_line { as_read >= 0.05 && best <= as_read / 2.0 } else { best - as_read >= 0.15 && best >= as_read * 1.4 };
+    let large = if is_line { as_read >= 0.03 && best <= as_read / 2.0 } else { best - as_read >= 0.15 && best >= as_read * 1.4 };
     // Two shifts that fit alike say that the layer is not where it should be, but not why; nothing is asked then.
-    (large && clear(as_read) && clear(second)).then_some(Suspicion { overlooked, shares: [as_read, best], counted: lonlat.len() })
+    (large && clear(as_read, SURE) && clear(second, CHOICE)).then_some(Suspicion {
+        overlooked,
+        shares: [as_read, best],
+        counted: lonlat.len(),
+    })
 }
 
 type Shift = Box<dyn Fn([f64; 2]) -> [f64; 2]>;
@@ -241,6 +248,11 @@ mod tests {
     use super::*;
     use crate::district::NewBuilding;
 
+    /// Metres that the streets before a block of four houses take.
+    fn free(block: i32) -> f64 {
+        (0..block).map(|k| f64::from(20 + (k * 7 % 11) * 4)).sum()
+    }
+
     /// A town of houses in blocks with streets between them, around Tongnan in EPSG:4544.
     fn town() -> (Buildings, Vec<[f64; 2]>, Vec<geo_types::LineString<f64>>) {
         let mut generator = ChaCha8Rng::seed_from_u64(7);
@@ -251,19 +263,19 @@ mod tests {
                 if unit() < 0.3 {
                     continue;
                 }
-                // Streets every fourth house keep 20 m free; houses are not on a grid.
-                let at = |k: i32, jitter: f64| f64::from(k) * 30.0 + f64::from(k / 4) * 20.0 + jitter * 8.0;
+                // Streets every fourth house keep 20 m free, and more here and there: no town repeats itself.
+                let at = |k: i32, jitter: f64| f64::from(k) * 30.0 + free(k / 4) + jitter * 8.0;
                 let (x, y) = (580_000.0 + at(column, unit()), 3_340_000.0 + at(row, unit()));
                 let (w, h) = (10.0 + unit() * 8.0, 8.0 + unit() * 8.0);
                 buildings.push([[[x, y], [x + w, y], [x + w, y + h], [x, y + h], [x, y]].as_slice()], w * h, &NewBuilding::default());
                 doors.push([x + w / 2.0, y - 2.0]);
             }
         }
-        let street = |k: i32| f64::from(k) * 140.0 - 8.0;
+        let street = |k: i32| f64::from(k) * 120.0 + free(k) - 8.0;
         let line = |a: [f64; 2], b: [f64; 2]| geo_types::LineString::from(vec![(a[0], a[1]), (b[0], b[1])]);
         let lines = (1..15).flat_map(|k| {
             let (x, y) = (580_000.0 + street(k), 3_340_000.0 + street(k));
-            [line([x, 3_340_000.0], [x, 3_342_000.0]), line([580_000.0, y], [582_000.0, y])]
+            [line([x, 3_340_000.0], [x, 3_342_600.0]), line([580_000.0, y], [582_600.0, y])]
         });
         (buildings, doors, lines.collect())
     }

@@ -29,9 +29,16 @@ const ELSEWHERE_DEGREES: f64 = 10.0;
 /// A transformation this exact needs no word, in metres.
 const EXACT_M: f64 = 1.0;
 
+/// Geographic CRS that agree within a metre: WGS 84, CGCS2000, ETRS89, JGD2000, JGD2011. EPSG joins not all of them.
+const ALIKE: [u32; 5] = [4326, 4490, 4258, 4612, 6668];
+
 /// A word on a transformation that is coarse or passes over a difference of datums.
 pub(crate) fn exactness(from: &CrsInfo, transform: &Transform, to: &str, middle: [f64; 2]) -> Option<Remark> {
     let exactness = transform.exactness(middle)?;
+    let is_modern = |base: Option<u32>| base.is_some_and(|code| ALIKE.contains(&code));
+    if is_modern(from.base) && crs::look_up(to).is_some_and(|to| !to.registered || is_modern(to.base)) {
+        return None;
+    }
     let metres = exactness.metres.map_or_else(|| "?".to_owned(), |m| format!("{m:.0}"));
     let mut value = format!("{} → {to}: ± {metres} m", from.name);
     let unshifted = exactness.ballpark || exactness.metres.is_none();

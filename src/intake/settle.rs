@@ -34,7 +34,7 @@ pub(crate) fn settle(file: Option<CrsInfo>, declared: Option<&str>, place: Optio
         Some(text) => Some(crs::look_up(text).ok_or_else(|| trouble(&M::UnknownCrs { crs: text.into() }, &M::UnknownCrsFix))?),
         None => None,
     };
-    if let (Some(declared), Some(at)) = (&declared, place)
+    if let (None, Some(declared), Some(at)) = (&file, &declared, place)
         && !may_hold(declared, at)
     {
         let message = M::CrsDoesNotFit { crs: declared.name.clone(), x: number(at[0]), y: number(at[1]) };

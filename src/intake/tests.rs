@@ -161,10 +161,10 @@ fn swapped_axes_are_found_and_a_place_that_cannot_be_is_said() {
     let inputs = "[inputs.buildings]\npath = \"b.csv\"\ncrs = \"EPSG:4544\"\n";
     let read = intake(inputs, &[("b.csv", &table("3340473", "580807"))]);
     assert_eq!(read.district.buildings.vertices()[0], [580_807.0, 3_340_473.0]);
-    assert!(read.issues.iter().any(|i| i.kind == IssueKind::LayerNote && &*i.value == "x ↔ y"));
+    assert!(read.issues.iter().any(|i| i.kind == IssueKind::AxesSwapped));
     let degrees = "[inputs.buildings]\npath = \"b.csv\"\ncrs = \"EPSG:4326\"\n";
     let problems = refused(degrees, &[("b.csv", &table("3340473", "580807"))]);
-    assert!(problems.len() == 1 && problems[0].0.contains("where the buildings stand"), "{problems:?}");
+    assert!(problems.len() == 1 && problems[0].0.contains("cannot be in it"), "{problems:?}");
 }
 
 #[test]
