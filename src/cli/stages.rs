@@ -53,8 +53,8 @@ pub(super) fn missed_targets(plan: &Plan) -> Vec<Text> {
 }
 
 /// Layers, columns and defects of one file.
-pub(super) fn inspect(path: &Path) -> Result<intake::Inspection, Failure> {
-    intake::inspect(path).map_err(Failure::unusable)
+pub(super) fn inspect(path: &Path, wanted: intake::InspectAs) -> Result<intake::Inspection, Vec<intake::Problem>> {
+    intake::inspect_as(path, wanted)
 }
 
 /// Proof of a plan folder.

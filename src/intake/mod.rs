@@ -17,6 +17,7 @@ mod place;
 mod quiet;
 mod read;
 mod rows;
+mod sample;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -32,9 +33,11 @@ use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 
 pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
-pub use inspect::{ColumnReport, Inspection, LayerReport, inspect};
+pub use inspect::{ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as};
 pub use read::read;
+pub use sample::Spread;
 pub use source::{ColumnKind, GeometryKind};
+pub use years::heaping::Heaping;
 pub use years::{Reading, read_year};
 
 /// What was read from one source in one role.

@@ -7,11 +7,12 @@ use gdal::vector::LayerAccess;
 
 use super::buildings::{self, Named};
 use super::crs::{self, Transform};
-use super::fields::{self, Mapping};
+use super::fields::{self, Finding, Mapping};
 use super::neighbourhoods::{self, Table, outlines, records};
 use super::place::Place;
 use super::rows::Stopped;
 use super::source::{self, GeometryKind, Opened, problem, with_layer};
+use super::years::{heaping, impute};
 use super::{InputRecord, Intake, IntakeError, Problem, layers, osm, pipes, quiet, trouble, wkb};
 use crate::district::{District, Frame};
 use crate::project::Project;
@@ -62,6 +63,7 @@ struct Prepared {
     opened: Opened,
     mapping: Mapping,
     place: Place,
+    findings: Vec<Finding>,
 }
 
 /// Planning CRS and the middle of the buildings in it.
@@ -74,9 +76,16 @@ fn open_all(project: &Project, problems: &mut Vec<Problem>) -> Vec<Opened> {
     let inputs = &project.file.inputs;
     let mut sources = Vec::new();
     for (role, input) in inputs.named() {
-        match source::open(project, role, input) {
-            Ok(opened) => sources.extend(opened),
-            Err(found) => problems.extend(found),
+        match project.with_mapping(role, input) {
+            Ok(input) => match source::open(project, role, &input) {
+                Ok(opened) => sources.extend(opened),
+                Err(found) => problems.extend(found),
+            },
+            Err(error) => {
+                let label: Arc<str> = input.mapping.as_deref().unwrap_or_default().into();
+                let t = trouble(&M::Unreadable { cause: error.to_string() }, &M::MappingFix);
+                problems.push(problem(role, &label, Some("mapping".into()), t));
+            }
         }
     }
     let named: Vec<Role> = inputs.named().iter().map(|&(role, _)| role).collect();
@@ -169,8 +178,9 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, problems: &mut Vec
         let (role, label) = (opened.role, opened.label.clone());
         let say = |field: Option<String>, t| problem(role, &label, field, t);
         let mut found = Vec::new();
-        let (mapping, troubles) = fields::map(opened.role, &opened.columns, &opened.input.fields);
-        found.extend(troubles.into_iter().map(|(field, t)| say(Some(field), t)));
+        let mapped = fields::map(opened.role, &opened.columns, &opened.input.fields, || opened.sample());
+        let (mapping, findings) = (mapped.mapping, mapped.findings);
+        found.extend(mapped.troubles.into_iter().map(|(field, t)| say(Some(field), t)));
         if opened.count == Some(0) {
             found.push(say(None, trouble(&M::EmptyLayer, &M::EmptyLayerFix)));
         }
@@ -217,7 +227,7 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, problems: &mut Vec
             opened.notes.extend(place.swapped.then(|| "x ↔ y".to_owned()));
         }
         if found.is_empty() {
-            prepared.push(Prepared { opened, mapping, place });
+            prepared.push(Prepared { opened, mapping, place, findings });
         } else {
             problems.extend(found);
         }
@@ -261,12 +271,16 @@ impl<'p> Reader<'p> {
 
     /// Reads one source; a file that turns out to be damaged is a problem, and reading goes on.
     fn one(&mut self, source: Prepared) -> Result<(), IntakeError> {
-        let Prepared { opened, mapping, place } = source;
+        let Prepared { opened, mapping, place, findings } = source;
         let (role, label) = (opened.role, opened.label.clone());
         let is_query = matches!(opened.pick, source::Pick::Sql(_));
         self.district.synthetic |= opened.synthetic;
         for note in &opened.notes {
             self.issues.push(DataIssue::whole(role, &label, IssueKind::LayerNote, Action::Noted).value(note.as_str()));
+        }
+        for finding in &findings {
+            let issue = DataIssue::whole(role, &label, finding.kind(), Action::Noted);
+            self.issues.push(issue.field(&finding.column().into()).value(finding.value()));
         }
         if role == Role::Buildings && mapping.get("year").is_none() {
             self.issues.push(DataIssue::whole(role, &label, IssueKind::YearMissing, Action::Noted).value("*"));
@@ -274,8 +288,10 @@ impl<'p> Reader<'p> {
         let (district, issues, progress) = (&mut self.district, &mut self.issues, self.progress);
         let outcome = match role {
             Role::Buildings => {
-                let seen = &mut self.seen_buildings;
-                buildings::read(opened, &mapping, &place, self.as_of, &mut self.named, seen, issues, progress)
+                let (seen, first) = (&mut self.seen_buildings, self.named.buildings.len());
+                let account = buildings::read(opened, &mapping, &place, self.as_of, &mut self.named, seen, issues, progress);
+                issues.extend(heaping::mark(&mut self.named.buildings, first, &label));
+                account
             }
             Role::Neighbourhoods => {
                 let seen = &mut self.seen_outlines;
@@ -329,6 +345,9 @@ impl<'p> Reader<'p> {
         self.named.buildings.shrink_to_fit();
         self.district.frame = frame(&planning.crs, &self.named, &self.outlines);
         self.named.buildings.measure(&self.district.frame);
+        if project.file.inputs.buildings.as_ref().is_some_and(|b| b.impute_years) {
+            self.issues.extend(impute::impute(&mut self.named));
+        }
         let rejected =
             neighbourhoods::build(&mut self.named, self.outlines, self.tables, &mut self.district, &mut self.issues, self.progress)?;
         for (account, rows) in rejected {

@@ -9,6 +9,7 @@ use gdal::{Dataset, DatasetOptions, GdalOpenFlags, Metadata};
 use super::crs::{self, CrsInfo};
 use super::encoding::{self, TextPlan};
 use super::fields::{self, nearest};
+use super::sample::Sample;
 use super::{Problem, Trouble, quiet, trouble};
 use crate::project::{Input, Project};
 use crate::report::messages::IntakeMessage as M;
@@ -121,6 +122,17 @@ pub(crate) struct Opened {
     pub input: Input,
     /// Keeps a transcoded table alive.
     _text: TextPlan,
+}
+
+impl Opened {
+    /// Some rows of it, to judge its columns by; `None` for queries, whose columns are known, and where it cannot be read.
+    pub(crate) fn sample(&self) -> Option<Sample> {
+        if matches!(self.pick, Pick::Sql(_)) {
+            return None;
+        }
+        let driver = self.dataset.driver().short_name();
+        with_layer(&self.dataset, &self.pick, |layer| Sample::of(layer, &driver, &self.columns)).ok()
+    }
 }
 
 /// The trouble as a problem of one input.

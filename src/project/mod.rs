@@ -4,6 +4,7 @@
 
 mod edits;
 mod inputs;
+mod mapping;
 mod read;
 mod settings;
 
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use edits::HandEdits;
 pub use inputs::{Datum, Input, Inputs, OneOrMany};
+pub use mapping::{MappingFile, RoleMapping};
 pub use read::{Project, ProjectError};
 pub use settings::{
     Edit, EditAction, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting, ZoneBound, ZoneSettings,

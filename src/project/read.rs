@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::ProjectFile;
+use crate::report::Role;
 
 /// A project file with the folder its relative paths count from.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,6 +103,10 @@ impl Project {
 
     fn check_values(&self) -> Result<(), ProjectError> {
         let zone = &self.file.zone;
+        if let Some((role, _)) = self.file.inputs.named().into_iter().find(|(role, input)| input.impute_years && *role != Role::Buildings) {
+            let key = format!("inputs.{}.impute_years", role.key());
+            return Err(ProjectError::Value { path: self.path.clone(), key, cause: "only buildings have years to impute".into() });
+        }
         let wrong = |key: &str, cause: &str| Err(ProjectError::Value { path: self.path.clone(), key: key.into(), cause: cause.into() });
         if self.file.project.schema_version != 1 {
             return wrong("project.schema_version", "this program reads version 1");
@@ -157,7 +162,7 @@ impl Project {
     }
 }
 
-fn parse_error(path: &Path, text: &str, error: &toml::de::Error) -> ProjectError {
+pub(super) fn parse_error(path: &Path, text: &str, error: &toml::de::Error) -> ProjectError {
     let line = error.span().map_or(0, |span| text.get(..span.start).unwrap_or(text).matches('\n').count() + 1);
     let cause = error.message().to_owned();
     ProjectError::Parse { path: path.into(), line, nearest: nearest_key(&cause), cause }
@@ -208,6 +213,14 @@ mod tests {
             let parsed = Project::parse(&format!("{HEAD}{wrong}\n"), Path::new("p.toml"));
             assert!(matches!(parsed, Err(ProjectError::Value { .. })), "{wrong}");
         }
+    }
+
+    #[test]
+    fn only_buildings_have_years_to_impute() {
+        let text = |role: &str| format!("{HEAD}[inputs.{role}]\npath = \"a\"\nimpute_years = true\n");
+        assert!(Project::parse(&text("buildings"), Path::new("p.toml")).unwrap().file.inputs.buildings.unwrap().impute_years);
+        let wrong = Project::parse(&text("ledger"), Path::new("p.toml"));
+        assert!(matches!(wrong, Err(ProjectError::Value { key, .. }) if key == "inputs.ledger.impute_years"));
     }
 
     #[test]

@@ -54,9 +54,7 @@ pub(super) fn single(text: &str, as_of: i32) -> Option<Years> {
     match digits.len() {
         4 if dated && is_date_tail(followed) => measured(value as i32),
         // 19980601 and 199806.
-        8 | 6 if rest.is_empty() && is_month(&digits[4..6]) => {
-            measured((value / if digits.len() == 8 { 10_000 } else { 100 }) as i32)
-        }
+        8 | 6 if rest.is_empty() && is_month(&digits[4..6]) => measured((value / if digits.len() == 8 { 10_000 } else { 100 }) as i32),
         5 if (rest.is_empty() || is_fraction(rest)) && SERIAL.contains(&value) => {
             let year = year_of_serial(value);
             Some((year, year, YearQuality::Serial))
@@ -86,7 +84,9 @@ fn year_at_the_end(rest: &str) -> Option<i32> {
 /// «.6», «/06», «-6», «年6月», «年06月15日» behind two digits of a year.
 fn is_short_date(rest: &str) -> bool {
     let parts: Vec<&str> = rest.split(['.', '/', '-', '年', '月', '日']).filter(|p| !p.is_empty()).collect();
-    rest.starts_with(['.', '/', '-', '年']) && (1..=2).contains(&parts.len()) && parts.first().is_some_and(|m| is_month(m))
+    rest.starts_with(['.', '/', '-', '年'])
+        && (1..=2).contains(&parts.len())
+        && parts.first().is_some_and(|m| is_month(m))
         && parts.iter().all(|p| p.len() <= 2 && number(p).is_some())
 }
 

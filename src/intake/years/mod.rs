@@ -113,11 +113,40 @@ fn tidy(text: &str) -> String {
 
 fn is_unknown_word(text: &str) -> bool {
     const WORDS: [&str; 23] = [
-        "", "0", "-", "/", ".", "?", "-1", "-9999", "9999", "99999", "不详", "未知", "无", "不明", "不清楚", "待查", "暂无", "null", "none",
-        "nan", "n/a", "na", "unknown",
+        "",
+        "0",
+        "-",
+        "/",
+        ".",
+        "?",
+        "-1",
+        "-9999",
+        "9999",
+        "99999",
+        "不详",
+        "未知",
+        "无",
+        "不明",
+        "不清楚",
+        "待查",
+        "暂无",
+        "null",
+        "none",
+        "nan",
+        "n/a",
+        "na",
+        "unknown",
     ];
     const EMPTY_DATES: [&str; 10] = [
-        "1899-12-30", "1899/12/30", "1899-12-31", "1899/12/31", "1900-01-00", "1900/1/0", "1900-01-01", "1900/01/01", "1900/1/1",
+        "1899-12-30",
+        "1899/12/30",
+        "1899-12-31",
+        "1899/12/31",
+        "1900-01-00",
+        "1900/1/0",
+        "1900-01-01",
+        "1900/01/01",
+        "1900/1/1",
         "1900-1-0",
     ];
     let number_free = text.strip_suffix(".0").unwrap_or(text);
@@ -149,7 +178,19 @@ fn certain(body: &str, as_of: i32) -> Option<Years> {
 /// The text without words that only say that a building was built.
 fn strip_building_words(text: &str) -> &str {
     const BEFORE: [&str; 14] = [
-        "始建于", "建成于", "竣工于", "建于", "建成:", "竣工:", "建成", "竣工", "builtin", "built", "constructed", "completed", "erected",
+        "始建于",
+        "建成于",
+        "竣工于",
+        "建于",
+        "建成:",
+        "竣工:",
+        "建成",
+        "竣工",
+        "builtin",
+        "built",
+        "constructed",
+        "completed",
+        "erected",
         "year",
     ];
     const AFTER: [&str; 9] = ["建成使用", "建成", "竣工", "交付", "建造", "修建", "始建", "建", "built"];
@@ -183,7 +224,8 @@ fn open_ended(text: &str, as_of: i32) -> Option<Years> {
             .or_else(|| digits::single(rest, as_of))
     };
     // «80年代后期» and «80年代前» speak of a part of a decade or of what was before it; words::decade knows the former.
-    for (sign, included) in [("<=", true), ("≤", true), ("before", false), ("pre-", false), ("pre", false), ("<", false), ("until", true)] {
+    for (sign, included) in [("<=", true), ("≤", true), ("before", false), ("pre-", false), ("pre", false), ("<", false), ("until", true)]
+    {
         if let Some((from, to, _)) = text.strip_prefix(sign).and_then(inner) {
             let end = if included { to } else { from - 1 };
             return Some((OPEN_FROM.min(end), end, YearQuality::Range));

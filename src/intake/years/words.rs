@@ -107,7 +107,9 @@ pub(super) fn decade(text: &str, as_of: i32) -> Option<(i32, i32)> {
         Some('末' | '后' | '晚') => Some(Part::Late),
         _ => None,
     });
-    let known = tail.is_empty() || tail.starts_with('(') || ["初", "前期", "前半", "中", "末", "后期", "后半", "晚", "期间"].iter().any(|w| tail.starts_with(w));
+    let known = tail.is_empty()
+        || tail.starts_with('(')
+        || ["初", "前期", "前半", "中", "末", "后期", "后半", "晚", "期间"].iter().any(|w| tail.starts_with(w));
     known.then(|| Part::of(part, start, 10))
 }
 
@@ -122,7 +124,8 @@ fn split_two_decades(text: &str) -> Option<(String, String)> {
     let head = text.strip_suffix("年代")?;
     if let Some((a, b)) = head.split_once(['-', ',']) {
         // «八,九十年代»: the first has no 十 of its own.
-        let a = if b.ends_with('十') && !a.ends_with('十') && a.chars().all(|c| digit(c).is_some()) { format!("{a}十") } else { a.into() };
+        let a =
+            if b.ends_with('十') && !a.ends_with('十') && a.chars().all(|c| digit(c).is_some()) { format!("{a}十") } else { a.into() };
         return Some((format!("{a}年代"), format!("{b}年代")));
     }
     let chars: Vec<char> = head.chars().collect();

@@ -15,6 +15,11 @@ super::messages! {
         YearUnreadable zh "建成年份无法识别" en "construction year cannot be read";
         YearImplausible zh "建成年份不可能" en "impossible construction year";
         YearInterpreted zh "建成年份按推断读取" en "construction year read by interpretation";
+        YearsHeaped zh "年份逢 0、逢 5 偏多，多为估填" en "too many years end in 0 or 5: many are estimates";
+        YearImputed zh "年份由邻近楼栋推断，不作资格依据" en "year taken from neighbouring buildings; it decides no eligibility";
+        FieldChosen zh "有两列都像此字段，取前一列" en "two columns fit a field; the first was taken";
+        FieldContradicts zh "列名像此字段，内容不是，未采用" en "a column is named like a field and holds something else; not taken";
+        FieldFallback zh "没有更合适的列，取意思相近的一列" en "no better column: one that says something near the field was taken";
         FloorsMissing zh "缺层数" en "no number of floors";
         HouseholdsMissing zh "缺户数" en "no number of households";
         NumberUnreadable zh "数值无法识别" en "number cannot be read";
@@ -42,6 +47,9 @@ super::messages! {
         RemoveOne zh "核对后删去一条" en "check, and remove one";
         SurveyYear zh "查档补填建成年份" en "look the year up and fill it in";
         WriteYear zh "写成四位年份，如 1998" en "write a four-digit year such as 1998";
+        CheckRoundYears zh "抽查逢 0、逢 5 年份的楼栋档案" en "look up some of the buildings with round years";
+        NameField zh "如需改用另一列，在该输入的 fields 中写明" en "to take another column, name it in fields of this input";
+        NameBetterField zh "登记、发证年份可能晚于建成；如有建成年份，在 fields 中写明" en "a registration may be later than completion; where the completion is recorded, name its column in fields";
         FillField zh "补填该字段" en "fill in the field";
         WriteNumber zh "写成数字，单位与字段一致" en "write a number in the column's unit";
         NameOrOutline zh "填写小区名称，或补画小区范围" en "give it a neighbourhood name, or draw the outline";

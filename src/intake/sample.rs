@@ -1,0 +1,88 @@
+//! Some rows of a layer, spread over it: enough to see what its columns hold.
+
+use gdal::vector::{Feature, LayerAccess, LayerCaps};
+
+use super::quiet;
+use super::source::{Column, ColumnKind};
+use super::values::Cell;
+
+/// Rows by which columns are judged.
+const ROWS: u64 = 4_000;
+
+/// Drivers that find a row by its number without reading those before it.
+const RANDOM_ACCESS: [&str; 5] = ["GPKG", "ESRI Shapefile", "FlatGeobuf", "OpenFileGDB", "SQLite"];
+
+/// How the rows of a sample were chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Spread {
+    /// Every row was looked at.
+    All,
+    /// Rows at even distances over the whole layer.
+    Even,
+    /// The first rows.
+    First,
+}
+
+/// Cells of some rows, by column.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Sample {
+    /// Rows looked at.
+    pub rows: usize,
+    /// Cells of every column, in the order of the columns.
+    pub columns: Vec<Vec<Cell>>,
+}
+
+impl Sample {
+    /// Looks at some rows of a layer; leaves the layer at its beginning.
+    pub(crate) fn of(layer: &mut gdal::vector::Layer<'_>, driver: &str, columns: &[Column]) -> Self {
+        let mut sample = Self { rows: 0, columns: vec![Vec::new(); columns.len()] };
+        visit(layer, driver, ROWS, |feature| {
+            sample.rows += 1;
+            for (at, (column, cells)) in columns.iter().zip(&mut sample.columns).enumerate() {
+                cells.push(cell(feature, at, column.kind));
+            }
+        });
+        sample
+    }
+}
+
+/// Shows at most `most` rows of a layer: all, or at even distances, or the first where rows cannot be found by number.
+pub(crate) fn visit(layer: &mut gdal::vector::Layer<'_>, driver: &str, most: u64, mut see: impl FnMut(&Feature<'_>)) -> (u64, Spread) {
+    layer.reset_feature_reading();
+    let count = layer.try_feature_count();
+    let first = layer.features().next().and_then(|f| f.fid());
+    let by_number = RANDOM_ACCESS.contains(&driver) && layer.has_capability(LayerCaps::OLCRandomRead);
+    let mut seen = 0;
+    let spread = if let (Some(count), Some(first), true) = (count.filter(|&n| n > most), first, by_number) {
+        for step in 0..most {
+            // Numbers may have gaps: what is not there is passed over.
+            let number = first + (u128::from(step) * u128::from(count) / u128::from(most)) as u64;
+            if let Some(feature) = layer.feature(number) {
+                seen += 1;
+                see(&feature);
+            }
+        }
+        Spread::Even
+    } else {
+        layer.reset_feature_reading();
+        for feature in layer.features().take(most as usize) {
+            seen += 1;
+            see(&feature);
+        }
+        if count.is_some_and(|n| n <= seen) { Spread::All } else { Spread::First }
+    };
+    layer.reset_feature_reading();
+    quiet::clear();
+    (seen, spread)
+}
+
+/// One cell of a feature.
+pub(crate) fn cell(feature: &Feature<'_>, at: usize, kind: ColumnKind) -> Cell {
+    let value = match kind {
+        ColumnKind::Integer => feature.field_as_integer64(at).ok().flatten().map(Cell::Integer),
+        ColumnKind::Real => feature.field_as_double(at).ok().flatten().map(Cell::Real),
+        ColumnKind::Text => feature.field_as_string(at).ok().flatten().map(Cell::Text),
+    };
+    value.unwrap_or_default()
+}
