@@ -32,6 +32,8 @@ pub(crate) enum Content {
     Word,
     /// Values that hardly repeat.
     Key,
+    /// Letters and digits rather than names, though it may be anything.
+    Code,
     /// Words rather than numbers, though numbers may be names.
     Name,
     /// Anything.
@@ -60,6 +62,7 @@ pub(crate) fn content(role: Role, field: &str) -> Content {
         "status" if of_neighbourhoods => Content::Status,
         "use" => Content::Word,
         "id" if of_neighbourhoods => Content::Key,
+        "neighbourhood_id" => Content::Code,
         "name" | "neighbourhood" => Content::Name,
         "willingness_refused" => Content::YesNo,
         _ if field.starts_with("def_") => Content::YesNo,
@@ -94,6 +97,7 @@ pub(crate) fn fitness(content: Content, cells: &[Cell]) -> Fitness {
             if repeats { words } else { words / 4.0 }
         }
         Content::Key => distinct() as f64 / values.len() as f64,
+        Content::Code => f64::midpoint(1.0, share(&|c| yes(c.text().chars().any(|c| c.is_ascii_digit())))),
         Content::Name => f64::midpoint(1.0, share(&|c| yes(has_letter(c)))),
         Content::Any => 1.0,
     };
