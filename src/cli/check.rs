@@ -78,7 +78,7 @@ fn as_json(project: &str, findings: &Findings, exit: Exit, lang: Lang) -> Value 
 }
 
 fn issue_json(issue: &DataIssue, lang: Lang) -> Value {
-    json!({
+    let mut found = json!({
         "role": issue.role,
         "layer": &*issue.layer,
         "row": issue.row,
@@ -88,7 +88,11 @@ fn issue_json(issue: &DataIssue, lang: Lang) -> Value {
         "value": &*issue.value,
         "message": issue.sentence(lang),
         "remedy": issue.remedy(lang),
-    })
+    });
+    if !issue.rows.is_empty() {
+        found["rows"] = json!(issue.rows);
+    }
+    found
 }
 
 fn as_text(name: &str, findings: &Findings, lang: Lang) -> String {
@@ -139,7 +143,8 @@ fn grouped(issues: &[DataIssue], lang: Lang) -> Vec<String> {
         let same = found.iter().all(|issue| issue.value == found[0].value);
         let sentence = if same { found[0].sentence(lang) } else { kind.text().0.say(lang) };
         let colon = if lang == Lang::Zh { "：" } else { ": " };
-        let times = if found.len() > 1 { format!(" × {}", found.len()) } else { String::new() };
+        let count: u64 = found.iter().map(|issue| issue.count()).sum();
+        let times = if count > 1 { format!(" × {count}") } else { String::new() };
         lines.push(format!("  {}{colon}{sentence}{times} [{}]", place.join(" · "), action_word(action).say(lang)));
         let remedy = format!("{}{}", M::Hint.say(lang), kind.text().1.say(lang));
         lines.push(match rows(&found, lang) {
@@ -151,7 +156,7 @@ fn grouped(issues: &[DataIssue], lang: Lang) -> Vec<String> {
 }
 
 fn rows(found: &[&DataIssue], lang: Lang) -> Option<String> {
-    let rows: Vec<u64> = found.iter().filter_map(|issue| issue.row).collect();
+    let rows: Vec<u64> = found.iter().flat_map(|issue| issue.each_row()).collect();
     let first = rows.iter().take(FIRST_ROWS).map(u64::to_string).collect::<Vec<_>>().join(", ");
     match rows.len() {
         0 => None,

@@ -21,7 +21,7 @@ pub(super) fn run(project: &Project, progress: &Progress) -> Result<Plan, Failur
         PlanError::Intake(IntakeError::Unusable(problems)) => Failure::unusable(problems),
         PlanError::Intake(IntakeError::Cancelled(_)) | PlanError::Cancelled(_) => Failure::interrupted(),
         PlanError::Project(error) => project_failure(&error),
-        PlanError::Pack(error) => Failure::input("pack", Text::same(chain(&error)), M::PackRemedy.both()),
+        PlanError::Pack(error) => Failure::input("pack", error.text(), M::PackRemedy.both()),
     })
 }
 
@@ -125,7 +125,8 @@ pub(super) fn project_failure(error: &ProjectError) -> Failure {
             (M::ProjectUnreadable { path: path.display().to_string(), cause: last_part(cause) }.both(), "project_unreadable")
         }
         ProjectError::Parse { .. } | ProjectError::Value { .. } => {
-            (M::ProjectUnusable { cause: error.to_string().trim_end().to_owned() }.both(), "project_unusable")
+            let say = |lang| M::ProjectUnusable { cause: error.text().get(lang).to_owned() }.say(lang);
+            (Text { zh: say(Lang::Zh), en: say(Lang::En) }, "project_unusable")
         }
     };
     Failure::input(code, message, remedy.both())

@@ -159,6 +159,12 @@ impl Buildings {
         self.quality[ix.at()] = quality;
     }
 
+    /// Takes back a building's year: what was read as one says nothing.
+    pub fn forget_year(&mut self, ix: BuildingIx) {
+        (self.year_from[ix.at()], self.year_to[ix.at()]) = (i16::MIN, i16::MAX);
+        self.quality[ix.at()] = YearQuality::Unknown;
+    }
+
     /// Computes every footprint's ellipsoidal area.
     pub fn measure(&mut self, frame: &super::Frame) {
         use rayon::prelude::*;

@@ -27,7 +27,7 @@ pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
 }
 
 fn row(issue: &DataIssue, lang: Lang) -> Value {
-    json!({
+    let mut row = json!({
         "role": issue.role,
         "layer": issue.layer.as_ref(),
         "row": issue.row,
@@ -37,5 +37,9 @@ fn row(issue: &DataIssue, lang: Lang) -> Value {
         "value": issue.value.as_ref(),
         "message": issue.sentence(lang),
         "remedy": issue.remedy(lang),
-    })
+    });
+    if !issue.rows.is_empty() {
+        row["rows"] = json!(issue.rows);
+    }
+    row
 }

@@ -43,10 +43,32 @@ pub(crate) struct Named {
     pub keys: Words,
     /// Distinct neighbourhood names in the order of their appearance.
     pub names: Words,
-    /// First building and first row of every file, with its label.
-    pub files: Vec<(usize, u32, LayerHead)>,
+    /// The files, in the order they were read.
+    files: Vec<File>,
     /// Rows read, kept or not.
     pub rows: u32,
+}
+
+/// A file of buildings.
+#[derive(Debug)]
+struct File {
+    /// Its first building.
+    first: usize,
+    /// Its first row, counted over all files.
+    base: u32,
+    head: LayerHead,
+    columns: Columns,
+}
+
+/// A property of buildings that issues are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Field {
+    /// None: the shape, or the record as a whole.
+    Shape,
+    /// Construction year.
+    Year,
+    /// Name of the neighbourhood.
+    Name,
 }
 
 /// Distinct words with their positions.
@@ -74,9 +96,32 @@ impl Words {
 impl Named {
     /// An issue of one building, by its file and row.
     pub(crate) fn issue(&self, building: Building<'_>, kind: IssueKind) -> Option<DataIssue> {
+        self.issue_of(building, Field::Shape, kind)
+    }
+
+    /// An issue of one property of a building.
+    pub(crate) fn issue_of(&self, building: Building<'_>, field: Field, kind: IssueKind) -> Option<DataIssue> {
+        let File { base, head, columns, .. } = self.file(building)?;
+        let issue = head.issue(u64::from(building.row() - base), kind, Action::Kept);
+        let column = match field {
+            Field::Shape => None,
+            Field::Year => columns.year,
+            Field::Name => columns.name,
+        };
+        Some(match column {
+            Some(at) => issue.field(&head.names[at]),
+            None => issue,
+        })
+    }
+
+    /// The row of a building in its own file.
+    pub(crate) fn row(&self, building: Building<'_>) -> u32 {
+        building.row() - self.file(building).map_or(0, |file| file.base)
+    }
+
+    fn file(&self, building: Building<'_>) -> Option<&File> {
         let at = building.ix().at();
-        let (_, base, head) = self.files.iter().rev().find(|(first, ..)| *first <= at)?;
-        Some(head.issue(u64::from(building.row() - base), kind, Action::Kept))
+        self.files.iter().rev().find(|file| file.first <= at)
     }
 }
 
@@ -140,13 +185,13 @@ pub(crate) fn read(
         |head, row| convert(head, &row, place, columns, area_factor, as_of),
         |head, number, mut converted| {
             if std::mem::take(&mut is_new) {
-                all.files.push((first, base, head.clone()));
+                all.files.push(File { first, base, head: head.clone(), columns });
             }
             all.rows = base + number as u32 + 1;
             let areas = match converted.shape {
                 Ok(areas) => areas,
-                Err((kind, value)) => {
-                    issues.push(head.issue(number, kind, Action::Rejected).value(value));
+                Err(why) => {
+                    issues.push(head.rejected(number, why));
                     return false;
                 }
             };
@@ -209,6 +254,13 @@ fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, area_fa
         if slipped || textual {
             issues.push(head.cell(row.number, at, IssueKind::UnitConverted, Action::Repaired, &row.cells[at]));
         }
+        if housing
+            && let (Some(area), Some(floors)) = (new.floor_area_m2, new.floors.map(f64::from))
+            && lacks_a_storey(area, footprint, floors)
+        {
+            let value = format!("{area:.0} m² = {footprint:.0} m² × ({floors} − 1)");
+            issues.push(head.cell(row.number, at, IssueKind::StoreyLeftOut, Action::Kept, &row.cells[at]).value(value));
+        }
     }
     let word = |at: Option<usize>| at.filter(|&at| !row.cells[at].is_blank()).map(|at| row.cells[at].text());
     let (key, name) = (word(columns.key), word(columns.name));
@@ -224,14 +276,20 @@ fn shape(head: &LayerHead, row: &Row, place: &Place, issues: &mut Vec<DataIssue>
     };
     match area_of(placed, LEAST_M2, LEAST_WIDTH_M) {
         Ok(cleaned) => {
-            if let Some((before, after)) = cleaned.repaired {
-                let value = format!("{before:.1} m² → {after:.1} m²");
-                issues.push(head.issue(row.number, IssueKind::InvalidGeometry, Action::Repaired).value(value));
-            }
+            issues.extend(cleaned.repaired.map(|change| head.repaired(row.number, change)));
             (Ok(cleaned.areas), false)
         }
         Err(reject) => (Err(reject), false),
     }
+}
+
+/// Whether a recorded floor area is that of one storey less, as registers write it that leave out ground-floor shops.
+///
+/// Areas measured otherwise differ from footprint × storeys by any amount; by just one storey, to a fiftieth of it, hardly
+/// any does by chance.
+fn lacks_a_storey(area: f64, footprint: f64, floors: f64) -> bool {
+    let missing = (footprint * floors - area) / footprint;
+    floors >= 2.0 && floors.fract() == 0.0 && footprint > 0.0 && (missing - 1.0).abs() <= 0.02
 }
 
 /// Reads a year cell of any type.

@@ -10,6 +10,8 @@ use proj::Proj;
 /// A transformation between two CRS, easting/longitude first on both sides. Not shared between threads.
 pub struct Transform {
     proj: Option<Proj>,
+    /// Whether the source is in degrees; PROJ complains aloud about latitudes beyond the poles.
+    degrees: bool,
 }
 
 /// A CRS that PROJ does not know, or a pair it cannot join.
@@ -32,21 +34,22 @@ impl Transform {
     pub fn new(from: &str, to: &str) -> Result<Self, CrsError> {
         let error = |cause: String| CrsError { from: from.into(), to: to.into(), cause };
         // GDAL is asked first: it keeps its complaints to itself, PROJ alone would print them.
-        for definition in [from, to] {
-            super::quiet::install();
-            SpatialRef::from_definition(definition).map_err(|_| error(format!("unknown definition {definition:?}")))?;
-        }
+        super::quiet::install();
+        let known =
+            |definition: &str| SpatialRef::from_definition(definition).map_err(|_| error(format!("unknown definition {definition:?}")));
+        let degrees = known(from)?.is_geographic();
+        known(to)?;
         if from == to {
-            return Ok(Self { proj: None });
+            return Ok(Self { proj: None, degrees });
         }
         let proj = Proj::new_known_crs(from, to, None).map_err(|e| error(e.to_string()))?;
-        Ok(Self { proj: Some(proj) })
+        Ok(Self { proj: Some(proj), degrees })
     }
 
     /// One point; `None` where it cannot be transformed.
     #[must_use]
     pub fn point(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
-        if !x.is_finite() || !y.is_finite() {
+        if !x.is_finite() || !y.is_finite() || (self.degrees && y.abs() > 90.0) {
             return None;
         }
         let Some(proj) = &self.proj else { return Some([x, y]) };
@@ -137,6 +140,18 @@ pub(crate) fn suitable(lonlat: [f64; 2]) -> String {
     format!("EPSG:{}", if lat < 0.0 { 32_700 } else { 32_600 } + zone)
 }
 
+/// Whether a point lies where its CRS is used, with a few degrees to spare; true where the CRS does not say where that is.
+pub(crate) fn is_at_home(definition: &str, at: [f64; 2]) -> bool {
+    const SPARE: f64 = 3.0;
+    let lonlat = Transform::new(definition, "EPSG:4326").ok().and_then(|t| t.point(at));
+    let Some([lon, lat]) = lonlat.filter(|[lon, lat]| lon.abs() <= 360.0 && lat.abs() <= 90.0) else { return false };
+    let Some(area) = SpatialRef::from_definition(definition).ok().and_then(|srs| srs.area_of_use()) else { return true };
+    let (west, east) = (area.west_lon_degree - SPARE, area.east_lon_degree + SPARE);
+    // An area over the date line has its west east of its east.
+    let between = if west <= east { (west..=east).contains(&lon) } else { lon >= west || lon <= east };
+    between && (area.south_lat_degree - SPARE..=area.north_lat_degree + SPARE).contains(&lat)
+}
+
 /// CRS that coordinates without one may be in, judged by their size; for the remedy.
 #[must_use]
 pub(crate) fn guess([x, y]: [f64; 2]) -> Option<String> {
@@ -170,6 +185,19 @@ mod tests {
         assert_eq!(guess([35_580_807.0, 3_340_473.0]).as_deref(), Some("EPSG:4523"));
         assert_eq!(guess([105.8, 30.1]).as_deref(), Some("EPSG:4490"));
         assert_eq!(guess([580_807.0, 3_340_473.0]), None);
+    }
+
+    #[test]
+    fn a_point_is_at_home_in_its_crs_or_not() {
+        for (crs, at, home) in [
+            ("EPSG:4544", [580_807.0, 3_340_473.0], true),
+            ("EPSG:4544", [3_340_473.0, 580_807.0], false),
+            ("EPSG:4490", [105.8, 30.1], true),
+            ("EPSG:4490", [30.1, 105.8], false),
+            ("EPSG:4326", [-71.1, 42.4], true),
+        ] {
+            assert_eq!(is_at_home(crs, at), home, "{crs} {at:?}");
+        }
     }
 
     #[test]

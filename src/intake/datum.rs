@@ -1,7 +1,7 @@
-//! Shifted web-map datums undone: GCJ-02 (Amap, Tencent) and BD-09 (Baidu) to WGS 84.
+//! Shifted web-map datums: GCJ-02 (Amap, Tencent) and BD-09 (Baidu), undone for what is read, made for what is synthetic.
 //!
 //! # Source
-//! The GCJ-02 offset is the public reverse-engineered polynomial (krovetz/eviltransform and others); BD-09 adds a
+//! The GCJ-02 offset is the public reverse-engineered polynomial (googollee/eviltransform and others); BD-09 adds a
 //! rotation of its own. The offset formula is inverted by fixed-point iteration, so that a round trip closes far
 //! below a centimetre; agreement with the undisclosed original is about a decimetre.
 
@@ -22,6 +22,15 @@ pub(crate) fn undo(datum: Datum, at: [f64; 2]) -> [f64; 2] {
     match datum {
         Datum::Gcj02 => invert(gcj02_from_wgs84, at),
         Datum::Bd09 => invert(gcj02_from_wgs84, invert(bd09_from_gcj02, at)),
+    }
+}
+
+/// A WGS 84 point as a web map of that datum shows it.
+#[must_use]
+pub(crate) fn apply(datum: Datum, at: [f64; 2]) -> [f64; 2] {
+    match datum {
+        Datum::Gcj02 => gcj02_from_wgs84(at),
+        Datum::Bd09 => bd09_from_gcj02(gcj02_from_wgs84(at)),
     }
 }
 
@@ -77,18 +86,10 @@ fn bd09_from_gcj02([x, y]: [f64; 2]) -> [f64; 2] {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    /// A WGS 84 point as a web map of that datum shows it.
-    pub(in crate::intake) fn apply(datum: Datum, at: [f64; 2]) -> [f64; 2] {
-        match datum {
-            Datum::Gcj02 => gcj02_from_wgs84(at),
-            Datum::Bd09 => bd09_from_gcj02(gcj02_from_wgs84(at)),
-        }
-    }
 
     fn metres_apart(a: [f64; 2], b: [f64; 2]) -> f64 {
         let north = (a[1] - b[1]) * 111_320.0;
@@ -104,6 +105,32 @@ pub(super) mod tests {
         let east = (shifted[0] - at[0]) * 111_320.0 * at[1].to_radians().cos();
         let north = (shifted[1] - at[1]) * 110_860.0;
         assert!((east - 349.6).abs() < 1.0 && (north + 302.0).abs() < 1.0, "{east} {north}");
+    }
+
+    /// Values of others, not of our own code: the reference points in the tests of googollee/eviltransform (Shanghai,
+    /// Shenzhen, Beijing) and of wandergis/coordtransform (Beijing, GCJ-02 to BD-09).
+    #[test]
+    fn reference_points_of_others() {
+        for (wgs, gcj) in [
+            ([121.527_210_6, 31.177_427_6], [121.531_541_859_215, 31.175_303_983_645_97]),
+            ([113.912_316, 22.543_847], [113.917_176_480_836_3, 22.540_796_131_694_766]),
+            ([116.377_817, 39.911_954], [116.384_047_224_556_57, 39.913_345_455_360_69]),
+            ([116.404, 39.915], [116.410_244_499_169_38, 39.916_404_281_501_64]),
+        ] {
+            assert!(metres_apart(apply(Datum::Gcj02, wgs), gcj) < 0.000_1);
+            assert!(metres_apart(undo(Datum::Gcj02, gcj), wgs) < 0.000_1);
+        }
+        let (gcj, bd) = ([116.404, 39.915], [116.410_369_493_710_29, 39.921_336_993_510_21]);
+        assert!(metres_apart(undo(Datum::Bd09, bd), undo(Datum::Gcj02, gcj)) < 0.000_1);
+        assert!(metres_apart(apply(Datum::Bd09, undo(Datum::Gcj02, gcj)), bd) < 0.000_1);
+    }
+
+    /// The shifts that the synthetic profile measured at its place on real layers: about 462 m and about 1,038 m.
+    #[test]
+    fn the_shifts_are_those_measured_at_the_place() {
+        let at = [105.839, 30.181];
+        let (gcj, bd) = (metres_apart(at, apply(Datum::Gcj02, at)), metres_apart(at, apply(Datum::Bd09, at)));
+        assert!((gcj - 462.0).abs() < 8.0 && (bd - 1038.0).abs() < 15.0, "{gcj} {bd}");
     }
 
     proptest! {

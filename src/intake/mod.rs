@@ -3,6 +3,7 @@
 mod buildings;
 mod categories;
 mod china;
+mod crosscheck;
 mod crs;
 mod datum;
 mod encoding;
@@ -12,7 +13,7 @@ mod inspect;
 mod layers;
 mod neighbourhoods;
 mod osm;
-mod pipes;
+mod overlaps;
 mod place;
 mod quiet;
 mod read;
@@ -33,6 +34,7 @@ use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 
 pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
+pub(crate) use datum::apply as shifted;
 pub use inspect::{ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as};
 pub use read::read;
 pub use sample::Spread;

@@ -1,8 +1,10 @@
 //! From the coordinates of a layer to the planning CRS, and from bytes to shapes a role can use.
 
+use geo_types::{Geometry, LineString, MultiLineString, Point};
+
 use super::crs::{CrsError, Transform};
 use super::datum;
-use super::geometry::{Areas, Unusable, clean, clean_line, snap};
+use super::geometry::{Areas, Unusable, clean, clean_line, multi_polygon, snap};
 use super::wkb::{self, Path, Shape};
 use crate::project::Datum;
 use crate::report::IssueKind;
@@ -36,8 +38,27 @@ pub(crate) enum Placed {
     Areas(Areas),
 }
 
-/// Why a record's geometry cannot be used.
+/// Why a record cannot be used, with the value in question.
 pub(crate) type Reject = (IssueKind, String);
+
+/// Area before and after a repair, in planar square metres.
+pub(crate) type Change = Option<(f64, f64)>;
+
+/// A geometry of a kind that is of no use here.
+pub(crate) fn wrong_kind(found: &str) -> Reject {
+    (IssueKind::WrongGeometryKind, found.to_owned())
+}
+
+impl Placed {
+    /// The kind of the shape, for scripts.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Points(_) => "point",
+            Self::Lines(_) => "line",
+            Self::Areas(_) => "area",
+        }
+    }
+}
 
 impl Place {
     /// Decodes and transforms a geometry.
@@ -99,15 +120,34 @@ impl Place {
     }
 
     /// Lines, each of two vertices or more.
-    pub(crate) fn lines(&self, wkb: Option<&[u8]>) -> Result<Vec<geo_types::LineString<f64>>, Reject> {
+    pub(crate) fn lines(&self, wkb: Option<&[u8]>) -> Result<Vec<LineString<f64>>, Reject> {
         match self.shape(wkb)? {
             Placed::Lines(lines) => {
                 let lines: Vec<_> = lines.iter().filter_map(|l| clean_line(l)).collect();
                 if lines.is_empty() { Err((IssueKind::EmptyGeometry, String::new())) } else { Ok(lines) }
             }
-            Placed::Points(_) | Placed::Areas(_) => Err((IssueKind::WrongGeometryKind, String::new())),
+            other @ (Placed::Points(_) | Placed::Areas(_)) => Err(wrong_kind(other.kind())),
         }
     }
+}
+
+/// A shape of any kind, clean: the first of several points, lines of two vertices or more, valid areas.
+pub(crate) fn settled(placed: Placed, least_m2: f64) -> Result<(Geometry<f64>, Change), Reject> {
+    let empty = || (IssueKind::EmptyGeometry, String::new());
+    Ok(match placed {
+        Placed::Points(points) => (Geometry::Point(points.first().map(|p| Point::new(p[0], p[1])).ok_or_else(empty)?), None),
+        Placed::Lines(lines) => {
+            let lines: Vec<LineString<f64>> = lines.iter().filter_map(|l| clean_line(l)).collect();
+            if lines.is_empty() {
+                return Err(empty());
+            }
+            (Geometry::MultiLineString(MultiLineString(lines)), None)
+        }
+        Placed::Areas(_) => {
+            let cleaned = area_of(placed, least_m2, 0.0)?;
+            (Geometry::MultiPolygon(multi_polygon(&cleaned.areas)), cleaned.repaired)
+        }
+    })
 }
 
 /// A placed shape as a clean area.
@@ -115,7 +155,7 @@ pub(crate) fn area_of(placed: Placed, least_m2: f64, least_width_m: f64) -> Resu
     let areas = match placed {
         Placed::Areas(areas) => areas,
         Placed::Lines(lines) if lines.iter().all(|l| l.len() > 3 && l.first() == l.last()) => lines.into_iter().map(|l| vec![l]).collect(),
-        Placed::Lines(_) | Placed::Points(_) => return Err((IssueKind::WrongGeometryKind, String::new())),
+        other @ (Placed::Lines(_) | Placed::Points(_)) => return Err(wrong_kind(other.kind())),
     };
     clean(areas, least_m2, least_width_m).map_err(|unusable| {
         let kind = match unusable {

@@ -1,6 +1,6 @@
 //! The order of intake: open everything, refuse what cannot be used, read, and make neighbourhoods.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use gdal::vector::LayerAccess;
@@ -13,11 +13,11 @@ use super::place::Place;
 use super::rows::Stopped;
 use super::source::{self, GeometryKind, Opened, problem, with_layer};
 use super::years::{heaping, impute};
-use super::{InputRecord, Intake, IntakeError, Problem, layers, osm, pipes, quiet, trouble, wkb};
+use super::{InputRecord, Intake, IntakeError, Problem, Trouble, crosscheck, layers, osm, overlaps, quiet, trouble, wkb};
 use crate::district::{District, Frame};
 use crate::project::Project;
 use crate::report::messages::IntakeMessage as M;
-use crate::report::{Action, DataIssue, IssueKind, Progress, Role, Stage};
+use crate::report::{Action, DataIssue, IssueKind, Progress, Role, Say, Stage};
 
 /// Features looked at to find the place of a layer.
 const PLACE_SAMPLE: usize = 500;
@@ -45,6 +45,11 @@ fn read_all(project: &Project, progress: &Progress) -> Result<Intake, IntakeErro
     let sources = open_all(project, &mut problems);
     let planning = planning_place(project, &sources, &mut problems);
     let prepared = prepare(sources, planning.as_ref(), &mut problems);
+    if planning.is_none() && problems.is_empty() {
+        // Nothing else is wrong, and still nobody knows where the buildings stand.
+        let label = prepared.first().map_or_else(|| project.path.to_string_lossy().into(), |p| p.opened.label.clone());
+        problems.push(problem(Role::Buildings, &label, None, trouble(&M::NoPlace, &M::NoPlaceFix)));
+    }
     let (Some(planning), true) = (planning, problems.is_empty()) else {
         return Err(IntakeError::Unusable(problems));
     };
@@ -83,7 +88,7 @@ fn open_all(project: &Project, problems: &mut Vec<Problem>) -> Vec<Opened> {
             },
             Err(error) => {
                 let label: Arc<str> = input.mapping.as_deref().unwrap_or_default().into();
-                let t = trouble(&M::Unreadable { cause: error.to_string() }, &M::MappingFix);
+                let t = Trouble { message: error.text(), remedy: M::MappingFix.both() };
                 problems.push(problem(role, &label, Some("mapping".into()), t));
             }
         }
@@ -164,8 +169,12 @@ fn planning_place(project: &Project, sources: &[Opened], problems: &mut Vec<Prob
     };
     let buildings = sources.iter().find(|s| s.role == Role::Buildings)?;
     // An empty layer is said where the layer is prepared.
-    let middle = middle(buildings)?;
+    let mut middle = middle(buildings)?;
     let from = coordinates_of(buildings)?;
+    let exchanged = [middle[1], middle[0]];
+    if !crs::is_at_home(&from, middle) && crs::is_at_home(&from, exchanged) {
+        middle = exchanged;
+    }
     let lonlat = Transform::new(&from, "EPSG:4326").ok()?.point(middle)?;
     let crs = declared.unwrap_or_else(|| crs::suitable(lonlat));
     let centre = Transform::new(&from, &crs).ok()?.point(middle)?;
@@ -220,7 +229,6 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, problems: &mut Vec
         if found.is_empty()
             && !is_table
             && !is_query
-            && opened.role != Role::Buildings
             && let Some(middle) = middle(&opened)
         {
             place = place.with_axes_for(middle);
@@ -241,7 +249,7 @@ struct Reader<'p> {
     named: Named,
     outlines: Vec<outlines::Outline>,
     tables: Vec<Table>,
-    pipes: Vec<pipes::PipeWorks>,
+    pipe_works: Vec<layers::PipeWorks>,
     inputs: Vec<InputRecord>,
     issues: Vec<DataIssue>,
     problems: Vec<Problem>,
@@ -258,7 +266,7 @@ impl<'p> Reader<'p> {
             named: Named::default(),
             outlines: Vec::new(),
             tables: Vec::new(),
-            pipes: Vec::new(),
+            pipe_works: Vec::new(),
             inputs: Vec::new(),
             issues: Vec::new(),
             problems: Vec::new(),
@@ -301,14 +309,11 @@ impl<'p> Reader<'p> {
                 self.tables.push(Table { head, rows, account: self.inputs.len(), is_ledger: role == Role::Ledger });
                 account
             }),
-            Role::Facilities => layers::facilities(opened, &mapping, &place, district, issues, progress),
-            Role::Streets => layers::streets(opened, &mapping, &place, district, issues, progress),
-            Role::Barriers => layers::barriers(opened, &mapping, &place, district, issues, progress),
-            Role::Crossings => layers::crossings(opened, &mapping, &place, district, issues, progress),
-            Role::Boundaries => layers::boundaries(opened, &mapping, &place, district, issues, progress),
-            Role::PipeWorks => pipes::read(opened, &mapping, &place, &mut self.pipes, issues, progress),
-            Role::Entrances => pipes::gates(opened, &place, issues, progress),
-            Role::Project => return Ok(()),
+            _ => {
+                let Some(read) = layers::reader(role) else { return Ok(()) };
+                let mut into = layers::Collected { district, pipe_works: &mut self.pipe_works, issues };
+                read(opened, &mapping, &place, &mut into, progress)
+            }
         };
         match outcome {
             Ok(account) => {
@@ -345,6 +350,8 @@ impl<'p> Reader<'p> {
         self.named.buildings.shrink_to_fit();
         self.district.frame = frame(&planning.crs, &self.named, &self.outlines);
         self.named.buildings.measure(&self.district.frame);
+        crosscheck::placeholder_years(&mut self.named, &mut self.issues);
+        overlaps::report(&self.named, &mut self.issues, self.progress)?;
         if project.file.inputs.buildings.as_ref().is_some_and(|b| b.impute_years) {
             self.issues.extend(impute::impute(&mut self.named));
         }
@@ -354,46 +361,59 @@ impl<'p> Reader<'p> {
             self.inputs[account].kept -= rows;
             self.inputs[account].rejected += rows;
         }
-        pipes::attach(&self.pipes, &mut self.district.neighbourhoods);
+        layers::attach_pipe_works(&self.pipe_works, &mut self.district.neighbourhoods);
+        crosscheck::other_names(&self.named, &self.district.neighbourhoods, &mut self.issues);
         self.district.buildings = self.named.buildings;
         let issues = summed_up(self.issues, &self.inputs);
         Ok(Intake { district: self.district, inputs: self.inputs, issues })
     }
 }
 
-/// A remark that nine in ten rows of a source share says nothing about a row: it is made once, with its count.
+/// A remark that nine in ten rows of a source share says nothing about a row: it is made once, with its count and its rows.
 ///
 /// Rejected and repaired records stay listed one by one, whatever their number.
 fn summed_up(issues: Vec<DataIssue>, inputs: &[InputRecord]) -> Vec<DataIssue> {
     let key = |i: &DataIssue| (i.role, i.layer.clone(), i.field.clone(), i.kind);
     let is_remark = |i: &DataIssue| i.action == Action::Kept && i.row.is_some();
-    let mut counts = BTreeMap::new();
+    let mut shared: BTreeMap<_, Vec<u64>> = BTreeMap::new();
     for issue in issues.iter().filter(|i| is_remark(i)) {
-        *counts.entry(key(issue)).or_insert(0u64) += 1;
+        shared.entry(key(issue)).or_default().extend(issue.row);
     }
-    let rows = |layer: &str| -> u64 {
+    let rows_of = |layer: &str| -> u64 {
         let of_layer = |r: &&InputRecord| r.source == layer || format!("{}:{}", r.source, r.layer) == layer;
         inputs.iter().filter(of_layer).map(|r| r.read).sum()
     };
-    counts.retain(|(_, layer, _, _), count| *count >= FEW && *count * 10 > rows(layer) * 9);
-    if counts.is_empty() {
+    shared.retain(|(_, layer, _, _), rows| rows.len() as u64 >= FEW && rows.len() as u64 * 10 > rows_of(layer) * 9);
+    if shared.is_empty() {
         return issues;
     }
-    let mut said = BTreeSet::new();
     issues
         .into_iter()
         .filter_map(|mut issue| {
+            if !is_remark(&issue) {
+                return Some(issue);
+            }
             let key = key(&issue);
-            let Some(count) = counts.get(&key).filter(|_| is_remark(&issue)) else { return Some(issue) };
-            if !said.insert(key) {
+            // The first of them stands for all; its rows are taken, and the others find none.
+            let Some(rows) = shared.get_mut(&key) else { return Some(issue) };
+            if rows.is_empty() {
                 return None;
             }
+            let rows = std::mem::take(rows);
             let example = if issue.value.is_empty() { String::new() } else { format!(" ({})", issue.value) };
-            issue.value = format!("{count} / {}{example}", rows(&issue.layer)).into();
+            issue.value = format!("{} / {}{example}", rows.len(), rows_of(&issue.layer)).into();
             issue.row = None;
+            issue.rows = runs(rows);
             Some(issue)
         })
         .collect()
+}
+
+/// Rows as runs of consecutive ones.
+fn runs(mut rows: Vec<u64>) -> Box<[[u64; 2]]> {
+    rows.sort_unstable();
+    rows.dedup();
+    rows.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some([*run.first()?, *run.last()?])).collect()
 }
 
 /// The frame over everything whose area will be asked for.

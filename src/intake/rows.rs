@@ -7,7 +7,8 @@ use gdal::vector::{Feature, LayerAccess};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::source::{Column, ColumnKind, Opened, Pick, geometry_of, problem, with_layer};
+use super::place::Reject;
+use super::source::{Column, Opened, Pick, cell, geometry_of, problem, with_layer};
 use super::values::Cell;
 use super::{InputRecord, Problem, Trouble, quiet, trouble};
 use crate::report::messages::IntakeMessage as M;
@@ -42,6 +43,16 @@ impl LayerHead {
     /// An issue of one row.
     pub(crate) fn issue(&self, row: u64, kind: IssueKind, action: Action) -> DataIssue {
         DataIssue::row(self.role, &self.label, row, kind, action)
+    }
+
+    /// A row that is not used.
+    pub(crate) fn rejected(&self, row: u64, (kind, value): Reject) -> DataIssue {
+        self.issue(row, kind, Action::Rejected).value(value)
+    }
+
+    /// A shape that was repaired, with its area before and after in square metres.
+    pub(crate) fn repaired(&self, row: u64, (before, after): (f64, f64)) -> DataIssue {
+        self.issue(row, IssueKind::InvalidGeometry, Action::Repaired).value(format!("{before:.1} m² → {after:.1} m²"))
     }
 
     /// An issue of one cell.
@@ -145,17 +156,7 @@ pub(crate) fn read<T: Send>(
 
 fn row(number: u64, feature: &Feature<'_>, wanted: &[(usize, Column)]) -> Row {
     let wkb = geometry_of(feature).and_then(|g| g.wkb().ok());
-    let cells = wanted
-        .iter()
-        .map(|(at, column)| {
-            let cell = match column.kind {
-                ColumnKind::Integer => feature.field_as_integer64(*at).ok().flatten().map(Cell::Integer),
-                ColumnKind::Real => feature.field_as_double(*at).ok().flatten().map(Cell::Real),
-                ColumnKind::Text => feature.field_as_string(*at).ok().flatten().map(Cell::Text),
-            };
-            cell.unwrap_or_default()
-        })
-        .collect();
+    let cells = wanted.iter().map(|(at, column)| cell(feature, *at, column.kind)).collect();
     Row { number, wkb, cells }
 }
 

@@ -3,7 +3,7 @@
 use gdal::vector::{Feature, LayerAccess, LayerCaps};
 
 use super::quiet;
-use super::source::{Column, ColumnKind};
+use super::source::{Column, cell};
 use super::values::Cell;
 
 /// Rows by which columns are judged.
@@ -75,14 +75,4 @@ pub(crate) fn visit(layer: &mut gdal::vector::Layer<'_>, driver: &str, most: u64
     layer.reset_feature_reading();
     quiet::clear();
     (seen, spread)
-}
-
-/// One cell of a feature.
-pub(crate) fn cell(feature: &Feature<'_>, at: usize, kind: ColumnKind) -> Cell {
-    let value = match kind {
-        ColumnKind::Integer => feature.field_as_integer64(at).ok().flatten().map(Cell::Integer),
-        ColumnKind::Real => feature.field_as_double(at).ok().flatten().map(Cell::Real),
-        ColumnKind::Text => feature.field_as_string(at).ok().flatten().map(Cell::Text),
-    };
-    value.unwrap_or_default()
 }

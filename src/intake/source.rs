@@ -10,10 +10,11 @@ use super::crs::{self, CrsInfo};
 use super::encoding::{self, TextPlan};
 use super::fields::{self, nearest};
 use super::sample::Sample;
+use super::values::Cell;
 use super::{Problem, Trouble, quiet, trouble};
 use crate::project::{Input, Project};
 use crate::report::messages::IntakeMessage as M;
-use crate::report::{Role, Say};
+use crate::report::{Lang, Role, Say, Text};
 
 /// Drivers that only read the file they are given. VRT, databases and web services stay out.
 const DRIVERS: [&str; 20] = [
@@ -231,8 +232,11 @@ fn open_one(path: &Path, written: &str, role: Role, input: &Input) -> Result<Ope
     let (dataset, text) = open_dataset(path, written, input.encoding.as_deref()).map_err(|t| (file_label.clone(), t))?;
     let mut notes: Vec<String> = text.note.iter().cloned().collect();
     let names: Vec<String> = dataset.layers().map(|l| l.name()).collect();
-    let at = choose(&dataset, &names, role, input.layer.as_deref(), &mut notes).map_err(|t| (file_label.clone(), t))?;
-    let label: Arc<str> = if names.len() > 1 { format!("{written}:{}", names[at]).into() } else { file_label };
+    let labelled = |layer: &str| -> Arc<str> { if names.len() > 1 { format!("{written}:{layer}").into() } else { file_label.clone() } };
+    let declared = input.layer.as_deref().filter(|declared| names.iter().any(|name| name == declared));
+    let at = choose(&dataset, &names, role, input.layer.as_deref(), &mut notes)
+        .map_err(|t| (declared.map_or_else(|| file_label.clone(), labelled), t))?;
+    let label = labelled(&names[at]);
     describe(dataset, Pick::Layer(at), role, written, label.clone(), input, text, notes).map_err(|t| (label, t))
 }
 
@@ -304,6 +308,16 @@ pub(crate) fn with_layer<T>(dataset: &Dataset, pick: &Pick, work: impl FnOnce(&m
 /// The geometry of a feature; `None` where it is null or empty. (The crate's `geometry` hands out null pointers.)
 pub(crate) fn geometry_of<'f>(feature: &'f gdal::vector::Feature<'_>) -> Option<&'f gdal::vector::Geometry> {
     feature.geometry_by_index(0).ok().filter(|g| !g.is_empty())
+}
+
+/// A cell of a feature, by the column's type.
+pub(crate) fn cell(feature: &gdal::vector::Feature<'_>, at: usize, kind: ColumnKind) -> Cell {
+    let value = match kind {
+        ColumnKind::Integer => feature.field_as_integer64(at).ok().flatten().map(Cell::Integer),
+        ColumnKind::Real => feature.field_as_double(at).ok().flatten().map(Cell::Real),
+        ColumnKind::Text => feature.field_as_string(at).ok().flatten().map(Cell::Text),
+    };
+    value.unwrap_or_default()
 }
 
 fn first_coordinate(feature: &gdal::vector::Feature<'_>) -> Option<[f64; 2]> {
@@ -386,16 +400,6 @@ fn in_words(kind: GeometryKind) -> M {
 
 fn choose(dataset: &Dataset, names: &[String], role: Role, declared: Option<&str>, notes: &mut Vec<String>) -> Result<usize, Trouble> {
     let list = || names.join(", ");
-    let wrong_kind = |found: GeometryKind| {
-        let (found, wanted) = (in_words(found).both(), wanted(role).both());
-        Trouble {
-            message: crate::report::Text {
-                zh: M::WrongKind { found: found.zh, wanted: wanted.zh }.both().zh,
-                en: M::WrongKind { found: found.en, wanted: wanted.en }.both().en,
-            },
-            remedy: M::WrongKindFix.both(),
-        }
-    };
     let kinds: Vec<GeometryKind> = dataset.layers().map(|l| kind(&l)).collect();
     if let Some(declared) = declared {
         let Some(at) = names.iter().position(|n| n == declared) else {
@@ -403,13 +407,13 @@ fn choose(dataset: &Dataset, names: &[String], role: Role, declared: Option<&str
             let message = M::UnknownLayer { layer: declared.into(), nearest: nearest(declared, &refs), known: list() };
             return Err(trouble(&message, &M::UnknownLayerFix));
         };
-        return if fits(role, kinds[at]) { Ok(at) } else { Err(wrong_kind(kinds[at])) };
+        return if fits(role, kinds[at]) { Ok(at) } else { Err(wrong_kind(role, &names[at], kinds[at])) };
     }
     if names.is_empty() {
         return Err(trouble(&M::EmptyLayer, &M::EmptyLayerFix));
     }
     if names.len() == 1 {
-        return if fits(role, kinds[0]) { Ok(0) } else { Err(wrong_kind(kinds[0])) };
+        return if fits(role, kinds[0]) { Ok(0) } else { Err(wrong_kind(role, &names[0], kinds[0])) };
     }
     let fitting: Vec<usize> = (0..names.len()).filter(|&at| fits(role, kinds[at])).collect();
     let named = fitting.iter().copied().find(|&at| {
@@ -423,6 +427,15 @@ fn choose(dataset: &Dataset, names: &[String], role: Role, declared: Option<&str
         }
         None => Err(trouble(&M::NoFittingLayer { known: list() }, &M::NoFittingLayerFix)),
     }
+}
+
+/// A layer whose geometry is of no use to a role.
+fn wrong_kind(role: Role, layer: &str, found: GeometryKind) -> Trouble {
+    let message = |lang: Lang| {
+        let (found, wanted) = (in_words(found).say(lang), wanted(role).say(lang));
+        M::WrongKind { layer: layer.to_owned(), found, wanted }.say(lang)
+    };
+    Trouble { message: Text { zh: message(Lang::Zh), en: message(Lang::En) }, remedy: M::WrongKindFix.both() }
 }
 
 /// The role a layer's name points to, where its geometry fits.

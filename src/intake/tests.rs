@@ -156,9 +156,104 @@ fn a_declaration_against_the_file_is_refused() {
 }
 
 #[test]
+fn swapped_axes_are_found_and_a_place_that_cannot_be_is_said() {
+    let table = |x: &str, y: &str| format!("x,y,year\n{x},{y},1998\n{x},{y},1999\n");
+    let inputs = "[inputs.buildings]\npath = \"b.csv\"\ncrs = \"EPSG:4544\"\n";
+    let read = intake(inputs, &[("b.csv", &table("3340473", "580807"))]);
+    assert_eq!(read.district.buildings.vertices()[0], [580_807.0, 3_340_473.0]);
+    assert!(read.issues.iter().any(|i| i.kind == IssueKind::LayerNote && &*i.value == "x ↔ y"));
+    let degrees = "[inputs.buildings]\npath = \"b.csv\"\ncrs = \"EPSG:4326\"\n";
+    let problems = refused(degrees, &[("b.csv", &table("3340473", "580807"))]);
+    assert!(problems.len() == 1 && problems[0].0.contains("where the buildings stand"), "{problems:?}");
+}
+
+#[test]
+fn a_geometry_of_the_wrong_kind_names_file_and_layer() {
+    let place = r#"{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[105.84,30.19]}}"#.to_owned();
+    let buildings = collection(&[square(0.0, 0.0, 12.0, "")]);
+    let inputs =
+        format!("{BUILDINGS}[inputs.streets]\npath = \"p.geojson\"\n[inputs.neighbourhoods]\npath = \"p.geojson\"\nlayer = \"p\"\n");
+    let problems = refused(&inputs, &[("b.geojson", &buildings), ("p.geojson", &collection(&[place]))]);
+    assert_eq!(problems.iter().filter(|(message, _)| message.starts_with("the geometry of layer p is points")).count(), 2, "{problems:?}");
+}
+
+#[test]
+fn a_column_of_words_is_no_number_and_numbers_in_words_are() {
+    let home = |k: i32, rest: &str| square(f64::from(k) * 20.0, 0.0, 12.0, rest);
+    let rows: Vec<String> = (0..6)
+        .map(|k| {
+            let storeys = ["one", "one+half", "two", "three", "bilevel", "multilvl"][k as usize];
+            home(k, &format!(r#""stories":"{storeys}","units":"unit {k}A""#))
+        })
+        .collect();
+    let read = intake(BUILDINGS, &[("b.geojson", &collection(&rows))]);
+    let floors: Vec<Option<f32>> = read.district.buildings.iter().map(crate::district::Building::floors).collect();
+    assert_eq!(floors, [Some(1.0), Some(1.5), Some(2.0), Some(3.0), Some(2.0), None]);
+    let about = |kind| read.issues.iter().filter(move |i| i.kind == kind).map(|i| (i.row, i.field.as_deref().unwrap_or(""), &*i.value));
+    assert_eq!(about(IssueKind::NumberUnreadable).collect::<Vec<_>>(), [(Some(5), "stories", "multilvl")]);
+    assert_eq!(about(IssueKind::FieldNotUsed).collect::<Vec<_>>(), [(None, "units", "households: unit 0A | unit 1A | unit 2A")]);
+    // What the project file maps stays mapped, and every cell is listed.
+    let declared = format!("{BUILDINGS}fields = {{ households = \"units\" }}\n");
+    let read = intake(&declared, &[("b.geojson", &collection(&rows))]);
+    assert_eq!(read.issues.iter().filter(|i| i.kind == IssueKind::NumberUnreadable).count(), 7);
+}
+
+#[test]
+fn a_remark_that_all_rows_share_is_made_once_and_still_names_them_all() {
+    // Every row lacks its storeys but one in fifty; every tenth has no shape.
+    let rows: Vec<String> = (0..400)
+        .map(|k| {
+            let floors = if k % 50 == 7 { "6" } else { "null" };
+            let row = square(f64::from(k % 20) * 30.0, f64::from(k / 20) * 30.0, 12.0, &format!(r#""层数":{floors}"#));
+            if k % 100 == 0 { format!(r#"{{"type":"Feature","properties":{{"层数":{floors}}},"geometry":null}}"#) } else { row }
+        })
+        .collect();
+    let read = intake(BUILDINGS, &[("b.geojson", &collection(&rows))]);
+    let missing: Vec<&DataIssue> = read.issues.iter().filter(|i| i.kind == IssueKind::FloorsMissing).collect();
+    let expected: Vec<u64> = (0..400).filter(|k| k % 50 != 7 && k % 100 != 0).collect();
+    assert_eq!((missing.len(), missing[0].row, missing[0].count()), (1, None, expected.len() as u64));
+    assert_eq!(missing[0].each_row().collect::<Vec<_>>(), expected);
+    // What is rejected is listed row by row, whatever the number.
+    let rejected: Vec<Option<u64>> = read.issues.iter().filter(|i| i.action == Action::Rejected).map(|i| i.row).collect();
+    assert_eq!(rejected, [Some(0), Some(100), Some(200), Some(300)]);
+    let bad: Vec<String> = std::iter::once(square(0.0, 0.0, 12.0, ""))
+        .chain((0..400).map(|_| r#"{"type":"Feature","properties":{},"geometry":null}"#.to_owned()))
+        .collect();
+    let read = intake(BUILDINGS, &[("b.geojson", &collection(&bad))]);
+    let rejected: Vec<Option<u64>> = read.issues.iter().filter(|i| i.action == Action::Rejected).map(|i| i.row).collect();
+    assert_eq!(rejected, (1..=400).map(Some).collect::<Vec<_>>());
+}
+
+#[test]
+fn overlaps_other_names_and_placeholder_years_are_listed() {
+    let home = |east: f64, name: &str, year: &str| square(east, 0.0, 12.0, &format!(r#""小区名称":"{name}","建成年份":"{year}""#));
+    let rows = [
+        home(0.0, "桂林小区", "1988"),
+        home(11.0, "桂林小区", "1988"),
+        home(40.0, "桂林 小区", "1900"),
+        home(40.2, "桂林小区", "1990"),
+        home(80.0, "桂林小区", "1991"),
+    ];
+    let read = intake(BUILDINGS, &[("b.geojson", &collection(&rows))]);
+    let found = |kind| read.issues.iter().filter(|i| i.kind == kind).map(|i| (i.row.unwrap(), &*i.value)).collect::<Vec<_>>();
+    let overlaps = found(IssueKind::Overlap);
+    assert_eq!(overlaps.iter().map(|o| o.0).collect::<Vec<_>>(), [0, 1]);
+    assert!(overlaps[0].1.ends_with("8 %, row 1") && overlaps[1].1.ends_with("8 %, row 0"), "{overlaps:?}");
+    assert_eq!(found(IssueKind::DuplicateGeometry).iter().map(|d| d.0).collect::<Vec<_>>(), [3]);
+    assert_eq!(found(IssueKind::NameVariant), [(2, "桂林 小区 = 桂林小区")]);
+    assert_eq!(found(IssueKind::YearImplausible), [(2, "1900")]);
+    assert_eq!(read.district.neighbourhoods.len(), 1);
+    assert_eq!(read.district.buildings.iter().filter(|b| b.year().is_none()).count(), 1);
+    // With houses of the years around it, 1900 is a year like others.
+    let old: Vec<String> = (0..8).map(|k| home(f64::from(k) * 30.0, "老街", ["1900", "1897", "1905", "1912"][k as usize % 4])).collect();
+    let read = intake(BUILDINGS, &[("b.geojson", &collection(&old))]);
+    assert!(read.district.buildings.iter().all(|b| b.year().is_some()));
+}
+
+#[test]
 fn shifted_points_find_their_street() {
     let buildings = collection(&[square(0.0, 0.0, 12.0, "")]);
-    let shifted = datum::tests::apply(Datum::Bd09, [105.84, 30.19]);
+    let shifted = datum::apply(Datum::Bd09, [105.84, 30.19]);
     let table = format!("名称,类别,lng,lat\n甲,幼儿园,{:.12},{:.12}\n", shifted[0], shifted[1]);
     let inputs = format!("{BUILDINGS}[inputs.facilities]\npath = \"f.csv\"\ndatum = \"bd09\"\n");
     let read = intake(&inputs, &[("b.geojson", &buildings), ("f.csv", &table)]);

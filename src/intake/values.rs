@@ -90,7 +90,7 @@ impl Number {
     }
 }
 
-/// Reads "1,234.5", "１２０户", "约1.2万㎡", "6层", "6+1".
+/// Reads "1,234.5", "１２０户", "约1.2万㎡", "6层", "6+1", "六层", "one+half", "Two Stories".
 fn read_number(text: &str) -> Number {
     let tidy: String = text.chars().map(half_width).filter(|c| !c.is_whitespace() && *c != ',').collect();
     let body = tidy.trim_start_matches(['约', '共', '计', '¥', '￥']);
@@ -113,7 +113,49 @@ fn read_number(text: &str) -> Number {
     }
     // «6+1» storeys: six and an attic.
     let parts: Option<f64> = number.split('+').map(|p| p.parse::<f64>().ok()).sum();
-    parts.map_or(Number::Unreadable, |value| Number::from(value, factor))
+    parts.or_else(|| in_words(body)).map_or(Number::Unreadable, |value| Number::from(value, factor))
+}
+
+/// A number in words, as far as storeys and dwellings need it: «六层», «二十四», «one+half», «Two-Story», «bilevel».
+fn in_words(text: &str) -> Option<f64> {
+    const UNITS: [&str; 13] =
+        ["stories", "storeys", "storied", "storey", "story", "floors", "floor", "levels", "level", "lvl", "层", "楼", "户"];
+    let text = text.to_lowercase();
+    let mut body = text.as_str();
+    while let Some(shorter) = UNITS.iter().find_map(|unit| body.strip_suffix(unit)) {
+        body = shorter;
+    }
+    let body = body.trim_end_matches('-');
+    chinese(body).or_else(|| body.replace("and", "+").split(['+', '-', '&']).map(english).sum())
+}
+
+/// 一 to 九十九.
+fn chinese(text: &str) -> Option<f64> {
+    let digit = |c: char| match c {
+        '两' => Some(2.0),
+        _ => "零一二三四五六七八九".chars().position(|d| d == c).map(|p| p as f64),
+    };
+    let chars: Vec<char> = text.chars().collect();
+    match chars[..] {
+        ['十'] => Some(10.0),
+        [one] => digit(one),
+        ['十', one] => Some(10.0 + digit(one)?),
+        [tens, '十'] => Some(digit(tens)? * 10.0),
+        [tens, '十', one] => Some(digit(tens)? * 10.0 + digit(one)?),
+        _ => None,
+    }
+}
+
+/// A number word; halves count, so that «one+half» and «two and a half» are read.
+fn english(word: &str) -> Option<f64> {
+    const WORDS: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    match word {
+        "half" | "ahalf" => Some(0.5),
+        "single" => Some(1.0),
+        "bi" | "double" => Some(2.0),
+        "tri" => Some(3.0),
+        _ => WORDS.iter().position(|w| *w == word).map(|p| p as f64),
+    }
 }
 
 /// Factor by which a column's heading says its numbers are to be multiplied: 万元, 万㎡.
@@ -269,7 +311,22 @@ mod tests {
         assert_eq!(number("6+1"), Number::Is(7.0));
         assert_eq!(number("6层"), Number::Is(6.0));
         assert_eq!(number("不详"), Number::Missing);
-        for text in ["-3", "六层", "12栋3层", "1e999"] {
+        for (text, value) in [
+            ("六层", 6.0),
+            ("十二", 12.0),
+            ("二十四层", 24.0),
+            ("两层楼", 2.0),
+            ("one", 1.0),
+            ("one+half", 1.5),
+            ("Two and a half", 2.5),
+            ("One Story", 1.0),
+            ("Two-Story", 2.0),
+            ("eight", 8.0),
+            ("bilevel", 2.0),
+        ] {
+            assert_eq!(number(text), Number::Is(value), "{text}");
+        }
+        for text in ["-3", "12栋3层", "1e999", "multilvl", "split", "小高层", "多层", "层", "one of"] {
             assert_eq!(number(text), Number::Unreadable, "{text}");
         }
         assert_eq!(read_money(&Cell::Text("3,210,000.50".into()), 1.0), Some("3210000.50".parse().unwrap()));

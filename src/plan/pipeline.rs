@@ -49,7 +49,7 @@ impl Rules {
         let resolve = |path: &str| project.resolve(path);
         let pack = Pack::load(&project.file.policy, resolve)?;
         let standard = Standard::load(&project.file.standard, resolve)?;
-        let wrong = |key: &str, cause: String| ProjectError::Value { path: project.path.clone(), key: key.into(), cause };
+        let wrong = |key: &str, cause: Text| ProjectError::Value { path: project.path.clone(), key: key.into(), cause };
         let settings: &[TargetSetting] = project.file.programme.targets.as_deref().unwrap_or(&pack.targets);
         let targets =
             settings.iter().map(|t| Target::parse(t).map_err(|cause| wrong("programme.targets", cause))).collect::<Result<Vec<_>, _>>()?;

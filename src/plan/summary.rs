@@ -105,7 +105,7 @@ fn top_zones(plan: &Plan, lang: Lang) -> Vec<String> {
 fn issues(plan: &Plan, lang: Lang) -> Vec<String> {
     let mut counts: BTreeMap<(Role, IssueKind, Action), usize> = BTreeMap::new();
     for issue in &plan.issues {
-        *counts.entry((issue.role, issue.kind, issue.action)).or_default() += 1;
+        *counts.entry((issue.role, issue.kind, issue.action)).or_default() += issue.count() as usize;
     }
     let mut rows: Vec<_> = counts.into_iter().collect();
     rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::Condition;
-use crate::project::{PolicySettings, TargetSetting};
-use crate::report::Text;
+use crate::project::{PolicySettings, TargetSetting, at_line, toml_cause};
+use crate::report::messages::ProjectMessage as M;
+use crate::report::{Say, Text};
 
 /// The packs that come with the program.
 const BUNDLED: [(&str, &str); 2] = [
@@ -136,6 +137,18 @@ pub enum PackError {
         /// Those it has.
         known: String,
     },
+}
+
+impl PackError {
+    /// What is wrong, for readers.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self.clone() {
+            Self::NotFound { name, known, cause } => M::PackNotFound { name, known, cause }.both(),
+            Self::Invalid { path, line, cause } => at_line(&path, line, &toml_cause(&cause)),
+            Self::Parameter { name, known } => M::PackParameter { name, known }.both(),
+        }
+    }
 }
 
 impl Pack {

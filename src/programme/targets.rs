@@ -4,7 +4,8 @@ use super::TargetResult;
 use crate::district::{District, SquareMetres, Status};
 use crate::policy::{Candidacy, Eligibility};
 use crate::project::TargetSetting;
-use crate::report::messages::{PlanMessage as M, Say};
+use crate::report::Text;
+use crate::report::messages::{PlanMessage as M, ProjectMessage, Say};
 
 /// A target, parsed.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,26 +36,28 @@ impl Target {
     ///
     /// # Errors
     /// The key and what it may be.
-    pub fn parse(setting: &TargetSetting) -> Result<Self, String> {
-        let wrong = |key: &str, allowed: &str| Err(format!("{}: {key} must be {allowed}", setting.id));
+    pub fn parse(setting: &TargetSetting) -> Result<Self, Text> {
+        let wrong = |key: &str, allowed: &str| {
+            Err(ProjectMessage::TargetKey { id: setting.id.clone(), key: key.into(), allowed: allowed.into() }.both())
+        };
         let started = match setting.event.as_str() {
             "started" => true,
             "completed" => false,
-            _ => return wrong("event", "started or completed"),
+            _ => return wrong("event", "started / completed"),
         };
         let counts_neighbourhoods = match setting.measure.as_str() {
             "neighbourhoods" => true,
             "floor_area_m2" => false,
-            _ => return wrong("measure", "neighbourhoods or floor_area_m2"),
+            _ => return wrong("measure", "neighbourhoods / floor_area_m2"),
         };
         let op = match setting.op.as_str() {
             "at_least" => TargetOp::AtLeast,
             "exactly" => TargetOp::Exactly,
             "at_most" => TargetOp::AtMost,
-            _ => return wrong("op", "at_least, exactly or at_most"),
+            _ => return wrong("op", "at_least / exactly / at_most"),
         };
         if setting.value.is_none() == setting.share.is_none() {
-            return wrong("value", "given, or share with a tier instead");
+            return Err(ProjectMessage::TargetValue { id: setting.id.clone() }.both());
         }
         Ok(Self { setting: setting.clone(), started, counts_neighbourhoods, op })
     }

@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Input;
 use super::read::{Project, ProjectError, parse_error};
-use crate::report::Role;
+use crate::report::messages::ProjectMessage as M;
+use crate::report::{Role, Say};
 
 /// The file: role → what its columns mean.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -48,7 +49,7 @@ impl MappingFile {
             None => Ok(file),
             Some(key) => {
                 let known: Vec<&str> = Role::INPUTS.iter().map(|r| r.key()).collect();
-                let cause = format!("no such part of the input; known are {}", known.join(", "));
+                let cause = M::NoRole { known: known.join(", ") }.both();
                 Err(ProjectError::Value { path: path.into(), key: key.clone(), cause })
             }
         }
@@ -73,7 +74,7 @@ impl Project {
         let path = self.resolve(written);
         let mut file = MappingFile::read(&path)?;
         let Some(mapping) = file.0.remove(role.key()) else {
-            return Err(ProjectError::Value { path, key: role.key().into(), cause: "the file has no such table".into() });
+            return Err(ProjectError::Value { path, key: role.key().into(), cause: M::NoTable.both() });
         };
         let mut input = input.clone();
         for (field, column) in mapping.fields {

@@ -7,16 +7,19 @@ mod inputs;
 mod mapping;
 mod read;
 mod settings;
+mod toml_cause;
 
 use serde::{Deserialize, Serialize};
 
 pub use edits::HandEdits;
 pub use inputs::{Datum, Input, Inputs, OneOrMany};
 pub use mapping::{MappingFile, RoleMapping};
+pub(crate) use read::at_line;
 pub use read::{Project, ProjectError};
 pub use settings::{
     Edit, EditAction, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting, ZoneBound, ZoneSettings,
 };
+pub(crate) use toml_cause::toml_cause;
 
 /// The whole document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

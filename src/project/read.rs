@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::ProjectFile;
-use crate::report::Role;
+use super::{ProjectFile, toml_cause};
+use crate::report::messages::ProjectMessage as M;
+use crate::report::{Lang, Role, Say, Text};
 
 /// A project file with the folder its relative paths count from.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,15 +39,39 @@ pub enum ProjectError {
         nearest: Option<String>,
     },
     /// A value that reads well and makes no sense.
-    #[error("{path}: {key}: {cause}")]
+    #[error("{path}: {key}: {}", cause.en)]
     Value {
         /// The file.
         path: PathBuf,
         /// Key in dotted form.
         key: String,
         /// What is wrong.
-        cause: String,
+        cause: Text,
     },
+}
+
+impl ProjectError {
+    /// What is wrong, for readers.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Read { path, cause } => M::File { path: path.display().to_string(), cause: cause.clone() }.both(),
+            Self::Parse { path, line, cause, .. } => at_line(path, *line, &toml_cause(cause)),
+            Self::Value { path, key, cause } => {
+                let say = |lang| M::Key { path: path.display().to_string(), key: key.clone(), cause: cause.get(lang).to_owned() }.say(lang);
+                Text { zh: say(Lang::Zh), en: say(Lang::En) }
+            }
+        }
+    }
+}
+
+/// A cause with its file and line; line 0 is not known.
+pub(crate) fn at_line(path: &Path, line: usize, cause: &Text) -> Text {
+    let say = |lang: Lang| {
+        let (path, cause) = (path.display().to_string(), cause.get(lang).to_owned());
+        if line == 0 { M::File { path, cause }.say(lang) } else { M::Line { path, line, cause }.say(lang) }
+    };
+    Text { zh: say(Lang::Zh), en: say(Lang::En) }
 }
 
 impl Project {
@@ -84,8 +109,7 @@ impl Project {
     /// # Errors
     /// Where `as_of` is not a date.
     pub fn as_of(&self) -> Result<jiff::civil::Date, ProjectError> {
-        let wrong =
-            || ProjectError::Value { path: self.path.clone(), key: "project.as_of".into(), cause: "not a date such as 2021-11-25".into() };
+        let wrong = || ProjectError::Value { path: self.path.clone(), key: "project.as_of".into(), cause: M::NotADate.both() };
         let date = self.file.project.as_of.date.ok_or_else(wrong)?;
         jiff::civil::Date::new(
             i16::try_from(date.year).map_err(|_| wrong())?,
@@ -103,13 +127,12 @@ impl Project {
 
     fn check_values(&self) -> Result<(), ProjectError> {
         let zone = &self.file.zone;
+        let wrong = |key: &str, cause: M| Err(ProjectError::Value { path: self.path.clone(), key: key.into(), cause: cause.both() });
         if let Some((role, _)) = self.file.inputs.named().into_iter().find(|(role, input)| input.impute_years && *role != Role::Buildings) {
-            let key = format!("inputs.{}.impute_years", role.key());
-            return Err(ProjectError::Value { path: self.path.clone(), key, cause: "only buildings have years to impute".into() });
+            return wrong(&format!("inputs.{}.impute_years", role.key()), M::OnlyBuildingsHaveYears);
         }
-        let wrong = |key: &str, cause: &str| Err(ProjectError::Value { path: self.path.clone(), key: key.into(), cause: cause.into() });
         if self.file.project.schema_version != 1 {
-            return wrong("project.schema_version", "this program reads version 1");
+            return wrong("project.schema_version", M::Version);
         }
         for (key, value) in [
             ("zone.gap_m", zone.gap_m),
@@ -120,42 +143,42 @@ impl Project {
             ("zone.corridor_gap_m", zone.corridor_gap_m.unwrap_or(0.0)),
         ] {
             if !(0.0..=5_000.0).contains(&value) {
-                return wrong(key, "must lie between 0 and 5000 metres");
+                return wrong(key, M::Metres);
             }
         }
         if zone.objective != "corridor" {
-            return wrong("zone.objective", "must be \"corridor\"");
+            return wrong("zone.objective", M::Objective);
         }
         if !(1..=9).contains(&zone.effort) {
-            return wrong("zone.effort", "must be a whole number from 1 to 9");
+            return wrong("zone.effort", M::Effort);
         }
         if let Some(word) = zone.include.iter().find(|word| !["core", "extended", "provisional"].contains(&word.as_str())) {
-            return wrong("zone.include", &format!("{word}: must be \"core\", \"extended\" or \"provisional\""));
+            return wrong("zone.include", M::Include { word: word.clone() });
         }
         let programme = &self.file.programme;
         if let (Some(first), Some(last)) = (programme.first_year, programme.last_year)
             && first > last
         {
-            return wrong("programme.last_year", "lies before first_year");
+            return wrong("programme.last_year", M::LastYear);
         }
         if programme.duration_years.is_some_and(|years| !(0..=20).contains(&years)) {
-            return wrong("programme.duration_years", "must lie between 0 and 20 years");
+            return wrong("programme.duration_years", M::Duration);
         }
         for bound in &zone.bounds {
             if let (Some(min), Some(max)) = (bound.min, bound.max)
                 && min > max
             {
-                return wrong("zone.bounds", &format!("{}: min is greater than max", bound.resource));
+                return wrong("zone.bounds", M::Bound { resource: bound.resource.clone() });
             }
         }
         for (id, weight) in &self.file.score.weights {
             if !weight.is_finite() || *weight < 0.0 {
-                return wrong("score.weights", &format!("{id}: a weight is a number of 0 or more"));
+                return wrong("score.weights", M::Weight { id: id.clone() });
             }
         }
         for edit in &self.file.edits {
             if edit.reason.trim().is_empty() {
-                return wrong("edits", &format!("{}: a reason is required", edit.id));
+                return wrong("edits", M::EditReason { id: edit.id.clone() });
             }
         }
         Ok(())

@@ -57,8 +57,10 @@ pub struct DataIssue {
     pub role: Role,
     /// File and layer, as `file` or `file:layer`.
     pub layer: Arc<str>,
-    /// Row in the source counted from 0; `None` for statements about the whole layer.
+    /// Row in the source counted from 0; `None` for statements about the whole layer, or about many rows.
     pub row: Option<u64>,
+    /// Where one statement stands for many rows: the first and the last row of every run of them, ascending.
+    pub rows: Box<[[u64; 2]]>,
     /// Column, where one is concerned.
     pub field: Option<Arc<str>>,
     /// What is wrong.
@@ -103,8 +105,6 @@ pub enum IssueKind {
     YearImputed,
     /// Two columns fit a field; one was taken.
     FieldChosen,
-    /// A column named like a field that holds something else.
-    FieldContradicts,
     /// A column that says something near the field.
     FieldFallback,
     /// Storeys missing or impossible.
@@ -113,8 +113,12 @@ pub enum IssueKind {
     HouseholdsMissing,
     /// A number that cannot be read.
     NumberUnreadable,
+    /// A column that is named like a field and holds words where the field is a number.
+    FieldNotUsed,
     /// A value with another unit than its column.
     UnitConverted,
+    /// A floor area that is just one storey less than footprint × storeys.
+    StoreyLeftOut,
     /// A building that reaches into two outlines.
     CrossesOutlines,
     /// A building that lies in no outline and has no name.
@@ -227,13 +231,13 @@ impl DataIssue {
     /// A finding in one row.
     #[must_use]
     pub fn row(role: Role, layer: &Arc<str>, row: u64, kind: IssueKind, action: Action) -> Self {
-        Self { role, layer: layer.clone(), row: Some(row), field: None, kind, action, value: Box::default() }
+        Self { role, layer: layer.clone(), row: Some(row), rows: Box::default(), field: None, kind, action, value: Box::default() }
     }
 
     /// A finding about a whole layer.
     #[must_use]
     pub fn whole(role: Role, layer: &Arc<str>, kind: IssueKind, action: Action) -> Self {
-        Self { role, layer: layer.clone(), row: None, field: None, kind, action, value: Box::default() }
+        Self { role, layer: layer.clone(), row: None, rows: Box::default(), field: None, kind, action, value: Box::default() }
     }
 
     /// With the column.
@@ -248,6 +252,17 @@ impl DataIssue {
     pub fn value(mut self, value: impl Into<Box<str>>) -> Self {
         self.value = value.into();
         self
+    }
+
+    /// The rows it is about, one by one; none for statements about a whole layer.
+    pub fn each_row(&self) -> impl Iterator<Item = u64> + '_ {
+        self.row.into_iter().chain(self.rows.iter().flat_map(|&[first, last]| first..=last))
+    }
+
+    /// Number of statements it stands for: one, or one a row.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.rows.iter().map(|[first, last]| last - first + 1).sum::<u64>().max(1)
     }
 
     /// What is wrong, in words.
@@ -289,12 +304,13 @@ impl IssueKind {
             Self::YearsHeaped => (T::YearsHeaped, T::CheckRoundYears),
             Self::YearImputed => (T::YearImputed, T::SurveyYear),
             Self::FieldChosen => (T::FieldChosen, T::NameField),
-            Self::FieldContradicts => (T::FieldContradicts, T::NameField),
             Self::FieldFallback => (T::FieldFallback, T::NameBetterField),
             Self::FloorsMissing => (T::FloorsMissing, T::FillField),
             Self::HouseholdsMissing => (T::HouseholdsMissing, T::FillField),
             Self::NumberUnreadable => (T::NumberUnreadable, T::WriteNumber),
+            Self::FieldNotUsed => (T::FieldNotUsed, T::NameColumn),
             Self::UnitConverted => (T::UnitConverted, T::WriteNumber),
+            Self::StoreyLeftOut => (T::StoreyLeftOut, T::CheckStorey),
             Self::CrossesOutlines => (T::CrossesOutlines, T::CheckShape),
             Self::Unassigned => (T::Unassigned, T::NameOrOutline),
             Self::NameVariant => (T::NameVariant, T::UnifyName),

@@ -10,7 +10,8 @@ use crate::access::Access;
 use crate::district::{District, NeighbourhoodIx};
 use crate::links::Links;
 use crate::policy::{Eligibility, Pack, Standard};
-use crate::report::{Cancelled, Progress, Stage};
+use crate::report::messages::ProjectMessage;
+use crate::report::{Cancelled, Progress, Say, Stage, Text};
 
 /// Scores of every neighbourhood, by criterion. Only candidates are ranked.
 #[derive(Debug, Clone, Default)]
@@ -90,16 +91,16 @@ pub fn score(
 ///
 /// # Errors
 /// A criterion that does not exist, or weights that are all zero.
-pub fn check_weights(weights: &BTreeMap<String, f64>) -> Result<(), String> {
+pub fn check_weights(weights: &BTreeMap<String, f64>) -> Result<(), Text> {
     let known: Vec<&str> = all().iter().map(|(c, _)| c.id).collect();
     for id in weights.keys() {
         if !known.contains(&id.as_str()) {
-            let nearest = known.iter().min_by_key(|k| strsim::damerau_levenshtein(id, k)).copied().unwrap_or_default();
-            return Err(format!("{id}: no such criterion; the nearest is {nearest}; there are {}", known.join(", ")));
+            let nearest = known.iter().min_by_key(|k| strsim::damerau_levenshtein(id, k)).copied().unwrap_or_default().to_owned();
+            return Err(ProjectMessage::UnknownCriterion { id: id.clone(), nearest, known: known.join(", ") }.both());
         }
     }
     if !weights.is_empty() && weights.values().sum::<f64>() <= 0.0 {
-        return Err("the weights sum to zero".into());
+        return Err(ProjectMessage::WeightsZero.both());
     }
     Ok(())
 }

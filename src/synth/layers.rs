@@ -13,11 +13,11 @@ use super::profile::Profile;
 use super::records::Record;
 use super::services::{CATEGORIES, OTHERS};
 use super::sheet::{BUILT_IN, Column, Shape, Sheet, Value, write};
-use super::shift;
 use super::spoil::{Defects, Extra, Spoilt, flag, footprint, sliver};
 use super::streets::Class;
 use super::town::{STRUCTURES, Town, Use};
-use crate::intake::Transform;
+use crate::intake::{Transform, shifted as in_datum};
+use crate::project::Datum;
 use crate::report::Progress;
 
 /// Where the layers go.
@@ -352,10 +352,10 @@ impl Source<'_> {
             }
         }
         let lonlat = Transform::new(&format!("EPSG:{BUILT_IN}"), "EPSG:4490").map_err(|e| SynthError::Gdal(e.to_string()))?;
-        for (name, rows, shift) in [
+        for (name, rows, datum) in [
             ("facilities", &rows[0], None),
-            ("facilities_gcj02", &rows[1], Some(shift::gcj02 as fn(P) -> P)),
-            ("facilities_bd09", &rows[2], Some(shift::bd09 as fn(P) -> P)),
+            ("facilities_gcj02", &rows[1], Some(Datum::Gcj02)),
+            ("facilities_bd09", &rows[2], Some(Datum::Bd09)),
         ] {
             progress.check()?;
             let sheet = Sheet {
@@ -370,9 +370,12 @@ impl Source<'_> {
                 if let Some(class) = poi.class {
                     spoilt.push(spoil(class, name, row as u64, poi.name.clone(), poi.word.to_owned()));
                 }
-                let shape = match shift {
+                let shape = match datum {
                     None => Shape::Point(poi.at),
-                    Some(shift) => Shape::Place(shift(lonlat.point(poi.at).ok_or_else(|| SynthError::Gdal(format!("{:?}", poi.at)))?)),
+                    Some(datum) => {
+                        let at = lonlat.point(poi.at).ok_or_else(|| SynthError::Gdal(format!("{:?}", poi.at)))?;
+                        Shape::Place(in_datum(datum, at))
+                    }
                 };
                 let state = if poi.closed { Value::Word("停业") } else { Value::Null };
                 Ok((shape, vec![poi.name.as_str().into(), Value::Word(poi.word), poi.area_m2.into(), state]))

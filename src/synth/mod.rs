@@ -19,7 +19,6 @@ mod profile;
 mod records;
 mod services;
 mod sheet;
-mod shift;
 mod sites;
 mod spoil;
 mod streets;

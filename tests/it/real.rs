@@ -5,7 +5,7 @@ use std::path::Path;
 use lianpian::district::NeighbourhoodIx;
 use lianpian::plan::{Plan, run};
 use lianpian::project::Project;
-use lianpian::report::Progress;
+use lianpian::report::{DataIssue, IssueKind, Progress};
 
 /// The path of real data as TOML writes it, or a word that this test is skipped.
 #[expect(clippy::print_stderr, reason = "a skipped test says so")]
@@ -67,6 +67,10 @@ fn points_stand_for_buildings() {
     let plan = proved(&format!("[project]\nname = \"Lucas\"\nas_of = 1999-01-01\n[inputs.buildings]\npath = {path}\n{policy}"));
     assert_eq!(plan.district.buildings.len(), 25_357);
     assert!(plan.district.buildings.iter().all(lianpian::district::Building::is_point));
+    // Storeys stand in words: one, one+half, bilevel; only «multilvl» says no number.
+    let unknown = plan.district.buildings.iter().filter(|b| b.floors().is_none()).count();
+    let listed: u64 = plan.issues.iter().filter(|i| i.kind == IssueKind::NumberUnreadable).map(DataIssue::count).sum();
+    assert_eq!((unknown, listed), (723, 723));
     let years: std::collections::BTreeSet<i16> = plan.programme.start.iter().flatten().copied().collect();
     assert!(years.len() >= 3, "work is spread over the years: {years:?}");
 }

@@ -33,9 +33,8 @@ use super::{Trouble, trouble};
 use crate::report::messages::IntakeMessage as M;
 use crate::report::{IssueKind, Role};
 
-/// Values that fit by less than this share contradict the name of their column. An assumption: a third of readable
-/// values among remarks and codes is still a register of the thing.
-const LEAST_FIT: f64 = 0.3;
+/// Values that fit by less than this share contradict the name of their column: more of them do not fit than do.
+const LEAST_FIT: f64 = 0.5;
 
 /// A second column is worth a word where its name is at least so like the field's.
 const WORTH_SAYING: f64 = 0.75;
@@ -98,8 +97,6 @@ pub(crate) enum Finding {
         field: String,
         /// Column.
         column: String,
-        /// Share of the values that fit.
-        fit: f64,
         /// Some of the values.
         values: Vec<String>,
     },
@@ -125,7 +122,7 @@ impl Finding {
     pub(crate) fn kind(&self) -> IssueKind {
         match self {
             Self::Chosen { .. } => IssueKind::FieldChosen,
-            Self::Contradicts { .. } => IssueKind::FieldContradicts,
+            Self::Contradicts { .. } => IssueKind::FieldNotUsed,
             Self::Fallback { .. } => IssueKind::FieldFallback,
         }
     }
@@ -137,9 +134,7 @@ impl Finding {
             Self::Chosen { field, taken, left } => {
                 format!("{field} = {} ({}); {} ({})", taken.0, percent(taken.1), left.0, percent(left.1))
             }
-            Self::Contradicts { field, column, fit, values } => {
-                format!("{field} ≠ {column} ({}): {}", percent(*fit), values.join(", "))
-            }
+            Self::Contradicts { field, values, .. } => format!("{field}: {}", values.join(" | ")),
             Self::Fallback { field, column } => format!("{field} = {column}"),
         }
     }
@@ -254,7 +249,7 @@ fn settle(columns: &[Column], candidates: &[Candidate<'_>], sample: Option<&Samp
         let elsewhere = mapped.mapping.columns.values().any(|t| *t == candidate.at);
         if contradicts(candidate) && !elsewhere {
             let values = sample.map(|s| some_values(s, candidate.at)).unwrap_or_default();
-            mapped.findings.push(Finding::Contradicts { field, column: name(candidate.at), fit: candidate.fitness.fit, values });
+            mapped.findings.push(Finding::Contradicts { field, column: name(candidate.at), values });
         } else if let Some(taken) = taken.filter(|_| !elsewhere && sample.is_some()) {
             let said = mapped.findings.iter().any(|f| matches!(f, Finding::Chosen { field, .. } if *field == candidate.field));
             let winner = candidates.iter().find(|c| c.field == candidate.field && c.at == taken);

@@ -367,7 +367,7 @@ fn content_decides_where_names_are_not_enough() {
     let mapped = by_content(Role::Buildings, &[("建成年份", "甲 乙 丙 丁 戊 己"), ("竣工时间", Y)], false);
     assert_eq!(mapped.mapping.get("year"), Some(1));
     assert!(matches!(&mapped.findings[..], [Finding::Contradicts { field, column, .. }] if field == "year" && column == "建成年份"));
-    assert_eq!(mapped.findings[0].value(), "year ≠ 建成年份 (0 %): 甲, 乙, 丙");
+    assert_eq!(mapped.findings[0].value(), "year: 甲 | 乙 | 丙");
     let mapped =
         by_content(Role::Buildings, &[("用途", "111 112 111 231 111 111"), ("floors", "brick wood stone brick brick wood")], false);
     assert_eq!(mapped.mapping, Mapping::default());

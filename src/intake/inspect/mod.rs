@@ -17,7 +17,7 @@ use serde::Serialize;
 pub use self::column::ColumnReport;
 use self::column::Tally;
 pub use self::part::PartBy;
-use super::sample::{Sample, Spread, cell, visit};
+use super::sample::{Sample, Spread, visit};
 use super::source::{self, GeometryKind, Pick};
 use super::{Problem, crs, fields};
 use crate::project::MappingFile;
@@ -146,7 +146,7 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>, driver: &str, asked: Option
             extents.push((e.MaxX - e.MinX).max(e.MaxY - e.MinY));
         }
         for (at, (column, tally)) in columns.iter().zip(&mut tallies).enumerate() {
-            tally.add(&cell(feature, at, column.kind));
+            tally.add(&source::cell(feature, at, column.kind));
         }
     });
     let rows = layer.try_feature_count().unwrap_or(sampled);

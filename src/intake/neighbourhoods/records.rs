@@ -101,6 +101,11 @@ impl RecordColumns {
         let &(at, factor) = self.fields.get(field)?;
         Some((at, &row.cells[at], factor)).filter(|(_, cell, _)| !cell.is_blank())
     }
+
+    /// Position of a field's cell where the column is there and nothing stands in it.
+    fn blank(&self, row: &Row, field: &str) -> Option<usize> {
+        self.fields.get(field).map(|&(at, _)| at).filter(|&at| row.cells[at].is_blank())
+    }
 }
 
 /// Reads a row.
@@ -112,6 +117,11 @@ pub(crate) fn record(head: &LayerHead, row: &Row, columns: &RecordColumns, as_of
         let reading = year(cell, as_of);
         record.year = reading.year.map(|y| (y, reading.quality));
         if let Some(kind) = reading.issue {
+            note(at, kind, Action::Kept);
+        }
+    }
+    for (field, kind) in [("year", IssueKind::YearMissing), ("households", IssueKind::HouseholdsMissing)] {
+        if let Some(at) = columns.blank(row, field) {
             note(at, kind, Action::Kept);
         }
     }

@@ -7,7 +7,8 @@
 //! - 前, 以前, before, <, 后, 以后, after, > leave one end open: it ends at [`OPEN_FROM`] or the as-of year;
 //! - eras and periods (民国25年, 昭和55年, 建国初) are converted, see [`words`];
 //! - a decade word ("80年代", "上世纪80年代末", "late 1990s") is the decade, or its third with 初/中/末; a century likewise;
-//! - two years with a dash, 至, 到, .. or ~ are a range, the second may have two digits; a list of years is their hull;
+//! - two years with a dash, 至, 到, .. or ~ are a range, the second may have two digits; one that has begun may
+//!   end a little after the as-of year, and its later years are cut off; a list of years is their hull;
 //! - four digits (with 年, a month, a day, in any usual order of a date) are that year;
 //! - two digits are 20xx where that is not after the as-of year, else 19xx; marked so;
 //! - whole numbers from 20,000 to 60,000 alone in a cell are a spreadsheet's day numbers;
@@ -29,6 +30,9 @@ const EARLIEST: i32 = 1600;
 
 /// Where an interval without a beginning begins: hardly a home that stands is older.
 const OPEN_FROM: i32 = 1800;
+
+/// A range may end so many years after the as-of date: what is being built is in the registers already.
+const UNDER_WAY: i32 = 5;
 
 /// Years by which a doubtful year ("约1995", "1985?") may be wrong at both ends. An assumption: registers that doubt a
 /// year mostly doubt the half of its decade.
@@ -63,8 +67,13 @@ pub fn read_year(text: &str, as_of: i16) -> Reading {
     }
     let Some((from, to, quality)) = parse(&text, i32::from(as_of)) else { return unknown(IssueKind::YearUnreadable) };
     let (from, to) = (from.min(to), from.max(to));
-    // A decade that has begun may end after the as-of date: its later years are only cut off.
-    let to = if quality == YearQuality::Decade { to.min(i32::from(as_of)) } else { to };
+    // A decade or a range that has begun may end after the as-of date: its later years are only cut off.
+    let open = match quality {
+        YearQuality::Decade => true,
+        YearQuality::Range => from <= i32::from(as_of) && to <= i32::from(as_of) + UNDER_WAY,
+        _ => false,
+    };
+    let to = if open { to.min(i32::from(as_of)) } else { to };
     if from < EARLIEST || to > i32::from(as_of) || from > to {
         return unknown(IssueKind::YearImplausible);
     }

@@ -36,7 +36,7 @@ super::messages! {
         PlanningCrsFix zh "在 [project] 下写以米为单位的投影坐标系，如 crs = \"EPSG:4544\"，或删去此项" en "write a projected CRS in metres under [project], such as crs = \"EPSG:4544\", or leave it out";
         DatumNeedsDegrees { crs: String } zh "datum 只适用于经纬度坐标，而该图层是 {crs}" en "datum applies to degrees, and this layer is in {crs}";
         DatumNeedsDegreesFix zh "用经纬度导出该图层，或删去 datum" en "export the layer in degrees, or remove datum";
-        WrongKind { found: String, wanted: String } zh "图形类型是{found}，此处需要{wanted}" en "the geometry is {found}, wanted here: {wanted}";
+        WrongKind { layer: String, found: String, wanted: String } zh "图层 {layer} 的图形类型是{found}，此处需要{wanted}" en "the geometry of layer {layer} is {found}, wanted here: {wanted}";
         WrongKindFix zh "换用合适的图层，或用 layer 指定" en "use a fitting layer, or name one with layer";
         Damaged { read: u64, expected: u64, cause: String } zh "文件已损坏或不完整：应有 {expected} 条，读到 {read} 条；{cause}" en "the file is damaged or cut short: {expected} records stated, {read} read; {cause}";
         DamagedFix zh "重新复制或导出该文件（Shapefile 要连同 .shp .shx .dbf .prj 一起复制）" en "copy or export the file again (a Shapefile with its .shp .shx .dbf .prj together)";
@@ -44,6 +44,8 @@ super::messages! {
         EncodingUnknownFix zh "写 UTF-8、GB18030、GBK、Big5 等" en "write UTF-8, GB18030, GBK, Big5 or the like";
         EncodingContradiction { encoding: String, sniffed: String } zh "文字不是 {encoding} 编码，像是 {sniffed}" en "the text is not {encoding}; it looks like {sniffed}";
         EncodingContradictionFix { sniffed: String } zh "在该输入下写 encoding = \"{sniffed}\"，或删去 encoding" en "write encoding = \"{sniffed}\" under this input, or remove encoding";
+        NoPlace zh "无法确定楼栋的位置：图形为空，或坐标不在其坐标系的适用范围内" en "where the buildings stand cannot be told: no shapes, or coordinates outside of where their coordinate system is used";
+        NoPlaceFix zh "核对图形和坐标系，必要时在 [inputs.buildings] 下写 crs" en "check shapes and coordinate system; where needed write crs under [inputs.buildings]";
         NoBuildings zh "项目文件没有 [inputs.buildings]，也没有 osm" en "the project file names neither [inputs.buildings] nor osm";
         NoBuildingsFix zh "在项目文件中写 [inputs.buildings] path = \"…\"" en "write [inputs.buildings] path = \"…\" in the project file";
 

@@ -10,7 +10,7 @@ super::messages! {
         Sliver zh "面积过小" en "area too small";
         DuplicateGeometry zh "图形重复" en "the same shape twice";
         DuplicateRow zh "记录重复" en "the same record twice";
-        Overlap zh "与另一范围重叠" en "overlaps another outline";
+        Overlap zh "与另一图形重叠" en "overlaps another shape";
         YearMissing zh "缺建成年份" en "no construction year";
         YearUnreadable zh "建成年份无法识别" en "construction year cannot be read";
         YearImplausible zh "建成年份不可能" en "impossible construction year";
@@ -18,11 +18,12 @@ super::messages! {
         YearsHeaped zh "年份逢 0、逢 5 偏多，多为估填" en "too many years end in 0 or 5: many are estimates";
         YearImputed zh "年份由邻近楼栋推断，不作资格依据" en "year taken from neighbouring buildings; it decides no eligibility";
         FieldChosen zh "有两列都像此字段，取前一列" en "two columns fit a field; the first was taken";
-        FieldContradicts zh "列名像此字段，内容不是，未采用" en "a column is named like a field and holds something else; not taken";
         FieldFallback zh "没有更合适的列，取意思相近的一列" en "no better column: one that says something near the field was taken";
         FloorsMissing zh "缺层数" en "no number of floors";
         HouseholdsMissing zh "缺户数" en "no number of households";
         NumberUnreadable zh "数值无法识别" en "number cannot be read";
+        FieldNotUsed zh "列名像此字段，内容多半不是，未采用" en "the column is named like a field, mostly holds something else and is not used";
+        StoreyLeftOut zh "建筑面积恰好少一层，可能未计底层商铺" en "floor area is that of one storey less: ground-floor shops may be left out";
         UnitConverted zh "单位已换算" en "unit converted";
         CrossesOutlines zh "楼栋跨两个小区范围" en "building reaches into two outlines";
         Unassigned zh "楼栋不属于任何小区" en "building belongs to no neighbourhood";
@@ -52,6 +53,8 @@ super::messages! {
         NameBetterField zh "登记、发证年份可能晚于建成；如有建成年份，在 fields 中写明" en "a registration may be later than completion; where the completion is recorded, name its column in fields";
         FillField zh "补填该字段" en "fill in the field";
         WriteNumber zh "写成数字，单位与字段一致" en "write a number in the column's unit";
+        NameColumn zh "在该输入的 fields 中指定另一字段，或改正内容" en "name another column under fields of this input, or correct what it holds";
+        CheckStorey zh "核对层数和建筑面积，底层商铺一并计入" en "check storeys and floor area, and count ground-floor shops in";
         NameOrOutline zh "填写小区名称，或补画小区范围" en "give it a neighbourhood name, or draw the outline";
         UnifyName zh "统一名称写法，或填写小区编码" en "write the name the same way, or give the id";
         AddToLedger zh "补入台账" en "add it to the ledger";

@@ -49,6 +49,7 @@ mod help;
 mod intake;
 mod issue;
 mod plan;
+mod project;
 mod synth;
 mod verify;
 
@@ -60,6 +61,7 @@ pub use help::HelpText;
 pub use intake::IntakeMessage;
 pub use issue::IssueText;
 pub use plan::PlanMessage;
+pub use project::ProjectMessage;
 pub use synth::SynthMessage;
 pub use verify::{VerifyFinding, VerifyMessage, VerifyTitle};
 

@@ -1,0 +1,118 @@
+//! Services with a category: points, or areas for which a point inside stands.
+
+use std::collections::{BTreeMap, HashSet};
+
+use geo::InteriorPoint;
+
+use super::{At, Collected, LayerKind, Wanted, holds, is_extract, remark, text};
+use crate::district::Facility;
+use crate::intake::fields::plain;
+use crate::intake::geometry::{multi_polygon, snap};
+use crate::intake::place::{Place, Placed, Reject, area_of};
+use crate::intake::rows::Row;
+use crate::intake::source::Opened;
+use crate::intake::values::{self, Number};
+use crate::intake::{categories, osm};
+use crate::report::{Action, IssueKind};
+
+/// Facilities of one category and name nearer than this, in metres, are one listed twice.
+const SAME_PLACE_M: f64 = 25.0;
+
+/// Words that say a facility is closed.
+const CLOSED: [&str; 9] = ["停业", "停用", "关闭", "倒闭", "歇业", "已搬迁", "closed", "disused", "abandoned"];
+
+/// The columns of a layer of facilities.
+pub(super) struct Facilities {
+    /// The project's own words for categories.
+    own: BTreeMap<String, String>,
+    from_osm: bool,
+    name: Option<usize>,
+    /// Columns of which the first with a known word says the category.
+    keys: Vec<usize>,
+    area: Option<usize>,
+    area_factor: f64,
+    status: Option<usize>,
+}
+
+/// A point with its category, and the words that were found for it.
+pub(super) struct Spot {
+    at: [f64; 2],
+    category: Result<String, String>,
+}
+
+/// Category, name and cell of a grid as wide as [`SAME_PLACE_M`].
+type Listed = HashSet<(String, String, i64, i64)>;
+
+impl LayerKind for Facilities {
+    type Shape = Spot;
+    type Seen = Listed;
+
+    fn new(opened: &Opened, wanted: &mut Wanted) -> Self {
+        let from_osm = is_extract(opened);
+        let (name, category) = (wanted.field("name"), wanted.field("category"));
+        let (area, status) = (wanted.field("floor_area"), wanted.field("status"));
+        // An OpenStreetMap layer says by its key what a thing is; any of several keys may speak.
+        let keys = if from_osm {
+            osm::CATEGORY_KEYS.iter().filter_map(|key| wanted.named(opened, key)).collect()
+        } else {
+            category.into_iter().collect()
+        };
+        let area_factor = area.map_or(1.0, |at| values::heading_factor(&opened.columns[wanted.columns[at]].name));
+        Self { own: opened.input.categories.clone(), from_osm, name, keys, area, area_factor, status }
+    }
+
+    fn shape(&self, place: &Place, row: &Row) -> Result<Spot, Reject> {
+        let at = spot(place.shape(row.wkb.as_deref())?)?;
+        let words: Vec<String> = self.keys.iter().filter(|&&k| !row.cells[k].is_blank()).map(|&k| row.cells[k].text()).collect();
+        let category = words.iter().find_map(|w| categories::category(w, &self.own));
+        Ok(Spot { at, category: category.ok_or_else(|| words.into_iter().next().unwrap_or_default()) })
+    }
+
+    fn keep(&self, at: &At<'_>, row: &Row, spot: Spot, listed: &mut Listed, into: &mut Collected<'_>) -> Result<(), Reject> {
+        let state = text(row, self.status);
+        if holds(&state.to_lowercase(), &CLOSED) {
+            return Err((IssueKind::Closed, state));
+        }
+        let category = spot.category.unwrap_or_else(|word| {
+            remark(at, IssueKind::CategoryUnmapped, word.clone(), into);
+            word
+        });
+        let name = text(row, self.name);
+        // Stops of both directions share name and place in OpenStreetMap; its editors keep doubles out.
+        if !name.is_empty() && !self.from_osm && is_twice(&category, &name, spot.at, listed) {
+            return Err((IssueKind::DuplicateFacility, name));
+        }
+        let floor_area_m2 = self.area.and_then(|column| match row.cells[column].number() {
+            Number::Is(v) | Number::Converted(v) if v > 0.0 => Some(v * self.area_factor),
+            Number::Unreadable => {
+                into.issues.push(at.head.cell(at.row, column, IssueKind::NumberUnreadable, Action::Kept, &row.cells[column]));
+                None
+            }
+            _ => None,
+        });
+        into.district.facilities.push(Facility { name, category, at: spot.at, floor_area_m2, row: at.row });
+        Ok(())
+    }
+}
+
+/// Whether one of the same category and name was listed within reach; lists it where not.
+fn is_twice(category: &str, name: &str, at: [f64; 2], listed: &mut Listed) -> bool {
+    // Cells of a grid with their neighbours: two entries within reach always share one of them.
+    let (cx, cy) = ((at[0] / SAME_PLACE_M).floor() as i64, (at[1] / SAME_PLACE_M).floor() as i64);
+    let key = |dx: i64, dy: i64| (category.to_owned(), plain(name), cx + dx, cy + dy);
+    let twice = (-1..=1).any(|dx| (-1..=1).any(|dy| listed.contains(&key(dx, dy))));
+    if !twice {
+        listed.insert(key(0, 0));
+    }
+    twice
+}
+
+/// A point that stands for a shape.
+fn spot(placed: Placed) -> Result<[f64; 2], Reject> {
+    if let Placed::Points(points) = placed {
+        return Ok(points[0]);
+    }
+    let cleaned = area_of(placed, 0.0, 0.0)?;
+    let point = multi_polygon(&cleaned.areas).interior_point();
+    point.map(|p| snap([p.x(), p.y()])).ok_or((IssueKind::EmptyGeometry, String::new()))
+}

@@ -1,0 +1,104 @@
+//! Centrelines with their class; a record of several lines becomes several pieces.
+
+use geo_types::LineString;
+
+use super::{At, Collected, LayerKind, Wanted, holds, text};
+use crate::district::{Street, StreetClass};
+use crate::intake::place::{Place, Reject};
+use crate::intake::rows::Row;
+use crate::intake::source::Opened;
+use crate::intake::values::Cell;
+
+/// The columns of a layer of streets.
+pub(super) struct Streets {
+    name: Option<usize>,
+    class: Option<usize>,
+    bridge: Option<usize>,
+    tunnel: Option<usize>,
+}
+
+impl LayerKind for Streets {
+    type Shape = Vec<LineString<f64>>;
+    type Seen = ();
+
+    fn new(_: &Opened, wanted: &mut Wanted) -> Self {
+        Self { name: wanted.field("name"), class: wanted.field("class"), bridge: wanted.field("bridge"), tunnel: wanted.field("tunnel") }
+    }
+
+    fn shape(&self, place: &Place, row: &Row) -> Result<Self::Shape, Reject> {
+        place.lines(row.wkb.as_deref())
+    }
+
+    fn keep(&self, _: &At<'_>, row: &Row, lines: Self::Shape, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
+        let is_tagged = |at: Option<usize>| at.is_some_and(|at| is_tagged(&row.cells[at]));
+        into.district.streets.extend(lines.into_iter().map(|line| Street {
+            name: text(row, self.name),
+            class: street_class(&text(row, self.class)),
+            line,
+            bridge: is_tagged(self.bridge),
+            tunnel: is_tagged(self.tunnel),
+        }));
+        Ok(())
+    }
+}
+
+/// Whether a cell says yes in any words: `yes`, `viaduct`, 是, 1.
+fn is_tagged(cell: &Cell) -> bool {
+    let word = cell.text().to_lowercase();
+    !cell.is_blank() && !matches!(word.as_str(), "no" | "0" | "false" | "f" | "n" | "否" | "无")
+}
+
+/// Words of streets that are walked, not driven through.
+const PATHS: [&str; 17] = [
+    "巷",
+    "弄",
+    "步行",
+    "人行",
+    "小区内",
+    "内部",
+    "台阶",
+    "胡同",
+    "footway",
+    "path",
+    "steps",
+    "pedestrian",
+    "cycleway",
+    "track",
+    "bridleway",
+    "service",
+    "lane",
+];
+
+/// The class of a street from the source's own word; unknown words are local streets.
+fn street_class(word: &str) -> StreetClass {
+    let word = word.trim().to_lowercase();
+    match () {
+        () if holds(&word, &["快速", "高速", "高架", "expressway", "motorway", "trunk", "freeway"]) => StreetClass::Expressway,
+        () if holds(&word, &["次干", "secondary", "collector"]) => StreetClass::Secondary,
+        () if holds(&word, &["主干", "arterial", "primary"]) => StreetClass::Arterial,
+        () if holds(&word, &PATHS) => StreetClass::Path,
+        () => StreetClass::Local,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_by_the_words_of_sources() {
+        for (word, class) in [
+            ("快速路", StreetClass::Expressway),
+            ("主干路", StreetClass::Arterial),
+            ("次干路", StreetClass::Secondary),
+            ("支路", StreetClass::Local),
+            ("巷", StreetClass::Path),
+            ("trunk_link", StreetClass::Expressway),
+            ("residential", StreetClass::Local),
+            ("footway", StreetClass::Path),
+            ("", StreetClass::Local),
+        ] {
+            assert_eq!(street_class(word), class, "{word}");
+        }
+    }
+}

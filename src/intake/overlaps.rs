@@ -1,0 +1,283 @@
+//! Buildings that stand in each other: drawn twice a little differently, or with roofs over their neighbours.
+//!
+//! Boxes first, exact areas after. Pairs of boxes come from a grid, each box listed in every cell it touches, each pair
+//! judged in the one cell that holds the lower left corner of what the boxes share (Dittrich and Seeger, «Data redundancy
+//! and duplicate detection in spatial join processing», ICDE 2000). For one pass over a whole stock that costs a
+//! fraction of building and asking an R-tree.
+
+use rayon::prelude::*;
+
+use super::buildings::{Field, Named};
+use crate::district::{Building, BuildingIx, Buildings};
+use crate::report::{Cancelled, DataIssue, IssueKind, Progress};
+
+/// Buildings that share less than this part of the smaller one touch within drawing tolerance: a third of a metre
+/// along the wall of a house eight metres deep.
+const LEAST_SHARE: f64 = 0.04;
+
+/// Nor is less than this, in square metres, worth a look.
+const LEAST_M2: f64 = 1.0;
+
+/// Buildings that share this part of the larger one are one building drawn twice.
+const SAME_SHARE: f64 = 0.9;
+
+type Box2 = [[f64; 2]; 2];
+
+/// Two buildings that share area, the earlier one first.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Pair {
+    a: u32,
+    b: u32,
+    /// Shared area in planar square metres.
+    common: f64,
+    /// Of the smaller one's area.
+    share: f64,
+    /// Whether they are one building drawn twice.
+    same: bool,
+}
+
+/// Lists every building that overlaps another one, with the one it shares most with; of two that are nearly the same the later.
+pub(crate) fn report(named: &Named, issues: &mut Vec<DataIssue>, progress: &Progress) -> Result<(), Cancelled> {
+    let pairs = pairs(&named.buildings, progress)?;
+    let mut worst: Vec<(u32, Pair)> = pairs.iter().filter(|p| !p.same).map(|p| (p.a, *p)).collect();
+    worst.extend(pairs.iter().map(|p| (p.b, *p)));
+    // By building, its twin first, then by the shared area.
+    worst.sort_by(|(at, p), (other, q)| {
+        at.cmp(other).then(q.same.cmp(&p.same)).then(q.common.total_cmp(&p.common)).then((p.a, p.b).cmp(&(q.a, q.b)))
+    });
+    worst.dedup_by_key(|(at, _)| *at);
+    issues.extend(worst.into_iter().filter_map(|(at, pair)| {
+        let other = named.buildings.get(BuildingIx(if pair.a == at { pair.b } else { pair.a }));
+        let kind = if pair.same { IssueKind::DuplicateGeometry } else { IssueKind::Overlap };
+        let value = format!("{:.1} m², {:.0} %, row {}", pair.common, pair.share * 100.0, named.row(other));
+        named.issue_of(named.buildings.get(BuildingIx(at)), Field::Shape, kind).map(|issue| issue.value(value))
+    }));
+    Ok(())
+}
+
+/// All pairs of buildings that overlap, by position.
+fn pairs(buildings: &Buildings, progress: &Progress) -> Result<Vec<Pair>, Cancelled> {
+    let get = |at: u32| buildings.get(BuildingIx(at));
+    let boxes: Vec<Box2> = (0..buildings.len() as u32).into_par_iter().map(|at| get(at).bounds()).collect();
+    let Some(grid) = Grid::over(&boxes) else { return Ok(Vec::new()) };
+    let mut entries: Vec<(u64, u32)> =
+        boxes.par_iter().enumerate().flat_map_iter(|(at, b)| grid.cells(*b).map(move |cell| (cell, at as u32))).collect();
+    progress.check()?;
+    entries.par_sort_unstable();
+    progress.check()?;
+    let cells: Vec<&[(u64, u32)]> = entries.chunk_by(|a, b| a.0 == b.0).filter(|cell| cell.len() > 1).collect();
+    let mut pairs: Vec<Pair> = cells
+        .par_iter()
+        .flat_map_iter(|cell| {
+            let (boxes, grid) = (&boxes, &grid);
+            cell.iter().enumerate().flat_map(move |(k, &(key, a))| {
+                cell[k + 1..].iter().filter_map(move |&(_, b)| {
+                    let shared = shared(boxes[a as usize], boxes[b as usize])?;
+                    (grid.cell(shared[0]) == key).then(|| overlap(get(a), get(b), shared)).flatten()
+                })
+            })
+        })
+        .collect();
+    progress.check()?;
+    pairs.par_sort_unstable_by_key(|p| (p.a, p.b));
+    Ok(pairs)
+}
+
+/// The box two boxes share; `None` where that has no area.
+fn shared(a: Box2, b: Box2) -> Option<Box2> {
+    let lo = [a[0][0].max(b[0][0]), a[0][1].max(b[0][1])];
+    let hi = [a[1][0].min(b[1][0]), a[1][1].min(b[1][1])];
+    (lo[0] < hi[0] && lo[1] < hi[1]).then_some([lo, hi])
+}
+
+/// Square cells, as wide as keeps the number of entries below four a box.
+struct Grid {
+    origin: [f64; 2],
+    cell: f64,
+}
+
+impl Grid {
+    fn over(boxes: &[Box2]) -> Option<Self> {
+        let n = boxes.len() as f64;
+        let origin = boxes.iter().fold([f64::INFINITY; 2], |o, [lo, _]| [o[0].min(lo[0]), o[1].min(lo[1])]);
+        // A box of w × h touches at most (w/c + 1)(h/c + 1) cells; with c no less than the mean of w, the mean of h and
+        // the root of the mean of w·h that is four on average.
+        let [w, h, wh] = boxes.iter().fold([0.0; 3], |[sw, sh, swh], [lo, hi]| {
+            let (w, h) = (hi[0] - lo[0], hi[1] - lo[1]);
+            [sw + w, sh + h, swh + w * h]
+        });
+        let cell = (w / n).max(h / n).max((wh / n).sqrt()).max(1.0);
+        (boxes.len() > 1 && cell.is_finite()).then_some(Self { origin, cell })
+    }
+
+    fn steps(&self, p: [f64; 2]) -> [u64; 2] {
+        [0, 1].map(|axis| ((p[axis] - self.origin[axis]) / self.cell) as u64)
+    }
+
+    fn cell(&self, p: [f64; 2]) -> u64 {
+        let [x, y] = self.steps(p);
+        (x << 32) | y
+    }
+
+    fn cells(&self, [lo, hi]: Box2) -> impl Iterator<Item = u64> + use<> {
+        let ([x0, y0], [x1, y1]) = (self.steps(lo), self.steps(hi));
+        (x0..=x1).flat_map(move |x| (y0..=y1).map(move |y| (x << 32) | y))
+    }
+}
+
+fn overlap(a: Building<'_>, b: Building<'_>, shared: Box2) -> Option<Pair> {
+    let (area_a, area_b) = (planar_m2(a), planar_m2(b));
+    let least = LEAST_M2.max(LEAST_SHARE * area_a.min(area_b));
+    let [lo, hi] = shared;
+    if (hi[0] - lo[0]) * (hi[1] - lo[1]) < least {
+        return None;
+    }
+    let common = common_m2(a, b, shared);
+    let same = common >= SAME_SHARE * area_a.max(area_b);
+    (common >= least).then(|| Pair { a: a.ix().0, b: b.ix().0, common, share: common / area_a.min(area_b), same })
+}
+
+fn planar_m2(building: Building<'_>) -> f64 {
+    building
+        .rings()
+        .map(|ring| {
+            let [x, y] = ring[0];
+            ring.windows(2).map(|w| (w[0][0] - x) * (w[1][1] - y) - (w[1][0] - x) * (w[0][1] - y)).sum::<f64>() / 2.0
+        })
+        .sum()
+}
+
+/// An edge from left to right over the strip of the shared box, and whether the area lies below it.
+#[derive(Clone, Copy)]
+struct Edge {
+    x0: f64,
+    x1: f64,
+    y0: f64,
+    slope: f64,
+    sign: f64,
+}
+
+impl Edge {
+    fn at(&self, x: f64) -> f64 {
+        self.y0 + (x - self.x0) * self.slope
+    }
+}
+
+/// Area that two buildings share, without an overlay.
+///
+/// A shape is the sum of what lies under its edges down to a base line, upper edges counted once and lower ones taken off.
+/// Under both of two edges lies what is under the lower of them; so the common area is a sum over pairs of edges. Holes and
+/// shapes of several parts need no care, and touching or shared edges are no special case.
+fn common_m2(a: Building<'_>, b: Building<'_>, [lo, hi]: Box2) -> f64 {
+    let base = a.bounds()[0][1].min(b.bounds()[0][1]);
+    let edges = |building: Building<'_>| -> Vec<Edge> {
+        building
+            .rings()
+            .flat_map(|ring| ring.windows(2))
+            .filter_map(|w| {
+                let (sign, [p, q]) = if w[0][0] > w[1][0] { (1.0, [w[1], w[0]]) } else { (-1.0, [w[0], w[1]]) };
+                let (x0, x1) = (p[0].max(lo[0]), q[0].min(hi[0]));
+                let slope = (q[1] - p[1]) / (q[0] - p[0]);
+                (x0 < x1).then(|| Edge { x0, x1, y0: p[1] - base + (x0 - p[0]) * slope, slope, sign })
+            })
+            .collect()
+    };
+    let (of_a, of_b) = (edges(a), edges(b));
+    of_a.iter().map(|e| of_b.iter().map(|f| e.sign * f.sign * under_both(e, f)).sum::<f64>()).sum()
+}
+
+/// Area under the lower of two edges where they share a part of the strip.
+fn under_both(e: &Edge, f: &Edge) -> f64 {
+    let (x0, x1) = (e.x0.max(f.x0), e.x1.min(f.x1));
+    if x0 >= x1 {
+        return 0.0;
+    }
+    let (e0, e1, f0, f1) = (e.at(x0), e.at(x1), f.at(x0), f.at(x1));
+    let (left, right) = (f0 - e0, f1 - e1);
+    let trapezoid = |width: f64, a: f64, b: f64| width * (a + b) / 2.0;
+    if (left < 0.0) == (right < 0.0) || left == 0.0 || right == 0.0 {
+        return trapezoid(x1 - x0, e0.min(f0), e1.min(f1));
+    }
+    let crossing = left / (left - right) * (x1 - x0);
+    let middle = e.at(x0 + crossing);
+    trapezoid(crossing, e0.min(f0), middle) + trapezoid(x1 - x0 - crossing, middle, e1.min(f1))
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::{Area, BooleanOps};
+    use geo_types::{LineString, MultiPolygon, Polygon};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::district::NewBuilding;
+
+    /// A rectangle with a notch or a court: centre, size, angle.
+    fn shape(x: f64, y: f64, w: f64, h: f64, angle: f64, form: u8) -> Vec<Vec<[f64; 2]>> {
+        let (sin, cos) = angle.sin_cos();
+        let at = |u: f64, v: f64| [x + u * w * cos - v * h * sin, y + u * w * sin + v * h * cos];
+        let mut outer = match form {
+            1 => {
+                vec![at(-0.5, -0.5), at(0.5, -0.5), at(0.5, 0.5), at(0.1, 0.5), at(0.1, -0.1), at(-0.1, -0.1), at(-0.1, 0.5), at(-0.5, 0.5)]
+            }
+            _ => vec![at(-0.5, -0.5), at(0.5, -0.5), at(0.5, 0.5), at(-0.5, 0.5)],
+        };
+        outer.push(outer[0]);
+        let mut rings = vec![outer];
+        if form == 2 {
+            let mut court = vec![at(-0.3, -0.3), at(-0.3, 0.3), at(0.3, 0.3), at(0.3, -0.3)];
+            court.push(court[0]);
+            rings.push(court);
+        }
+        rings
+    }
+
+    fn stock(shapes: &[Vec<Vec<[f64; 2]>>]) -> Buildings {
+        let mut buildings = Buildings::default();
+        for rings in shapes {
+            buildings.push(rings.iter().map(Vec::as_slice), 0.0, &NewBuilding::default());
+        }
+        buildings
+    }
+
+    fn polygon(rings: &[Vec<[f64; 2]>]) -> MultiPolygon<f64> {
+        let line = |ring: &Vec<[f64; 2]>| LineString::from(ring.iter().map(|p| (p[0], p[1])).collect::<Vec<_>>());
+        MultiPolygon(vec![Polygon::new(line(&rings[0]), rings[1..].iter().map(line).collect())])
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        /// Every pair against every other one with an overlay of the shapes.
+        #[test]
+        fn pairs_agree_with_brute_force(
+            all in proptest::collection::vec((0.0f64..120.0, 0.0f64..120.0, 4.0f64..40.0, 4.0f64..40.0, 0.0f64..3.0, 0u8..3), 2..25),
+        ) {
+            let shapes: Vec<_> = all.into_iter().map(|(x, y, w, h, angle, form)| shape(x, y, w, h, angle, form)).collect();
+            let found = pairs(&stock(&shapes), &Progress::silent()).unwrap();
+            let polygons: Vec<_> = shapes.iter().map(|rings| polygon(rings)).collect();
+            for a in 0..polygons.len() {
+                for b in a + 1..polygons.len() {
+                    let (area_a, area_b) = (polygons[a].unsigned_area(), polygons[b].unsigned_area());
+                    let common = polygons[a].intersection(&polygons[b]).unsigned_area();
+                    let least = LEAST_M2.max(LEAST_SHARE * area_a.min(area_b));
+                    let pair = found.iter().find(|p| (p.a, p.b) == (a as u32, b as u32));
+                    // An overlay snaps; within a square decimetre of the threshold either answer is right.
+                    prop_assert!(pair.is_some() == (common >= least) || (common - least).abs() < 0.01, "{common} {least}");
+                    if let Some(pair) = pair {
+                        prop_assert!((pair.common - common).abs() < 0.01 && pair.same == (common >= SAME_SHARE * area_a.max(area_b)));
+                    }
+                }
+            }
+            prop_assert!(found.windows(2).all(|w| (w[0].a, w[0].b) < (w[1].a, w[1].b)), "each pair once, in order");
+        }
+    }
+
+    #[test]
+    fn neighbours_wall_to_wall_do_not_overlap_and_twins_are_one() {
+        let terrace = stock(&[shape(0.0, 0.0, 8.0, 10.0, 0.0, 0), shape(8.0, 0.0, 8.0, 10.0, 0.0, 0), shape(0.1, 0.1, 8.0, 10.0, 0.0, 0)]);
+        let found = pairs(&terrace, &Progress::silent()).unwrap();
+        assert_eq!(found.iter().map(|p| (p.a, p.b, p.same)).collect::<Vec<_>>(), [(0, 2, true)]);
+        let court = stock(&[shape(0.0, 0.0, 30.0, 30.0, 0.0, 2), shape(0.0, 0.0, 10.0, 10.0, 0.0, 0)]);
+        assert!(pairs(&court, &Progress::silent()).unwrap().is_empty(), "a house in a court");
+    }
+}

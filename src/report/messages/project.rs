@@ -1,0 +1,39 @@
+//! Sentences about project files and packs that cannot be used.
+
+super::messages! {
+    /// What is wrong in a project file, a policy pack or a facility standard.
+    pub enum ProjectMessage {
+        Line { path: String, line: usize, cause: String } zh "{path} 第 {line} 行：{cause}" en "{path}:{line}: {cause}";
+        File { path: String, cause: String } zh "{path}：{cause}" en "{path}: {cause}";
+        Key { path: String, key: String, cause: String } zh "{path}：{key}：{cause}" en "{path}: {key}: {cause}";
+
+        UnknownKey { key: String, known: String } zh "没有 {key} 这一项；可用：{known}" en "there is no key {key}; known: {known}";
+        UnknownWord { word: String, known: String } zh "不认识 {word}；可用：{known}" en "{word} is not known; known: {known}";
+        MissingKey { key: String } zh "缺少 {key}" en "{key} is missing";
+        DuplicateKey zh "同一项写了两次" en "a key is written twice";
+        WrongType { found: String, wanted: String } zh "值的类型不对：现为 {found}，应为 {wanted}" en "a value of the wrong type: {found}, wanted {wanted}";
+        Syntax { cause: String } zh "不是正确的 TOML：{cause}" en "not valid TOML: {cause}";
+
+        NotADate zh "不是日期，应写成 2021-11-25 这样" en "not a date such as 2021-11-25";
+        Version zh "本程序读取版本 1" en "this program reads version 1";
+        Metres zh "应在 0 到 5000 米之间" en "must lie between 0 and 5000 metres";
+        Objective zh "只能是 \"corridor\"" en "must be \"corridor\"";
+        Effort zh "应是 1 到 9 的整数" en "must be a whole number from 1 to 9";
+        Include { word: String } zh "{word}：只能是 \"core\"、\"extended\" 或 \"provisional\"" en "{word}: must be \"core\", \"extended\" or \"provisional\"";
+        LastYear zh "早于 first_year" en "lies before first_year";
+        Duration zh "应在 0 到 20 年之间" en "must lie between 0 and 20 years";
+        Bound { resource: String } zh "{resource}：min 大于 max" en "{resource}: min is greater than max";
+        Weight { id: String } zh "{id}：权重应是不小于 0 的数" en "{id}: a weight is a number of 0 or more";
+        OnlyBuildingsHaveYears zh "只有 buildings 可写 impute_years" en "only buildings have years to impute";
+        NoRole { known: String } zh "没有这一项输入；可用：{known}" en "no such part of the input; there are {known}";
+        NoTable zh "文件中没有这一项" en "the file has no such table";
+        EditReason { id: String } zh "{id}：必须写明 reason（理由）" en "{id}: a reason is required";
+        UnknownCriterion { id: String, nearest: String, known: String } zh "没有 {id} 这项指标；最接近的是 {nearest}；可用：{known}" en "{id}: no such criterion; the nearest is {nearest}; there are {known}";
+        WeightsZero zh "权重之和为零" en "the weights sum to zero";
+        TargetKey { id: String, key: String, allowed: String } zh "{id}：{key} 只能是 {allowed}" en "{id}: {key} must be {allowed}";
+        TargetValue { id: String } zh "{id}：要么写 value，要么写 share 和 tier" en "{id}: value must be given, or share with a tier instead";
+
+        PackNotFound { name: String, known: String, cause: String } zh "{name}：既不是内置包（{known}），也不是可读取的文件：{cause}" en "{name}: neither a pack of the program ({known}) nor a file that can be read: {cause}";
+        PackParameter { name: String, known: String } zh "policy.parameters.{name}：此包没有这个参数；有：{known}" en "policy.parameters.{name}: the pack has no such parameter; it has {known}";
+    }
+}
