@@ -37,6 +37,10 @@ impl Sample {
     /// Looks at some rows of a layer; leaves the layer at its beginning.
     pub(crate) fn of(layer: &mut gdal::vector::Layer<'_>, driver: &str, columns: &[Column]) -> Self {
         let mut sample = Self { rows: 0, columns: vec![Vec::new(); columns.len()] };
+        // Keys of OpenStreetMap say what they hold, and every pass over an extract is a long one.
+        if driver == "OSM" {
+            return sample;
+        }
         visit(layer, driver, ROWS, |feature| {
             sample.rows += 1;
             for (at, (column, cells)) in columns.iter().zip(&mut sample.columns).enumerate() {
@@ -51,10 +55,11 @@ impl Sample {
 pub(crate) fn visit(layer: &mut gdal::vector::Layer<'_>, driver: &str, most: u64, mut see: impl FnMut(&Feature<'_>)) -> (u64, Spread) {
     layer.reset_feature_reading();
     let count = layer.try_feature_count();
-    let first = layer.features().next().and_then(|f| f.fid());
     let by_number = RANDOM_ACCESS.contains(&driver) && layer.has_capability(LayerCaps::OLCRandomRead);
+    let long = count.filter(|&n| n > most && by_number);
+    let first = long.and_then(|_| layer.features().next()?.fid());
     let mut seen = 0;
-    let spread = if let (Some(count), Some(first), true) = (count.filter(|&n| n > most), first, by_number) {
+    let spread = if let (Some(count), Some(first)) = (long, first) {
         for step in 0..most {
             // Numbers may have gaps: what is not there is passed over.
             let number = first + (u128::from(step) * u128::from(count) / u128::from(most)) as u64;
