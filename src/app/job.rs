@@ -14,12 +14,16 @@ use crate::project::Project;
 use crate::report::messages::{AppMessage as M, Say};
 use crate::report::{Cancelled, Event, Progress, Text};
 
+/// Reads the project file once more; what is wrong with it and what to do about it where that fails.
+pub type Reread = Arc<dyn Fn() -> Result<Project, (Text, Text)> + Send + Sync>;
+
 /// What the window shows.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) enum Source {
-    /// The bundled sample, unpacked where `keep` lies as long as the window lives.
+    /// The bundled sample, unpacked for as long as its plan is made.
     Sample,
-    Project(Box<Project>),
+    /// A project, and how to read its file again when the user has mended it.
+    Project(Box<Project>, Option<Reread>),
 }
 
 /// A plan with all that the window needs to show it.
@@ -90,9 +94,40 @@ impl Failure {
         Self { problems: vec![(place, what.both(), remedy.both())], cancelled: false }
     }
 
+    /// Names the project file where no other place is known.
+    fn in_file_of(mut self, project: &Project) -> Self {
+        let name = project.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        for (place, ..) in self.problems.iter_mut().filter(|(place, ..)| place.is_empty()) {
+            place.clone_from(&name);
+        }
+        self
+    }
+
     /// The worker was told to stop.
     pub(super) fn cancelled() -> Self {
         Self { problems: Vec::new(), cancelled: true }
+    }
+}
+
+impl Source {
+    /// Name of the project, where it has one of its own.
+    pub(super) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Sample => None,
+            Self::Project(project, _) => Some(&project.file.project.name),
+        }
+    }
+
+    /// The same with its project file as it stands now.
+    pub(super) fn reread(&self) -> Result<Self, Failure> {
+        let Self::Project(project, Some(reread)) = self else { return Ok(self.clone()) };
+        match reread() {
+            Ok(project) => Ok(Self::Project(Box::new(project), Some(reread.clone()))),
+            Err((what, remedy)) => {
+                let place = project.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                Err(Failure { problems: vec![(place, what, remedy)], cancelled: false })
+            }
+        }
     }
 }
 
@@ -112,6 +147,9 @@ impl From<PlanError> for Failure {
                 }
                 Self { problems: all, cancelled: false }
             }
+            PlanError::Pack(error) => {
+                Self { problems: vec![(String::new(), Text::same(error.to_string()), M::PackRemedy.both())], cancelled: false }
+            }
             other => Self { problems: vec![(String::new(), Text::same(other.to_string()), M::FailedRemedy.both())], cancelled: false },
         }
     }
@@ -125,7 +163,7 @@ impl From<Cancelled> for Failure {
 
 fn make(source: Source, state: Option<&egui_wgpu::RenderState>, progress: &Progress) -> Result<Prepared, Failure> {
     let (project, _kept) = match source {
-        Source::Project(project) => (*project, None),
+        Source::Project(project, _) => (*project, None),
         Source::Sample => {
             let missing =
                 |e: &dyn std::fmt::Display| Failure::of(String::new(), &M::SampleMissing { cause: e.to_string() }, &M::SampleRemedy);
@@ -134,7 +172,7 @@ fn make(source: Source, state: Option<&egui_wgpu::RenderState>, progress: &Progr
             (Project::read(&path).map_err(|e| Failure::from(PlanError::from(e)))?, Some(folder))
         }
     };
-    let plan = plan::run(&project, progress)?;
+    let plan = plan::run(&project, progress).map_err(|error| Failure::from(error).in_file_of(&project))?;
     prepare(Arc::new(plan), state, progress)
 }
 

@@ -44,6 +44,14 @@ impl Look {
         Quantity { value, unit: Text::default(), decimals }.show(self.lang)
     }
 
+    /// A floor area as planners of the language write it.
+    pub(super) fn floor_area(self, m2: f64) -> String {
+        match self.lang {
+            Lang::Zh if m2 >= 9_950.0 => format!("{} 万 m²", self.number(m2 / 1e4, 1)),
+            _ => format!("{} m²", self.number(m2, 0)),
+        }
+    }
+
     /// A heading of a panel's section.
     pub(super) fn section(self, ui: &mut Ui, text: &str) {
         ui.add_space(12.0);
@@ -175,7 +183,8 @@ impl Look {
 
     /// A colour sample; hatched where the value is not known.
     pub(super) fn swatch(self, p: &egui::Painter, rect: Rect, color: Color32, hatched: bool) {
-        p.rect_filled(rect, CornerRadius::same(3), color);
+        // The outline keeps muted colours apart from the card they lie on.
+        p.rect(rect, CornerRadius::same(3), color, Stroke::new(1.0, *self.theme.line.strong), StrokeKind::Inside);
         if hatched {
             let clipped = p.with_clip_rect(rect.intersect(p.clip_rect()));
             for step in 0..6 {

@@ -21,6 +21,7 @@ use crate::report::Lang;
 use crate::report::messages::{AppMessage, Say};
 use job::Source;
 
+pub use job::Reread;
 pub use state::App;
 
 /// Why no window could be opened.
@@ -40,15 +41,16 @@ pub enum AppError {
     },
 }
 
-/// Opens the window on a project, or on the bundled sample, and returns when it is closed.
+/// Opens the window on a project, or on the bundled sample, and returns when it is closed. `Reread` serves the button that
+/// starts again after the project file was mended.
 ///
 /// # Errors
 /// [`AppError`] where there is no display or nothing that can draw.
-pub fn open(project: Option<Project>, lang: Lang) -> Result<(), AppError> {
+pub fn open(project: Option<(Project, Reread)>, lang: Lang) -> Result<(), AppError> {
     if !display_is_named() {
         return Err(AppError::NoDisplay { cause: "DISPLAY, WAYLAND_DISPLAY".into() });
     }
-    let source = project.map_or(Source::Sample, |p| Source::Project(Box::new(p)));
+    let source = project.map_or(Source::Sample, |(project, reread)| Source::Project(Box::new(project), Some(reread)));
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title(AppMessage::Title.say(lang))

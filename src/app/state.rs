@@ -25,7 +25,7 @@ pub struct App {
     /// Whether a font with Chinese was found.
     pub(super) shows_chinese: Option<bool>,
     pub(super) page: Page,
-    source: Source,
+    pub(super) source: Source,
     render: Option<egui_wgpu::RenderState>,
 }
 
@@ -91,7 +91,7 @@ impl App {
     pub fn with_plan(cc: &eframe::CreationContext<'_>, plan: Plan, lang: Lang) -> Self {
         let render = cc.wgpu_render_state.clone();
         dress(&cc.egui_ctx);
-        let source = Source::Project(Box::new(plan.project.clone()));
+        let source = Source::Project(Box::new(plan.project.clone()), None);
         let page = match prepare(Arc::new(plan), render.as_ref(), &Progress::silent()) {
             Ok(prepared) => Page::Map(Box::new(MapPage::new(prepared, render.as_ref()))),
             Err(failure) => Page::Failed(failure),
@@ -125,8 +125,15 @@ impl App {
         Some(page.view.camera?.to_screen(page.view.map, place))
     }
 
-    /// Starts the work again.
+    /// Starts the work again, with the project file as it stands now.
     pub(super) fn restart(&mut self, ctx: &egui::Context) {
+        match self.source.reread() {
+            Ok(source) => self.source = source,
+            Err(failure) => {
+                self.page = Page::Failed(failure);
+                return;
+            }
+        }
         self.page = Page::Working(Job::start(self.source.clone(), self.render.clone(), ctx.clone()));
     }
 

@@ -91,7 +91,9 @@ struct ShadowToken {
     dark: Hex,
 }
 
-#[expect(clippy::expect_used, reason = "the file is embedded and a test parses it")]
+// No user can meet this panic: the text is part of the program, the same on every machine, and a test below parses it
+// and counts the colours that are indexed.
+#[expect(clippy::expect_used, reason = "the text is fixed when the program is built, and a test parses it")]
 static TOKENS: LazyLock<Tokens> =
     LazyLock::new(|| toml::from_str(include_str!("../../data/design/tokens.toml")).expect("the design tokens are well-formed"));
 
@@ -109,10 +111,13 @@ impl Theme {
         &TOKENS.zone
     }
 
-    /// Colour of a start year, by its place among the years of the programme.
+    /// Colour of a start year, by its place among the years of the programme; grey for what began before it.
     pub(super) fn year(&self, year: i16, first: i16) -> Color32 {
-        let all: Vec<Hex> = self.ramp.year.values().copied().collect();
-        all.get((year - first).clamp(0, all.len() as i16 - 1) as usize).map_or(Color32::TRANSPARENT, |h| h.0)
+        if year < first {
+            return *self.state.unknown;
+        }
+        let at = usize::from((year - first).unsigned_abs()).min(self.ramp.year.len().saturating_sub(1));
+        self.ramp.year.values().nth(at).map_or(*self.state.unknown, |h| h.0)
     }
 
     /// Colour of the `n`-th facility category.
@@ -162,6 +167,9 @@ pub(super) fn install(ctx: &egui::Context) {
         style.interaction.tooltip_delay = 0.3;
         ctx.set_style_of(theme, style);
     }
+    // A press and its release are a click however long the frame between them takes: where a software driver draws the
+    // first pictures that is over a second. Distance still tells a drag from a click.
+    ctx.options_mut(|options| options.input_options.max_click_duration = f64::INFINITY);
 }
 
 /// The family of headings.

@@ -1,5 +1,9 @@
 //! `lianpian app`: the map.
 
+use std::sync::Arc;
+
+use crate::app::Reread;
+
 use super::args::AppArgs;
 use super::failure::{Exit, Failure};
 use super::project;
@@ -11,7 +15,15 @@ use super::stages;
 /// # Errors
 /// [`Failure`] where the project cannot be read, or nothing can be drawn.
 pub fn app(args: &AppArgs, session: &Session) -> Result<Exit, Failure> {
-    let project = args.project.as_deref().map(|path| project::read(path, session.overrides)).transpose()?;
+    let project = match &args.project {
+        None => None,
+        Some(path) => {
+            let (path, overrides) = (path.clone(), session.overrides);
+            let project = project::read(&path, overrides)?;
+            let reread: Reread = Arc::new(move || project::read(&path, overrides).map_err(|failure| (failure.message, *failure.remedy)));
+            Some((project, reread))
+        }
+    };
     stages::open_map(project, session.console.lang)?;
     Ok(Exit::Done)
 }

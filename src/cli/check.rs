@@ -8,11 +8,11 @@ use crate::intake::Problem;
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::report::messages::CliMessage as M;
-use crate::report::{Action, DataIssue, IssueKind, Lang, Progress, Role, Say};
+use crate::report::{Action, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Say, Text};
 
 use super::args::CheckArgs;
 use super::console::{print, print_json};
-use super::failure::{Exit, Failure, problem_json, problem_line, role_word};
+use super::failure::{Exit, Failure, problem_json, problem_line};
 use super::project;
 use super::session::Session;
 use super::stages;
@@ -111,30 +111,37 @@ fn as_text(name: &str, findings: &Findings, lang: Lang) -> String {
     }
     for input in &plan.inputs {
         let source = if input.layer.is_empty() { input.source.clone() } else { format!("{}:{}", input.source, input.layer) };
-        let (read, kept, rejected) = (input.read, input.kept, input.rejected);
-        lines.push(M::CheckInput { role: role_word(input.role).say(lang), source, read, kept, rejected }.say(lang));
+        let [read, kept, rejected] = [input.read, input.kept, input.rejected].map(grouped_number);
+        lines.push(M::CheckInput { role: input.role.name().get(lang).to_owned(), source, read, kept, rejected }.say(lang));
     }
     if !plan.notes.is_empty() {
         lines.push(M::CheckNotes.say(lang));
         lines.extend(plan.notes.iter().map(|note| format!("  {}", note.get(lang))));
     }
-    lines.push(if plan.issues.is_empty() { M::CheckNoIssues } else { M::CheckIssues { count: plan.issues.len() } }.say(lang));
-    lines.extend(grouped(&plan.issues, lang));
+    // Inputs that nobody named are among the notes.
+    let found: Vec<&DataIssue> = plan.issues.iter().filter(|issue| issue.kind != IssueKind::InputAbsent).collect();
+    let count = grouped_number(found.len() as u64);
+    lines.push(if found.is_empty() { M::CheckNoIssues } else { M::CheckIssues { count } }.say(lang));
+    lines.extend(grouped(&found, lang));
     lines.join("\n")
+}
+
+fn grouped_number(count: u64) -> String {
+    Quantity { value: count as f64, unit: Text::default(), decimals: 0 }.show(Lang::En)
 }
 
 /// What issues are grouped by: role, layer, kind, what was done, column.
 type Group<'a> = (Role, &'a str, IssueKind, Action, Option<&'a str>);
 
 /// Issues of one kind in one layer as two lines: what, how often and where; and the remedy.
-fn grouped(issues: &[DataIssue], lang: Lang) -> Vec<String> {
+fn grouped(issues: &[&DataIssue], lang: Lang) -> Vec<String> {
     let mut groups: BTreeMap<Group, Vec<&DataIssue>> = BTreeMap::new();
-    for issue in issues {
+    for &issue in issues {
         groups.entry((issue.role, &issue.layer, issue.kind, issue.action, issue.field.as_deref())).or_default().push(issue);
     }
     let mut lines = Vec::new();
     for ((role, layer, kind, action, field), found) in groups {
-        let mut place = vec![role_word(role).say(lang)];
+        let mut place = vec![role.name().get(lang).to_owned()];
         if !layer.is_empty() {
             place.push(layer.to_owned());
         }
@@ -144,8 +151,8 @@ fn grouped(issues: &[DataIssue], lang: Lang) -> Vec<String> {
         let sentence = if same { found[0].sentence(lang) } else { kind.text().0.say(lang) };
         let colon = if lang == Lang::Zh { "：" } else { ": " };
         let count: u64 = found.iter().map(|issue| issue.count()).sum();
-        let times = if count > 1 { format!(" × {count}") } else { String::new() };
-        lines.push(format!("  {}{colon}{sentence}{times} [{}]", place.join(" · "), action_word(action).say(lang)));
+        let times = if count > 1 { format!(" × {}", grouped_number(count)) } else { String::new() };
+        lines.push(format!("  {}{colon}{sentence}{times} [{}]", place.join(" · "), action.name().get(lang)));
         let remedy = format!("{}{}", M::Hint.say(lang), kind.text().1.say(lang));
         lines.push(match rows(&found, lang) {
             Some(rows) => format!("    {rows} · {remedy}"),
@@ -157,20 +164,13 @@ fn grouped(issues: &[DataIssue], lang: Lang) -> Vec<String> {
 
 fn rows(found: &[&DataIssue], lang: Lang) -> Option<String> {
     let rows: Vec<u64> = found.iter().flat_map(|issue| issue.each_row()).collect();
-    let first = rows.iter().take(FIRST_ROWS).map(u64::to_string).collect::<Vec<_>>().join(", ");
+    // Planners count from 1.
+    let first = rows.iter().take(FIRST_ROWS).map(|row| (row + 1).to_string()).collect::<Vec<_>>();
+    let first = first.join(if lang == Lang::Zh { "、" } else { ", " });
     match rows.len() {
         0 => None,
         n if n <= FIRST_ROWS => Some(M::CheckRows { rows: first }.say(lang)),
         n => Some(M::CheckMoreRows { rows: first, more: n - FIRST_ROWS }.say(lang)),
-    }
-}
-
-fn action_word(action: Action) -> M {
-    match action {
-        Action::Kept => M::ActionKept,
-        Action::Repaired => M::ActionRepaired,
-        Action::Rejected => M::ActionRejected,
-        Action::Noted => M::ActionNoted,
     }
 }
 
@@ -182,8 +182,8 @@ mod tests {
     fn issues_of_one_kind_become_one_group_with_the_first_rows() {
         let layer = "a.gpkg:b".into();
         let issues: Vec<_> = (0..8).map(|row| DataIssue::row(Role::Buildings, &layer, row, IssueKind::YearMissing, Action::Kept)).collect();
-        let lines = grouped(&issues, Lang::En);
+        let lines = grouped(&issues.iter().collect::<Vec<_>>(), Lang::En);
         assert_eq!(lines[0], "  buildings · a.gpkg:b: no construction year × 8 [kept]");
-        assert_eq!(lines[1], "    rows 0, 1, 2, 3, 4 and 3 more · hint: look the year up and fill it in");
+        assert_eq!(lines[1], "    records 1, 2, 3, 4, 5 and 3 more · hint: look the year up and fill it in");
     }
 }

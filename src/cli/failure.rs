@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::export::FolderError;
 use crate::intake::Problem;
 use crate::report::messages::CliMessage as M;
-use crate::report::{Lang, Role, Say, Text};
+use crate::report::{Lang, Say, Text};
 
 use super::stages::chain;
 
@@ -163,7 +163,7 @@ fn io_kind(error: &(dyn Error + 'static)) -> Option<ErrorKind> {
 
 /// `role · file:layer · field …: what is wrong`.
 pub(super) fn problem_line(problem: &Problem, lang: Lang) -> String {
-    let mut parts = vec![role_word(problem.role).say(lang)];
+    let mut parts = vec![problem.role.name().get(lang).to_owned()];
     if !problem.layer.is_empty() {
         parts.push(problem.layer.to_string());
     }
@@ -181,24 +181,6 @@ pub(super) fn problem_json(problem: &Problem, lang: Lang) -> Value {
         "message": problem.message.get(lang),
         "remedy": problem.remedy.get(lang),
     })
-}
-
-/// The word for a role.
-pub(super) fn role_word(role: Role) -> M {
-    match role {
-        Role::Buildings => M::RoleBuildings,
-        Role::Neighbourhoods => M::RoleNeighbourhoods,
-        Role::Ledger => M::RoleLedger,
-        Role::Survey => M::RoleSurvey,
-        Role::Facilities => M::RoleFacilities,
-        Role::Streets => M::RoleStreets,
-        Role::Entrances => M::RoleEntrances,
-        Role::Barriers => M::RoleBarriers,
-        Role::Crossings => M::RoleCrossings,
-        Role::Boundaries => M::RoleBoundaries,
-        Role::PipeWorks => M::RolePipeWorks,
-        Role::Project => M::RoleProject,
-    }
 }
 
 #[cfg(test)]

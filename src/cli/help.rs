@@ -28,7 +28,39 @@ pub(super) fn command(lang: Lang) -> clap::Command {
             localise(sub, lang, &headings).about(about).help_template(format!("{{about-with-newline}}\n{usage} {{usage}}\n\n{{all-args}}"))
         });
     }
+    if lang == Lang::Zh { chinese_usage(command) } else { command }
+}
+
+/// Clap's own words in the usage lines, which no setting reaches.
+fn chinese_usage(command: clap::Command) -> clap::Command {
+    let line = |built: &mut clap::Command| {
+        let usage = built.render_usage().to_string();
+        usage.trim_start_matches("Usage: ").replace("[OPTIONS]", "[选项]").replace("[COMMAND]", "[命令]")
+    };
+    let mut built = command.clone();
+    built.build();
+    let own = line(&mut built);
+    let mut command = command.override_usage(own);
+    for sub in built.get_subcommands_mut() {
+        let usage = line(sub);
+        command = command.mut_subcommand(sub.get_name(), |sub| sub.override_usage(usage));
+    }
     command
+}
+
+/// What stands for a value in Chinese; words that are typed as they are stay.
+fn chinese_value(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "PROJECT" => "项目",
+        "DIR" => "文件夹",
+        "FILE" => "文件",
+        "FILE.gpkg|DIR" => "文件.gpkg|文件夹",
+        "ID" => "编号",
+        "N" => "数",
+        "DATE" => "日期",
+        "COMMAND" => "命令",
+        _ => return None,
+    })
 }
 
 /// Clap keeps headings as `&'static str`; these four live as long as the process.
@@ -58,6 +90,11 @@ fn localise(command: clap::Command, lang: Lang, headings: &Headings) -> clap::Co
             headings.options
         };
         let values = arg.get_action().takes_values();
+        let shown = arg.get_value_names().and_then(|names| names.first()).and_then(|name| chinese_value(name));
+        let arg = match shown {
+            Some(name) if lang == Lang::Zh => arg.value_name(name),
+            _ => arg,
+        };
         let arg = arg.help_heading(heading);
         let arg = if values { arg.hide_default_value(true).hide_possible_values(true) } else { arg };
         match text {
@@ -223,7 +260,7 @@ mod tests {
         let mut command = command(Lang::Zh);
         command.build();
         let help = command.find_subcommand_mut("batch").unwrap().render_help().to_string();
-        for word in ["Usage", "Options:", "Arguments", "default", "possible"] {
+        for word in ["Usage", "Options:", "OPTIONS", "Arguments", "PROJECT", "DIR", "default", "possible"] {
             assert!(!help.contains(word), "{word} in\n{help}");
         }
     }

@@ -20,6 +20,9 @@ use crate::report::messages::InspectMessage as M;
 /// [`Failure`] where a file cannot be read; the others are shown all the same.
 pub fn inspect(args: &InspectArgs, session: &Session) -> Result<Exit, Failure> {
     let lang = session.console.lang;
+    if let Some(missing) = args.files.iter().find(|file| !file.exists()) {
+        return Err(stages::no_such_file(missing));
+    }
     let mut found: Vec<Inspection> = Vec::new();
     let mut problems = Vec::new();
     for file in &args.files {

@@ -57,6 +57,11 @@ pub(super) fn inspect(path: &Path, wanted: intake::InspectAs) -> Result<intake::
     intake::inspect_as(path, wanted)
 }
 
+/// A path on the command line where there is nothing.
+pub(super) fn no_such_file(path: &Path) -> Failure {
+    Failure::input("no_such_file", M::NoSuchFile { path: path.display().to_string() }.both(), M::CheckPath.both())
+}
+
 /// Proof of a plan folder.
 pub(super) fn verify(folder: &Path, progress: &Progress) -> Result<verify::VerifyReport, Failure> {
     verify::verify(folder, progress).map_err(|error| match error {
@@ -77,8 +82,9 @@ pub(super) fn explain(folder: &Path, id: &str) -> Result<Explanation, Failure> {
             let remedy = if nearest.is_empty() { M::ExplainRemedy } else { M::NearestIds { ids: nearest.join(", ") } };
             Failure::input("unknown_id", M::UnknownId { id }.both(), remedy.both())
         }
-        ExplainError::Unreadable { path, cause } => {
-            let message = M::PlanUnreadable { path: path.display().to_string(), cause };
+        ExplainError::Unreadable { path, cause, absent } => {
+            let path = path.display().to_string();
+            let message = if absent { M::PlanAbsent { path } } else { M::PlanUnreadable { path, cause } };
             Failure::input("plan_folder", message.both(), M::PlanFolderRemedy.both())
         }
     })
@@ -90,7 +96,7 @@ pub(super) fn synthesize(buildings: Option<u64>, seed: u64, target: &Path, progr
 }
 
 /// Opens the map; `None` is the bundled sample.
-pub(super) fn open_map(project: Option<Project>, lang: Lang) -> Result<(), Failure> {
+pub(super) fn open_map(project: Option<(Project, app::Reread)>, lang: Lang) -> Result<(), Failure> {
     app::open(project, lang).map_err(|error| {
         let (code, message) = match &error {
             app::AppError::NoDisplay { cause } => ("display", M::NoDisplay { cause: cause.clone() }),

@@ -12,8 +12,10 @@ use super::{BuildingIx, NeighbourhoodId, SquareMetres, YearInterval, YearQuality
 pub struct Neighbourhood {
     /// Stable id.
     pub id: NeighbourhoodId,
-    /// Name, or the id where none is known.
+    /// Name: recorded, else the source's key, else made.
     pub name: String,
+    /// What the name rests on.
+    pub name_basis: NameBasis,
     /// Where it comes from.
     pub origin: Origin,
     /// Outline in the planning CRS, exterior rings counter-clockwise.
@@ -70,6 +72,21 @@ pub enum Origin {
     Named,
     /// Buildings that stand close together.
     Grouped,
+}
+
+/// What a name rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NameBasis {
+    /// The source's name or key.
+    #[default]
+    Recorded,
+    /// Made from the street it fronts and a number.
+    Street,
+    /// Made from its community or subdistrict and a number.
+    Boundary,
+    /// A number only.
+    Number,
 }
 
 /// What a floor area rests on.

@@ -94,6 +94,25 @@ impl Words {
 }
 
 impl Named {
+    /// The next buildings come from another file, whose rows count from here.
+    fn open_file(&mut self, head: LayerHead, first: usize, base: u32, columns: Columns) {
+        self.files.push(File { first, base, head, columns });
+    }
+
+    /// Name of the first layer that gave buildings.
+    pub(crate) fn label(&self) -> Option<&std::sync::Arc<str>> {
+        self.files.first().map(|file| &file.head.label)
+    }
+
+    /// Buildings of a layer from nowhere, to be filled by a test.
+    #[cfg(test)]
+    pub(crate) fn of_layer(label: &str) -> Self {
+        let mut named = Self::default();
+        let head = LayerHead { role: crate::report::Role::Buildings, label: label.into(), names: Vec::new() };
+        named.open_file(head, 0, 0, Columns::default());
+        named
+    }
+
     /// An issue of one building, by its file and row.
     pub(crate) fn issue(&self, building: Building<'_>, kind: IssueKind) -> Option<DataIssue> {
         self.issue_of(building, Field::Shape, kind)
@@ -185,7 +204,7 @@ pub(crate) fn read(
         |head, row| convert(head, &row, place, columns, area_factor, as_of),
         |head, number, mut converted| {
             if std::mem::take(&mut is_new) {
-                all.files.push(File { first, base, head: head.clone(), columns });
+                all.open_file(head.clone(), first, base, columns);
             }
             all.rows = base + number as u32 + 1;
             let areas = match converted.shape {

@@ -355,8 +355,9 @@ impl<'p> Reader<'p> {
         if project.file.inputs.buildings.as_ref().is_some_and(|b| b.impute_years) {
             self.issues.extend(impute::impute(&mut self.named));
         }
-        let rejected =
-            neighbourhoods::build(&mut self.named, self.outlines, self.tables, &mut self.district, &mut self.issues, self.progress)?;
+        let lang = project.file.project.language;
+        let (district, issues) = (&mut self.district, &mut self.issues);
+        let rejected = neighbourhoods::build(&mut self.named, self.outlines, self.tables, lang, district, issues, self.progress)?;
         for (account, rows) in rejected {
             self.inputs[account].kept -= rows;
             self.inputs[account].rejected += rows;

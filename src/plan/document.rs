@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Plan;
 use super::record::{Sums, cents, micro};
 use crate::district::NeighbourhoodIx;
-use crate::policy::Candidacy;
+use crate::policy::{Candidacy, Condition};
 use crate::report::Lang;
 use crate::zone::Role;
 
@@ -25,10 +25,15 @@ pub fn document(plan: &Plan) -> Value {
         "targets": targets(plan, head.language),
         "objective": {
             "zone": {
-                "value": micro(plan.zones.value),
+                "value": micro(plan.zones.value()),
+                "shared_m": micro(plan.zones.shared),
+                "penalty": micro(plan.zones.penalty),
                 "bound": micro(plan.zones.bound),
-                "gap": if plan.zones.bound > 0.0 { micro(1.0 - plan.zones.value / plan.zones.bound) } else { 0.0 },
+                "gap": if plan.zones.bound > 0.0 { micro(1.0 - plan.zones.value() / plan.zones.bound) } else { 0.0 },
                 "unit": "metres of shared works",
+                "under": plan.zones.under.iter().map(|u| json!({
+                    "zone_id": plan.zones.zones[u.zone as usize].id, "resource": u.resource, "held": micro(u.held), "min": u.min,
+                })).collect::<Vec<_>>(),
             },
         },
         "programme": { "first_year": plan.programme.years.0, "last_year": plan.programme.years.1 },
@@ -37,7 +42,9 @@ pub fn document(plan: &Plan) -> Value {
             "source": plan.pack.source,
             "tiers": plan.pack.tiers.iter().map(|t| json!({
                 "id": t.id, "result": t.result, "clause": t.clause, "quote": t.quote, "zh": t.zh, "en": t.en, "complete_by": t.complete_by,
+                "all_of": conditions(&t.all_of, plan), "any_of": conditions(&t.any_of, plan), "none_of": conditions(&t.none_of, plan),
             })).collect::<Vec<_>>(),
+            "exclude_status": plan.pack.exclude_status,
             "fields": plan.pack.fields,
         },
         "standard": { "id": plan.standard.id, "version": plan.standard.version, "title": plan.standard.title,
@@ -53,6 +60,12 @@ pub fn document(plan: &Plan) -> Value {
         })).collect::<Vec<_>>(),
         "inputs": plan.inputs,
     })
+}
+
+/// Conditions of a tier with the values that parameters give them.
+fn conditions(all: &[Condition], plan: &Plan) -> Value {
+    let rows = all.iter().map(|c| json!({ "field": c.field, "op": c.op, "value": c.operand(&plan.pack.parameters) }));
+    Value::Array(rows.collect())
 }
 
 fn totals(plan: &Plan) -> Value {

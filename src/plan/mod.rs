@@ -2,6 +2,7 @@
 
 mod document;
 mod explain;
+mod honour;
 mod pipeline;
 pub mod record;
 pub mod sample;

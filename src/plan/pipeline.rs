@@ -1,6 +1,7 @@
 //! The stages in their order.
 
 use super::Plan;
+use super::honour::Outcome;
 use crate::access;
 use crate::intake::{self, Intake, IntakeError};
 use crate::links;
@@ -8,7 +9,7 @@ use crate::policy::{self, Candidacy, Eligibility, Pack, PackError, Standard};
 use crate::programme::{self, Target};
 use crate::project::{HandEdits, Project, ProjectError, TargetSetting};
 use crate::report::messages::{PlanMessage as M, Say};
-use crate::report::{Action, Cancelled, DataIssue, IssueKind, Progress, Role, Text};
+use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Text};
 use crate::score;
 use crate::zone::{self, ZoneInput};
 
@@ -94,13 +95,16 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         settings: &project.file.zone,
         edits: &edits,
     };
-    let zones = zone::form(&zone_input, progress)?;
+    let mut zones = zone::form(&zone_input, progress)?;
+    let programme =
+        programme::plan_years(&district, &pack, &eligibility, &zones, &targets, &project.file.programme, &edits, as_of, progress)?;
+    let outcome = Outcome { district: &district, eligibility: &eligibility, zones: &zones, programme: &programme };
+    let broken = outcome.broken(project, &edits);
+    zones.refused.extend(broken);
     for id in &zones.refused {
         let layer = project.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         issues.push(DataIssue::whole(Role::Project, &layer.into(), IssueKind::EditRefused, Action::Rejected).value(id.as_str()));
     }
-    let programme =
-        programme::plan_years(&district, &pack, &eligibility, &zones, &targets, &project.file.programme, &edits, as_of, progress)?;
 
     let mut plan = Plan {
         project: project.clone(),
@@ -123,9 +127,10 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     Ok(plan)
 }
 
-/// Hand edits outrank the tiers: what is excluded is no candidate; what is included is a provisional one.
+/// Hand edits outrank the tiers: what is excluded is no candidate; what is included is a provisional one. What is both
+/// stays in, and the exclusion is refused.
 fn apply_by_hand(eligibility: &mut [Eligibility], edits: &HandEdits) {
-    for n in &edits.exclude {
+    for n in edits.exclude.difference(&edits.include) {
         eligibility[n.at()].candidacy = Candidacy::No;
     }
     for n in &edits.include {
@@ -165,9 +170,20 @@ fn notes(plan: &Plan) -> Vec<Text> {
     if !plan.district.facilities.is_empty() {
         notes.push(M::NoteStraightLine.both());
     }
-    let rejected = plan.inputs.iter().map(|i| i.rejected).sum();
+    let mut absent: Vec<Role> = plan.issues.iter().filter(|i| i.kind == IssueKind::InputAbsent).map(|i| i.role).collect();
+    absent.sort_unstable();
+    absent.dedup();
+    if !absent.is_empty() {
+        let names = |lang: Lang, join: &str| absent.iter().map(|role| role.name().get(lang).to_owned()).collect::<Vec<_>>().join(join);
+        notes.push(Text {
+            zh: M::NoteAbsent { inputs: names(Lang::Zh, "、") }.both().zh,
+            en: M::NoteAbsent { inputs: names(Lang::En, ", ") }.both().en,
+        });
+    }
+    let rejected: u64 = plan.inputs.iter().map(|i| i.rejected).sum();
     if rejected > 0 {
-        notes.push(M::NoteRejected { count: rejected }.both());
+        let count = Quantity { value: rejected as f64, unit: Text::default(), decimals: 0 }.show(Lang::En);
+        notes.push(M::NoteRejected { count }.both());
     }
     notes
 }

@@ -84,6 +84,7 @@ impl<'a> Records<'a> {
         let mut set = |key: &str, value: Value| record.insert(key.to_owned(), value);
         set("neighbourhood_id", json!(n.id));
         set("name", json!(n.name));
+        set("name_basis", json!(n.name_basis));
         set("zone_id", json!(zone.map(|z| z.id.as_str())));
         set("role", json!(plan.zones.role[ix.at()].map(Role::as_str)));
         let corridor = |&c: &u32| plan.links.corridors[c as usize].id.as_str();
@@ -220,9 +221,12 @@ impl<'a> Records<'a> {
     fn tests(&self, ix: NeighbourhoodIx) -> Value {
         let tested = &self.plan.eligibility[ix.at()].tests;
         let rows = self.plan.pack.tiers.iter().zip(tested).flat_map(|(tier, (_, tests))| {
-            tests.iter().map(|(condition, truth)| {
+            // The tests of a tier come in the order of the pack: all_of, any_of, none_of.
+            let (all, any) = (tier.all_of.len(), tier.all_of.len() + tier.any_of.len());
+            tests.iter().enumerate().map(move |(at, (condition, truth))| {
                 json!({
                     "tier": tier.id,
+                    "group": if at < all { "all_of" } else if at < any { "any_of" } else { "none_of" },
                     "field": condition.field,
                     "op": condition.op,
                     "value": condition.operand(&self.plan.pack.parameters),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::record::Sums;
 use super::{NeighbourhoodIx, Plan};
 use crate::policy::Candidacy;
+use crate::programme::TargetOp;
 use crate::report::messages::{ExplainMessage as M, Say};
 use crate::report::{Action, IssueKind, Lang, Quantity, Role, Text};
 use crate::zone::Role as ZoneRole;
@@ -28,8 +29,6 @@ pub fn summary(plan: &Plan, lang: Lang) -> String {
 fn sizes(plan: &Plan, lang: Lang) -> Vec<String> {
     let count = |c: Candidacy| whole(plan.eligibility.iter().filter(|e| e.candidacy == c).count());
     let single = plan.zones.zones.iter().filter(|z| z.parts.len() == 1).count();
-    let members = (0..plan.zones.role.len() as u32).map(NeighbourhoodIx).filter(|n| plan.zones.role[n.at()] == Some(ZoneRole::Member));
-    let sums = Sums::over(plan, members);
     [
         M::SummaryInputs {
             buildings: whole(plan.district.buildings.len()),
@@ -48,47 +47,111 @@ fn sizes(plan: &Plan, lang: Lang) -> Vec<String> {
             corridors: whole(plan.links.corridors.len()),
             links: whole(plan.links.all().len()),
         },
-        M::SummaryArea {
-            floor: grouped(sums.floor_area_m2.unwrap_or(0.0) / 1e4, 1),
-            households: whole(sums.households.unwrap_or(0) as usize),
-            cost: grouped(sums.cost.map_or(0.0, |c| c.0.try_into().unwrap_or(0.0)) / 1e4, 0),
-        },
     ]
     .iter()
     .map(|m| m.say(lang))
+    .chain(size(plan, lang))
     .collect()
 }
 
+/// What is known of the members' size, and of the provisional ones beside them. What nobody knows is left out: it is not 0.
+fn size(plan: &Plan, lang: Lang) -> Vec<String> {
+    let sums = |role: ZoneRole| {
+        let all = (0..plan.zones.role.len() as u32).map(NeighbourhoodIx);
+        Sums::over(plan, all.filter(|n| plan.zones.role[n.at()] == Some(role)))
+    };
+    let join = if lang == Lang::Zh { "，" } else { ", " };
+    let parts = |sums: &Sums| {
+        let floor = sums.floor_area_m2.map(|a| M::SummaryFloor { floor: area(a, lang) });
+        let households = sums.households.map(|h| M::SummaryHouseholds { households: whole(h as usize) });
+        let cost = sums
+            .cost
+            .and_then(|c| f64::try_from(c.0).ok())
+            .map(|yuan| M::SummaryCost { cost: if lang == Lang::Zh { grouped(yuan / 1e4, 0) } else { grouped(yuan / 1e6, 1) } });
+        [floor, households, cost].iter().flatten().map(|part| part.say(lang)).collect::<Vec<_>>().join(join)
+    };
+    let (members, provisional) = (sums(ZoneRole::Member), sums(ZoneRole::Provisional));
+    let counted = if members.neighbourhoods == 0 { M::SummaryNoMembers.say(lang) } else { parts(&members) };
+    let besides = parts(&provisional);
+    let besides = (!besides.is_empty()).then(|| M::SummaryProvisional { parts: besides }.say(lang));
+    std::iter::once(M::SummaryArea { parts: counted }.say(lang)).chain(besides).collect()
+}
+
+/// What happens in one year.
+#[derive(Default)]
+struct YearSums {
+    starts: usize,
+    area: f64,
+    completions: usize,
+    provisional: usize,
+}
+
 fn years(plan: &Plan, lang: Lang) -> Vec<String> {
-    let mut by_year: BTreeMap<i16, (usize, f64, usize)> = BTreeMap::new();
+    let mut by_year: BTreeMap<i16, YearSums> = BTreeMap::new();
     for (at, n) in plan.district.neighbourhoods.iter().enumerate() {
-        if plan.zones.role[at] == Some(ZoneRole::Provisional) {
-            continue;
-        }
+        let provisional = plan.zones.role[at] == Some(ZoneRole::Provisional);
         if let Some(year) = plan.programme.start[at] {
-            let entry = by_year.entry(year).or_default();
-            entry.0 += 1;
-            entry.1 += n.floor_area.map_or(0.0, |a| a.0);
+            let sums = by_year.entry(year).or_default();
+            if provisional {
+                sums.provisional += 1;
+            } else {
+                sums.starts += 1;
+                sums.area += n.floor_area.map_or(0.0, |a| a.0);
+            }
         }
-        if let Some(year) = plan.programme.finish[at] {
-            by_year.entry(year).or_default().2 += 1;
+        if let Some(year) = plan.programme.finish[at].filter(|_| !provisional) {
+            by_year.entry(year).or_default().completions += 1;
         }
     }
-    let rows = by_year.into_iter().filter(|(year, _)| *year >= plan.as_of.year()).map(|(year, (starts, area, completions))| {
-        let row = M::SummaryYear { year, starts: whole(starts), area: grouped(area / 1e4, 1), completions: whole(completions) };
-        format!("  {}", row.say(lang))
+    let rows = by_year.into_iter().filter(|(year, _)| *year >= plan.as_of.year()).map(|(year, sums)| {
+        let starts = format!("{:>3}", whole(sums.starts));
+        let row = M::SummaryYear { year, starts, area: area(sums.area, lang), completions: whole(sums.completions) }.say(lang);
+        let besides = M::SummaryYearProvisional { starts: whole(sums.provisional) }.say(lang);
+        if sums.provisional == 0 { format!("  {row}") } else { format!("  {row}{besides}") }
     });
     headed(&M::SummaryYears, rows.collect(), lang)
 }
 
 fn targets(plan: &Plan, lang: Lang) -> Vec<String> {
-    let rows = plan.programme.targets.iter().map(|t| {
-        let sign = match t.met {
+    let rows = plan.programme.targets.iter().map(|result| {
+        let target = &result.target;
+        let setting = &target.setting;
+        let sign = match result.met {
             Some(true) => "✓",
             Some(false) => "✗",
             None => "·",
         };
-        format!("  {sign} {}  {}", t.target.setting.id, t.why.get(lang))
+        let what = if target.counts_neighbourhoods { M::TargetNeighbourhoods } else { M::TargetFloorArea }.say(lang);
+        let year = setting.year;
+        let name = match (target.started, setting.cumulative) {
+            (true, false) => M::TargetStartedIn { what, year },
+            (true, true) => M::TargetStartedBy { what, year },
+            (false, false) => M::TargetCompletedIn { what, year },
+            (false, true) => M::TargetCompletedBy { what, year },
+        };
+        let tier = setting.tier.as_ref().and_then(|id| plan.pack.tiers.iter().find(|t| t.id == *id));
+        let tier = tier.map(|t| if lang == Lang::Zh { t.zh.clone() } else { t.en.clone() });
+        let tier = tier.map(|tier| M::TargetOfTier { tier }.say(lang)).unwrap_or_default();
+        let show = |v: f64| {
+            let amount =
+                if target.counts_neighbourhoods { M::TargetCount { count: grouped(v, 0) } } else { M::TargetArea { area: area(v, lang) } };
+            amount.say(lang)
+        };
+        let planned = show(result.planned);
+        let outcome = match (result.met, target.op) {
+            (None, _) => M::TargetProgress { planned, value: show(result.value) }.say(lang),
+            // What is missed says by how much and why in its own words.
+            (Some(false), _) => result.why.get(lang).to_owned(),
+            (Some(true), TargetOp::AtLeast) => {
+                M::TargetMet { planned, value: M::TargetAtLeast { value: show(result.value) }.say(lang) }.say(lang)
+            }
+            (Some(true), TargetOp::AtMost) => {
+                M::TargetMet { planned, value: M::TargetAtMost { value: show(result.value) }.say(lang) }.say(lang)
+            }
+            (Some(true), TargetOp::Exactly) => M::TargetMet { planned, value: show(result.value) }.say(lang),
+        };
+        let colon = if lang == Lang::Zh { "：" } else { ": " };
+        format!("  {sign} {}{tier}{colon}{outcome} [{}]", name.say(lang), setting.id)
     });
     headed(&M::SummaryTargets, rows.collect(), lang)
 }
@@ -101,16 +164,19 @@ fn top_zones(plan: &Plan, lang: Lang) -> Vec<String> {
     headed(&M::SummaryTop, rows.collect(), lang)
 }
 
-/// Issues by role, kind and action, the most frequent first.
+/// Issues by role, kind and action, the most frequent first. Inputs that nobody named are among the notes, and what is
+/// merely said about a layer is no problem.
 fn issues(plan: &Plan, lang: Lang) -> Vec<String> {
     let mut counts: BTreeMap<(Role, IssueKind, Action), usize> = BTreeMap::new();
-    for issue in &plan.issues {
+    for issue in plan.issues.iter().filter(|i| !matches!(i.kind, IssueKind::InputAbsent | IssueKind::LayerNote)) {
         *counts.entry((issue.role, issue.kind, issue.action)).or_default() += issue.count() as usize;
     }
     let mut rows: Vec<_> = counts.into_iter().collect();
     rows.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     let rows = rows.into_iter().map(|((role, kind, action), count)| {
-        format!("  {:>7}  {}  {}（{}）", whole(count), role.name().get(lang), kind.text().0.say(lang), action.name().get(lang))
+        let (open, close) = if lang == Lang::Zh { ("（", "）") } else { (" (", ")") };
+        let (role, action) = (role.name(), action.name());
+        format!("  {:>7}  {}  {}{open}{}{close}", whole(count), role.get(lang), kind.text().0.say(lang), action.get(lang))
     });
     headed(&M::SummaryIssues, rows.collect(), lang)
 }
@@ -122,6 +188,11 @@ fn headed(head: &M, rows: Vec<String>, lang: Lang) -> Vec<String> {
     }
     lines.extend(rows);
     lines
+}
+
+/// An area as planners of the language write it: 万 m², or m².
+fn area(m2: f64, lang: Lang) -> String {
+    if lang == Lang::Zh { grouped(m2 / 1e4, 1) } else { grouped(m2, 0) }
 }
 
 fn whole(count: usize) -> String {

@@ -88,7 +88,7 @@ impl Explanation {
         self
     }
 
-    /// One line: claim, number, clause, certainty.
+    /// One line: claim, number, clause, and certainty where it is not simply computed.
     #[must_use]
     pub fn line(&self, lang: Lang) -> String {
         let mut line = self.claim.get(lang).to_owned();
@@ -97,10 +97,9 @@ impl Explanation {
             line.push_str(&quantity.show(lang));
         }
         if let Some(clause) = &self.clause {
-            let (open, close) = if lang == Lang::Zh { ("（依据 ", "）") } else { (" (clause ", ")") };
-            line.extend([open, clause, close]);
+            line.extend([if lang == Lang::Zh { " · 依据 " } else { " · clause " }, clause]);
         }
-        if let Some(certainty) = self.certainty {
+        if let Some(certainty) = self.certainty.filter(|c| *c != Certainty::Computed) {
             line.extend([" [", certainty.word(lang), "]"]);
         }
         line

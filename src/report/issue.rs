@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Lang, Say, Text, messages::IssueText};
 
 /// The part an input plays, as named in the project file's `[inputs.…]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Footprints with years.
@@ -72,7 +72,7 @@ pub struct DataIssue {
 }
 
 /// Kinds of issues; [`IssueText`] holds their sentences and remedies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IssueKind {
     /// No geometry, or an empty one.
@@ -123,6 +123,10 @@ pub enum IssueKind {
     CrossesOutlines,
     /// A building that lies in no outline and has no name.
     Unassigned,
+    /// A lot that is the street or open land between buildings.
+    LandBetween,
+    /// Neighbourhoods without a name, given one.
+    NameMade,
     /// A name written differently elsewhere, matched.
     NameVariant,
     /// A ledger or survey row that matches nothing.
@@ -192,6 +196,12 @@ impl Role {
         Self::INPUTS.into_iter().find(|role| role.key() == key)
     }
 
+    /// The word of the project file and the plan files.
+    #[must_use]
+    pub fn code(self) -> String {
+        serde_json::to_value(self).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
     /// The role's name for readers.
     #[must_use]
     pub fn name(self) -> Text {
@@ -201,12 +211,12 @@ impl Role {
             Self::Ledger => ("台账", "ledger"),
             Self::Survey => ("调查", "survey"),
             Self::Facilities => ("设施", "facilities"),
-            Self::Streets => ("街道", "streets"),
+            Self::Streets => ("道路", "streets"),
             Self::Entrances => ("出入口", "entrances"),
-            Self::Barriers => ("障碍", "barriers"),
+            Self::Barriers => ("阻隔", "barriers"),
             Self::Crossings => ("通道", "crossings"),
             Self::Boundaries => ("行政界线", "boundaries"),
-            Self::PipeWorks => ("管线计划", "pipe works"),
+            Self::PipeWorks => ("管网改造计划", "pipe works"),
             Self::Project => ("项目文件", "project file"),
         };
         Text { zh: zh.into(), en: en.into() }
@@ -313,6 +323,8 @@ impl IssueKind {
             Self::StoreyLeftOut => (T::StoreyLeftOut, T::CheckStorey),
             Self::CrossesOutlines => (T::CrossesOutlines, T::CheckShape),
             Self::Unassigned => (T::Unassigned, T::NameOrOutline),
+            Self::LandBetween => (T::LandBetween, T::GiveUse),
+            Self::NameMade => (T::NameMade, T::NameOrOutline),
             Self::NameVariant => (T::NameVariant, T::UnifyName),
             Self::Unmatched => (T::Unmatched, T::UnifyName),
             Self::NotInLedger => (T::NotInLedger, T::AddToLedger),

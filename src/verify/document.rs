@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::features::{Candidate, stated};
+use super::features::{Candidate, Status, stated};
+use crate::report::{IssueKind, Lang, Role};
 
 /// `plan.json`, as far as it is judged.
 #[derive(Debug, Deserialize)]
@@ -21,6 +22,88 @@ pub(super) struct PlanJson {
     pub(super) targets: Vec<Target>,
     #[serde(default)]
     pub(super) edits: Vec<Edit>,
+    pub(super) objective: Objective,
+    pub(super) policy: Policy,
+    pub(super) standard: Standard,
+    pub(super) criteria: Vec<Criterion>,
+    #[serde(rename = "seed")]
+    pub(super) _seed: u64,
+    #[serde(rename = "notes")]
+    pub(super) _notes: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Objective {
+    pub(super) zone: ZoneObjective,
+}
+
+/// What the zones reach, in metres of shared works.
+#[derive(Debug, Deserialize)]
+pub(super) struct ZoneObjective {
+    pub(super) value: f64,
+    pub(super) shared_m: f64,
+    pub(super) penalty: f64,
+    pub(super) bound: f64,
+    pub(super) gap: f64,
+    pub(super) under: Vec<Under>,
+}
+
+/// A lower bound that a zone misses.
+#[derive(Debug, Deserialize)]
+pub(super) struct Under {
+    pub(super) zone_id: String,
+    pub(super) resource: String,
+    pub(super) held: f64,
+    pub(super) min: f64,
+}
+
+/// The rules of eligibility.
+#[derive(Debug, Deserialize)]
+pub(super) struct Policy {
+    pub(super) exclude_status: Vec<Status>,
+    pub(super) tiers: Vec<Tier>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Tier {
+    pub(super) id: String,
+    pub(super) result: TierResult,
+    pub(super) clause: String,
+    pub(super) all_of: Vec<Condition>,
+    pub(super) any_of: Vec<Condition>,
+    pub(super) none_of: Vec<Condition>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum TierResult {
+    EligibleCore,
+    EligibleExtended,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Condition {
+    pub(super) field: String,
+    pub(super) op: String,
+    pub(super) value: Value,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Standard {
+    pub(super) facilities: Vec<Facility>,
+}
+
+/// A service and how far it may be.
+#[derive(Debug, Deserialize)]
+pub(super) struct Facility {
+    pub(super) id: String,
+    pub(super) radius_m: f64,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Criterion {
+    pub(super) id: String,
+    pub(super) weight: f64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -33,13 +116,16 @@ pub(super) struct Program {
 pub(super) struct ProjectHead {
     pub(super) name: String,
     pub(super) as_of: String,
+    pub(super) crs: String,
+    #[serde(rename = "language")]
+    pub(super) _language: Lang,
     #[serde(default)]
     pub(super) synthetic: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Input {
-    pub(super) role: String,
+    pub(super) role: Role,
     pub(super) source: String,
     pub(super) read: u64,
     pub(super) kept: u64,
@@ -49,10 +135,18 @@ pub(super) struct Input {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Issue {
-    pub(super) role: String,
+    pub(super) role: Role,
     pub(super) layer: String,
-    pub(super) kind: String,
+    #[serde(deserialize_with = "stated", rename = "row")]
+    pub(super) _row: Option<u64>,
+    #[serde(deserialize_with = "stated", rename = "field")]
+    pub(super) _field: Option<String>,
+    pub(super) kind: IssueKind,
     pub(super) action: IssueAction,
+    /// What was found; of a hand edit its id, and what it does not find.
+    #[serde(default)]
+    pub(super) value: String,
+    pub(super) remedy: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -67,7 +161,6 @@ pub(super) enum IssueAction {
 #[derive(Debug, Deserialize)]
 pub(super) struct Settings {
     pub(super) zone: ZoneRules,
-    #[serde(default)]
     pub(super) programme: Span,
 }
 
@@ -78,6 +171,8 @@ pub(super) struct ZoneRules {
     #[serde(default)]
     pub(super) corridor_gap_m: Option<f64>,
     pub(super) bounds: Vec<Bound>,
+    #[serde(rename = "barriers")]
+    pub(super) _barriers: Vec<Barrier>,
     /// Tiers that are zoned; left out: all.
     #[serde(default)]
     pub(super) include: Option<Vec<Candidate>>,
@@ -87,15 +182,26 @@ pub(super) struct ZoneRules {
 pub(super) struct Bound {
     pub(super) resource: String,
     #[serde(default)]
+    pub(super) min: Option<f64>,
+    #[serde(default)]
     pub(super) max: Option<f64>,
 }
 
-#[derive(Debug, Default, Deserialize)]
+/// Kinds of barriers that may be named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Barrier {
+    River,
+    Railway,
+    Expressway,
+    Arterial,
+    Other,
+}
+
+#[derive(Debug, Deserialize)]
 pub(super) struct Span {
-    #[serde(default)]
-    pub(super) first_year: Option<i64>,
-    #[serde(default)]
-    pub(super) last_year: Option<i64>,
+    pub(super) first_year: i64,
+    pub(super) last_year: i64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -112,6 +218,9 @@ pub(super) struct Totals {
     pub(super) households: Option<f64>,
     #[serde(deserialize_with = "stated")]
     pub(super) cost_yuan: Option<f64>,
+    /// Counts that a plan may state besides.
+    #[serde(flatten)]
+    pub(super) rest: BTreeMap<String, Value>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -138,9 +247,15 @@ pub(super) struct Target {
     /// Counts everything up to the end of the year.
     #[serde(default)]
     pub(super) cumulative: bool,
-    /// Never judged; left out where the writer does not say.
+    /// Never judged.
     #[serde(default)]
-    pub(super) progressive: Option<bool>,
+    pub(super) progressive: bool,
+    /// Part of the neighbourhoods it is about that is to be reached, in place of a number.
+    #[serde(default)]
+    pub(super) share: Option<f64>,
+    /// Whether a miss counts: not progressive, and its year not closed before the as-of date.
+    #[serde(default)]
+    pub(super) counts: Option<bool>,
     /// The only tier that counts.
     #[serde(default)]
     pub(super) tier: Option<String>,

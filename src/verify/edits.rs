@@ -1,23 +1,33 @@
 //! Whether the planner's changes by hand stand in the plan.
 
+use std::collections::HashSet;
+
 use super::document::Edit;
 use super::finding::Tally;
 use super::folder::PlanFolder;
 use crate::report::messages::VerifyFinding as Finding;
-use crate::report::{Cancelled, Progress};
+use crate::report::{Cancelled, IssueKind, Progress};
 
-/// Applied edits are honoured; those that are not applied are among the issues.
+/// Applied edits are honoured; each that is not applied is named by an issue.
 pub(super) fn edits(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+    let mut seen = HashSet::new();
     for edit in &plan.plan.edits {
         progress.check()?;
+        tally.expect(seen.insert(&edit.id), || Finding::EditTwice { edit: edit.id.clone() });
         tally.expect(!edit.reason.trim().is_empty(), || Finding::EditNoReason { edit: edit.id.clone() });
         if edit.applied {
             honoured(plan, edit, tally);
+        } else {
+            // The value of such an issue is the edit's id, alone or before what it does not find.
+            let told = plan
+                .plan
+                .issues
+                .iter()
+                .filter(|i| matches!(i.kind, IssueKind::EditLost | IssueKind::EditRefused))
+                .any(|i| i.value.strip_prefix(edit.id.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')));
+            tally.expect(told, || Finding::EditUnreported { edit: edit.id.clone() });
         }
     }
-    let unapplied = plan.plan.edits.iter().filter(|e| !e.applied).count();
-    let reported = plan.plan.issues.iter().filter(|i| i.kind == "edit_lost").count();
-    tally.expect(reported >= unapplied, || Finding::EditUnreported { unapplied, reported });
     Ok(())
 }
 
@@ -35,15 +45,13 @@ fn honoured(plan: &PlanFolder, edit: &Edit, tally: &mut Tally) {
     let mut targets = Vec::new();
     for id in &edit.targets {
         let found = named(plan, id);
-        // Joining zones leaves one of their ids.
-        if found.is_empty() && edit.action != "join" {
+        if found.is_empty() {
             tally.fail(&Finding::EditNoTarget { edit: edit.id.clone(), target: id.clone() });
         }
         targets.extend(found);
     }
-    if targets.is_empty() && edit.action == "join" {
-        tally.fail(&Finding::EditNoTarget { edit: edit.id.clone(), target: edit.targets.join(", ") });
-    }
+    let takes_to = matches!(edit.action.as_str(), "move" | "start");
+    tally.expect(takes_to == edit.to.as_ref().is_some_and(|to| !to.is_null()), || broken("to"));
     let id = |n: usize| plan.neighbourhood(n).neighbourhood_id.as_str();
     let zone = |n: usize| plan.neighbourhood(n).zone_id.as_deref();
     match edit.action.as_str() {
@@ -81,8 +89,13 @@ fn honoured(plan: &PlanFolder, edit: &Edit, tally: &mut Tally) {
                 tally.expect(year.is_some() && plan.neighbourhood(n).start_year == year, || broken(id(n)));
             }
         }
-        // What a locked zone was before is not in the files; that its targets exist is.
-        "lock" => tally.saw(targets.len()),
+        // A locked zone holds its targets and nobody else.
+        "lock" => {
+            for &n in &targets {
+                let alone = plan.listed_in[n].first().is_some_and(|&z| plan.parts[z].iter().all(|part| targets.contains(part)));
+                tally.expect(alone && zone(n) == zone(targets[0]), || broken(id(n)));
+            }
+        }
         other => tally.fail(&Finding::EditUnknown { edit: edit.id.clone(), action: other.to_owned() }),
     }
 }

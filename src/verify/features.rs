@@ -106,6 +106,9 @@ pub(super) struct Neighbourhood {
     #[serde(deserialize_with = "stated")]
     pub(super) project_id: Option<String>,
     pub(super) eligible: Eligible,
+    pub(super) eligibility_clause: String,
+    pub(super) missing: Vec<String>,
+    pub(super) tests: Vec<Test>,
     pub(super) status: Status,
     #[serde(deserialize_with = "stated")]
     pub(super) candidate: Option<Candidate>,
@@ -117,8 +120,10 @@ pub(super) struct Neighbourhood {
     pub(super) year_from: Option<i64>,
     #[serde(deserialize_with = "stated")]
     pub(super) year_to: Option<i64>,
+    pub(super) year_quality: YearQuality,
     #[serde(deserialize_with = "stated")]
     pub(super) floor_area_m2: Option<f64>,
+    pub(super) area_basis: AreaBasis,
     #[serde(deserialize_with = "stated")]
     pub(super) land_area_m2: Option<f64>,
     pub(super) buildings: f64,
@@ -144,29 +149,59 @@ pub(super) struct Neighbourhood {
     pub(super) finish_year: Option<i64>,
     #[serde(deserialize_with = "stated")]
     pub(super) subdistrict: Option<String>,
+    #[serde(deserialize_with = "stated", rename = "community")]
+    pub(super) _community: Option<String>,
     #[serde(flatten)]
     pub(super) columns: Columns,
+}
+
+/// A condition of a tier, and whether it holds.
+#[derive(Debug, Deserialize)]
+pub(super) struct Test {
+    pub(super) tier: Box<str>,
+    pub(super) field: Box<str>,
+    pub(super) op: Box<str>,
+    /// As JSON.
+    #[serde(deserialize_with = "as_json")]
+    pub(super) value: Box<str>,
+    pub(super) holds: Truth,
 }
 
 /// The columns a criterion or a facility category brings, reduced to what is judged.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
-    /// Number of `part_…` that are not null.
-    pub(super) parts: usize,
-    /// Their sum.
-    pub(super) part_sum: f64,
-    /// `value_…` outside 0–1.
-    pub(super) values_out: Vec<(String, f64)>,
+    pub(super) parts: Vec<Part>,
+    pub(super) services: Vec<Service>,
     /// `gap_…` that are none of pass, fail, unknown.
     pub(super) gaps_out: Vec<(String, String)>,
     /// `distance_…_m` below 0.
     pub(super) negative: Vec<(String, f64)>,
 }
 
+/// A criterion: `value_…` and `part_…`.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub(super) criterion: Box<str>,
+    pub(super) value: Option<f64>,
+    /// `part_…`, points of the score.
+    pub(super) points: Option<f64>,
+}
+
+/// A line of the standard: `gap_…`, `shortfall_…` and `distance_…_m`.
+#[derive(Debug)]
+pub(super) struct Service {
+    pub(super) category: Box<str>,
+    pub(super) gap: Option<Gap>,
+    pub(super) shortfall: Option<f64>,
+    pub(super) distance: Option<f64>,
+}
+
 #[derive(Debug, Deserialize)]
 #[expect(clippy::struct_field_names, reason = "the property names of the plan files")]
 pub(super) struct Corridor {
     pub(super) corridor_id: String,
+    #[serde(rename = "street")]
+    pub(super) _street: String,
     pub(super) length_m: f64,
     pub(super) members: Vec<String>,
 }
@@ -178,6 +213,8 @@ pub(super) struct Link {
     pub(super) kind: LinkKind,
     pub(super) gap_m: f64,
     pub(super) frontage_m: f64,
+    #[serde(deserialize_with = "stated", rename = "crossing_id")]
+    pub(super) _crossing_id: Option<String>,
     pub(super) counts: bool,
 }
 
@@ -199,6 +236,18 @@ macro_rules! words {
 words!(Role { Member = "member", Infill = "infill", Provisional = "provisional", Done = "done" });
 words!(Eligible { Core = "eligible_core", Extended = "eligible_extended", No = "not_eligible", Unknown = "unknown" });
 words!(Candidate { Core = "core", Extended = "extended", Provisional = "provisional" });
+words!(Truth { Yes = "yes", No = "no", Unknown = "unknown" });
+words!(Gap { Pass = "pass", Fail = "fail", Unknown = "unknown" });
+words!(AreaBasis { Recorded = "recorded", Derived = "derived", Partial = "partial", Unknown = "unknown" });
+words!(YearQuality {
+    Measured = "measured",
+    TwoDigit = "two_digit",
+    Serial = "serial",
+    Range = "range",
+    Decade = "decade",
+    Mixed = "mixed",
+    Unknown = "unknown",
+});
 words!(LinkKind { Adjacent = "adjacent", Corridor = "corridor" });
 words!(Status {
     NotListed = "not_listed",
@@ -283,6 +332,29 @@ impl Geometry {
     }
 }
 
+impl Columns {
+    fn part(&mut self, criterion: &str) -> &mut Part {
+        // The columns of one criterion stand side by side.
+        let at = self.parts.iter().rposition(|p| *p.criterion == *criterion).unwrap_or_else(|| {
+            self.parts.push(Part { criterion: criterion.into(), value: None, points: None });
+            self.parts.len() - 1
+        });
+        &mut self.parts[at]
+    }
+
+    fn service(&mut self, category: &str) -> &mut Service {
+        let at = self.services.iter().rposition(|s| *s.category == *category).unwrap_or_else(|| {
+            self.services.push(Service { category: category.into(), gap: None, shortfall: None, distance: None });
+            self.services.len() - 1
+        });
+        &mut self.services[at]
+    }
+}
+
+fn as_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<str>, D::Error> {
+    Ok(Value::deserialize(deserializer)?.to_string().into())
+}
+
 /// A key that must be there, though its value may be null.
 pub(super) fn stated<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     Option::deserialize(deserializer)
@@ -323,23 +395,33 @@ impl<'de> Deserialize<'de> for Columns {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Columns, A::Error> {
                 let mut all = Columns::default();
+                let mut distances: Vec<(String, f64)> = Vec::new();
                 while let Some(key) = map.next_key::<String>()? {
-                    if key.starts_with("part_") {
-                        if let Some(part) = map.next_value::<Option<f64>>()? {
-                            all.parts += 1;
-                            all.part_sum += part;
+                    if let Some(criterion) = key.strip_prefix("part_") {
+                        all.part(criterion).points = map.next_value()?;
+                    } else if let Some(criterion) = key.strip_prefix("value_") {
+                        all.part(criterion).value = map.next_value()?;
+                    } else if let Some(category) = key.strip_prefix("gap_") {
+                        let word = map.next_value::<String>()?;
+                        let known = [Gap::Pass, Gap::Fail, Gap::Unknown].into_iter().find(|gap| gap.word() == word);
+                        all.service(category).gap = known;
+                        all.gaps_out.extend(known.is_none().then_some((key, word)));
+                    } else if let Some(category) = key.strip_prefix("shortfall_") {
+                        all.service(category).shortfall = map.next_value()?;
+                    } else if let Some(category) = key.strip_prefix("distance_").and_then(|k| k.strip_suffix("_m")) {
+                        if let Some(distance) = map.next_value::<Option<f64>>()? {
+                            distances.push((category.to_owned(), distance));
                         }
-                    } else if key.starts_with("value_") {
-                        let value = map.next_value::<Option<f64>>()?;
-                        all.values_out.extend(value.filter(|v| !(0.0..=1.0).contains(v)).map(|v| (key, v)));
-                    } else if key.starts_with("gap_") {
-                        let word = map.next_value::<Option<String>>()?;
-                        all.gaps_out.extend(word.filter(|w| !matches!(w.as_str(), "pass" | "fail" | "unknown")).map(|w| (key, w)));
-                    } else if key.starts_with("distance_") {
-                        let value = map.next_value::<Option<f64>>()?;
-                        all.negative.extend(value.filter(|v| *v < 0.0).map(|v| (key, v)));
                     } else {
                         map.next_value::<IgnoredAny>()?;
+                    }
+                }
+                for (category, distance) in distances {
+                    if let Some(service) = all.services.iter_mut().find(|s| *s.category == *category) {
+                        service.distance = Some(distance);
+                    }
+                    if distance < 0.0 {
+                        all.negative.push((format!("distance_{category}_m"), distance));
                     }
                 }
                 Ok(all)

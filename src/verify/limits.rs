@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::features::Role;
 use super::finding::{Tally, number};
-use super::folder::PlanFolder;
+use super::folder::{PLAN, PlanFolder};
 use crate::report::messages::VerifyFinding as Finding;
 use crate::report::{Cancelled, Progress};
 
 /// Roles whose works a zone bears.
-const WORKS: [Role; 2] = [Role::Member, Role::Provisional];
+pub(super) const WORKS: [Role; 2] = [Role::Member, Role::Provisional];
 
 /// What rounding of a written sum may add, in the unit of the resource.
 const ROUNDING: f64 = 0.5;
@@ -19,12 +19,23 @@ const ROUNDING: f64 = 0.5;
 /// Sums go over members and provisional ones, the parts with works to come; land area is the zone's own, unless
 /// parts that are done alone take it over the bound.
 pub(super) fn bounds(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+    for bound in &plan.plan.settings.zone.bounds {
+        let (min, max) = (bound.min.unwrap_or(0.0), bound.max.unwrap_or(f64::INFINITY));
+        tally.expect(0.0 <= min && min <= max, || Finding::NotWithin {
+            file: PLAN.to_owned(),
+            id: "settings.zone.bounds".to_owned(),
+            field: bound.resource.clone(),
+            value: number(min),
+            low: "0".to_owned(),
+            high: number(max),
+        });
+    }
     for z in 0..plan.zones.features.len() {
         progress.check()?;
         let zone = plan.zone(z);
         let alone = plan.parts_of(z, &WORKS).count() <= 1 && !zone.why.trim().is_empty();
         for bound in &plan.plan.settings.zone.bounds {
-            let Some(max) = bound.max else { continue };
+            let Some(max) = bound.max.or(bound.min.map(|_| f64::INFINITY)) else { continue };
             let Some(value) = held(plan, z, &bound.resource) else {
                 tally.fail(&Finding::BoundUnprovable { zone: zone.zone_id.clone(), resource: bound.resource.clone() });
                 continue;
@@ -38,6 +49,21 @@ pub(super) fn bounds(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) 
         }
     }
     Ok(())
+}
+
+/// What the parts with works hold of a resource; `None` where that is not known of all of them. Land is their sum.
+pub(super) fn held_for_certain(plan: &PlanFolder, z: usize, resource: &str) -> Option<f64> {
+    let works = || plan.parts_of(z, &WORKS);
+    match resource {
+        "households" => works().map(|n| n.households).sum(),
+        "floor_area_m2" => works().map(|n| n.floor_area_m2).sum(),
+        "cost_yuan" => works().map(|n| n.cost_yuan).sum(),
+        "land_area_m2" => works().map(|n| n.land_area_m2).sum(),
+        "neighbourhoods" => Some(works().count() as f64),
+        _ => None,
+    }
+    // An empty sum is −0.
+    .map(|held: f64| held + 0.0)
 }
 
 fn held(plan: &PlanFolder, z: usize, resource: &str) -> Option<f64> {

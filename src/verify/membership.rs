@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::features::{Candidate, Eligible, Role, Status};
+use super::features::{AreaBasis, Candidate, Eligible, Role, Status};
 use super::finding::Tally;
-use super::folder::PlanFolder;
+use super::folder::{NEIGHBOURHOODS, PlanFolder};
 use crate::report::messages::VerifyFinding as Finding;
 use crate::report::{Cancelled, Progress};
 
@@ -38,6 +38,14 @@ pub(super) fn coverage(plan: &PlanFolder, progress: &Progress, tally: &mut Tally
             id: id(),
             candidate: n.candidate.map_or("null", Candidate::word).to_owned(),
             role: n.role.map_or("null", Role::word).to_owned(),
+        });
+        let unknown_area = n.area_basis == AreaBasis::Unknown;
+        tally.expect(unknown_area == n.floor_area_m2.is_none(), || Finding::Differs {
+            file: NEIGHBOURHOODS.to_owned(),
+            id: id(),
+            field: "area_basis".to_owned(),
+            found: n.area_basis.word().to_owned(),
+            expected: if n.floor_area_m2.is_none() { AreaBasis::Unknown.word() } else { AreaBasis::Recorded.word() }.to_owned(),
         });
         // A planner's `include` makes a candidate of what the tiers rule out.
         let tier_fits = match n.candidate {
@@ -79,7 +87,7 @@ pub(super) fn done(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) ->
 }
 
 /// The neighbourhoods that applied edits of one action name, those of named zones included.
-fn targets_of(plan: &PlanFolder, action: &str) -> HashSet<usize> {
+pub(super) fn targets_of(plan: &PlanFolder, action: &str) -> HashSet<usize> {
     let edits = plan.plan.edits.iter().filter(|e| e.applied && e.action == action);
     edits.flat_map(|e| &e.targets).flat_map(|id| super::edits::named(plan, id)).collect()
 }

@@ -6,6 +6,7 @@
 mod contiguity;
 mod document;
 mod edits;
+mod eligibility;
 mod features;
 mod finding;
 mod folder;
@@ -14,9 +15,11 @@ mod ids;
 mod limits;
 mod links;
 mod membership;
+mod objective;
 mod outlines;
 mod provenance;
 mod scores;
+mod services;
 mod shapes;
 mod sums;
 mod targets;
@@ -47,11 +50,12 @@ pub struct VerifyReport {
 type Proof = fn(&PlanFolder, &Progress, &mut Tally) -> Result<(), Cancelled>;
 
 /// Id, title and proof of every check after the reading of the files.
-static PROOFS: [(&str, VerifyTitle, Proof); 24] = [
+static PROOFS: [(&str, VerifyTitle, Proof); 27] = [
     ("geojson", VerifyTitle::GeoJson, geometry::geojson),
     ("ids", VerifyTitle::Ids, ids::ids),
     ("names", VerifyTitle::Names, ids::names),
     ("references", VerifyTitle::References, ids::references),
+    ("eligibility", VerifyTitle::Eligibility, eligibility::eligibility),
     ("coverage", VerifyTitle::Coverage, membership::coverage),
     ("done", VerifyTitle::Done, membership::done),
     ("contiguity", VerifyTitle::Contiguity, contiguity::contiguity),
@@ -60,11 +64,13 @@ static PROOFS: [(&str, VerifyTitle, Proof); 24] = [
     ("bounds", VerifyTitle::Bounds, limits::bounds),
     ("subdistricts", VerifyTitle::Subdistricts, limits::subdistricts),
     ("edits", VerifyTitle::Edits, edits::edits),
+    ("objective", VerifyTitle::Objective, objective::objective),
     ("zone_sums", VerifyTitle::ZoneSums, sums::zone_sums),
     ("programme_sums", VerifyTitle::ProgrammeSums, sums::programme_sums),
     ("totals", VerifyTitle::Totals, sums::totals),
     ("areas", VerifyTitle::Areas, outlines::areas),
     ("outlines", VerifyTitle::Outlines, outlines::outlines),
+    ("services", VerifyTitle::Services, services::services),
     ("scores", VerifyTitle::Scores, scores::scores),
     ("ranks", VerifyTitle::Ranks, scores::ranks),
     ("years", VerifyTitle::Years, years::years),

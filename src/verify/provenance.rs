@@ -9,7 +9,7 @@ use super::features::Collection;
 use super::finding::Tally;
 use super::folder::{CORRIDORS, LINKS, NEIGHBOURHOODS, PLAN, PlanFolder, ZONES};
 use crate::report::messages::VerifyFinding as Finding;
-use crate::report::{Cancelled, Progress};
+use crate::report::{Cancelled, Progress, Role};
 
 /// Keys under which programs write the hour of a run.
 const CLOCK_KEYS: [&str; 20] = [
@@ -38,21 +38,23 @@ const CLOCK_KEYS: [&str; 20] = [
 /// Nothing was dropped silently: read = kept + rejected, and every rejection is among the issues.
 pub(super) fn inputs(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
     // By role and file name: issues may name the file without its folder, and with its layer.
-    let mut rejected: BTreeMap<(&str, &str), (u64, u64)> = BTreeMap::new();
+    let mut rejected: BTreeMap<(Role, &str), (u64, u64)> = BTreeMap::new();
     for input in &plan.plan.inputs {
         tally.expect(input.read == input.kept + input.rejected, || Finding::InputSum {
-            role: input.role.clone(),
+            role: input.role.code(),
             source: input.source.clone(),
             read: input.read,
             kept: input.kept,
             rejected: input.rejected,
         });
         let is_hash = input.rows_sha256.len() == 64 && input.rows_sha256.bytes().all(|b| b.is_ascii_hexdigit());
-        tally.expect(is_hash, || Finding::HashWrong { role: input.role.clone(), source: input.source.clone() });
-        rejected.entry((&input.role, file_name(&input.source))).or_default().0 += input.rejected;
+        tally.expect(is_hash, || Finding::HashWrong { role: input.role.code(), source: input.source.clone() });
+        rejected.entry((input.role, file_name(&input.source))).or_default().0 += input.rejected;
     }
-    let sources: Vec<(&str, &str)> = rejected.keys().copied().collect();
-    for issue in plan.plan.issues.iter().filter(|i| i.action == IssueAction::Rejected) {
+    let sources: Vec<(Role, &str)> = rejected.keys().copied().collect();
+    // What the project file says wrongly is no record of an input, and what is noted may be of an input that is absent.
+    let records = plan.plan.issues.iter().filter(|i| i.role != Role::Project && i.action != IssueAction::Noted);
+    for issue in records {
         progress.check()?;
         let source = sources
             .iter()
@@ -60,13 +62,13 @@ pub(super) fn inputs(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) 
             .max_by_key(|(_, name)| name.len())
             .and_then(|key| rejected.get_mut(key));
         match source {
-            Some((_, issues)) => *issues += 1,
-            None => tally.fail(&Finding::IssueOfNoInput { role: issue.role.clone(), layer: issue.layer.clone() }),
+            Some((_, issues)) => *issues += u64::from(issue.action == IssueAction::Rejected),
+            None => tally.fail(&Finding::IssueOfNoInput { role: issue.role.code(), layer: issue.layer.clone() }),
         }
     }
     for ((role, source), (stated, issues)) in rejected {
         tally.expect(stated == issues, || Finding::RejectedDiffers {
-            role: role.to_owned(),
+            role: role.code(),
             source: source.to_owned(),
             rejected: stated,
             issues,
@@ -132,6 +134,23 @@ pub(super) fn provenance(plan: &PlanFolder, progress: &Progress, tally: &mut Tal
     progress.check()?;
     let head = &plan.plan;
     let synthetic = head.synthetic.or(head.project.synthetic);
+    // An authority's code, a PROJ string or WKT.
+    let crs = &head.project.crs;
+    let is_code = crs.split_once(':').is_some_and(|(who, code)| !who.is_empty() && !code.is_empty());
+    let is_crs = is_code || crs.starts_with("+proj=") || crs.ends_with(']');
+    tally.expect(is_crs, || Finding::WordUnknown {
+        file: PLAN.to_owned(),
+        id: "project".to_owned(),
+        field: "crs".to_owned(),
+        word: crs.clone(),
+    });
+    for issue in &head.issues {
+        tally.expect(!issue.remedy.trim().is_empty(), || Finding::FieldEmpty {
+            file: PLAN.to_owned(),
+            id: issue.layer.clone(),
+            field: "remedy".to_owned(),
+        });
+    }
     tally.expect(synthetic.is_some(), || Finding::StampAbsent { file: PLAN.to_owned(), field: "synthetic".to_owned() });
     let expected = [
         ("project", Some(Value::from(head.project.name.as_str()))),

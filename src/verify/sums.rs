@@ -1,6 +1,6 @@
 //! Whether the same floor area, households and money stand in every file.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::document::ProgrammeRow;
 use super::features::{Candidate, Neighbourhood, Role};
@@ -12,8 +12,8 @@ use crate::report::{Cancelled, Progress};
 /// Sums agree to the square metre (and to the household and the yuan, which are whole).
 const TOLERANCE: f64 = 0.5;
 
-/// What rounding to six decimals leaves of a mean score.
-const SCORE_TOLERANCE: f64 = 1e-3;
+/// A mean score is written with six decimals, of scores with six.
+const SCORE_TOLERANCE: f64 = 2e-6;
 
 /// A sum over what is known.
 #[derive(Debug, Default, Clone, Copy)]
@@ -41,13 +41,11 @@ impl Known {
         (self.with_value > 0).then_some(self.sum)
     }
 
-    /// Whether a stated sum says the same; nothing to add up may be written null or 0.
+    /// Whether a stated sum says the same; where nothing is known, it is null.
     fn agrees(self, stated: Option<f64>) -> bool {
         match (self.total(), stated) {
             (Some(sum), Some(stated)) => near(sum, stated),
-            (None, None) => true,
-            (None, Some(stated)) => self.unknown == 0 && stated == 0.0,
-            (Some(_), None) => false,
+            (sum, stated) => sum == stated,
         }
     }
 }
@@ -87,37 +85,31 @@ pub(super) fn zone_sums(plan: &PlanFolder, progress: &Progress, tally: &mut Tall
         for (field, stated, n) in counts {
             tally.expect(stated == n as f64, || differs(field, Some(stated), Some(n as f64)));
         }
-        score(zone.score, &members, &open).unwrap_or_else(|mean| tally.fail(&differs("score", zone.score, mean)));
-        tally.saw(1);
+        let expected = mean_score(if members.iter().any(|n| n.score.is_some()) { &members } else { &open });
+        let agrees = match (zone.score, expected) {
+            (Some(stated), Some(mean)) => (stated - mean).abs() <= SCORE_TOLERANCE,
+            (stated, mean) => stated == mean,
+        };
+        tally.expect(agrees, || differs("score", zone.score, expected));
     }
     Ok(())
 }
 
-/// Whether a zone's score is the mean over its members, or over all parts with works; else the mean expected.
-fn score(stated: Option<f64>, members: &[&Neighbourhood], open: &[&Neighbourhood]) -> Result<(), Option<f64>> {
-    let either = [members, open].concat();
-    let judged = if members.is_empty() { open } else { members };
-    let (mean, wide) = (mean_score(judged), mean_score(&either));
-    let near = |mean: Option<f64>| stated.zip(mean).is_some_and(|(a, b)| (a - b).abs() <= SCORE_TOLERANCE);
-    let holds = match stated {
-        None => mean.is_none(),
-        Some(_) if mean.is_some() => near(mean) || near(wide),
-        // Some floor area or score is unknown: the mean lies among the known scores.
-        Some(stated) => {
-            let scores = || either.iter().filter_map(|n| n.score);
-            let (low, high) = (scores().fold(f64::INFINITY, f64::min), scores().fold(f64::NEG_INFINITY, f64::max));
-            (low - SCORE_TOLERANCE..=high + SCORE_TOLERANCE).contains(&stated)
-        }
-    };
-    if holds { Ok(()) } else { Err(mean) }
-}
-
-/// Mean score weighted by floor area, where every score and floor area is known.
+/// Mean of the scores that are known, weighted by the floor areas that are known; where no floor area is, all scores
+/// weigh alike.
 fn mean_score(parts: &[&Neighbourhood]) -> Option<f64> {
-    let pairs: Option<Vec<(f64, f64)>> = parts.iter().map(|n| Some((n.score?, n.floor_area_m2?))).collect();
-    let pairs = pairs.filter(|p| !p.is_empty())?;
-    let weight: f64 = pairs.iter().map(|(_, area)| area).sum();
-    (weight > 0.0).then(|| pairs.iter().map(|(score, area)| score * area).sum::<f64>() / weight)
+    let (mut weighted, mut area) = (0.0, 0.0);
+    let (mut plain, mut count) = (0.0, 0.0);
+    for n in parts {
+        let Some(score) = n.score else { continue };
+        plain += score;
+        count += 1.0;
+        if let Some(own) = n.floor_area_m2 {
+            weighted += score * own;
+            area += own;
+        }
+    }
+    if area > 0.0 { Some(weighted / area) } else { (count > 0.0).then(|| plain / count) }
 }
 
 /// The rows of a project add up to its neighbourhoods, year by year and in all.
@@ -169,13 +161,15 @@ fn project_sums(project: &str, rows: &[&ProgrammeRow], own: &[&Neighbourhood], t
         ("households", Known::of(rows.iter().map(|r| r.households)), Known::of(counted.iter().map(|n| n.households))),
         ("cost_yuan", Known::of(rows.iter().map(|r| r.cost_yuan)), Known::of(counted.iter().map(|n| n.cost_yuan))),
     ];
+    let start = own.iter().filter_map(|n| n.start_year).min().unwrap_or_default();
     for (field, stated, sum) in sums {
-        // Where nothing is known, the start row is empty; later rows of the project may say 0.
+        // Where nothing is known, the start row is empty; later rows of the project have nothing to add.
         let agrees = match (stated.total(), sum.total()) {
             (Some(a), Some(b)) => near(a, b),
-            (None, None) => true,
-            (Some(a), None) => a == 0.0 && stated.unknown > 0,
-            (None, Some(_)) => false,
+            (Some(a), None) => {
+                a == 0.0 && rows.iter().all(|r| r.year != start || [r.floor_area_m2, r.households, r.cost_yuan].contains(&None))
+            }
+            (a, b) => a == b,
         };
         tally.expect(agrees, || differs(field.to_owned(), stated.total(), sum.total()));
     }
@@ -201,8 +195,7 @@ fn project_sums(project: &str, rows: &[&ProgrammeRow], own: &[&Neighbourhood], t
 
 /// The totals of `plan.json` are what the files hold.
 ///
-/// Floor area, households and cost are those of the zones' members, or of all neighbourhoods: one of the two
-/// readings must hold for all three.
+/// Floor area, households and cost are those of the zones' members.
 pub(super) fn totals(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
     progress.check()?;
     let totals = &plan.plan.totals;
@@ -242,12 +235,30 @@ pub(super) fn totals(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) 
     }
     let stated = [totals.floor_area_m2, totals.households, totals.cost_yuan];
     let fields: [fn(&Neighbourhood) -> Option<f64>; 3] = [|n| n.floor_area_m2, |n| n.households, |n| n.cost_yuan];
-    let members = fields.map(|field| Known::of(all().filter(|n| n.role == Some(Role::Member)).map(field)));
-    let everyone = fields.map(|field| Known::of(all().map(field)));
-    let holds = |sums: &[Known; 3]| sums.iter().zip(stated).filter(|(sum, stated)| sum.agrees(*stated)).count();
-    let nearest = if holds(&everyone) > holds(&members) { everyone } else { members };
-    for ((field, stated), sum) in ["floor_area_m2", "households", "cost_yuan"].into_iter().zip(stated).zip(nearest) {
+    let of_role = |role: Role| fields.map(|field| Known::of(all().filter(|n| n.role == Some(role)).map(field)));
+    let (members, open) = (of_role(Role::Member), of_role(Role::Provisional));
+    for ((field, stated), sum) in ["floor_area_m2", "households", "cost_yuan"].into_iter().zip(stated).zip(members) {
         tally.expect(sum.agrees(stated), || differs(field, stated, sum.total()));
+    }
+    // Counts that need not be there, and are right where they are.
+    let count = |n: usize| Some(n as f64);
+    for (field, expected) in [
+        ("under_way", count(all().filter(|n| n.role == Some(Role::Done)).count())),
+        ("zones_of_one", count(plan.parts.iter().filter(|parts| parts.len() == 1).count())),
+        ("projects", count(plan.programme.iter().map(|r| &r.project_id).collect::<BTreeSet<_>>().len())),
+        ("unknown_floor_area", count(members[0].unknown)),
+        ("unknown_households", count(members[1].unknown)),
+        ("unknown_cost", count(members[2].unknown)),
+        ("provisional_floor_area_m2", open[0].total()),
+        ("provisional_households", open[1].total()),
+    ] {
+        let Some(stated) = totals.rest.get(field) else { continue };
+        let agrees = match (stated.as_f64(), expected) {
+            (Some(a), Some(b)) => near(a, b),
+            (None, None) => stated.is_null(),
+            _ => false,
+        };
+        tally.expect(agrees, || differs(field, stated.as_f64(), expected));
     }
     Ok(())
 }

@@ -1,14 +1,18 @@
 //! Targets recomputed from the neighbourhoods' years alone.
 
 use super::document::{Event, Measure, Op, Target};
-use super::features::{Candidate, Neighbourhood, Role};
+use super::features::{Candidate, Neighbourhood, Role, Status};
 use super::finding::{Tally, maybe, number};
 use super::folder::{PLAN, PlanFolder};
 use crate::report::messages::VerifyFinding as Finding;
 use crate::report::{Cancelled, Progress};
 
-/// What is planned, met and over is what the years of the neighbourhoods give.
+/// Planned and slack are written with two decimals.
+const SLACK_TOLERANCE: f64 = 0.02;
+
+/// What is planned, met and over is what the years of the neighbourhoods give; a share is of those it is about.
 pub(super) fn targets(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+    let as_of: i64 = plan.plan.project.as_of.get(..4).and_then(|y| y.parse().ok()).unwrap_or(i64::MIN);
     for target in &plan.plan.targets {
         progress.check()?;
         let differs = |field: &str, found: String, expected: String| Finding::Differs {
@@ -18,16 +22,28 @@ pub(super) fn targets(plan: &PlanFolder, progress: &Progress, tally: &mut Tally)
             found,
             expected,
         };
-        let counted = plan.neighbourhoods.features.iter().map(|f| &f.properties).filter(|n| counts(n, target));
-        let planned: f64 = match target.measure {
-            Measure::Neighbourhoods => counted.count() as f64,
-            Measure::FloorAreaM2 => counted.filter_map(|n| n.floor_area_m2).sum(),
+        let amount = |happened: bool| -> f64 {
+            let covered = plan.neighbourhoods.features.iter().map(|f| &f.properties).filter(|n| covers(n, target));
+            let counted = covered.filter(|n| !happened || happens(n, target, as_of));
+            match target.measure {
+                Measure::Neighbourhoods => counted.count() as f64,
+                Measure::FloorAreaM2 => counted.filter_map(|n| n.floor_area_m2).sum(),
+            }
         };
+        let planned = amount(true);
         let tolerance = match target.measure {
             Measure::Neighbourhoods => 1e-6,
             Measure::FloorAreaM2 => 0.5,
         };
         tally.expect((planned - target.planned).abs() <= tolerance, || differs("planned", number(target.planned), number(planned)));
+        if let Some(share) = target.share {
+            let part = amount(false) * share;
+            let value = if target.measure == Measure::Neighbourhoods { part.ceil() } else { part };
+            let agrees = target.value.is_some_and(|v| (v - value).abs() <= tolerance);
+            tally.expect(agrees, || differs("value", maybe(target.value), number(value)));
+        }
+        let counts = !target.progressive && target.year >= as_of;
+        tally.expect(target.counts.is_none_or(|c| c == counts), || differs("counts", (!counts).to_string(), counts.to_string()));
         judged(target, tolerance, tally, &differs);
     }
     Ok(())
@@ -40,41 +56,33 @@ fn judged(target: &Target, tolerance: f64, tally: &mut Tally, differs: &dyn Fn(&
         return;
     };
     let over = match target.op {
-        Op::AtLeast | Op::Exactly => target.planned - value,
+        Op::AtLeast => target.planned - value,
+        Op::Exactly => -(target.planned - value).abs(),
         Op::AtMost => value - target.planned,
     };
-    let met = match target.op {
-        Op::AtLeast | Op::AtMost => over >= -tolerance,
-        Op::Exactly => over.abs() <= tolerance,
-    };
-    let agrees = match (target.met, target.progressive) {
-        (Some(_), Some(true)) | (None, Some(false)) => false,
-        (Some(stated), _) => stated == met,
-        (None, _) => true,
-    };
+    let met = Some(over >= -tolerance).filter(|_| !target.progressive);
     let word = |met: Option<bool>| met.map_or_else(|| "null".to_owned(), |m| m.to_string());
-    tally.expect(agrees, || differs("met", word(target.met), word(Some(met).filter(|_| target.progressive != Some(true)))));
-    let slack_agrees = match target.slack {
-        None => target.met.is_none(),
-        // An exact target may be written as how far it is missed.
-        Some(slack) => {
-            (slack - over).abs() <= tolerance.max(1e-3) || (target.op == Op::Exactly && (slack + over.abs()).abs() <= tolerance.max(1e-3))
-        }
-    };
+    tally.expect(target.met == met, || differs("met", word(target.met), word(met)));
+    let slack_agrees = target.slack.is_some_and(|slack| (slack - over).abs() <= SLACK_TOLERANCE);
     tally.expect(slack_agrees, || differs("slack", maybe(target.slack), number(over)));
 }
 
-/// Whether a neighbourhood counts towards a target: recorded or planned, never one whose eligibility is open.
-fn counts(n: &Neighbourhood, target: &Target) -> bool {
-    if matches!(n.role, Some(Role::Provisional | Role::Infill)) || n.candidate == Some(Candidate::Provisional) {
-        return false;
-    }
-    if target.tier.is_some() && target.tier != n.tier {
-        return false;
-    }
+/// Whether a target is about a neighbourhood: an eligible one, or one whose works have begun; never one whose
+/// eligibility is open.
+fn covers(n: &Neighbourhood, target: &Target) -> bool {
+    let counted = matches!(n.candidate, Some(Candidate::Core | Candidate::Extended)) || n.role == Some(Role::Done);
+    counted && (target.tier.is_none() || target.tier == n.tier)
+}
+
+/// Whether its event falls into the target's time. What is completed without a year was so by the as-of date.
+fn happens(n: &Neighbourhood, target: &Target, as_of: i64) -> bool {
     let year = match target.event {
         Event::Started => n.start_year,
         Event::Completed => n.finish_year,
     };
-    year.is_some_and(|y| if target.cumulative { y <= target.year } else { y == target.year })
+    match year {
+        Some(year) if target.cumulative => year <= target.year,
+        Some(year) => year == target.year,
+        None => target.cumulative && target.year >= as_of && n.status == Status::Completed,
+    }
 }

@@ -1,11 +1,13 @@
 //! Whether works finish after they start, projects are projects, and years lie in the programme.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::document::ProgrammeRow;
-use super::features::{Neighbourhood, Role};
+use super::features::{Neighbourhood, Role, Status};
 use super::finding::Tally;
 use super::folder::{NEIGHBOURHOODS, PlanFolder, ZONES};
+use super::limits::WORKS;
+use super::membership::targets_of;
 use crate::report::messages::VerifyFinding as Finding;
 use crate::report::{Cancelled, Progress};
 
@@ -62,11 +64,16 @@ fn project_years(plan: &PlanFolder, project: &str, own: &[&Neighbourhood], rows:
         years: format!("{start}–{finish}"),
         found: found.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
     });
-    if !head.locked {
+    if head.locked {
+        let by_hand = targets_of(plan, "start");
+        for n in own {
+            let recorded = n.status.begun() || n.status == Status::Planned;
+            let fixed = recorded || plan.find(&n.neighbourhood_id).is_some_and(|at| by_hand.contains(&at));
+            tally.expect(fixed, || Finding::LockedUnfounded { project: project.to_owned(), id: n.neighbourhood_id.clone() });
+        }
+    } else {
         let programme = &plan.plan.settings.programme;
-        let as_of = plan.plan.project.as_of.get(..4).and_then(|y| y.parse().ok());
-        let earliest = programme.first_year.or(as_of).unwrap_or(i64::MIN);
-        let latest = programme.last_year.unwrap_or(i64::MAX);
+        let (earliest, latest) = (programme.first_year, programme.last_year);
         tally.expect((earliest..=latest).contains(&start), || Finding::OutsideSpan {
             project: project.to_owned(),
             year: start,
@@ -76,38 +83,39 @@ fn project_years(plan: &PlanFolder, project: &str, own: &[&Neighbourhood], rows:
     }
 }
 
-/// A zone's years are the first and last of its members; whether provisional ones are among them is left open.
+/// A zone's years are the first and last of its parts with works: members and provisional ones.
 fn zone_years(plan: &PlanFolder, z: usize, tally: &mut Tally) {
     let zone = plan.zone(z);
     forward(ZONES, &zone.zone_id, zone.start_year, zone.finish_year, tally);
-    let with =
-        |roles: &[Role], year: fn(&Neighbourhood) -> Option<i64>| -> BTreeSet<i64> { plan.parts_of(z, roles).filter_map(year).collect() };
-    let (members, all): (&[Role], &[Role]) = (&[Role::Member], &[Role::Member, Role::Provisional]);
-    let starts = [with(members, |n| n.start_year).first().copied(), with(all, |n| n.start_year).first().copied()];
-    let finishes = [with(members, |n| n.finish_year).last().copied(), with(all, |n| n.finish_year).last().copied()];
-    for (field, stated, expected) in [("start_year", zone.start_year, starts), ("finish_year", zone.finish_year, finishes)] {
+    let first = plan.parts_of(z, &WORKS).filter_map(|n| n.start_year).min();
+    let last = plan.parts_of(z, &WORKS).filter_map(|n| n.finish_year).max();
+    for (field, stated, expected) in [("start_year", zone.start_year, first), ("finish_year", zone.finish_year, last)] {
         let year = |y: Option<i64>| y.map_or_else(|| "null".to_owned(), |y| y.to_string());
-        tally.expect(expected.contains(&stated), || Finding::Differs {
+        tally.expect(stated == expected, || Finding::Differs {
             file: ZONES.to_owned(),
             id: zone.zone_id.clone(),
             field: field.to_owned(),
             found: year(stated),
-            expected: year(expected[1]),
+            expected: year(expected),
         });
     }
 }
 
 /// The years of construction are an interval, with the typical year in it.
 fn built(n: &Neighbourhood, tally: &mut Tally) {
-    let (Some(from), Some(to)) = (n.year_from, n.year_to) else { return };
-    let typical = n.year_built.unwrap_or(from);
-    tally.expect(from <= typical && typical <= to, || Finding::NotWithin {
+    let year = |y: Option<i64>| y.map_or_else(|| "null".to_owned(), |y| y.to_string());
+    let holds = match (n.year_from, n.year_to) {
+        (Some(from), Some(to)) => from <= to && n.year_built.is_none_or(|typical| (from..=to).contains(&typical)),
+        (None, None) => n.year_built.is_none(),
+        _ => false,
+    };
+    tally.expect(holds, || Finding::NotWithin {
         file: NEIGHBOURHOODS.to_owned(),
         id: n.neighbourhood_id.clone(),
         field: "year_built".to_owned(),
-        value: typical.to_string(),
-        low: from.to_string(),
-        high: to.to_string(),
+        value: year(n.year_built),
+        low: year(n.year_from),
+        high: year(n.year_to),
     });
 }
 

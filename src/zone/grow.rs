@@ -1,7 +1,7 @@
 //! Growing zones: the two neighbours that share most are joined, again and again, while every limit holds.
 //!
 //! Agglomerative with a heap, O(links · log links); then units on the edge move to the neighbouring zone they share
-//! more with. Ties are broken by position, and nothing depends on threads.
+//! more with, or that needs them more to reach its lower bounds. Ties are broken by position, and nothing depends on threads.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
@@ -191,7 +191,8 @@ impl<'a> Search<'a> {
         let side = shared / one.perimeter.min(two.perimeter).max(1.0);
         let alike = 1.0 - (one.score() - two.score()).abs() / 100.0;
         let home = if joined.community.is_some() { 0.15 } else { 0.0 };
-        let gain = side + 0.2 * alike + home + 0.3 * joined.fill().min(1.0) - 0.2 * joined.fullness(&self.settings.bounds);
+        let relief = one.shortfall(&self.settings.bounds) + two.shortfall(&self.settings.bounds) - joined.shortfall(&self.settings.bounds);
+        let gain = side + 0.2 * alike + home + 0.3 * joined.fill().min(1.0) - 0.2 * joined.fullness(&self.settings.bounds) + 0.3 * relief;
         Some(Join { gain, a, b })
     }
 

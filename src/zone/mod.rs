@@ -31,7 +31,10 @@ pub struct Zone {
     pub land_area: SquareMetres,
     /// Polsby–Popper compactness of the outline closed by half the gap: 4π·area / perimeter², 0–1.
     pub compactness: f64,
-    /// Floor-area-weighted mean score of its members.
+    /// Mean score of its members weighted by their floor areas; in a zone without members, of its provisional ones.
+    ///
+    /// Eligibility that is open must not move the rank of what is eligible, so provisional ones count only where there
+    /// is nothing else. A part whose floor area is not known has no weight; where none is known, all weigh alike.
     pub score: Option<f64>,
     /// Rank by that score, from 1.
     pub rank: u32,
@@ -66,10 +69,35 @@ pub struct Zones {
     pub outside: Vec<Text>,
     /// Ids of join and lock edits that contiguity or a limit forbids.
     pub refused: Vec<String>,
-    /// Shared-works value reached, in metres of frontage and street shared.
-    pub value: f64,
+    /// Works shared inside the zones, in metres of frontage and street.
+    pub shared: f64,
+    /// What the lower bounds that are missed cost, in the same unit.
+    pub penalty: f64,
     /// What no set of zones can exceed, in the same unit.
     pub bound: f64,
+    /// The lower bounds that are missed, by rank of the zone.
+    pub under: Vec<Under>,
+}
+
+/// A lower bound that a zone misses: it stays valid, and costs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Under {
+    /// Index of the zone.
+    pub zone: u32,
+    /// What is bounded.
+    pub resource: String,
+    /// What its members and provisional ones hold of it.
+    pub held: f64,
+    /// The lower bound.
+    pub min: f64,
+}
+
+impl Zones {
+    /// What the search maximises: the works shared, less what missed lower bounds cost; in metres.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        self.shared - self.penalty
+    }
 }
 
 impl Role {

@@ -6,8 +6,9 @@ use geo::{Area, Buffer, Euclidean, Length};
 use geo_types::MultiPolygon;
 use rayon::prelude::*;
 
+use super::bounds::SHORT_COST_M;
 use super::units::Unit;
-use super::{Role, Zone, ZoneInput, Zones, reasons};
+use super::{Role, Under, Zone, ZoneInput, Zones, reasons};
 use crate::district::{NeighbourhoodIx, SquareMetres};
 use crate::policy::Candidacy;
 
@@ -27,7 +28,7 @@ pub(super) fn zones(input: &ZoneInput<'_>, units: &[Unit], zone_of: &[u32], refu
 
     let inside = |u: u32, v: u32| zone_of[u as usize] == zone_of[v as usize];
     let shares = || units.iter().enumerate().flat_map(|(u, unit)| unit.shares.iter().map(move |&(v, shared)| (u as u32, v, shared)));
-    let value: f64 = shares().filter(|&(u, v, _)| u < v && inside(u, v)).map(|(.., shared)| shared).sum();
+    let shared: f64 = shares().filter(|&(u, v, _)| u < v && inside(u, v)).map(|(.., shared)| shared).sum();
     let bound: f64 = shares().filter(|&(u, v, _)| u < v).map(|(.., shared)| shared).sum();
 
     let mut zones: Vec<Zone> = parts.into_par_iter().map(|parts| zone(input, parts)).collect();
@@ -43,8 +44,10 @@ pub(super) fn zones(input: &ZoneInput<'_>, units: &[Unit], zone_of: &[u32], refu
             roles[who.at()] = Some(role);
         }
     }
+    let under = under(input, &zones);
+    let penalty: f64 = under.iter().map(|u| SHORT_COST_M * (1.0 - u.held / u.min)).sum();
     let outside = (0..n).map(|at| reasons::outside(input, NeighbourhoodIx(at as u32), zone_by_neighbourhood[at])).collect();
-    Zones { zones, zone_of: zone_by_neighbourhood, role: roles, outside, refused, value, bound }
+    Zones { zones, zone_of: zone_by_neighbourhood, role: roles, outside, refused, shared, penalty, bound, under }
 }
 
 fn role(input: &ZoneInput<'_>, who: NeighbourhoodIx) -> Role {
@@ -62,6 +65,9 @@ fn add_infill(input: &ZoneInput<'_>, parts: &mut [Vec<(NeighbourhoodIx, Role)>])
         .iter()
         .map(|all| limits.iter().map(|(r, _)| all.iter().map(|&(who, _)| super::units::amount(input, who, r)).sum()).collect())
         .collect();
+    // A locked zone is what the planner says and nothing else.
+    let locked: BTreeSet<usize> =
+        input.edits.lock.iter().flat_map(|(_, group)| group).filter_map(|who| zone_of.get(who).copied()).collect();
     for (at, n) in input.district.neighbourhoods.iter().enumerate() {
         let who = NeighbourhoodIx(at as u32);
         if input.eligibility[at].candidacy != Candidacy::No
@@ -73,6 +79,7 @@ fn add_infill(input: &ZoneInput<'_>, parts: &mut [Vec<(NeighbourhoodIx, Role)>])
         let mut facing: BTreeMap<usize, (f64, BTreeSet<NeighbourhoodIx>)> = BTreeMap::new();
         for (other, link) in input.links.of(who).filter(|(_, l)| l.counts && l.kind == crate::links::LinkKind::Adjacent) {
             if let Some(&zone) = zone_of.get(&other)
+                && !locked.contains(&zone)
                 && input.district.neighbourhoods[other.at()].subdistrict == n.subdistrict
             {
                 let entry = facing.entry(zone).or_default();
@@ -93,31 +100,56 @@ fn add_infill(input: &ZoneInput<'_>, parts: &mut [Vec<(NeighbourhoodIx, Role)>])
     }
 }
 
+/// The lower bounds that zones miss, by rank. Infill is not counted, and an amount that is not known of a part leaves
+/// open whether the bound is missed: then it costs nothing.
+fn under(input: &ZoneInput<'_>, zones: &[Zone]) -> Vec<Under> {
+    let mut all = Vec::new();
+    for (number, zone) in zones.iter().enumerate() {
+        for limit in &input.settings.bounds {
+            let Some(min) = limit.min else { continue };
+            let works = zone.parts.iter().filter(|(_, role)| *role != Role::Infill);
+            let held: Option<f64> = works.map(|&(who, _)| super::units::known_amount(input, who, &limit.resource)).sum();
+            if let Some(held) = held.filter(|held| *held < min) {
+                all.push(Under { zone: number as u32, resource: limit.resource.clone(), held, min });
+            }
+        }
+    }
+    all
+}
+
 fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>) -> Zone {
     parts.sort_unstable();
     let outline = union(parts.iter().map(|(who, _)| &input.district.neighbourhoods[who.at()].outline));
     let (id, name) = identity(input, &parts);
-    let scored = parts.iter().filter(|(_, role)| matches!(role, Role::Member | Role::Provisional));
-    let scored: Vec<(f64, Option<f64>)> = scored
-        .filter_map(|(who, _)| Some((input.scores.score(*who)?, input.district.neighbourhoods[who.at()].floor_area.map(|a| a.0))))
-        .collect();
-    // Members without floor area have no weight, unless none has one: then all weigh alike.
-    let alike = scored.iter().all(|(_, area)| area.is_none());
-    let (sum, weight) = scored.iter().fold((0.0, 0.0), |(sum, weight), (score, area)| {
-        let area = if alike { 1.0 } else { area.unwrap_or(0.0) };
-        (sum + area * score, weight + area)
-    });
+    let of_role = |wanted: Role| -> Vec<(f64, Option<f64>)> {
+        let own = parts.iter().filter(|(_, role)| *role == wanted);
+        own.filter_map(|(who, _)| Some((input.scores.score(*who)?, input.district.neighbourhoods[who.at()].floor_area.map(|a| a.0))))
+            .collect()
+    };
+    let score = mean_score(&of_role(Role::Member)).or_else(|| mean_score(&of_role(Role::Provisional)));
     Zone {
         id,
         name,
         land_area: SquareMetres(input.district.frame.area_m2(&outline)),
         compactness: compactness(&outline, input.settings.gap_m / 2.0),
         outline,
-        score: (weight > 0.0).then(|| (sum / weight * 1e6).round() / 1e6),
+        score,
         rank: 0,
         why: reasons::why(input, &parts),
         parts,
     }
+}
+
+/// Mean of scores weighted by floor areas, to six decimals; `None` where there is no score.
+///
+/// An unknown floor area is no weight that anyone knows, so it is left out; where none is known, all weigh alike.
+fn mean_score(scored: &[(f64, Option<f64>)]) -> Option<f64> {
+    let mean = |weigh: fn(Option<f64>) -> f64| {
+        let weight: f64 = scored.iter().map(|&(_, area)| weigh(area)).sum();
+        (weight > 0.0).then(|| scored.iter().map(|&(score, area)| score * weigh(area)).sum::<f64>() / weight)
+    };
+    let mean = mean(|area| area.unwrap_or(0.0)).or_else(|| mean(|_| 1.0))?;
+    Some((mean * 1e6).round() / 1e6)
 }
 
 /// Union of outlines, snapped to the millimetre as all coordinates are.
@@ -155,7 +187,8 @@ fn identity(input: &ZoneInput<'_>, parts: &[(NeighbourhoodIx, Role)]) -> (String
 }
 
 fn rank(zones: &mut [Zone]) {
-    zones.sort_by(|a, b| b.score.unwrap_or(0.0).total_cmp(&a.score.unwrap_or(0.0)).then_with(|| a.id.cmp(&b.id)));
+    let worth = |zone: &Zone| zone.score.unwrap_or(f64::NEG_INFINITY);
+    zones.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then_with(|| a.id.cmp(&b.id)));
     for (at, zone) in zones.iter_mut().enumerate() {
         zone.rank = at as u32 + 1;
     }
@@ -170,5 +203,28 @@ fn name_apart(zones: &mut [Zone]) {
         if *count > 1 {
             zone.name = format!("{} {count}", zone.name);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mean_weighs_by_floor_area() {
+        assert_eq!(mean_score(&[(80.0, Some(1000.0)), (20.0, Some(3000.0))]), Some(35.0));
+    }
+
+    #[test]
+    fn an_unknown_floor_area_is_no_weight() {
+        assert_eq!(mean_score(&[(80.0, Some(1000.0)), (20.0, Some(3000.0)), (99.0, None)]), Some(35.0));
+        assert_eq!(mean_score(&[(80.0, Some(1000.0)), (20.0, None)]), Some(80.0));
+    }
+
+    #[test]
+    fn where_no_floor_area_is_known_all_weigh_alike() {
+        assert_eq!(mean_score(&[(80.0, None), (21.0, None)]), Some(50.5));
+        assert_eq!(mean_score(&[(80.0, Some(0.0)), (20.0, None)]), Some(50.0));
+        assert_eq!(mean_score(&[]), None);
     }
 }

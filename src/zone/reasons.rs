@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Role, ZoneInput};
 use crate::district::NeighbourhoodIx;
 use crate::links::LinkKind;
+use crate::policy::Candidacy;
 use crate::report::Text;
 use crate::report::messages::{PlanMessage as M, Say};
 
-/// What holds a zone together; for a zone of one, why it stays alone.
+/// What holds a zone together and which finished works it lies beside; for a zone of one, why it stays alone.
 pub(super) fn why(input: &ZoneInput<'_>, parts: &[(NeighbourhoodIx, Role)]) -> Text {
     let members: BTreeSet<NeighbourhoodIx> = parts.iter().map(|&(who, _)| who).collect();
     match parts {
@@ -27,11 +28,24 @@ fn together(input: &ZoneInput<'_>, members: &BTreeSet<NeighbourhoodIx>) -> Text 
     let frontage: f64 = adjacent.clone().map(|(_, l)| l.frontage.0).sum();
     // An empty sum is −0.
     let (count, links, metres) = (members.len(), adjacent.count(), frontage.round() + 0.0);
-    match main_street(input, members) {
+    let together = match main_street(input, members) {
         Some((_, street)) if links == 0 => M::TogetherStreet { count, street }.both(),
         Some((_, street)) => M::TogetherAlong { count, links, metres, street }.both(),
         None => M::Together { count, links, metres }.both(),
+    };
+    match anchors(input, members.iter().copied()).len() {
+        0 => together,
+        count => {
+            let beside = M::BesideDone { count }.both();
+            Text { zh: together.zh + &beside.zh, en: together.en + &beside.en }
+        }
     }
+}
+
+/// The neighbourhoods done or under way that some others are linked to.
+fn anchors(input: &ZoneInput<'_>, members: impl Iterator<Item = NeighbourhoodIx>) -> BTreeSet<NeighbourhoodIx> {
+    let begun = |n: &NeighbourhoodIx| input.eligibility[n.at()].candidacy == Candidacy::UnderWay;
+    members.flat_map(|m| input.links.of(m)).filter(|(_, link)| link.counts).map(|(other, _)| other).filter(begun).collect()
 }
 
 /// The named street that most of some neighbourhoods front, and how many do; at least two.
@@ -48,7 +62,7 @@ pub(super) fn main_street(input: &ZoneInput<'_>, members: &BTreeSet<Neighbourhoo
     streets.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0))).map(|(street, count)| (count, street.to_owned()))
 }
 
-/// The first reason that applies: too large, a subdistrict line, a limit, a barrier, distance.
+/// The first reason that applies: too large, a limit, a subdistrict line, a barrier, distance.
 fn alone(input: &ZoneInput<'_>, who: NeighbourhoodIx) -> Text {
     let n = &input.district.neighbourhoods[who.at()];
     for bound in &input.settings.bounds {
@@ -75,6 +89,9 @@ fn alone(input: &ZoneInput<'_>, who: NeighbourhoodIx) -> Text {
             zh: M::AloneBarrier { neighbour: name.clone(), by: by.zh }.both().zh,
             en: M::AloneBarrier { neighbour: name, by: by.en }.both().en,
         };
+    }
+    if let Some(done) = anchors(input, std::iter::once(who)).first() {
+        return M::AloneBesideDone { neighbour: input.district.neighbourhoods[done.at()].name.clone(), limit: input.settings.gap_m }.both();
     }
     M::AloneGap { limit: input.settings.gap_m }.both()
 }

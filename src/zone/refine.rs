@@ -1,10 +1,12 @@
-//! Refinement: a unit on the edge of its zone moves to the neighbouring zone it shares more with, where both stay valid.
+//! Refinement: a unit on the edge of its zone moves to the neighbouring zone it shares more with, or that needs it to
+//! reach a lower bound, where both stay valid.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ZoneInput;
-use super::bounds::Cluster;
+use super::bounds::{Cluster, SHORT_COST_M};
 use super::units::Unit;
+use crate::project::ZoneBound;
 use crate::report::{Cancelled, Progress};
 
 /// Moves units until none gains, or `effort` passes are over. Fixed units stay.
@@ -28,13 +30,12 @@ pub(super) fn refine(
             if held.contains(&home) {
                 continue;
             }
-            let Some(to) = better_zone(units, zone_of, unit, &held) else { continue };
-            if may_move(units, &members, unit, home, to, input) {
-                members.entry(home).or_default().remove(&unit);
-                members.entry(to).or_default().insert(unit);
-                zone_of[unit as usize] = to;
-                moved = true;
-            }
+            let better = better_zones(units, zone_of, &members, unit, &held, &input.settings.bounds);
+            let Some(to) = better.into_iter().find(|&to| may_move(units, &members, unit, home, to, input)) else { continue };
+            members.entry(home).or_default().remove(&unit);
+            members.entry(to).or_default().insert(unit);
+            zone_of[unit as usize] = to;
+            moved = true;
         }
         if !moved {
             break;
@@ -43,19 +44,42 @@ pub(super) fn refine(
     Ok(())
 }
 
-/// The zone a unit shares most with, where that is not its own.
-fn better_zone(units: &[Unit], zone_of: &[u32], unit: u32, held: &BTreeSet<u32>) -> Option<u32> {
+/// The zones where a unit is worth more than at home, the best first: by the metres it shares there, and the missed
+/// lower bounds it makes good.
+fn better_zones(
+    units: &[Unit],
+    zone_of: &[u32],
+    members: &BTreeMap<u32, BTreeSet<u32>>,
+    unit: u32,
+    held: &BTreeSet<u32>,
+    limits: &[ZoneBound],
+) -> Vec<u32> {
     let mut by_zone: BTreeMap<u32, f64> = BTreeMap::new();
     for &(other, shared) in &units[unit as usize].shares {
         *by_zone.entry(zone_of[other as usize]).or_default() += shared;
     }
     let home = zone_of[unit as usize];
-    let at_home = by_zone.get(&home).copied().unwrap_or(0.0);
-    by_zone
+    let at_home = by_zone.remove(&home).unwrap_or(0.0);
+    let mut better: Vec<(u32, f64)> = by_zone
         .into_iter()
-        .filter(|(zone, shared)| *zone != home && !held.contains(zone) && *shared > at_home * 1.1)
-        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))
-        .map(|(zone, _)| zone)
+        .filter(|(zone, _)| !held.contains(zone))
+        .map(|(zone, shared)| (zone, shared + relief(units, members, unit, home, zone, limits)))
+        .filter(|(_, worth)| *worth > at_home * 1.1)
+        .collect();
+    better.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    better.into_iter().map(|(zone, _)| zone).collect()
+}
+
+/// What a move saves in missed lower bounds, in metres of shared works.
+fn relief(units: &[Unit], members: &BTreeMap<u32, BTreeSet<u32>>, unit: u32, home: u32, to: u32, limits: &[ZoneBound]) -> f64 {
+    if limits.iter().all(|limit| limit.min.is_none()) {
+        return 0.0;
+    }
+    let (Some(left), Some(joined)) = (members.get(&home), members.get(&to)) else { return 0.0 };
+    let short = |all: Vec<u32>| Cluster::of_all(&all, units).map_or(0.0, |c| c.shortfall(limits));
+    let before = short(left.iter().copied().collect()) + short(joined.iter().copied().collect());
+    let after = short(left.iter().copied().filter(|&u| u != unit).collect()) + short(joined.iter().copied().chain([unit]).collect());
+    SHORT_COST_M * (before - after)
 }
 
 fn may_move(units: &[Unit], members: &BTreeMap<u32, BTreeSet<u32>>, unit: u32, home: u32, to: u32, input: &ZoneInput<'_>) -> bool {

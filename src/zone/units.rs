@@ -14,6 +14,8 @@ pub(super) struct Unit {
     pub(super) who: NeighbourhoodIx,
     /// Amounts of the bounded resources, in the order of the bounds; unknown counts as nothing.
     pub(super) amounts: Vec<f64>,
+    /// Which of them are not known.
+    pub(super) open: Vec<bool>,
     pub(super) land: f64,
     pub(super) perimeter: f64,
     pub(super) score: f64,
@@ -46,6 +48,7 @@ pub(super) fn units(input: &ZoneInput<'_>) -> Vec<Unit> {
             Unit {
                 who,
                 amounts: settings.bounds.iter().map(|bound| amount(input, who, &bound.resource)).collect(),
+                open: settings.bounds.iter().map(|bound| known_amount(input, who, &bound.resource).is_none()).collect(),
                 land: n.land_area.0,
                 perimeter: n.outline.iter().map(|p| Euclidean.length(p.exterior())).sum(),
                 score: input.scores.score(who).unwrap_or(0.0),
@@ -67,18 +70,23 @@ fn shared_metres(kind: LinkKind, frontage: f64, gap: f64, limit: f64) -> f64 {
     }
 }
 
-/// How much of a bounded resource a neighbourhood holds.
+/// How much of a bounded resource a neighbourhood holds; unknown counts as nothing.
 pub(super) fn amount(input: &ZoneInput<'_>, who: NeighbourhoodIx, resource: &str) -> f64 {
+    known_amount(input, who, resource).unwrap_or(0.0)
+}
+
+/// How much of a bounded resource a neighbourhood is known to hold.
+pub(super) fn known_amount(input: &ZoneInput<'_>, who: NeighbourhoodIx, resource: &str) -> Option<f64> {
     let n = &input.district.neighbourhoods[who.at()];
     match resource {
-        "neighbourhoods" => 1.0,
-        "land_area_m2" => n.land_area.0,
-        "households" => n.households.map_or(0.0, f64::from),
-        "floor_area_m2" => n.floor_area.map_or(0.0, |SquareMetres(a)| a),
-        "cost_yuan" => n.cost.map_or(0.0, |c| c.0.try_into().unwrap_or(0.0)),
+        "neighbourhoods" => Some(1.0),
+        "land_area_m2" => Some(n.land_area.0),
+        "households" => n.households.map(f64::from),
+        "floor_area_m2" => n.floor_area.map(|SquareMetres(a)| a),
+        "cost_yuan" => n.cost.and_then(|c| c.0.try_into().ok()),
         other => {
-            let column = input.district.resource_names.iter().position(|name| name == other);
-            column.and_then(|c| *n.resources.0.get(c)?).unwrap_or(0.0)
+            let column = input.district.resource_names.iter().position(|name| name == other)?;
+            *n.resources.0.get(column)?
         }
     }
 }

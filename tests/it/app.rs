@@ -103,6 +103,29 @@ fn a_click_on_the_map_opens_the_reasons_of_a_neighbourhood() {
 }
 
 #[test]
+fn a_click_counts_however_long_a_picture_takes() {
+    if !can_draw() {
+        return;
+    }
+    let plan = plan();
+    let seen = plan.clone();
+    let mut harness = Harness::builder()
+        .with_size([1440.0, 900.0])
+        .with_step_dt(1.5)
+        .wgpu_setup(default_wgpu_setup())
+        .build_eframe(move |cc| App::with_plan(cc, plan, Lang::Zh));
+    harness.step();
+    let neighbourhood = &seen.district.neighbourhoods[70];
+    let place = harness.state().on_screen(neighbourhood.anchor).unwrap();
+    // No hover before, and more than a second between press and release.
+    harness.drag_at(place);
+    harness.step();
+    harness.drop_at(place);
+    harness.step();
+    assert_eq!(harness.state().selected().as_deref(), Some(neighbourhood.id.0.as_str()));
+}
+
+#[test]
 fn zones_are_listed_and_fly_into_view() {
     if !can_draw() {
         return;

@@ -63,7 +63,7 @@ fn specs() -> Vec<Spec> {
             area: None,
             ..spec("n2", 120.0, 0.0, "z1", "member", Some("extended"))
         },
-        Spec { points: Some([30.0, 10.0]), years: Some((2022, 2023)), ..spec("n3", 240.0, 0.0, "z1", "provisional", Some("provisional")) },
+        Spec { points: Some([30.0, 12.0]), years: Some((2022, 2023)), ..spec("n3", 240.0, 0.0, "z1", "provisional", Some("provisional")) },
         Spec { points: Some([40.0, 25.0]), years: Some((2022, 2023)), area: Some(9_000.4), ..spec("n4", 0.0, 300.0, "z2", "member", core) },
         Spec { status: "completed", years: Some((2020, 2021)), ..spec("n5", 120.0, 300.0, "z2", "done", None) },
         Spec { points: Some([40.0, 22.0]), years: Some((2023, 2024)), households: None, ..spec("n6", 240.0, 300.0, "z2", "member", core) },
@@ -169,16 +169,21 @@ fn widen(value: &Value, bbox: &mut [f64; 4]) {
     }
 }
 
-fn collection(name: &str, features: &[Value]) -> Value {
+/// The bbox of features.
+pub(crate) fn extent(features: &[Value]) -> [f64; 4] {
     let mut bbox = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
     for feature in features {
         widen(&feature["geometry"]["coordinates"], &mut bbox);
     }
+    bbox
+}
+
+fn collection(name: &str, features: &[Value]) -> Value {
     json!({
         "type": "FeatureCollection",
         "name": name,
         "lianpian": { "project": "试验区", "program": "lianpian", "version": "0.1.0", "as_of": "2021-11-25", "synthetic": true },
-        "bbox": bbox,
+        "bbox": extent(features),
         "features": features,
     })
 }
@@ -191,30 +196,68 @@ fn cost(spec: &Spec) -> Option<f64> {
     spec.area.map(|a| a * 600.0)
 }
 
-fn scores(specs: &[Spec]) -> Vec<f64> {
-    let mut all: Vec<f64> = specs.iter().filter_map(|s| s.points).map(|p| p[0] + p[1]).collect();
-    all.sort_by(|a, b| b.total_cmp(a));
-    all
+/// Points of every candidate with the least and the most they may be: the gaps of provisional ones are not known.
+fn scores(specs: &[Spec]) -> Vec<[f64; 3]> {
+    specs.iter().filter_map(score).collect()
+}
+
+fn score(spec: &Spec) -> Option<[f64; 3]> {
+    let [age, gaps] = spec.points?;
+    let open = if spec.candidate == Some("provisional") { gaps } else { 0.0 };
+    Some([age + gaps - open, age + gaps, age + gaps + open])
+}
+
+/// Years of construction: old, the next oldest, not known, too young.
+fn built(spec: &Spec) -> Option<[i64; 2]> {
+    match spec.candidate {
+        Some("extended") => Some([2001, 2004]),
+        Some("provisional") => None,
+        None if spec.role == Some("infill") => Some([2010, 2012]),
+        _ => Some([1993, 1996]),
+    }
+}
+
+/// Eligibility, tier, clause, what is missing, and the conditions with their truth.
+fn eligibility(spec: &Spec) -> Value {
+    let by = |limit: i64| built(spec).map_or("unknown", |[_, to]| if to <= limit { "yes" } else { "no" });
+    let year = |tier: &str, limit: i64| json!({ "tier": tier, "field": "year_built", "op": "year_le", "value": limit, "holds": by(limit) });
+    let asked = |tier: &str, field: &str, value: bool, holds: &str| json!({ "tier": tier, "field": field, "op": "is", "value": value, "holds": holds });
+    let tests = json!([
+        year("core", 2000),
+        asked("core", "refused", true, "no"),
+        year("extended", 2005),
+        asked("extended", "leaks", true, "yes"),
+        asked("extended", "no_gas", true, "no"),
+    ]);
+    let (eligible, tier, clause) = match (by(2000), by(2005)) {
+        _ if spec.status == "excluded" => ("not_eligible", None, ""),
+        ("yes", _) => ("eligible_core", Some("core"), "2.1"),
+        (_, "yes") => ("eligible_extended", Some("extended"), "2.2"),
+        ("unknown", _) => ("unknown", None, "2.1、2.2"),
+        _ => ("not_eligible", None, "2.1、2.2"),
+    };
+    let missing = if eligible == "unknown" { vec!["year_built"] } else { Vec::new() };
+    json!({ "eligible": eligible, "tier": tier, "eligibility_clause": clause, "missing": missing, "tests": tests })
 }
 
 fn neighbourhoods(specs: &[Spec]) -> Value {
-    let ranking = scores(specs);
+    let all = scores(specs);
     let feature = |spec: &Spec| {
-        let score = spec.points.map(|p| p[0] + p[1]);
-        let rank = score.map(|s| ranking.iter().position(|r| *r == s).unwrap() + 1);
-        let eligible = match spec.candidate {
-            Some("core") => "eligible_core",
-            Some("extended") => "eligible_extended",
-            Some(_) => "unknown",
-            None => "not_eligible",
-        };
+        let points = score(spec);
+        let rank = points.map(|own| all.iter().filter(|s| s[1] > own[1]).count() + 1);
+        let rank_low = points.zip(rank).map(|(own, rank)| rank.min(all.iter().filter(|s| s[0] > own[2]).count() + 1));
+        let rank_high = points.zip(rank).map(|(own, rank)| rank.max(all.len() - all.iter().filter(|s| s[2] < own[0]).count()));
+        let known = spec.points.filter(|_| spec.candidate != Some("provisional"));
         let judged = json!({
             "raw_age": 28.0, "value_age": spec.points.map(|p| p[0] / 60.0), "part_age": spec.points.map(|p| p[0]),
-            "raw_gaps": 2.0, "value_gaps": spec.points.map(|p| p[1] / 40.0), "part_gaps": spec.points.map(|p| p[1]),
-            "score": score, "score_low": score.map(|s| s - 3.0), "score_high": score.map(|s| s + 3.0),
-            "rank": rank, "rank_low": rank, "rank_high": rank,
+            "raw_gaps": 2.0, "value_gaps": known.map(|p| p[1] / 40.0), "part_gaps": spec.points.map(|p| p[1]),
+            "score": points.map(|p| p[1]), "score_low": points.map(|p| p[0]), "score_high": points.map(|p| p[2]),
+            "rank": rank, "rank_low": rank_low, "rank_high": rank_high,
             "gap_kindergarten": "pass", "shortfall_kindergarten": 0.0, "distance_kindergarten_m": 212.5,
+            "gap_park": "fail", "shortfall_park": 0.25, "distance_park_m": 625.0,
+            "gap_market": "unknown", "shortfall_market": null,
         });
+        let years = built(spec);
         let mut properties = json!({
             "neighbourhood_id": spec.id,
             "name": format!("小区 {}", spec.id),
@@ -222,12 +265,10 @@ fn neighbourhoods(specs: &[Spec]) -> Value {
             "role": spec.role,
             "corridor_ids": if matches!(spec.id, "n1" | "n2") { json!(["c1"]) } else { json!([]) },
             "project_id": project_of(spec),
-            "eligible": eligible,
-            "eligibility_clause": "2.1",
             "status": spec.status,
             "candidate": spec.candidate,
-            "tier": if spec.candidate == Some("provisional") { None } else { spec.candidate },
-            "year_built": 1994, "year_from": 1993, "year_to": 1996, "year_quality": "measured",
+            "year_built": years.map(|y| y[0] + 1), "year_from": years.map(|y| y[0]), "year_to": years.map(|y| y[1]),
+            "year_quality": if years.is_some() { "measured" } else { "unknown" },
             "floor_area_m2": spec.area,
             "area_basis": if spec.area.is_some() { "recorded" } else { "unknown" },
             "land_area_m2": land(spec.place),
@@ -238,7 +279,9 @@ fn neighbourhoods(specs: &[Spec]) -> Value {
             "subdistrict": if spec.zone == Some("z4") { "双江街道" } else { "桂林街道" },
             "community": null,
         });
-        properties.as_object_mut().unwrap().extend(judged.as_object().unwrap().clone());
+        for more in [judged, eligibility(spec)] {
+            properties.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        }
         json!({
             "type": "Feature",
             "id": spec.id,
@@ -362,7 +405,7 @@ fn programme(specs: &[Spec]) -> Vec<Vec<String>> {
                 when(&open, finish),
                 String::new(),
                 String::new(),
-                (start < 2022).to_string(),
+                own.iter().all(|s| s.status == "completed").to_string(),
             ]);
         }
     }
@@ -388,14 +431,14 @@ fn plan(specs: &[Spec]) -> Value {
             issue(3, "empty_geometry", "rejected"),
             issue(9, "duplicate_geometry", "rejected"),
             issue(11, "year_missing", "kept"),
-            { "role": "project", "layer": "project", "row": null, "field": "edits", "kind": "edit_lost", "action": "noted", "remedy": "…" },
+            { "role": "project", "layer": "project", "row": null, "field": "edits", "kind": "edit_lost", "action": "rejected", "value": "e5: n99", "remedy": "…" },
         ],
         "settings": {
             "zone": {
                 "include": ["core", "extended", "provisional"], "gap_m": 60.0, "min_frontage_m": 10.0, "corridor_gap_m": null,
                 "barriers": ["river"],
                 "bounds": [
-                    { "resource": "households", "min": null, "max": 3000.0 },
+                    { "resource": "households", "min": 160.0, "max": 3000.0 },
                     { "resource": "land_area_m2", "min": null, "max": 26000.0 },
                 ],
             },
@@ -406,12 +449,15 @@ fn plan(specs: &[Spec]) -> Value {
             "candidates": { "core": tier("core"), "extended": tier("extended"), "provisional": tier("provisional") },
             "zones": 4, "corridors": 1, "links": 7,
             "floor_area_m2": total(&members, |s| s.area), "households": total(&members, |s| s.households), "cost_yuan": total(&members, cost),
+            "under_way": 1, "zones_of_one": 1, "projects": 5, "unknown_floor_area": 1, "unknown_households": 1, "unknown_cost": 1,
+            "provisional_floor_area_m2": 12_000.0, "provisional_households": 150,
         },
         "targets": [
             { "id": "t1", "clause": "4.1", "year": 2022, "event": "started", "measure": "neighbourhoods", "op": "at_least", "value": 3, "planned": 3, "met": true, "slack": 0, "why": "…" },
             { "id": "t2", "clause": "4.1", "year": 2021, "event": "completed", "measure": "neighbourhoods", "op": "exactly", "value": 1, "planned": 1, "met": true, "slack": 0, "why": "…" },
             { "id": "t3", "clause": "4.2", "year": 2025, "event": "completed", "measure": "floor_area_m2", "op": "at_least", "value": 100_000.0, "planned": 57_000.4, "met": false, "slack": -42_999.6, "cumulative": true, "progressive": false, "why": "…" },
             { "id": "t4", "clause": "4.3", "year": 2023, "event": "started", "measure": "neighbourhoods", "op": "at_most", "value": 5, "planned": 2, "met": null, "slack": 3, "progressive": true, "why": "…" },
+            { "id": "t5", "clause": "4.4", "year": 2024, "event": "completed", "measure": "neighbourhoods", "op": "at_least", "value": 5, "share": 0.7, "tier": "core", "planned": 5, "met": true, "slack": 0, "cumulative": true, "counts": true, "why": "…" },
         ],
         "edits": [
             edit("e1", "start", &["n10"], json!(2023), true),
@@ -420,7 +466,32 @@ fn plan(specs: &[Spec]) -> Value {
             edit("e4", "exclude", &["n9"], Value::Null, true),
             edit("e5", "lock", &["n99"], Value::Null, false),
         ],
-        "objective": { "zone": { "value": 480.0, "bound": 520.0, "gap": 0.08 } },
+        // n1–n2 and n2–n3 share 80 m each over a gap of a third of the limit; z3 has 150 of 160 households.
+        "objective": { "zone": {
+            "shared_m": 133.333_333, "penalty": 18.75, "value": 114.583_333, "bound": 133.333_333, "gap": 0.140_625,
+            "under": [{ "zone_id": "z3", "resource": "households", "held": 150.0, "min": 160.0 }],
+        } },
+        "policy": {
+            "exclude_status": ["excluded"],
+            "tiers": [
+                {
+                    "id": "core", "result": "eligible_core", "clause": "2.1",
+                    "all_of": [{ "field": "year_built", "op": "year_le", "value": 2000 }],
+                    "any_of": [],
+                    "none_of": [{ "field": "refused", "op": "is", "value": true }],
+                },
+                {
+                    "id": "extended", "result": "eligible_extended", "clause": "2.2",
+                    "all_of": [{ "field": "year_built", "op": "year_le", "value": 2005 }],
+                    "any_of": [{ "field": "leaks", "op": "is", "value": true }, { "field": "no_gas", "op": "is", "value": true }],
+                    "none_of": [],
+                },
+            ],
+        },
+        "standard": { "facilities": [
+            { "id": "kindergarten", "radius_m": 300.0 }, { "id": "park", "radius_m": 500.0 }, { "id": "market", "radius_m": 500.0 },
+        ] },
+        "criteria": [{ "id": "age", "weight": 60.0 }, { "id": "gaps", "weight": 40.0 }],
         "notes": ["…"],
     })
 }

@@ -7,15 +7,19 @@ use lianpian::district::{NeighbourhoodIx, Status, YearQuality};
 use lianpian::intake::read_year;
 use lianpian::plan::{Plan, run, sample};
 use lianpian::project::Project;
-use lianpian::report::{Action, DataIssue, IssueKind, Progress, Role};
+use lianpian::report::{Action, DataIssue, IssueKind, Lang, Progress, Role};
+use lianpian::synth::{SynthSettings, synthesize};
 
 fn plan_sample(folder: &Path) -> Plan {
     let project = Project::read(&sample::unpack(folder).unwrap()).unwrap();
     run(&project, &Progress::silent()).unwrap()
 }
 
-/// Rows of a CSV of the sample by column name.
-fn rows(name: &str) -> Vec<BTreeMap<String, String>> {
+/// A row of a CSV by column name.
+type Row = BTreeMap<String, String>;
+
+/// Rows of a CSV of the sample.
+fn rows(name: &str) -> Vec<Row> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample").join(name);
     csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect()
 }
@@ -90,13 +94,12 @@ fn every_spoilt_row_is_listed_as_what_it_is() {
     assert_eq!(classes, CLASSES.iter().map(|(class, _)| *class).collect(), "every class is judged");
     for (class, said) in &CLASSES {
         let of_class: Vec<_> = dirty.iter().filter(|r| r["class"] == *class).collect();
-        let missed = |right: &dyn Fn(&BTreeMap<String, String>, &[IssueKind]) -> bool| -> Vec<String> {
-            let layer = |r: &BTreeMap<String, String>| match r["layer"].as_str() {
+        let missed = |right: &dyn Fn(&Row, &[IssueKind]) -> bool| -> Vec<String> {
+            let layer = |r: &Row| match r["layer"].as_str() {
                 table @ ("ledger" | "survey") => format!("sample.{table}.csv"),
                 layer => format!("sample.gpkg:{layer}"),
             };
-            let kinds =
-                |r: &BTreeMap<String, String>| at_row.get(&(layer(r).as_str(), r["row"].parse().unwrap())).cloned().unwrap_or_default();
+            let kinds = |r: &Row| at_row.get(&(layer(r).as_str(), r["row"].parse().unwrap())).cloned().unwrap_or_default();
             of_class.iter().filter(|r| !right(r, &kinds(r))).map(|r| format!("{}:{} {}", r["layer"], r["row"], r["written"])).collect()
         };
         let (missed, most) = match said {
@@ -152,9 +155,22 @@ fn typical_years_lie_near_the_true_ones() {
 #[test]
 fn files_are_the_same_bytes_for_one_and_two_threads_and_prove() {
     let folder = tempfile::tempdir().unwrap();
-    let project = Project::read(&sample::unpack(folder.path()).unwrap()).unwrap();
+    assert_same_bytes(&sample::unpack(folder.path()).unwrap(), folder.path());
+}
+
+#[test]
+fn files_of_a_larger_town_are_the_same_bytes_and_prove() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = SynthSettings { buildings: Some(20_000), seed: 7 };
+    let made = synthesize(&settings, &folder.path().join("town.gpkg"), &Progress::silent()).unwrap();
+    assert_same_bytes(&made.project, folder.path());
+}
+
+/// Plans a project on one thread and on two, compares all files, and proves them.
+fn assert_same_bytes(project: &Path, folder: &Path) {
+    let project = Project::read(project).unwrap();
     let written = |threads: usize| {
-        let out = folder.path().join(format!("plan{threads}"));
+        let out = folder.join(format!("plan{threads}"));
         std::fs::create_dir(&out).unwrap();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| lianpian::export::write(&run(&project, &Progress::silent()).unwrap(), &out, &Progress::silent()).unwrap());
@@ -191,5 +207,32 @@ fn every_neighbourhood_and_zone_can_be_explained() {
         let n = &plan.district.neighbourhoods[NeighbourhoodIx(at).at()];
         assert!(plan.explain(&n.id.0).is_some_and(|tree| tree.children.len() >= 4));
     }
-    assert!(plan.zones.zones.iter().step_by(7).all(|z| plan.explain(&z.id).is_some()));
+    for zone in plan.zones.zones.iter().filter(|z| z.parts.len() > 1) {
+        let tree = plan.explain(&zone.id).unwrap();
+        let inside = |n: NeighbourhoodIx| zone.parts.iter().any(|&(part, _)| part == n);
+        let pairs: std::collections::BTreeSet<_> =
+            plan.links.all().iter().filter(|l| l.counts && inside(l.from) && inside(l.to)).map(|l| (l.from, l.to)).collect();
+        assert_eq!(tree.children[0].children.len(), pairs.len(), "a line for every pair that {} rests on", zone.name);
+        let text = tree.text(Lang::En);
+        assert_eq!(text.matches(&zone.why.en).count(), 1, "the reason is said once:\n{text}");
+        assert!(text.contains("households, at most 3,000") || text.contains("without data), at most 3,000"), "{text}");
+    }
+}
+
+#[test]
+fn the_examples_of_the_documents_are_in_the_sample() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = plan_sample(folder.path());
+    let known = |id: &str| plan.explain(id).is_some() || plan.district.neighbourhoods.iter().any(|n| n.name == id);
+    for document in ["README.md", "README.zh.md"] {
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(document)).unwrap();
+        let asked: Vec<&str> = text.lines().filter_map(|l| l.strip_prefix("lianpian explain out/sample ")?.split(' ').next()).collect();
+        assert_eq!(asked.len(), 2, "{document}");
+        assert!(asked.iter().all(|id| known(id)), "{document} asks for {asked:?}");
+        let files = text.lines().filter_map(|l| l.strip_prefix("lianpian inspect ")).map(|l| l.split(' ').next().unwrap());
+        assert!(
+            files.clone().count() > 0 && files.into_iter().all(|f| Path::new(env!("CARGO_MANIFEST_DIR")).join(f).exists()),
+            "{document}"
+        );
+    }
 }

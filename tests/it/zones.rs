@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use geo_types::{LineString, MultiPolygon, Polygon};
-use lianpian::district::{Boundary, BoundaryLevel, District, NeighbourhoodIx};
+use lianpian::district::{Boundary, BoundaryLevel, District, NeighbourhoodIx, Status};
+use lianpian::links::LinkKind;
 use lianpian::plan::Plan;
+use lianpian::report::{Lang, Progress};
 use lianpian::zone::Role;
 use proptest::prelude::*;
 
@@ -33,7 +35,7 @@ fn assert_valid(plan: &Plan) {
     for (at, e) in plan.eligibility.iter().enumerate() {
         assert_eq!(e.candidacy.is_candidate(), seen.contains(&NeighbourhoodIx(at as u32)) && plan.zones.role[at] != Some(Role::Infill));
     }
-    assert!(plan.zones.value <= plan.zones.bound + 1e-6);
+    assert!(plan.zones.value() <= plan.zones.bound + 1e-6);
 }
 
 fn amount(plan: &Plan, n: NeighbourhoodIx, resource: &str) -> f64 {
@@ -143,6 +145,121 @@ fn hand_edits_hold() {
     assert_eq!(plan.issues.len(), 2, "{:?}", plan.issues);
 }
 
+/// What of its bounds a plan misses, recounted.
+fn assert_under_is_told(plan: &Plan) {
+    let mut told = plan.zones.under.iter();
+    let mut penalty = 0.0;
+    for (number, zone) in plan.zones.zones.iter().enumerate() {
+        for bound in &plan.project.file.zone.bounds {
+            let Some(min) = bound.min else { continue };
+            let works = zone.parts.iter().filter(|(_, role)| *role != Role::Infill);
+            let held: f64 = works.map(|(n, _)| amount(plan, *n, &bound.resource)).sum();
+            if held < min {
+                let one = told.next().unwrap();
+                assert_eq!((one.zone as usize, one.resource.as_str(), one.held, one.min), (number, bound.resource.as_str(), held, min));
+                penalty += 300.0 * (1.0 - held / min);
+            }
+        }
+    }
+    assert!(told.next().is_none());
+    assert!((plan.zones.penalty - penalty).abs() < 1e-6 && (plan.zones.value() + penalty - plan.zones.shared).abs() < 1e-6);
+}
+
+#[test]
+fn lower_bounds_are_weighed_and_the_zones_below_are_told() {
+    for length in 4..12 {
+        let district = || town(length, 1, |_, _| Some(1990));
+        let upper = plan(district(), "[zone]\nbounds = [{ resource = \"households\", max = 400.0 }]\n");
+        let both = plan(district(), "[zone]\nbounds = [{ resource = \"households\", min = 300.0, max = 400.0 }]\n");
+        assert_valid(&both);
+        assert_under_is_told(&both);
+        assert!(upper.zones.under.is_empty() && upper.zones.penalty == 0.0);
+        // Every way to cut the row into zones of at most four, by brute force.
+        let shared = |at: u32| -> f64 {
+            let (a, b) = (NeighbourhoodIx(at), NeighbourhoodIx(at + 1));
+            let between = both.links.of(a).filter(|(other, link)| *other == b && link.counts);
+            between.map(|(_, l)| l.frontage.0 * if l.kind == LinkKind::Adjacent { 1.0 - 0.5 * l.gap.0 / 60.0 } else { 0.5 }).sum()
+        };
+        let worth = |cuts: u32| {
+            let (mut value, mut run) = (0.0, 1);
+            for at in 0..length - 1 {
+                if cuts >> at & 1 == 1 {
+                    value -= if run < 3 { 300.0 * (1.0 - f64::from(run) / 3.0) } else { 0.0 };
+                    run = 1;
+                } else {
+                    value += shared(at);
+                    run += 1;
+                }
+                if run > 4 {
+                    return f64::NEG_INFINITY;
+                }
+            }
+            value - if run < 3 { 300.0 * (1.0 - f64::from(run) / 3.0) } else { 0.0 }
+        };
+        let best = (0..1 << (length - 1)).map(worth).fold(f64::NEG_INFINITY, f64::max);
+        assert!(both.zones.value() <= best + 1e-6, "{length}: {} {best}", both.zones.value());
+        // Growing and moving single units stops where only moving several would gain.
+        assert!(both.zones.value() >= 0.6 * best, "{length}: {} {best}", both.zones.value());
+        // Growing alone leaves no fewer below.
+        let below = |p: &Plan| p.zones.zones.iter().filter(|z| z.parts.len() < 3).count();
+        assert!(below(&both) <= below(&upper), "{length}");
+    }
+}
+
+#[test]
+fn an_unknown_amount_misses_no_lower_bound_for_certain() {
+    let mut district = town(2, 1, |_, _| Some(1990));
+    district.neighbourhoods[0].households = None;
+    district.neighbourhoods[0].resources.0[0] = None;
+    let plan = plan(district, "[zone]\nbounds = [{ resource = \"households\", min = 500.0 }]\n");
+    assert!(plan.zones.under.is_empty() && plan.zones.penalty == 0.0);
+}
+
+#[test]
+fn a_locked_zone_takes_in_no_infill() {
+    let locked: Vec<String> = (0..9).filter(|&n| n != 4).map(|n| format!("\"n{:02}{:02}\"", n / 3, n % 3)).collect();
+    let edit = format!("[[edits]]\nid = \"e\"\ntargets = [{}]\naction = \"lock\"\nreason = \"测试\"\n", locked.join(", "));
+    let plan = plan(town(3, 3, |c, r| Some(if (c, r) == (1, 1) { 2015 } else { 1990 })), &edit);
+    assert_eq!((plan.zones.zones.len(), plan.zones.zones[0].parts.len()), (1, 8));
+    assert!(plan.zones.refused.is_empty());
+}
+
+#[test]
+fn edits_that_do_not_stand_are_refused_and_the_plan_proves() {
+    let edit =
+        |id: &str, targets: &str, action: &str| format!("[[edits]]\nid = \"{id}\"\ntargets = [{targets}]\n{action}\nreason = \"测试\"\n");
+    let edits = [
+        edit("e1", "\"n0000\"", "action = \"exclude\""),
+        edit("e2", "\"n0000\"", "action = \"include\""),
+        edit("e3", "\"n0001\"", "action = \"start\"\nto = 2024"),
+        edit("e4", "\"n0002\", \"n0003\"", "action = \"join\""),
+        edit("e5", "\"n0002\", \"n0003\"", "action = \"separate\""),
+        edit("e6", "\"nowhere\"", "action = \"exclude\""),
+        edit("e7", "\"n0004\"", "action = \"start\"\nto = 2023"),
+    ];
+    let mut district = town(5, 1, |_, _| Some(1990));
+    (district.neighbourhoods[1].status, district.neighbourhoods[1].finished) = (Status::Completed, None);
+    let plan = plan(district, &edits.concat());
+    assert_eq!(plan.zones.refused, ["e1", "e3", "e5"]);
+    let folder = tempfile::tempdir().unwrap();
+    lianpian::export::write(&plan, folder.path(), &Progress::silent()).unwrap();
+    let report = lianpian::verify::verify(folder.path(), &Progress::silent()).unwrap();
+    assert!(report.ok(), "{}", report.text(Lang::En));
+}
+
+#[test]
+fn finished_neighbours_are_named_in_the_reason() {
+    let done = |columns: u32, which: usize| {
+        let mut district = town(columns, 1, |_, _| Some(1990));
+        district.neighbourhoods[which].status = Status::Completed;
+        plan(district, "").zones.zones
+    };
+    let alone = done(2, 1);
+    assert!(alone.len() == 1 && alone[0].why.en.contains("n0001小区, done or under way"), "{:?}", alone[0].why);
+    let two = done(3, 2);
+    assert!(two.len() == 1 && two[0].why.en.ends_with("; beside 1 done or under way"), "{:?}", two[0].why);
+}
+
 #[test]
 fn one_and_two_threads_give_the_same_zones() {
     let run = |threads| {
@@ -163,13 +280,17 @@ proptest! {
         households in 100u32..1200,
         gap in prop_oneof![Just(15.0), Just(25.0), Just(60.0)],
         line in proptest::option::of(1u32..5),
+        least in proptest::option::of(100u32..600),
     ) {
         let mut district = town(6, 5, |column, row| years[(row * 6 + column) as usize]);
         if let Some(column) = line {
             subdistricts(&mut district, 580_000.0 + f64::from(column) * 100.0 - 10.0);
         }
-        let more = format!("[zone]\ngap_m = {gap}.0\nbounds = [{{ resource = \"households\", max = {households}.0 }}]\n").replace(".0.0", ".0");
+        let least = least.filter(|l| *l <= households).map_or_else(String::new, |l| format!("min = {l}.0, "));
+        let more = format!("[zone]\ngap_m = {gap}.0\nbounds = [{{ resource = \"households\", {least}max = {households}.0 }}]\n").replace(".0.0", ".0");
         project(&more);
-        assert_valid(&plan(district, &more));
+        let plan = plan(district, &more);
+        assert_valid(&plan);
+        assert_under_is_told(&plan);
     }
 }

@@ -1,7 +1,8 @@
 //! The why-card: what is selected, its score opened into parts, and the explanation tree down to clause and certainty.
 
 use eframe::egui::{
-    self, Align2, Color32, FontId, Frame, Margin, Rect, ScrollArea, Sense, Shape, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
+    self, Align2, Color32, FontId, Frame, Margin, Rect, ScrollArea, Sense, Shape, Stroke, Ui, WidgetInfo, accesskit::Role as Kind, pos2,
+    vec2,
 };
 
 use super::{heading, neighbourhood_facts, zone_facts};
@@ -13,6 +14,7 @@ use crate::district::NeighbourhoodIx;
 use crate::policy::Candidacy;
 use crate::report::messages::{AppMessage as M, ExplainMessage, Say};
 use crate::report::{Certainty, Explanation};
+use crate::zone::Role;
 
 /// Indentation of one level of the tree.
 const STEP: f32 = 12.0;
@@ -48,7 +50,15 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
             look.section(ui, &look.say(&M::GroundsAndClauses));
             let waiting = look.say(&M::Explaining);
             match page.explained().cloned() {
-                Some(tree) => tree.children.iter().for_each(|part| branch(ui, part, 0, look)),
+                // The list above shows the members.
+                Some(tree) => {
+                    let members = match thing {
+                        Thing::Zone(z) => Some(ExplainMessage::Members { count: page.plan.zones.zones[z as usize].parts.len() }.both()),
+                        Thing::Neighbourhood(_) => None,
+                    };
+                    let parts = tree.children.iter().filter(|part| Some(&part.claim) != members.as_ref());
+                    parts.for_each(|part| branch(ui, part, 0, look));
+                }
                 None => {
                     ui.label(look.second(waiting));
                 }
@@ -130,7 +140,7 @@ fn figures(ui: &mut Ui, look: Look, figures: &[(String, String, String, String);
     let interval = figures.iter().any(|f| !f.3.is_empty());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), if interval { 68.0 } else { 52.0 }), Sense::hover());
     let spoken = figures.iter().map(|(name, value, unit, _)| format!("{name} {value} {unit}").trim().to_owned()).collect::<Vec<_>>();
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, spoken.join(" · ")));
+    response.widget_info(|| WidgetInfo::labeled(Kind::Label, true, spoken.join(" · ")));
     let p = ui.painter();
     for ((name, value, unit, note), start) in figures.iter().zip([0.0, 0.34, 0.68]) {
         let left = rect.left() + rect.width() * start;
@@ -162,7 +172,7 @@ fn parts(ui: &mut Ui, page: &MapPage, n: NeighbourhoodIx, score: f64, look: Look
     for (criterion, (raw, value, part)) in scores.criteria.iter().zip(scores.parts(n)) {
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::hover());
         let name = criterion.name.get(look.lang);
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name} {}", look.number(part, 1))));
+        response.widget_info(|| WidgetInfo::labeled(Kind::Label, true, format!("{name} {}", look.number(part, 1))));
         let p = ui.painter();
         let line = rect.top() + 10.0;
         let (raw_x, value_x, part_x) = columns(rect);
@@ -193,7 +203,7 @@ fn parts(ui: &mut Ui, page: &MapPage, n: NeighbourhoodIx, score: f64, look: Look
     }
     let (sum, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::hover());
     let total = look.say(&M::Total);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{total} {}", look.number(score, 1))));
+    response.widget_info(|| WidgetInfo::labeled(Kind::Label, true, format!("{total} {}", look.number(score, 1))));
     let p = ui.painter();
     p.hline(sum.x_range(), sum.top() + 2.0, Stroke::new(1.0, *theme.line.strong));
     look.text_strong(p, sum.left_center() + vec2(0.0, 2.0), Align2::LEFT_CENTER, &total, 13.0, *theme.text.primary);
@@ -216,10 +226,21 @@ fn links(ui: &mut Ui, page: &MapPage, thing: Thing, look: Look) -> Option<Thing>
         }
         Thing::Zone(z) => {
             look.section(ui, &look.say(&M::Members));
-            for &(n, _) in &page.plan.zones.zones[z as usize].parts {
+            for &(n, role) in &page.plan.zones.zones[z as usize].parts {
                 let name = &page.plan.district.neighbourhoods[n.at()].name;
                 let score = page.plan.scores.score(n).map(|s| look.number(s, 1)).unwrap_or_default();
-                if link(ui, page, look, z, name, &score).clicked() {
+                let role = match role {
+                    Role::Member => None,
+                    Role::Provisional => Some(ExplainMessage::RoleProvisional),
+                    Role::Infill => Some(ExplainMessage::RoleInfill),
+                    Role::Done => Some(ExplainMessage::RoleDone),
+                };
+                let note = match role.map(|r| r.say(look.lang)) {
+                    Some(role) if score.is_empty() => role,
+                    Some(role) => look.say(&M::MemberNote { role, score }),
+                    None => score,
+                };
+                if link(ui, page, look, z, name, &note).clicked() {
                     chosen = Some(Thing::Neighbourhood(n));
                 }
             }
@@ -233,8 +254,9 @@ fn link(ui: &mut Ui, page: &MapPage, look: Look, zone: u32, name: &str, note: &s
     let hue = *theme.ramp.zone[page.scene.zone_hues[zone as usize] % theme.ramp.zone.len()];
     look.row(ui, 28.0, name, false, |p, rect| {
         p.rect_filled(Rect::from_center_size(pos2(rect.left() + 6.0, rect.center().y), vec2(10.0, 10.0)), 3.0, hue);
-        look.text_within(p, pos2(rect.left() + 20.0, rect.center().y), name, 13.0, *theme.accent.text, rect.width() - 80.0);
-        look.text(p, rect.right_center(), Align2::RIGHT_CENTER, note, 12.0, *theme.text.secondary);
+        let drawn = look.text(p, rect.right_center(), Align2::RIGHT_CENTER, note, 12.0, *theme.text.secondary);
+        let left = rect.left() + 20.0;
+        look.text_within(p, pos2(left, rect.center().y), name, 13.0, *theme.accent.text, drawn.left() - left - 8.0);
     })
 }
 
@@ -263,7 +285,7 @@ fn branch(ui: &mut Ui, node: &Explanation, depth: usize, look: Look) {
     let tag_height = if tags.text().is_empty() { 0.0 } else { tags.size().y };
     let top = if head { 8.0 } else { 2.0 };
     let (rect, response) = ui.allocate_exact_size(vec2(width, claim.size().y + tag_height + top + 1.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, node.line(look.lang)));
+    response.widget_info(|| WidgetInfo::labeled(Kind::Label, true, node.line(look.lang)));
     if ui.is_rect_visible(rect) {
         let p = ui.painter();
         let at = pos2(rect.left() + indent, rect.top() + top);

@@ -34,12 +34,17 @@ fn result(ui: &mut Ui, page: &MapPage, look: Look) {
     let candidates = plan.eligibility.iter().filter(|e| e.candidacy.is_candidate()).count();
     let zoned = |at: &usize| matches!(plan.zones.role[*at], Some(Role::Member | Role::Provisional));
     let members: Vec<usize> = (0..plan.zones.role.len()).filter(zoned).collect();
+    let provisional = plan.zones.role.contains(&Some(Role::Provisional));
     let area: f64 = members.iter().filter_map(|&n| plan.district.neighbourhoods[n].floor_area).map(|a| a.0).sum();
     let (per, unit) = if look.lang == Lang::Zh { (1e4, "万 m²") } else { (1e6, "km²") };
     let figures = [
         (look.count(plan.zones.zones.len()), String::new(), look.say(&M::Zones)),
         (look.count(members.len()), format!("/ {}", look.count(candidates)), look.say(&M::InZones)),
-        (look.number(area / per, if per > 1e5 { 2 } else { 1 }), unit.to_owned(), look.say(&M::FloorArea)),
+        (
+            look.number(area / per, if per > 1e5 { 2 } else { 1 }),
+            unit.to_owned(),
+            look.say(&if provisional { M::FloorAreaAll } else { M::FloorArea }),
+        ),
     ];
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 52.0), Sense::hover());
     let spoken = figures.iter().map(|(value, unit, name)| format!("{name} {value} {unit}")).collect::<Vec<_>>().join(" · ");
@@ -130,6 +135,9 @@ fn category_name(page: &MapPage, id: &str, lang: Lang) -> String {
         (Lang::Zh, Some(word)) => word.to_owned(),
         (Lang::En, _) => {
             let spaced = id.replace('_', " ");
+            if let Some(rest) = spaced.strip_prefix("ev ") {
+                return format!("EV {rest}");
+            }
             let mut letters = spaced.chars();
             letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
         }

@@ -75,10 +75,20 @@ fn scores(page: &MapPage, look: Look) -> Vec<Row> {
 fn years(page: &MapPage, look: Look) -> Vec<Row> {
     let first = page.plan.programme.years.0;
     let years = &page.scene.classes.years;
-    let mut rows: Vec<Row> = years
-        .iter()
-        .map(|&(year, tally)| Row { color: look.theme.year(year, first), hatched: false, label: look.say(&M::PlannedYear { year }), tally })
-        .collect();
+    let before: Vec<(i16, Tally)> = years.iter().copied().filter(|(year, _)| *year < first).collect();
+    let mut rows: Vec<Row> = Vec::new();
+    if let (Some(&(from, _)), Some(&(to, _))) = (before.first(), before.last()) {
+        let label = look.say(&if from == to { M::PlannedYear { year: from } } else { M::YearRange { from, to } });
+        let tally =
+            Tally { count: before.iter().map(|(_, t)| t.count).sum(), floor_area_m2: before.iter().map(|(_, t)| t.floor_area_m2).sum() };
+        rows.push(Row { color: look.theme.year(to, first), hatched: false, label: look.say(&M::Recorded { years: label }), tally });
+    }
+    rows.extend(years.iter().filter(|(year, _)| *year >= first).map(|&(year, tally)| Row {
+        color: look.theme.year(year, first),
+        hatched: false,
+        label: look.say(&M::PlannedYear { year }),
+        tally,
+    }));
     let planned: usize = years.iter().map(|(_, t)| t.count).sum();
     let rest = page.plan.district.neighbourhoods.len() - planned;
     if rest > 0 {
@@ -108,9 +118,10 @@ fn table(ui: &mut Ui, look: Look, title: &M, method: &M, unit: &M, rows: &[Row])
         let p = ui.painter();
         let swatch = Rect::from_center_size(pos2(rect.left() + 7.0, rect.center().y), vec2(14.0, 12.0));
         look.swatch(p, swatch, row.color, row.hatched);
-        look.text(p, pos2(rect.left() + 22.0, rect.center().y), Align2::LEFT_CENTER, &row.label, 12.0, *theme.text.primary);
         let count = look.count(row.tally.count);
-        look.text(p, pos2(count_x, rect.center().y), Align2::RIGHT_CENTER, &count, 12.0, *theme.text.primary);
+        let drawn = look.text(p, pos2(count_x, rect.center().y), Align2::RIGHT_CENTER, &count, 12.0, *theme.text.primary);
+        let left = rect.left() + 22.0;
+        look.text_within(p, pos2(left, rect.center().y), &row.label, 12.0, *theme.text.primary, drawn.left() - left - 8.0);
         if row.tally.floor_area_m2 > 0.0 {
             let area = look.number(row.tally.floor_area_m2 / 1e4, 1);
             look.text(p, pos2(area_x, rect.center().y), Align2::RIGHT_CENTER, &area, 12.0, *theme.text.secondary);

@@ -73,14 +73,11 @@ impl MapPage {
 
 /// Members, households and years of a zone, in one line.
 pub(super) fn zone_facts(page: &MapPage, zone: usize, look: Look) -> String {
-    let parts = &page.plan.zones.zones[zone].parts;
-    let counted = parts.iter().filter(|(_, role)| *role == Role::Member || *role == Role::Provisional).count();
-    let count = match look.lang {
-        crate::report::Lang::Zh => format!("{counted} 个"),
-        crate::report::Lang::En => counted.to_string(),
-    };
-    let mut facts = vec![count];
-    let households: Option<Vec<u32>> = parts.iter().map(|(n, _)| page.plan.district.neighbourhoods[n.at()].households).collect();
+    let parts = page.plan.zones.zones[zone].parts.iter().filter(|(_, role)| matches!(role, Role::Member | Role::Provisional));
+    let counted: Vec<_> = parts.map(|(n, _)| &page.plan.district.neighbourhoods[n.at()]).collect();
+    let mut facts = vec![look.say(&if counted.len() == 1 { M::OneMember } else { M::MembersCount { count: counted.len() } })];
+    // A sum with a part unknown would be a lie.
+    let households: Option<Vec<u32>> = counted.iter().map(|n| n.households).collect();
     if let Some(all) = households {
         facts.push(look.say(&M::HouseholdsCount { count: look.count(all.iter().map(|h| *h as usize).sum()) }));
     }
@@ -111,7 +108,7 @@ pub(super) fn neighbourhood_facts(page: &MapPage, n: NeighbourhoodIx, look: Look
         facts.push(look.say(&M::BuildingsCount { count: neighbourhood.buildings.len() }));
     }
     facts.extend(neighbourhood.households.map(|h| look.say(&M::HouseholdsCount { count: look.count(h as usize) })));
-    facts.extend(neighbourhood.floor_area.map(|a| format!("{} m²", look.number(a.0, 0))));
+    facts.extend(neighbourhood.floor_area.map(|a| look.floor_area(a.0)));
     facts.join(" · ")
 }
 

@@ -19,7 +19,7 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
                 }
                 (plan.project.file.project.name.clone(), facts.join(" · "))
             }
-            _ => (look.say(&M::Title), String::new()),
+            _ => (app.source.name().map_or_else(|| look.say(&M::Title), str::to_owned), String::new()),
         };
         let (rect, response) = ui.allocate_exact_size(vec2(420.0, 40.0), Sense::hover());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, format!("{name} {facts}")));

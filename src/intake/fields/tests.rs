@@ -446,6 +446,8 @@ fn every_role_has_a_table() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_header_and_content_ends_the_same_twice(
         names in prop::collection::vec("([a-zA-Z_年建成层数小区名称\u{fffd}（）. :]{0,12}|.{0,12})", 0..8),

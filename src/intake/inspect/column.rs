@@ -11,7 +11,7 @@ use crate::intake::source::{Column, ColumnKind};
 use crate::intake::values::Cell;
 use crate::intake::years::heaping::Heaping;
 use crate::report::messages::InspectMessage as M;
-use crate::report::{Say, Text};
+use crate::report::{Lang, Say, Text};
 
 /// As-of year of the inspection: any year that has a meaning for a building standing today.
 const AS_OF: i16 = 2100;
@@ -82,7 +82,12 @@ impl Tally {
             return;
         }
         self.filled += 1;
-        let text: String = cell.text().chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let text = match cell {
+            // What a file keeps with seven digits is not shown with sixteen.
+            Cell::Real(v) => ((v * 1e6).round() / 1e6).to_string(),
+            _ => cell.text(),
+        };
+        let text: String = text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
         if self.samples.len() < 3 && !self.samples.contains(&text) {
             self.samples.push(text.clone());
         }
@@ -146,9 +151,28 @@ impl ColumnReport {
     }
 
     /// The years, in one line.
-    pub(super) fn years_line(&self) -> Option<M> {
+    pub(super) fn years_line(&self, lang: Lang) -> Option<String> {
         let (share, [from, to]) = (self.years?, self.year_span?);
-        let kinds: Vec<String> = self.year_quality.iter().map(|(quality, n)| format!("{quality} {n}")).collect();
-        Some(M::Years { share: percent(share), from, to, kinds: kinds.join(" · ") })
+        let kinds = self.year_quality.iter().map(|(quality, n)| {
+            let quality = match *quality {
+                "measured" => M::Measured.say(lang),
+                "two_digit" => M::TwoDigit.say(lang),
+                "serial" => M::Serial.say(lang),
+                "range" => M::Range.say(lang),
+                "decade" => M::Decade.say(lang),
+                other => other.to_owned(),
+            };
+            format!("{quality} {n}")
+        });
+        Some(M::Years { share: percent(share), from, to, kinds: kinds.collect::<Vec<_>>().join(" · ") }.say(lang))
+    }
+
+    /// The type, in words.
+    pub(super) fn kind_in_words(&self) -> M {
+        match self.kind {
+            ColumnKind::Integer => M::Integer,
+            ColumnKind::Real => M::Real,
+            ColumnKind::Text => M::Words,
+        }
     }
 }

@@ -7,6 +7,7 @@ mod suggest;
 mod tests;
 mod text;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -152,7 +153,7 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>, driver: &str, asked: Option
     let rows = layer.try_feature_count().unwrap_or(sampled);
     let asked = asked.filter(|&role| source::fits(role, geometry));
     let part = asked.map(|role| (role, PartBy::Asked)).or_else(|| part::of(&layer.name(), geometry, &columns, &sample));
-    let mapped = part.map(|(role, _)| fields::map(role, &columns, &Default::default(), || Some(&sample))).unwrap_or_default();
+    let mapped = part.map(|(role, _)| fields::map(role, &columns, &BTreeMap::new(), || Some(&sample))).unwrap_or_default();
     let field_of = |at: usize| mapped.mapping.iter().find(|(_, column)| *column == at).map(|(field, _)| field.to_owned());
     let crs = layer.spatial_ref().map(|srs| crs::describe(&srs, None));
     let columns: Vec<ColumnReport> =
@@ -183,11 +184,6 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>, driver: &str, asked: Option
         notes,
         columns,
     }
-}
-
-/// The word a unit variant is written as.
-fn word(value: &impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn percent(share: f64) -> String {

@@ -8,6 +8,7 @@ use super::LayerReport;
 use crate::intake::fields;
 use crate::intake::sample::Sample;
 use crate::intake::source::{self, Column, GeometryKind};
+use crate::intake::values::Cell;
 use crate::report::Role;
 
 /// Shapes of which half are smaller than this, in metres, are most likely buildings; larger ones, districts.
@@ -64,7 +65,7 @@ pub(super) fn of(name: &str, geometry: GeometryKind, columns: &[Column], sample:
 fn names_neighbourhoods(columns: &[Column], sample: &Sample) -> bool {
     let buildings = fields::map(Role::Buildings, columns, &BTreeMap::new(), || Some(sample)).mapping;
     let Some(at) = buildings.get("neighbourhood").or_else(|| buildings.get("neighbourhood_id")) else { return false };
-    let values: Vec<String> = sample.columns.get(at).into_iter().flatten().filter(|c| !c.is_blank()).map(|c| c.text()).collect();
+    let values: Vec<String> = sample.columns.get(at).into_iter().flatten().filter(|c| !c.is_blank()).map(Cell::text).collect();
     let distinct: HashSet<&String> = values.iter().collect();
     buildings.get("floors").is_none() && values.len() * 2 > sample.rows && distinct.len() * 5 >= values.len() * 4
 }

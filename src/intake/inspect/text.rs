@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthChar;
 
-use super::{Inspection, LayerReport, PartBy, in_words, percent, word};
+use super::{Inspection, LayerReport, PartBy, in_words, percent};
 use crate::intake::sample::Spread;
 use crate::report::messages::InspectMessage as M;
 use crate::report::{Lang, Say};
@@ -73,12 +73,12 @@ fn table(layer: &LayerReport, lang: Lang) -> Vec<String> {
     for column in &layer.columns {
         rows.push([
             cut(&clean(&column.name), NAME),
-            word(&column.kind),
+            column.kind_in_words().say(lang),
             percent(column.filled),
             column.field.clone().unwrap_or_else(|| "–".into()),
             cut(&clean(&column.values()), VALUES),
         ]);
-        years.push(column.years_line());
+        years.push(column.years_line(lang));
     }
     let widths: [usize; 5] = std::array::from_fn(|at| rows.iter().map(|row| width(&row[at])).max().unwrap_or(0));
     let mut lines = Vec::new();
@@ -92,7 +92,7 @@ fn table(layer: &LayerReport, lang: Lang) -> Vec<String> {
             left(field, widths[3]),
         );
         lines.push(line.trim_end().to_owned());
-        lines.extend(years.map(|years| format!("  {}  {}", left("", widths[0]), years.say(lang))));
+        lines.extend(years.map(|years| format!("  {}  {years}", left("", widths[0]))));
     }
     lines
 }

@@ -5,8 +5,8 @@ use geo_types::MultiPolygon;
 
 use super::records::Record;
 use crate::district::{
-    AreaBasis, Boundary, BoundaryLevel, BoxIndex, Building, BuildingIx, BuildingUse, Buildings, Frame, Neighbourhood, NeighbourhoodId,
-    Origin, Resources, SquareMetres, Status, YearInterval, YearQuality, Yuan, content_hash,
+    AreaBasis, Boundary, BoundaryLevel, BoxIndex, Building, BuildingIx, BuildingUse, Buildings, Frame, NameBasis, Neighbourhood,
+    NeighbourhoodId, Origin, Resources, SquareMetres, Status, YearInterval, YearQuality, Yuan, content_hash,
 };
 use crate::intake::geometry::{Areas, areas_of, covers, snap};
 use crate::intake::neighbourhoods::outlines::bounds;
@@ -59,6 +59,7 @@ pub(crate) fn neighbourhood(
     let households = record.households.or_else(|| dwellings(&homes));
     let land_area = SquareMetres(frame.area_m2(&outline));
     let cost = record.cost_yuan.map(Yuan);
+    let has_key = !record.id.is_empty();
     let id = if record.id.is_empty() {
         content_hash("n", outline.iter().flat_map(|p| p.exterior().coords().map(|c| [c.x, c.y])))
     } else {
@@ -71,7 +72,9 @@ pub(crate) fn neighbourhood(
         record.cost_yuan.and_then(|c| f64::try_from(c).ok()),
     ]);
     Neighbourhood {
-        name: if record.name.is_empty() { id.clone() } else { record.name },
+        // A key of the source is how the bureau calls it; what has neither is named later.
+        name: if record.name.is_empty() && has_key { id.clone() } else { record.name },
+        name_basis: NameBasis::Recorded,
         id: NeighbourhoodId(id),
         origin,
         outline,

@@ -1,128 +1,111 @@
 //! Buildings that nobody assigned, grouped: what stands close together, with no street, barrier or boundary between.
 
-use geo_types::{Geometry, LineString};
 use rayon::prelude::*;
 
-use crate::district::{BoxIndex, Building, BuildingIx, Buildings, District};
+use super::segments::{closest, segments};
+use super::separators::Separators;
+use crate::district::{BoxIndex, Building, BuildingIx, Buildings};
 use crate::report::{Cancelled, Progress};
 
 /// Widest gap between footprints of one group, in metres: a yard, not a street.
 pub(crate) const REACH_M: f64 = 25.0;
 
 /// A building known by a point only reaches this much farther: half the width of a house.
-const POINT_EXTRA_M: f64 = 7.5;
+pub(crate) const POINT_EXTRA_M: f64 = 7.5;
+
+/// Points never reach farther than this, in metres: half the side of the standard's block of 250 m (GB 50180-2018, 3.0.2).
+const FARTHEST_POINT_M: f64 = 125.0;
 
 /// A group wider than this, in metres, is cut along a fixed grid of cells of this size: about the standard's block of
 /// 250 m (GB 50180-2018, 3.0.2), and what keeps a chain of rows from becoming a quarter.
 pub(crate) const EXTENT_M: f64 = 300.0;
 
-type Segment = [[f64; 2]; 2];
+/// A piece of a cut group that is narrower than this, in metres, is a remnant at the edge of its cell.
+const REMNANT_M: f64 = EXTENT_M / 3.0;
 
-/// Segments that separate, in an index.
-pub(crate) struct Separators {
-    segments: Vec<Segment>,
-    index: BoxIndex,
+/// Points from which the usual spacing is taken, at most about this many.
+const SPACING_SAMPLE: usize = 4096;
+
+/// How far apart buildings of one group may stand, in metres.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Reach {
+    /// Two buildings known by points only.
+    points: f64,
 }
 
-impl Separators {
-    fn new(segments: Vec<Segment>) -> Self {
-        let index = BoxIndex::new(segments.iter().map(bounds_of));
-        Self { segments, index }
-    }
-
-    /// Through streets and barriers.
-    pub(crate) fn of_streets_and_barriers(district: &District) -> Self {
-        let mut segments = Vec::new();
-        for street in district.streets.iter().filter(|s| s.class.is_through() && !s.tunnel) {
-            push_line(&street.line, &mut segments);
+impl Reach {
+    /// The reach among some buildings.
+    ///
+    /// Footprints reach [`REACH_M`]. Where most buildings are points, two points reach the usual distance to the fourth
+    /// nearest, at least what two houses reach and at most [`FARTHEST_POINT_M`]: in a regular layout a building has four
+    /// neighbours, and in an irregular one about four within reach hold a quarter together.
+    pub(crate) fn of(buildings: &Buildings, members: &[u32]) -> Self {
+        let least = REACH_M + 2.0 * POINT_EXTRA_M;
+        let points: Vec<[f64; 2]> =
+            members.iter().map(|&b| buildings.get(BuildingIx(b))).filter(|b| b.is_point()).map(Building::centre).collect();
+        if points.len() * 2 <= members.len() {
+            return Self { points: least };
         }
-        for barrier in &district.barriers {
-            push_shape(&barrier.shape, &mut segments);
+        let index = BoxIndex::new(points.iter().map(|&p| [p, p]));
+        // The sample depends on where points lie, not on the order of rows.
+        let every = points.len() / SPACING_SAMPLE + 1;
+        let is_sampled = |&&[x, y]: &&[f64; 2]| {
+            let mixed = ((x * 1000.0).round() as i64 as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (y * 1000.0).round() as i64 as u64;
+            (mixed.wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 32) % every as u64 == 0
+        };
+        let mut spacing: Vec<f64> =
+            points.iter().filter(is_sampled).filter_map(|&p| index.by_distance(p).nth(4)).map(|(_, d2)| d2.sqrt()).collect();
+        spacing.sort_by(f64::total_cmp);
+        // A hair more, so that neighbours of a lattice are in reach in spite of rounding.
+        Self { points: spacing.get(spacing.len() / 2).copied().unwrap_or(least).clamp(least, FARTHEST_POINT_M) * (1.0 + 1e-9) }
+    }
+
+    /// The widest gap at which two buildings belong together.
+    fn between(self, a: Building<'_>, b: Building<'_>) -> f64 {
+        match (a.is_point(), b.is_point()) {
+            (true, true) => self.points,
+            (false, false) => REACH_M,
+            _ => REACH_M + POINT_EXTRA_M,
         }
-        Self::new(segments)
     }
 
-    /// Boundaries of every level.
-    pub(crate) fn of_boundaries(district: &District) -> Self {
-        let mut segments = Vec::new();
-        for boundary in &district.boundaries {
-            push_shape(&Geometry::MultiPolygon(boundary.area.clone()), &mut segments);
-        }
-        Self::new(segments)
+    /// The widest gap of any two.
+    pub(crate) fn widest(self) -> f64 {
+        self.points
     }
-
-    /// Whether any of them meets the segment from `a` to `b`.
-    pub(crate) fn cut(&self, a: [f64; 2], b: [f64; 2]) -> bool {
-        let probe = [a, b];
-        self.index.unsorted_touching(bounds_of(&probe)).any(|at| meet(self.segments[at as usize], probe))
-    }
-}
-
-fn push_shape(shape: &Geometry<f64>, out: &mut Vec<Segment>) {
-    match shape {
-        Geometry::LineString(line) => push_line(line, out),
-        Geometry::MultiLineString(lines) => lines.iter().for_each(|l| push_line(l, out)),
-        Geometry::Polygon(p) => std::iter::once(p.exterior()).chain(p.interiors()).for_each(|l| push_line(l, out)),
-        Geometry::MultiPolygon(areas) => {
-            areas.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors())).for_each(|l| push_line(l, out));
-        }
-        _ => {}
-    }
-}
-
-fn push_line(line: &LineString<f64>, out: &mut Vec<Segment>) {
-    out.extend(line.lines().map(|l| [[l.start.x, l.start.y], [l.end.x, l.end.y]]));
-}
-
-fn bounds_of([a, b]: &Segment) -> [[f64; 2]; 2] {
-    [[a[0].min(b[0]), a[1].min(b[1])], [a[0].max(b[0]), a[1].max(b[1])]]
-}
-
-/// Whether two segments share a point.
-fn meet([a, b]: Segment, [c, d]: Segment) -> bool {
-    let cross = |o: [f64; 2], p: [f64; 2], q: [f64; 2]| (p[0] - o[0]) * (q[1] - o[1]) - (p[1] - o[1]) * (q[0] - o[0]);
-    let within = |o: [f64; 2], p: [f64; 2], q: [f64; 2]| {
-        q[0] >= o[0].min(p[0]) && q[0] <= o[0].max(p[0]) && q[1] >= o[1].min(p[1]) && q[1] <= o[1].max(p[1])
-    };
-    let (d1, d2, d3, d4) = (cross(a, b, c), cross(a, b, d), cross(c, d, a), cross(c, d, b));
-    ((d1 > 0.0) != (d2 > 0.0) && (d3 > 0.0) != (d4 > 0.0) && d1 != 0.0 && d2 != 0.0 && d3 != 0.0 && d4 != 0.0)
-        || (d1 == 0.0 && within(a, b, c))
-        || (d2 == 0.0 && within(a, b, d))
-        || (d3 == 0.0 && within(c, d, a))
-        || (d4 == 0.0 && within(c, d, b))
 }
 
 /// Groups of the given buildings, each ascending, in the order of their first buildings.
 pub(crate) fn group(
     buildings: &Buildings,
     members: &[u32],
+    reach: Reach,
     streets: &Separators,
     boundaries: &Separators,
     progress: &Progress,
 ) -> Result<Vec<Vec<u32>>, Cancelled> {
     progress.check()?;
-    let pairs = pairs(buildings, members, streets, boundaries, progress);
+    let boxes: Vec<Bounds> = members.iter().map(|&b| buildings.get(BuildingIx(b)).bounds()).collect();
+    let pairs = pairs(buildings, members, &boxes, reach, streets, boundaries, progress);
     progress.check()?;
-    let centres: Vec<[f64; 2]> = members.iter().map(|&b| buildings.get(BuildingIx(b)).centre()).collect();
     let mut chains = Union::new(members.len());
     for &(a, b) in &pairs {
         chains.join(a, b);
     }
-    let mut extent = vec![[[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]]; members.len()];
-    for (at, &b) in members.iter().enumerate() {
-        let [lo, hi] = buildings.get(BuildingIx(b)).bounds();
-        let whole = &mut extent[chains.root(at as u32) as usize];
-        *whole = [[whole[0][0].min(lo[0]), whole[0][1].min(lo[1])], [whole[1][0].max(hi[0]), whole[1][1].max(hi[1])]];
-    }
-    let too_wide = |[lo, hi]: [[f64; 2]; 2]| (hi[0] - lo[0]).max(hi[1] - lo[1]) > EXTENT_M;
+    let extent = extents(&boxes, &mut chains);
+    let centres: Vec<[f64; 2]> = members.iter().map(|&b| buildings.get(BuildingIx(b)).centre()).collect();
     let cell = |p: [f64; 2]| [(p[0] / EXTENT_M).floor() as i64, (p[1] / EXTENT_M).floor() as i64];
     let mut groups = Union::new(members.len());
+    let mut cut: Vec<(u32, u32)> = Vec::new();
     for &(a, b) in &pairs {
-        let wide = too_wide(extent[chains.root(a) as usize]);
+        let wide = side(extent[chains.root(a) as usize]) > EXTENT_M;
         if !wide || cell(centres[a as usize]) == cell(centres[b as usize]) {
             groups.join(a, b);
+        } else {
+            cut.push((a, b));
         }
     }
+    join_remnants(&boxes, &cut, &mut groups);
     let mut place = vec![u32::MAX; members.len()];
     let mut found: Vec<Vec<u32>> = Vec::new();
     for (at, &b) in members.iter().enumerate() {
@@ -136,11 +119,96 @@ pub(crate) fn group(
     Ok(found)
 }
 
+type Bounds = [[f64; 2]; 2];
+
+/// The longer side of a box.
+fn side([lo, hi]: Bounds) -> f64 {
+    (hi[0] - lo[0]).max(hi[1] - lo[1])
+}
+
+/// The shorter side of a box.
+fn short_side([lo, hi]: Bounds) -> f64 {
+    (hi[0] - lo[0]).min(hi[1] - lo[1])
+}
+
+fn hull([lo, hi]: Bounds, [lo2, hi2]: Bounds) -> Bounds {
+    [[lo[0].min(lo2[0]), lo[1].min(lo2[1])], [hi[0].max(hi2[0]), hi[1].max(hi2[1])]]
+}
+
+/// The box of every set, at its root.
+fn extents(boxes: &[Bounds], sets: &mut Union) -> Vec<Bounds> {
+    let mut extent = vec![[[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]]; boxes.len()];
+    for (at, &own) in boxes.iter().enumerate() {
+        let whole = &mut extent[sets.root(at as u32) as usize];
+        *whole = hull(*whole, own);
+    }
+    extent
+}
+
+/// Gives what the grid cut off at the edge of a cell back to the piece it hangs on most, unless that grows too wide.
+///
+/// Smallest remnants first; ties go by place, so that the order of rows does not matter.
+fn join_remnants(boxes: &[Bounds], cut: &[(u32, u32)], groups: &mut Union) {
+    if cut.is_empty() {
+        return;
+    }
+    let mut extent = extents(boxes, groups);
+    let key = |b: &Bounds| (b[0][0], b[0][1]);
+    let by_place = |a: &Bounds, b: &Bounds| key(a).0.total_cmp(&key(b).0).then(key(a).1.total_cmp(&key(b).1));
+    let mut remnants: Vec<(Bounds, u32)> = cut
+        .iter()
+        .flat_map(|&(a, b)| [groups.root(a), groups.root(b)])
+        .map(|root| (extent[root as usize], root))
+        .filter(|(bounds, _)| short_side(*bounds) < REMNANT_M)
+        .collect();
+    remnants.sort_by(|(a, x), (b, y)| short_side(*a).total_cmp(&short_side(*b)).then(by_place(a, b)).then(x.cmp(y)));
+    remnants.dedup();
+    let mut touching: std::collections::HashMap<u32, Vec<(u32, u32)>> = std::collections::HashMap::new();
+    for &(a, b) in cut {
+        for root in [groups.root(a), groups.root(b)] {
+            touching.entry(root).or_default().push((a, b));
+        }
+    }
+    for (_, remnant) in remnants {
+        // It may have taken in another remnant by now, and be none any more.
+        let root = groups.root(remnant);
+        if short_side(extent[root as usize]) >= REMNANT_M {
+            continue;
+        }
+        let mut hosts: Vec<(u32, usize)> = Vec::new();
+        for &(a, b) in &touching[&remnant] {
+            let (a, b) = (groups.root(a), groups.root(b));
+            let host = if a == root { b } else { a };
+            if host == root || side(hull(extent[host as usize], extent[root as usize])) > EXTENT_M + REMNANT_M {
+                continue;
+            }
+            match hosts.iter_mut().find(|(h, _)| *h == host) {
+                Some((_, count)) => *count += 1,
+                None => hosts.push((host, 1)),
+            }
+        }
+        let best = hosts.into_iter().min_by(|(a, m), (b, n)| n.cmp(m).then(by_place(&extent[*a as usize], &extent[*b as usize])));
+        if let Some((host, _)) = best {
+            let whole = hull(extent[host as usize], extent[root as usize]);
+            groups.join(host, root);
+            extent[groups.root(root) as usize] = whole;
+        }
+    }
+}
+
 /// Pairs of positions in `members` that stand within reach of each other and are not separated, each once.
-fn pairs(buildings: &Buildings, members: &[u32], streets: &Separators, boundaries: &Separators, progress: &Progress) -> Vec<(u32, u32)> {
-    let boxes: Vec<[[f64; 2]; 2]> = members.iter().map(|&b| buildings.get(BuildingIx(b)).bounds()).collect();
+fn pairs(
+    buildings: &Buildings,
+    members: &[u32],
+    boxes: &[Bounds],
+    reach: Reach,
+    streets: &Separators,
+    boundaries: &Separators,
+    progress: &Progress,
+) -> Vec<(u32, u32)> {
     let index = BoxIndex::new(boxes.iter().copied());
-    let widest = REACH_M + 2.0 * POINT_EXTRA_M;
+    let has_points = members.iter().any(|&b| buildings.get(BuildingIx(b)).is_point());
+    let widest = if has_points { reach.widest() } else { REACH_M };
     (0..members.len() as u32)
         .into_par_iter()
         .flat_map_iter(|i| {
@@ -151,7 +219,7 @@ fn pairs(buildings: &Buildings, members: &[u32], streets: &Separators, boundarie
                 index.touching([[lo[0] - widest, lo[1] - widest], [hi[0] + widest, hi[1] + widest]])
             };
             near.into_iter()
-                .filter(|&j| j > i && linked(buildings, members[i as usize], members[j as usize], streets, boundaries))
+                .filter(|&j| j > i && linked(buildings, [members[i as usize], members[j as usize]], reach, streets, boundaries))
                 .map(|j| (i, j))
                 .collect::<Vec<_>>()
         })
@@ -159,74 +227,20 @@ fn pairs(buildings: &Buildings, members: &[u32], streets: &Separators, boundarie
 }
 
 /// Whether two buildings stand within reach and nothing separates them.
-fn linked(buildings: &Buildings, a: u32, b: u32, streets: &Separators, boundaries: &Separators) -> bool {
-    let (a, b) = (buildings.get(BuildingIx(a)), buildings.get(BuildingIx(b)));
-    let reach = REACH_M + if a.is_point() { POINT_EXTRA_M } else { 0.0 } + if b.is_point() { POINT_EXTRA_M } else { 0.0 };
-    let Some((from, to)) = closest(a, b, reach) else { return false };
+fn linked(buildings: &Buildings, pair: [u32; 2], reach: Reach, streets: &Separators, boundaries: &Separators) -> bool {
+    let [a, b] = pair.map(|b| buildings.get(BuildingIx(b)));
+    let Some((_, from, to)) = nearest(a, b, reach.between(a, b)) else { return false };
     (from == to || !streets.cut(from, to)) && !boundaries.cut(a.centre(), b.centre())
 }
 
 /// The closest points of two buildings, where they are within `reach`.
 ///
-/// Only edges that come within reach of the other building's box are compared, and a touch ends the search.
-fn closest(a: Building<'_>, b: Building<'_>, reach: f64) -> Option<([f64; 2], [f64; 2])> {
-    let near = |building: Building<'_>, other: Building<'_>| -> Vec<Segment> {
-        let target = other.bounds();
-        building.rings().flat_map(segments).filter(|s| apart2(bounds_of(s), target) <= reach * reach).collect()
-    };
-    let (edges, others) = (near(a, b), near(b, a));
-    let mut best = (reach * reach, None);
-    for &s in &edges {
-        let box_of_s = bounds_of(&s);
-        for &t in &others {
-            if apart2(box_of_s, bounds_of(&t)) > best.0 {
-                continue;
-            }
-            let (d2, p, q) = between(s, t);
-            if d2 < best.0 || (d2 == best.0 && best.1.is_none()) {
-                best = (d2, Some((p, q)));
-                if d2 == 0.0 {
-                    return best.1;
-                }
-            }
-        }
-    }
-    best.1
-}
-
-/// Squared distance of two boxes.
-fn apart2([lo, hi]: [[f64; 2]; 2], [lo2, hi2]: [[f64; 2]; 2]) -> f64 {
-    let axis = |k: usize| (lo2[k] - hi[k]).max(lo[k] - hi2[k]).max(0.0);
-    axis(0) * axis(0) + axis(1) * axis(1)
-}
-
-/// The segments of a ring; a single vertex is a segment without length.
-fn segments(ring: &[[f64; 2]]) -> impl Iterator<Item = Segment> + '_ {
-    let single = (ring.len() == 1).then(|| [ring[0], ring[0]]);
-    ring.windows(2).map(|w| [w[0], w[1]]).chain(single)
-}
-
-/// Squared distance of two segments with the points where it is taken.
-fn between(s: Segment, t: Segment) -> (f64, [f64; 2], [f64; 2]) {
-    if s[0] != s[1] && t[0] != t[1] && meet(s, t) {
-        return (0.0, s[0], s[0]);
-    }
-    let (a, b) = (onto(s[0], t), onto(s[1], t));
-    let (c, d) = (onto(t[0], s), onto(t[1], s));
-    [(a.0, s[0], a.1), (b.0, s[1], b.1), (c.0, c.1, t[0]), (d.0, d.1, t[1])].into_iter().min_by(|x, y| x.0.total_cmp(&y.0)).unwrap_or((
-        f64::INFINITY,
-        s[0],
-        t[0],
-    ))
-}
-
-/// Squared distance of a point to a segment with the nearest point on it.
-fn onto(p: [f64; 2], [a, b]: Segment) -> (f64, [f64; 2]) {
-    let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
-    let length2 = dx * dx + dy * dy;
-    let t = if length2 > 0.0 { (((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length2).clamp(0.0, 1.0) } else { 0.0 };
-    let foot = if t == 1.0 { b } else { [a[0] + t * dx, a[1] + t * dy] };
-    ((p[0] - foot[0]).powi(2) + (p[1] - foot[1]).powi(2), foot)
+/// Parallel walls are closest in many places; which of them is found follows from where the two stand, not from their rows.
+fn nearest(a: Building<'_>, b: Building<'_>, reach: f64) -> Option<(f64, [f64; 2], [f64; 2])> {
+    let ([at_a, _], [at_b, _]) = (a.bounds(), b.bounds());
+    let is_turned = at_a[0].total_cmp(&at_b[0]).then(at_a[1].total_cmp(&at_b[1])).is_gt();
+    let (a, b) = if is_turned { (b, a) } else { (a, b) };
+    closest(a.rings().flat_map(segments), b.rings().flat_map(segments), [a.bounds(), b.bounds()], reach)
 }
 
 /// Disjoint sets whose root is their least member.
@@ -261,11 +275,11 @@ impl Union {
 #[cfg(test)]
 mod tests {
     use geo::{Distance, Euclidean, Intersects};
-    use geo_types::{Line, MultiPolygon, Point, Polygon};
+    use geo_types::{Line, LineString, MultiPolygon, Point, Polygon};
     use proptest::prelude::*;
 
     use super::*;
-    use crate::district::{NewBuilding, Street, StreetClass};
+    use crate::district::{District, NewBuilding, Street, StreetClass};
 
     fn buildings(places: &[(f64, f64, f64)]) -> Buildings {
         let mut all = Buildings::default();
@@ -286,7 +300,7 @@ mod tests {
         let district = District { streets, ..District::default() };
         let members: Vec<u32> = (0..all.len() as u32).collect();
         let (s, b) = (Separators::of_streets_and_barriers(&district), Separators::of_boundaries(&district));
-        group(all, &members, &s, &b, &Progress::silent()).unwrap()
+        group(all, &members, Reach::of(all, &members), &s, &b, &Progress::silent()).unwrap()
     }
 
     #[test]
@@ -305,6 +319,35 @@ mod tests {
         let groups = run(&buildings(&places), vec![]);
         assert!(groups.len() >= 6 && groups.iter().all(|g| g.len() <= 15), "{groups:?}");
         assert_eq!(groups.iter().map(Vec::len).sum::<usize>(), 100);
+    }
+
+    #[test]
+    fn points_reach_as_far_as_they_usually_stand_apart() {
+        let grid = |step: f64| (0..400).map(|k| (f64::from(k % 20) * step, f64::from(k / 20) * step, 0.0)).collect::<Vec<_>>();
+        let reach = |places: &[(f64, f64, f64)]| Reach::of(&buildings(places), &(0..places.len() as u32).collect::<Vec<_>>()).points;
+        assert!((reach(&grid(80.0)) - 80.0).abs() < 1e-6);
+        assert!((reach(&grid(20.0)) - 40.0).abs() < 1e-6, "houses in a row");
+        assert!((reach(&grid(900.0)) - FARTHEST_POINT_M).abs() < 1e-6, "farms");
+        let mut mixed = grid(80.0);
+        mixed.extend((0..500).map(|k| (f64::from(k) * 40.0, -500.0, 10.0)));
+        assert_eq!(reach(&mixed), REACH_M + 2.0 * POINT_EXTRA_M, "a few points among footprints");
+        let groups = run(&buildings(&grid(80.0)), vec![]);
+        assert!(groups.len() < 60 && groups.iter().all(|g| g.len() <= 25), "{groups:?}");
+        let street = street((40.0, -100.0), (40.0, 2000.0));
+        let apart = run(&buildings(&grid(80.0)), vec![street]);
+        assert!(apart.iter().all(|g| g.iter().all(|b| b % 20 == 0) || g.iter().all(|b| b % 20 != 0)), "never across a street");
+    }
+
+    #[test]
+    fn what_the_grid_cuts_off_goes_back_to_its_block() {
+        // A block of 20 × 20 houses, a little wider than a cell, that begins just before one.
+        let places: Vec<(f64, f64, f64)> =
+            (0..400).map(|k| (280.0 + f64::from(k % 20) * 16.0, 10.0 + f64::from(k / 20) * 14.0, 10.0)).collect();
+        let groups = run(&buildings(&places), vec![]);
+        assert_eq!(groups.len(), 1, "{:?}", groups.iter().map(Vec::len).collect::<Vec<_>>());
+        let mut turned = places.clone();
+        turned.reverse();
+        assert_eq!(run(&buildings(&turned), vec![]).len(), 1);
     }
 
     proptest! {
@@ -330,17 +373,17 @@ mod tests {
                 }
             };
             let mut sets = Union::new(places.len());
+            let usual = Reach::of(&all, &(0..places.len() as u32).collect::<Vec<_>>());
             for i in 0..places.len() as u32 {
                 for j in i + 1..places.len() as u32 {
-                    let points = all.get(BuildingIx(i)).is_point() as u8 + all.get(BuildingIx(j)).is_point() as u8;
-                    let reach = REACH_M + f64::from(points) * POINT_EXTRA_M;
+                    let reach = usual.between(all.get(BuildingIx(i)), all.get(BuildingIx(j)));
                     let distance = Euclidean.distance(&shape(i), &shape(j));
                     if distance > reach {
                         continue;
                     }
-                    let near = closest(all.get(BuildingIx(i)), all.get(BuildingIx(j)), reach);
+                    let near = nearest(all.get(BuildingIx(i)), all.get(BuildingIx(j)), reach);
                     // One square inside another has no edge near: those stay apart in both.
-                    let Some((p, q)) = near else { prop_assert!(distance == 0.0); continue };
+                    let Some((_, p, q)) = near else { prop_assert!(distance == 0.0); continue };
                     prop_assert!(((p[0] - q[0]).hypot(p[1] - q[1]) - distance).abs() < 1e-9 || distance == 0.0);
                     let step = Line::new((p[0], p[1]), (q[0], q[1]));
                     if p == q || !streets.iter().any(|s| s.line.intersects(&step)) {

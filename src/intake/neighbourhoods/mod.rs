@@ -1,36 +1,49 @@
 //! Buildings → neighbourhoods: drawn outlines first, then names and ids, then what stands close together.
 
+mod apart;
 mod attributes;
+mod bridges;
 mod grouping;
+mod land;
 mod names;
 pub(crate) mod outlines;
 pub(crate) mod records;
+mod segments;
+mod separators;
 mod shape;
+#[cfg(test)]
+mod tests;
+mod titles;
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
+use geo_types::{LineString, MultiPolygon, Polygon};
 use rayon::prelude::*;
 
 use self::outlines::Outline;
 use self::records::{Places, Record, TableRow};
+use self::separators::Separators;
 use super::buildings::{Named, Naming};
 use super::fields::plain;
 use super::rows::LayerHead;
-use crate::district::{BoxIndex, BuildingIx, BuildingUse, District, Neighbourhood, NeighbourhoodIx, Origin, content_hash};
-use crate::report::{Action, Cancelled, DataIssue, IssueKind, Progress};
+use crate::district::{
+    BoxIndex, Building, BuildingIx, BuildingUse, Buildings, District, NameBasis, Neighbourhood, NeighbourhoodIx, Origin, content_hash,
+};
+use crate::report::messages::{GroupName, Say};
+use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Role};
 
 /// Buildings of one name farther apart than this, in metres, are neighbourhoods of the same name.
 const SAME_NAME_M: f64 = 500.0;
 
-/// Rings of the shape of a home, courtyards included. A lot with more is the street land between the lots, and joining it
-/// with what it touches would make one neighbourhood of a whole town.
-const MOST_RINGS: usize = 8;
+/// Half side, in metres, of what an outline keeps around a building known by a point where another outline claims the place.
+const POINT_KEPT_M: f64 = 0.5;
 
 /// A neighbourhood in the making.
 #[derive(Debug)]
 pub(crate) struct Draft {
     origin: Origin,
-    outline: Option<geo_types::MultiPolygon<f64>>,
+    outline: Option<MultiPolygon<f64>>,
     members: Vec<u32>,
     record: Record,
     /// File and row of the outline.
@@ -56,17 +69,20 @@ pub(crate) fn build(
     named: &mut Named,
     outlines: Vec<Outline>,
     tables: Vec<Table>,
+    lang: Lang,
     district: &mut District,
     issues: &mut Vec<DataIssue>,
     progress: &Progress,
 ) -> Result<Vec<(usize, u64)>, Cancelled> {
     let mut drafts = from_outlines(named, outlines, issues);
     progress.check()?;
-    let rest = by_name(named, &mut drafts, issues);
+    let mut rest = by_name(named, &mut drafts, issues);
     progress.check()?;
-    let streets = grouping::Separators::of_streets_and_barriers(district);
-    let boundaries = grouping::Separators::of_boundaries(district);
-    let groups = grouping::group(&named.buildings, &rest, &streets, &boundaries, progress)?;
+    let streets = Separators::of_streets_and_barriers(district);
+    let boundaries = Separators::of_boundaries(district);
+    without_land(named, &mut rest, &Separators::of_streets(district), issues);
+    let reach = grouping::Reach::of(&named.buildings, &rest);
+    let groups = grouping::group(&named.buildings, &rest, reach, &streets, &boundaries, progress)?;
     drafts.extend(groups.into_iter().map(|members| Draft {
         origin: Origin::Grouped,
         outline: None,
@@ -75,8 +91,95 @@ pub(crate) fn build(
         source: None,
     }));
     let rejected = join_tables(&mut drafts, tables, issues);
-    finish(named, drafts, district, issues, progress)?;
+    let outlines = draw(&named.buildings, &mut drafts, reach, &streets, progress)?;
+    finish(named, drafts, outlines, lang, district, issues, progress)?;
     Ok(rejected)
+}
+
+/// Leaves out what is the land between buildings, and says so of each.
+fn without_land(named: &Named, rest: &mut Vec<u32>, streets: &Separators, issues: &mut Vec<DataIssue>) {
+    let all = Everywhere::new(&named.buildings);
+    let is_land: Vec<bool> = rest
+        .par_iter()
+        .map(|&b| {
+            let building = named.buildings.get(BuildingIx(b));
+            land::is_between(&named.buildings, building, || all.index(), streets)
+        })
+        .collect();
+    let mut at = is_land.iter();
+    rest.retain(|&b| {
+        let is_land = at.next().copied().unwrap_or_default();
+        if is_land {
+            let building = named.buildings.get(BuildingIx(b));
+            let value = format!("{:.0} m²", building.footprint_m2());
+            issues.extend(named.issue(building, IssueKind::LandBetween).map(|issue| issue.value(value)));
+        }
+        !is_land
+    });
+}
+
+/// Every building in an index that is made when it is first asked for: most towns never ask.
+struct Everywhere<'b> {
+    buildings: &'b Buildings,
+    index: OnceLock<BoxIndex>,
+}
+
+impl<'b> Everywhere<'b> {
+    fn new(buildings: &'b Buildings) -> Self {
+        Self { buildings, index: OnceLock::new() }
+    }
+
+    fn index(&self) -> &BoxIndex {
+        self.index.get_or_init(|| BoxIndex::new(self.buildings.iter().map(Building::bounds)))
+    }
+}
+
+/// The outlines of all drafts: the drawn ones as they are, the others made and kept apart.
+fn draw(
+    buildings: &Buildings,
+    drafts: &mut [Draft],
+    reach: grouping::Reach,
+    streets: &Separators,
+    progress: &Progress,
+) -> Result<Vec<MultiPolygon<f64>>, Cancelled> {
+    let drawn: Vec<Option<MultiPolygon<f64>>> = drafts.iter_mut().map(|d| d.outline.take()).collect();
+    let is_drawn: Vec<bool> = drawn.iter().map(Option::is_some).collect();
+    let drafts: &[Draft] = drafts;
+    let mut owner = vec![u32::MAX; buildings.len()];
+    for (at, draft) in drafts.iter().enumerate() {
+        for &b in &draft.members {
+            owner[b as usize] = at as u32;
+        }
+    }
+    let all = Everywhere::new(buildings);
+    let holds_others = |ring: &LineString<f64>, members: &[BuildingIx]| {
+        let ring: Vec<[f64; 2]> = ring.coords().map(|c| [c.x, c.y]).collect();
+        let own = members.first().map_or(u32::MAX, |b| owner[b.at()]);
+        land::stands_in(buildings, all.index(), &ring, |b| owner[b as usize] != u32::MAX && owner[b as usize] != own)
+    };
+    let around = shape::Surroundings { buildings, reach, streets, holds_others: &holds_others };
+    let members = |at: usize| drafts[at].members.iter().map(|&b| BuildingIx(b)).collect::<Vec<_>>();
+    let mut outlines: Vec<MultiPolygon<f64>> = drawn
+        .into_par_iter()
+        .enumerate()
+        .map(|(at, drawn)| {
+            progress.check()?;
+            Ok(drawn.unwrap_or_else(|| shape::outline(&around, &members(at))))
+        })
+        .collect::<Result<_, Cancelled>>()?;
+    let own = |at: usize| members(at).into_iter().flat_map(|b| kept_ground(buildings, b)).collect();
+    apart::keep_apart(&mut outlines, |at| is_drawn[at], own);
+    Ok(outlines)
+}
+
+/// The ground that an outline never gives up.
+fn kept_ground(buildings: &Buildings, ix: BuildingIx) -> Vec<Polygon<f64>> {
+    let building = buildings.get(ix);
+    if !building.is_point() {
+        return shape::footprint(buildings, ix);
+    }
+    let ([x, y], h) = (building.centre(), POINT_KEPT_M);
+    vec![Polygon::new(LineString::from(vec![(x - h, y - h), (x + h, y - h), (x + h, y + h), (x - h, y + h)]), Vec::new())]
 }
 
 /// Drafts of the drawn outlines with the buildings that stand in them.
@@ -128,8 +231,7 @@ fn by_name(named: &Named, drafts: &mut Vec<Draft>, issues: &mut Vec<DataIssue>) 
         let word = |list: &[String], p: Option<u32>| p.map_or_else(String::new, |p| list[p as usize].clone());
         let (key, name) = (word(named.keys.list(), key), word(named.names.list(), name));
         if key.is_empty() && name.is_empty() {
-            let building = named.buildings.get(BuildingIx(at as u32));
-            if building.usage() != BuildingUse::Other && building.rings().count() <= MOST_RINGS {
+            if named.buildings.get(BuildingIx(at as u32)).usage() != BuildingUse::Other {
                 rest.push(at as u32);
             }
             continue;
@@ -238,10 +340,12 @@ fn join_tables(drafts: &mut [Draft], tables: Vec<Table>, issues: &mut Vec<DataIs
     result
 }
 
-/// Outlines, ids and attributes; then the order of the ids.
+/// Ids, attributes and names; then the order of the ids.
 fn finish(
     named: &mut Named,
     drafts: Vec<Draft>,
+    outlines: Vec<MultiPolygon<f64>>,
+    lang: Lang,
     district: &mut District,
     issues: &mut Vec<DataIssue>,
     progress: &Progress,
@@ -252,11 +356,11 @@ fn finish(
     let sources: Vec<Option<(LayerHead, u64)>> = drafts.iter().map(|d| d.source.clone()).collect();
     let mut made: Vec<(Neighbourhood, usize)> = drafts
         .into_par_iter()
+        .zip(outlines)
         .enumerate()
-        .map(|(at, draft)| {
+        .map(|(at, (draft, outline))| {
             progress.check()?;
             let members: Vec<BuildingIx> = draft.members.iter().map(|&b| BuildingIx(b)).collect();
-            let outline = draft.outline.unwrap_or_else(|| shape::outline(buildings, &members));
             let row = draft.source.as_ref().map(|(_, row)| *row);
             Ok((attributes::neighbourhood(buildings, frame, &territory, draft.origin, outline, members, draft.record, row), at))
         })
@@ -281,6 +385,16 @@ fn finish(
     }
     made.sort_by(|a, b| a.0.id.cmp(&b.0.id));
     district.neighbourhoods = made.into_iter().map(|(n, _)| n).collect();
+    let counts = titles::name(&mut district.neighbourhoods, &district.streets, &district.boundaries, lang);
+    if let (false, Some(label)) = (counts.is_empty(), named.label()) {
+        let count = |basis| counts.get(&basis).copied().unwrap_or_default();
+        let value = GroupName::Counts {
+            streets: count(NameBasis::Street),
+            boundaries: count(NameBasis::Boundary),
+            numbers: count(NameBasis::Number),
+        };
+        issues.push(DataIssue::whole(Role::Buildings, label, IssueKind::NameMade, Action::Noted).value(value.say(lang)));
+    }
     district.resource_names = attributes::RESOURCES.map(String::from).to_vec();
     for (at, neighbourhood) in district.neighbourhoods.iter().enumerate() {
         for &building in &neighbourhood.buildings {

@@ -8,32 +8,114 @@ use i_overlay::core::overlay_rule::OverlayRule;
 use i_overlay::core::solver::Solver;
 use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
 
-use super::grouping::REACH_M;
-use crate::district::{BuildingIx, Buildings};
-use crate::intake::geometry::settle;
+use super::bridges::{bridges, triangles};
+use super::grouping::{POINT_EXTRA_M, REACH_M, Reach};
+use super::outlines::bounds;
+use super::segments::{distance2, segments};
+use super::separators::Separators;
+use crate::district::{Building, BuildingIx, Buildings};
+use crate::intake::geometry::{areas_of, covers, settle};
+use crate::intake::wkb::Path;
 
 /// Half the side of the square that stands for a building known by a point, in metres: a house with its yard.
-const POINT_HALF_M: f64 = 7.5;
+const POINT_HALF_M: f64 = POINT_EXTRA_M;
+
+/// An enclosed yard larger than this, in square metres, is no yard: half of the least residential block of two hectares
+/// (GB 50180-2018, 2.0.5).
+pub(crate) const YARD_M2: f64 = 10_000.0;
+
+/// What an outline has to know of its surroundings.
+pub(crate) struct Surroundings<'s> {
+    /// Every building.
+    pub buildings: &'s Buildings,
+    /// How far apart buildings of one group may stand.
+    pub reach: Reach,
+    /// What no bridge between parts may cross.
+    pub streets: &'s Separators,
+    /// Whether buildings of another neighbourhood stand inside a ring.
+    pub holds_others: &'s (dyn Fn(&LineString<f64>, &[BuildingIx]) -> bool + Sync),
+}
 
 /// The outline of some buildings: valid, snapped to the millimetre.
 ///
 /// A morphological closing by half of the grouping reach: yards up to that width are filled, streets outside are not.
-/// Mitred corners keep rectangles rectangles. A single building is its own outline.
-pub(crate) fn outline(buildings: &Buildings, members: &[BuildingIx]) -> MultiPolygon<f64> {
-    let parts: Vec<Polygon<f64>> = members.iter().flat_map(|&b| footprint(buildings, b)).collect();
-    let whole = MultiPolygon(parts);
+/// Mitred corners keep rectangles rectangles. A single building is its own outline. A hole is filled where it is a yard:
+/// not larger than [`YARD_M2`], and with nobody else's building in it. Parts that belong together by the grouping reach and
+/// stay apart after the closing, as two houses corner to corner do, are joined by a strip. Points are joined by the triangles
+/// between them.
+pub(crate) fn outline(around: &Surroundings<'_>, members: &[BuildingIx]) -> MultiPolygon<f64> {
+    let buildings = around.buildings;
+    let whole = MultiPolygon(members.iter().flat_map(|&b| footprint(buildings, b)).collect());
     let single = members.len() == 1;
     let closed = if single { None } else { closing(&whole) };
-    closed
+    let shape = closed
         .or_else(|| settle(&if single { whole.clone() } else { unary_union(&whole.0) }))
         .or_else(|| settle(&MultiPolygon(vec![whole.convex_hull()])))
-        .unwrap_or(whole)
+        .unwrap_or_else(|| whole.clone());
+    // Where mitred corners meet at a sharp angle, moving outwards and back can shave off a corner.
+    let shape = if single || holds(&shape, &whole) { shape } else { settle(&unary_union(shape.iter().chain(&whole))).unwrap_or(shape) };
+    let shape = if single { shape } else { in_one_piece(shape, around, members) };
+    without_yards(shape, around, members)
+}
+
+/// Farther than this, in metres, is not rounding.
+const ROUNDING_M: f64 = 0.005;
+
+/// Whether a shape holds all footprints: none of their corners lies outside, and none of its own inside one of them.
+fn holds(shape: &MultiPolygon<f64>, footprints: &MultiPolygon<f64>) -> bool {
+    let (shape, footprints) = (areas_of(shape), areas_of(footprints));
+    let boxes: Vec<_> = footprints.iter().map(|rings| bounds(std::slice::from_ref(rings))).collect();
+    let near_edge =
+        |rings: &[Path], p: [f64; 2]| rings.iter().flat_map(|r| segments(r)).any(|s| distance2(p, s) <= ROUNDING_M * ROUNDING_M);
+    let is_held = |p: [f64; 2]| shape.iter().any(|rings| covers(rings, p)) || shape.iter().any(|rings| near_edge(rings, p));
+    let is_free = |p: [f64; 2]| {
+        footprints.iter().zip(&boxes).all(|(rings, [lo, hi])| {
+            let in_box = (0..2).all(|k| p[k] > lo[k] && p[k] < hi[k]);
+            !in_box || !covers(rings, p) || near_edge(rings, p)
+        })
+    };
+    footprints.iter().flatten().flatten().all(|&p| is_held(p)) && shape.iter().flatten().flatten().all(|&p| is_free(p))
+}
+
+/// Joins parts; what cannot be joined stays apart.
+fn in_one_piece(shape: MultiPolygon<f64>, around: &Surroundings<'_>, members: &[BuildingIx]) -> MultiPolygon<f64> {
+    if shape.0.len() < 2 {
+        return shape;
+    }
+    let points = members.iter().map(|&b| around.buildings.get(b)).filter(|b| b.is_point()).map(Building::centre).collect::<Vec<_>>();
+    let shape = if points.len() > 2 {
+        let filled = triangles(&points, POINT_HALF_M, around.reach.widest(), around.streets);
+        settle(&unary_union(shape.iter().chain(&filled))).unwrap_or(shape)
+    } else {
+        shape
+    };
+    let reach = if points.is_empty() { REACH_M } else { around.reach.widest() };
+    let strips = bridges(&shape, reach, around.streets);
+    if strips.is_empty() { shape } else { settle(&unary_union(shape.iter().chain(&strips))).unwrap_or(shape) }
+}
+
+/// Yards enclosed on all sides belong to the neighbourhood.
+fn without_yards(mut shape: MultiPolygon<f64>, around: &Surroundings<'_>, members: &[BuildingIx]) -> MultiPolygon<f64> {
+    let mut is_filled = false;
+    for polygon in &mut shape.0 {
+        if polygon.interiors().is_empty() {
+            continue;
+        }
+        is_filled = true;
+        let (exterior, holes) = std::mem::replace(polygon, Polygon::empty()).into_inner();
+        let is_kept = |hole: &LineString<f64>| {
+            Polygon::new(hole.clone(), Vec::new()).unsigned_area() > YARD_M2 || (around.holds_others)(hole, members)
+        };
+        *polygon = Polygon::new(exterior, holes.into_iter().filter(is_kept).collect());
+    }
+    // A part of its own may have stood in the yard.
+    if is_filled && shape.0.len() > 1 { settle(&unary_union(&shape.0)).unwrap_or(shape) } else { shape }
 }
 
 fn closing(whole: &MultiPolygon<f64>) -> Option<MultiPolygon<f64>> {
     let distance = REACH_M / 2.0 + 0.01;
     let style = |d: f64| BufferStyle::new(d).line_cap(LineCap::Square).line_join(LineJoin::Miter(0.5 * std::f64::consts::PI - 0.01));
-    let grown = |p: &Polygon<f64>| grow_convex(p, distance).unwrap_or_else(|| without_holes(p.buffer_with_style(style(distance))));
+    let grown = |p: &Polygon<f64>| grow_convex(p, distance).unwrap_or_else(|| p.buffer_with_style(style(distance)));
     let grown: Vec<MultiPolygon<f64>> = whole.iter().map(grown).collect();
     settle(&union_by_parts(grown).buffer_with_style(style(-distance)))
 }
@@ -47,7 +129,7 @@ fn grow_convex(polygon: &Polygon<f64>, distance: f64) -> Option<MultiPolygon<f64
     let hull = polygon.convex_hull();
     let open = &hull.exterior().0[..hull.exterior().0.len().saturating_sub(1)];
     let filled = hull.unsigned_area() - Polygon::new(polygon.exterior().clone(), Vec::new()).unsigned_area();
-    if open.len() < 3 || filled > distance * distance / 4.0 {
+    if open.len() < 3 || filled > distance * distance / 4.0 || !polygon.interiors().is_empty() {
         return None;
     }
     let n = open.len();
@@ -78,11 +160,6 @@ fn grow_convex(polygon: &Polygon<f64>, distance: f64) -> Option<MultiPolygon<f64
     Some(MultiPolygon(vec![Polygon::new(LineString(ring), Vec::new())]))
 }
 
-/// Yards enclosed on all sides belong to the neighbourhood.
-fn without_holes(shape: MultiPolygon<f64>) -> MultiPolygon<f64> {
-    MultiPolygon(shape.into_iter().map(|p| Polygon::new(p.into_inner().0, Vec::new())).collect())
-}
-
 /// The union, neighbours first: what is inside vanishes early, so that no step sees many segments.
 fn union_by_parts(mut parts: Vec<MultiPolygon<f64>>) -> MultiPolygon<f64> {
     let corner = |p: &MultiPolygon<f64>| {
@@ -96,19 +173,22 @@ fn union_by_parts(mut parts: Vec<MultiPolygon<f64>>) -> MultiPolygon<f64> {
     parts.pop().unwrap_or_else(|| MultiPolygon(Vec::new()))
 }
 
-/// The union of shapes without holes, itself without holes.
+/// The union of some shapes.
 ///
 /// What geo's `unary_union` does, but on one thread: otherwise every call looks up the number of cores, which takes longer
 /// than uniting eight rectangles.
 fn union(few: &[MultiPolygon<f64>]) -> MultiPolygon<f64> {
-    let open = |p: &Polygon<f64>| p.exterior().coords().skip(1).map(|c| [c.x, c.y]).collect::<Vec<[f64; 2]>>();
-    let contours: Vec<Vec<[f64; 2]>> = few.iter().flatten().map(open).collect();
+    let open = |ring: &LineString<f64>| ring.coords().skip(1).map(|c| [c.x, c.y]).collect::<Vec<[f64; 2]>>();
+    let rings = few.iter().flatten().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+    let contours: Vec<Vec<[f64; 2]>> = rings.map(open).collect();
     let solver = Solver { multithreading: None, ..Solver::AUTO };
     let shapes = FloatOverlay::with_subj_custom(&contours, OverlayOptions::ogc(), solver).overlay(OverlayRule::Subject, FillRule::Positive);
     let closed = |ring: Vec<[f64; 2]>| LineString(ring.iter().chain(ring.first()).map(|&[x, y]| Coord { x, y }).collect());
-    MultiPolygon(
-        shapes.into_iter().filter_map(|shape| shape.into_iter().next()).map(|ring| Polygon::new(closed(ring), Vec::new())).collect(),
-    )
+    let polygon = |shape: Vec<Vec<[f64; 2]>>| {
+        let mut rings = shape.into_iter().map(closed);
+        rings.next().map(|exterior| Polygon::new(exterior, rings.collect()))
+    };
+    MultiPolygon(shapes.into_iter().filter_map(polygon).collect())
 }
 
 /// Cells of the order in which shapes are united, in metres: about a building.
@@ -123,7 +203,8 @@ fn interleave(x: u32, y: u32) -> u64 {
     spread(x) | spread(y) << 1
 }
 
-fn footprint(buildings: &Buildings, ix: BuildingIx) -> Vec<Polygon<f64>> {
+/// The polygons of a building; for a point the square that stands for it.
+pub(crate) fn footprint(buildings: &Buildings, ix: BuildingIx) -> Vec<Polygon<f64>> {
     let building = buildings.get(ix);
     let line = |ring: &[[f64; 2]]| LineString(ring.iter().map(|&[x, y]| Coord { x, y }).collect());
     if building.is_point() {
@@ -150,7 +231,14 @@ mod tests {
     use geo::{Contains, Validation};
 
     use super::*;
-    use crate::district::NewBuilding;
+    use crate::district::{District, NewBuilding};
+
+    fn outline(all: &Buildings, members: &[BuildingIx]) -> MultiPolygon<f64> {
+        let streets = Separators::of_streets(&District::default());
+        let reach = Reach::of(all, &[]);
+        let around = Surroundings { buildings: all, reach, streets: &streets, holds_others: &|_, _| false };
+        super::outline(&around, members)
+    }
 
     fn blocks(places: &[(f64, f64, f64, f64)]) -> (Buildings, Vec<BuildingIx>) {
         let mut all = Buildings::default();

@@ -16,6 +16,7 @@ super::messages! {
         Zones zh "片区" en "Zones";
         InZones zh "小区成片" en "in zones";
         FloorArea zh "建筑面积" en "floor area";
+        FloorAreaAll zh "面积（含暂列）" en "with provisional";
         FloorAreaUnit zh "万 m²" en "10k m²";
         Colour zh "着色" en "Colour";
         ReadAge zh "房龄" en "Age";
@@ -27,8 +28,8 @@ super::messages! {
         LayerZones zh "片区" en "Zones";
         LayerCorridors zh "街道走廊" en "Street corridors";
         LayerLinks zh "相邻关系" en "Adjacency links";
-        LayerStreets zh "街道" en "Streets";
-        LayerBarriers zh "不可跨越" en "Barriers";
+        LayerStreets zh "道路" en "Streets";
+        LayerBarriers zh "阻隔" en "Barriers";
         LayerFacilities zh "设施" en "Facilities";
         LayerLabels zh "名称" en "Names";
         FacilityCategories zh "设施类别" en "Facility categories";
@@ -46,7 +47,8 @@ super::messages! {
         After { year: i16 } zh "{year} 年以后" en "after {year}";
         YearUnknown zh "年份不详" en "year unknown";
         NotScored zh "不参评" en "not scored";
-        NotPlanned zh "不在计划内" en "not in the programme";
+        NotPlanned zh "不在计划内" en "not planned";
+        Recorded { years: String } zh "{years}（已开工）" en "{years} begun";
         PlannedYear { year: i16 } zh "{year} 年" en "{year}";
         LegendSpot zh "小区，大小为户数" en "Neighbourhood, by households";
         LegendCorridor { count: usize } zh "街道走廊 {count} 条" en "{count} street corridors";
@@ -75,10 +77,13 @@ super::messages! {
         Provisional zh "暂列" en "provisional";
         UnderWay zh "已实施" en "under way or done";
         NotCandidate zh "非候选" en "not a candidate";
+        OneMember zh "1 个" en "1 member";
+        MembersCount { count: usize } zh "{count} 个" en "{count} members";
+        MemberNote { role: String, score: String } zh "{role} · {score}" en "{role} · {score}";
         BuildingsCount { count: usize } zh "{count} 栋" en "{count} buildings";
         HouseholdsCount { count: String } zh "{count} 户" en "{count} households";
         ColumnRaw zh "原始值" en "measured";
-        ColumnValue zh "得分值 × 权重" en "value × weight";
+        ColumnValue zh "得分值 × 权重" en "× weight";
         ColumnPart zh "贡献" en "points";
         Total zh "合计" en "Total";
         NotKnown zh "未知" en "not known";
@@ -103,6 +108,7 @@ super::messages! {
         Again zh "重新计算" en "Start again";
         FailedHead zh "无法生成规划" en "No plan could be made";
         FailedRemedy zh "改正后重新计算；运行 lianpian check 可列出全部问题。" en "Correct it and start again; lianpian check lists every problem.";
+        PackRemedy zh "核对项目文件中的 [policy] pack 和 [standard] pack：内置包的编号，或文件路径；改正后重新计算。" en "Check [policy] pack and [standard] pack of the project file: the id of a pack of the program, or a path. Then start again.";
         SampleMissing { cause: String } zh "内置示例无法解压：{cause}" en "the bundled sample cannot be unpacked: {cause}";
         SampleRemedy zh "检查临时文件夹的可用空间和写权限。" en "Check space and permission of the folder for temporary files.";
         WorkerLost zh "计算意外中止" en "the work ended unexpectedly";

@@ -28,10 +28,13 @@ super::messages! {
         OtherFolder zh "用 --out 指定另一个文件夹" en "name another folder with --out";
         PlanFolderRemedy zh "指定由 lianpian plan --out 写出的文件夹" en "name a folder written by lianpian plan --out";
         UnknownId { id: String } zh "没有此编号或名称的小区或片区：{id}" en "no neighbourhood or zone of this id or name: {id}";
-        NearestIds { ids: String } zh "相近的编号：{ids}" en "ids that read alike: {ids}";
+        NearestIds { ids: String } zh "是否想找：{ids}" en "did you mean: {ids}";
+        NoSuchFile { path: String } zh "没有这个文件：{path}" en "there is no such file: {path}";
+        CheckPath zh "核对路径和文件名" en "check the path and the name";
         NoPlanFolder { path: String } zh "没有此文件夹，或无法读取：{path}" en "no such folder, or it cannot be read: {path}";
+        PlanAbsent { path: String } zh "不是规划成果文件夹，缺少 {path}" en "not a plan folder: there is no {path}";
         PlanUnreadable { path: String, cause: String } zh "规划成果无法读取（{cause}）：{path}" en "the plan cannot be read ({cause}): {path}";
-        ExplainRemedy zh "用 neighbourhoods.geojson 或 zones.geojson 中的编号；文件夹应由 lianpian plan --out 写出" en "use an id of neighbourhoods.geojson or zones.geojson, and a folder written by lianpian plan --out";
+        ExplainRemedy zh "用 neighbourhoods.geojson 或 zones.geojson 中的编号（neighbourhood_id、zone_id）或名称" en "use an id or a name of neighbourhoods.geojson or zones.geojson";
 
         NoDisplay { cause: String } zh "没有可用的显示器（{cause}）" en "there is no display ({cause})";
         NoGpu { cause: String } zh "没有可用的图形设备（{cause}）" en "there is no graphics device to draw with ({cause})";
@@ -85,29 +88,13 @@ super::messages! {
         CheckUsable { project: String } zh "{project}：可以规划" en "{project}: can be planned";
         CheckUnusable { project: String, count: usize } zh "{project}：不能规划，有 {count} 个问题" en "{project}: cannot be planned; problems: {count}";
         CheckInputs zh "读入：" en "Read:";
-        CheckInput { role: String, source: String, read: u64, kept: u64, rejected: u64 } zh "  {role} · {source}：读 {read}，用 {kept}，弃 {rejected}" en "  {role} · {source}: read {read}, kept {kept}, rejected {rejected}";
-        CheckIssues { count: usize } zh "数据问题 {count} 条：" en "Findings in the data: {count}";
+        CheckInput { role: String, source: String, read: String, kept: String, rejected: String } zh "  {role} · {source}：读入 {read}，采用 {kept}，剔除 {rejected}" en "  {role} · {source}: read {read}, kept {kept}, rejected {rejected}";
+        CheckIssues { count: String } zh "数据问题 {count} 条（记录从 1 数起）：" en "Findings in the data: {count} (records are counted from 1)";
         CheckNoIssues zh "没有发现数据问题" en "No findings in the data";
         CheckNotes zh "说明：" en "Notes:";
-        CheckRows { rows: String } zh "行 {rows}" en "rows {rows}";
-        CheckMoreRows { rows: String, more: usize } zh "行 {rows}，另有 {more} 行" en "rows {rows} and {more} more";
-        ActionKept zh "保留" en "kept";
-        ActionRepaired zh "修复" en "repaired";
-        ActionRejected zh "舍弃" en "rejected";
-        ActionNoted zh "说明" en "noted";
+        CheckRows { rows: String } zh "第 {rows} 条记录" en "records {rows}";
+        CheckMoreRows { rows: String, more: usize } zh "第 {rows} 条记录，另有 {more} 条" en "records {rows} and {more} more";
 
-        RoleBuildings zh "楼栋" en "buildings";
-        RoleNeighbourhoods zh "小区范围" en "neighbourhoods";
-        RoleLedger zh "台账" en "ledger";
-        RoleSurvey zh "调查" en "survey";
-        RoleFacilities zh "设施" en "facilities";
-        RoleStreets zh "道路" en "streets";
-        RoleEntrances zh "出入口" en "entrances";
-        RoleBarriers zh "阻隔" en "barriers";
-        RoleCrossings zh "通道" en "crossings";
-        RoleBoundaries zh "行政界线" en "boundaries";
-        RolePipeWorks zh "管网工程" en "pipe works";
-        RoleProject zh "项目文件" en "project file";
 
         UnknownArgument { arg: String } zh "不认识的参数 {arg}" en "unknown argument {arg}";
         UnknownCommand { name: String } zh "不认识的命令 {name}" en "unknown command {name}";

@@ -11,13 +11,13 @@ super::messages! {
         Options zh "选项" en "Options";
         GlobalOptions zh "通用选项" en "Global options";
 
-        Plan zh "整个流程：从项目文件到规划成果" en "The whole pipeline: from a project file to the plan files";
-        Batch zh "许多区一起做；一个区失败不影响其余" en "Many districts; one failing district never stops the others";
+        Plan zh "从项目文件做到规划成果" en "The whole pipeline: from a project file to the plan files";
+        Batch zh "一次做多个区；某个区失败不影响其余" en "Many districts; one failing district never stops the others";
         Check zh "一次列出 plan 会拒绝或提醒的全部问题" en "Everything plan would refuse or warn about, all at once";
-        Inspect zh "查看一个文件：图层、字段、坐标系、编码、年份、缺陷，并建议字段对应" en "One file: layers, columns, CRS, encoding, years, defects, and a suggested field mapping";
-        Explain zh "一个小区或片区的资格、得分、片区和年份是怎么来的" en "Why a neighbourhood or zone has its eligibility, score, zone and year";
+        Inspect zh "查看一个文件：图层、字段、坐标系、编码、年份、缺陷，并给出字段对应的写法" en "One file: layers, columns, CRS, encoding, years, defects, and a suggested field mapping";
+        Explain zh "说明一个小区或片区为什么这样定：资格、得分、片区、年份" en "Why a neighbourhood or zone has its eligibility, score, zone and year";
         Verify zh "只凭成果文件核验一个规划文件夹" en "Proves a plan folder from its files alone";
-        Synth zh "生成任意规模的合成区" en "A synthetic district of any size";
+        Synth zh "合成任意规模的一个区" en "A synthetic district of any size";
         App zh "打开地图" en "Opens the map";
         HelpCommand zh "显示帮助" en "Shows help";
 
@@ -32,7 +32,7 @@ super::messages! {
         InspectSave zh "把字段对应存成文件，供多个项目用 mapping 引用" en "Save the mapping in a file that several projects may name with mapping";
         InspectFile zh "任何可读的数据文件" en "Any file that can be read";
         PlanFolder zh "规划成果文件夹" en "Plan folder";
-        ExplainId zh "小区或片区的编号" en "Id of a neighbourhood or zone";
+        ExplainId zh "小区或片区的编号，或名称" en "Id or name of a neighbourhood or zone";
         SynthOut zh "GeoPackage 文件，或文件夹（含一套不规整的原始文件）" en "GeoPackage, or a folder for the dirty files as a bureau has them";
         SynthBuildings zh "楼栋数；不写则与示例相当" en "Number of buildings; left out: as the sample";
         AppProject zh "项目文件；不写则用内置示例" en "Project file; left out: the bundled sample";
@@ -40,10 +40,10 @@ super::messages! {
 
         Json zh "标准输出只写 JSON" en "JSON on stdout, nothing else there";
         Quiet zh "不显示进度和提示" en "No progress and no notes";
-        Verbose zh "多说一些（各阶段用时）" en "Says more (seconds of each stage)";
+        Verbose zh "显示更多（各阶段用时）" en "Says more (seconds of each stage)";
         Threads zh "工作线程数（默认：全部核心）" en "Worker threads (default: all cores)";
         Seed zh "随机种子，代替项目文件中的值" en "Seed, in place of the project file's";
-        AsOf zh "基准日期（如 2021-11-25），代替项目文件中的值" en "As-of date such as 2021-11-25, in place of the project file's";
+        AsOf zh "评定日期（如 2021-11-25），代替项目文件中的值" en "As-of date such as 2021-11-25, in place of the project file's";
         Lang zh "界面语言 zh 或 en（默认随系统）；成果文件的语言由 [project] language 决定" en "Language of the terminal, zh or en (default: the locale's); that of the output files is [project] language";
         ShowProgress zh "auto：终端上显示进度条，否则逐行；never：不显示" en "auto: a bar on a terminal, plain lines otherwise; never: none";
         Help zh "显示帮助" en "Shows help";

@@ -28,6 +28,14 @@ super::messages! {
         HeadField zh "识别为" en "read as";
         HeadValues zh "内容" en "values";
         Years { share: String, from: i16, to: i16, kinds: String } zh "年份：可读 {share}，{from}–{to}（{kinds}）" en "years: {share} readable, {from}–{to} ({kinds})";
+        Measured zh "确切" en "exact";
+        TwoDigit zh "两位数" en "two digits";
+        Serial zh "日期序号" en "day numbers";
+        Range zh "区间" en "ranges";
+        Decade zh "年代" en "decades";
+        Integer zh "整数" en "integer";
+        Real zh "小数" en "real";
+        Words zh "文本" en "text";
         Heaped { column: String, fives: f64, tens: f64 } zh "{column} 的年份逢 5、逢 0 偏多（惠普尔指数 逢 5 {fives}，逢 10 {tens}；100 为正常，超过 175 视为估填）" en "years in {column} heap at 5 and 0 (Whipple's index {fives} for fives, {tens} for tens; 100 is even, above 175 many are estimates)";
         Unrecognised { columns: String } zh "未识别的列：{columns}" en "columns not recognised: {columns}";
         Suggested zh "建议写入项目文件：" en "for the project file:";

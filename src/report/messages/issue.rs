@@ -27,6 +27,8 @@ super::messages! {
         UnitConverted zh "单位已换算" en "unit converted";
         CrossesOutlines zh "楼栋跨两个小区范围" en "building reaches into two outlines";
         Unassigned zh "楼栋不属于任何小区" en "building belongs to no neighbourhood";
+        LandBetween zh "是道路或楼间空地，不作为小区" en "is street or open land between buildings, not a neighbourhood";
+        NameMade zh "小区没有名称，已自动命名" en "neighbourhoods without a name, named by rule";
         NameVariant zh "名称写法不同，已匹配" en "name written differently, matched";
         Unmatched zh "没有匹配到小区" en "matches no neighbourhood";
         NotInLedger zh "台账中没有此小区" en "neighbourhood not in the ledger";
@@ -37,7 +39,7 @@ super::messages! {
         InputAbsent zh "没有此项输入" en "input absent";
         NameSplit zh "同名但相距很远，已拆分" en "same name far apart, split";
         EditLost zh "手工调整找不到对象，未应用" en "hand edit finds no target, not applied";
-        EditRefused zh "手工调整会破坏连片或超出上限，未应用" en "hand edit would break contiguity or a limit, not applied";
+        EditRefused zh "手工调整会破坏连片、超出上限或与记录及其他调整矛盾，未应用" en "hand edit would break contiguity or a limit, or contradicts a record or another edit; not applied";
         PolicyExpired zh "政策包已过有效期" en "the policy pack has lapsed";
         LayerNote zh "图层说明" en "note on the layer";
 
@@ -56,6 +58,7 @@ super::messages! {
         NameColumn zh "在该输入的 fields 中指定另一字段，或改正内容" en "name another column under fields of this input, or correct what it holds";
         CheckStorey zh "核对层数和建筑面积，底层商铺一并计入" en "check storeys and floor area, and count ground-floor shops in";
         NameOrOutline zh "填写小区名称，或补画小区范围" en "give it a neighbourhood name, or draw the outline";
+        GiveUse zh "确为楼栋的，填写用途或建成年份" en "if it is a building, fill in its use or year";
         UnifyName zh "统一名称写法，或填写小区编码" en "write the name the same way, or give the id";
         AddToLedger zh "补入台账" en "add it to the ledger";
         MapCategory zh "在设施输入下写 categories 对应" en "map it with categories under the facilities input";

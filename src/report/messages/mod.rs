@@ -58,7 +58,7 @@ pub use cli::CliMessage;
 pub use explain::ExplainMessage;
 pub use folder::FolderMessage;
 pub use help::HelpText;
-pub use intake::IntakeMessage;
+pub use intake::{GroupName, IntakeMessage};
 pub use issue::IssueText;
 pub use plan::PlanMessage;
 pub use project::ProjectMessage;

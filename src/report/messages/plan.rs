@@ -5,14 +5,16 @@ use crate::district::BarrierKind;
 super::messages! {
     /// What the stages say about their results.
     pub enum PlanMessage {
-        Together { count: usize, links: usize, metres: f64 } zh "{count} 个小区由 {links} 处相邻连成一片，相对临街（界）共 {metres} m" en "{count} neighbourhoods joined by {links} adjacencies, {metres} m of frontage facing each other";
-        TogetherAlong { count: usize, links: usize, metres: f64, street: String } zh "{count} 个小区沿{street}连成一片，{links} 处相邻，相对临街（界）共 {metres} m" en "{count} neighbourhoods along {street}, {links} adjacencies, {metres} m of frontage facing each other";
+        Together { count: usize, links: usize, metres: f64 } zh "{count} 个小区连成一片，相邻 {links} 处，相邻界面共 {metres} m" en "{count} neighbourhoods side by side; adjacencies: {links}; frontage facing each other: {metres} m";
+        TogetherAlong { count: usize, links: usize, metres: f64, street: String } zh "{count} 个小区沿{street}连成一片，相邻 {links} 处，相邻界面共 {metres} m" en "{count} neighbourhoods along {street}; adjacencies: {links}; frontage facing each other: {metres} m";
         TogetherStreet { count: usize, street: String } zh "{count} 个小区沿{street}首尾相连" en "{count} neighbourhoods follow one another along {street}";
         AloneTooLarge { resource: String, limit: f64 } zh "单独成片：自身已超出上限（{resource} ≤ {limit}）" en "alone: it exceeds a limit by itself ({resource} ≤ {limit})";
         AloneLimit { neighbour: String } zh "单独成片：与相邻的{neighbour}合并会超出规模上限或过于狭长" en "alone: with its neighbour {neighbour} a limit would be exceeded or the zone too drawn-out";
         AloneBoundary { neighbour: String } zh "单独成片：相邻的{neighbour}属于另一街道" en "alone: its neighbour {neighbour} lies in another subdistrict";
         AloneBarrier { neighbour: String, by: String } zh "单独成片：与{neighbour}之间隔着{by}，无通道" en "alone: {by} without a crossing separates it from {neighbour}";
         AloneGap { limit: f64 } zh "单独成片：{limit} m 内没有相对的候选小区" en "alone: no candidate faces it within {limit} m";
+        AloneBesideDone { neighbour: String, limit: f64 } zh "单独成片：{limit} m 内没有相对的候选小区；相邻的{neighbour}已改造或在建，可与其工程衔接" en "alone: no candidate faces it within {limit} m; works of its neighbour {neighbour}, done or under way, can be joined to";
+        BesideDone { count: usize } zh "；毗邻 {count} 个已改造或在建的小区" en "; beside {count} done or under way";
         OutsideByInclude { tier: String } zh "项目文件 [zone] include 未包含此类（{tier}）" en "[zone] include of the project file leaves out this tier ({tier})";
         River zh "河流" en "a river";
         Railway zh "铁路" en "a railway";
@@ -37,7 +39,8 @@ super::messages! {
         NoteProvisional { count: usize, fields: String } zh "{count} 个小区因缺少数据（{fields}）资格待定，按暂列处理，不计入目标" en "{count} neighbourhoods are provisional because data are missing ({fields}); they never count towards a target";
         NoteExpired { pack: String, until: String } zh "政策包 {pack} 有效期至 {until}，早于评定日期：目标已过期，需换用新的政策包" en "policy pack {pack} was valid until {until}, before the as-of date: its targets have lapsed and a newer pack is due";
         NoteStraightLine zh "设施距离为直线距离，未考虑步行路网和河流" en "distances to facilities are straight lines; walking network and river are not considered";
-        NoteRejected { count: u64 } zh "{count} 条输入记录被剔除，原因见问题清单" en "{count} input records were rejected; the issue list says why";
+        NoteAbsent { inputs: String } zh "没有提供{inputs}，与之有关的判断和指标按缺数据处理" en "not given: {inputs}; what rests on them counts as data missing";
+        NoteRejected { count: String } zh "{count} 条输入记录被剔除，原因见问题清单" en "{count} input records were rejected; the issue list says why";
     }
 }
 

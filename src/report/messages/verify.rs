@@ -8,6 +8,7 @@ super::messages! {
         Ids zh "编号唯一" en "Ids are unique";
         Names zh "名称与理由齐全" en "Names and reasons are given";
         References zh "各文件编号双向对应" en "References agree both ways";
+        Eligibility zh "资格与候选类别可由条件重算" en "Eligibility follows from the conditions";
         Coverage zh "每个候选小区恰在一个片区" en "Every candidate is in exactly one zone";
         Done zh "已开工、已完工的小区不重新划片" en "Neighbourhoods under way or done are not zoned again";
         Contiguity zh "片区连片" en "Zones are contiguous";
@@ -16,12 +17,14 @@ super::messages! {
         Bounds zh "片区不超过上限" en "Zones keep their upper bounds";
         Subdistricts zh "片区不跨街道" en "Zones stay in one subdistrict";
         Edits zh "手工调整已落实" en "Hand edits are honoured";
+        Objective zh "片区目标值可由连接重算" en "The value of the zones can be recomputed from the links";
         ZoneSums zh "片区合计与小区相符" en "Sums of zones agree with neighbourhoods";
         ProgrammeSums zh "年度计划合计与小区相符" en "Sums of the programme agree with neighbourhoods";
         Totals zh "总计与各文件相符" en "Totals agree with the files";
         Areas zh "面积与图形相符" en "Areas agree with the outlines";
         Outlines zh "片区范围覆盖所含小区且互不重叠" en "Zone outlines cover their parts and do not overlap";
-        Scores zh "得分等于各项之和" en "Scores are the sums of their parts";
+        Services zh "设施缺口与距离相符" en "Facility gaps agree with the distances";
+        Scores zh "得分等于各项之和，各项等于权重乘以取值" en "Scores are the sums of their parts, parts the weighted values";
         Ranks zh "名次与得分一致" en "Ranks agree with scores";
         Years zh "年度前后一致" en "Years are consistent";
         Targets zh "目标完成数可由文件重算" en "Targets can be recomputed from the files";
@@ -67,6 +70,11 @@ super::messages! {
         RoleZone { id: String, role: String, zone: String }
             zh "小区 {id}：role 为 {role} 而 zone_id 为 {zone}" en "neighbourhood {id}: role is {role} while zone_id is {zone}";
 
+        TestsDiffer { id: String, tier: String }
+            zh "小区 {id}：所列条件与政策类别 {tier} 的条件不符" en "neighbourhood {id}: the conditions listed are not those of tier {tier}";
+        YearTest { id: String, limit: i64, holds: String, years: String }
+            zh "小区 {id}：“{limit} 年底前建成”写为 {holds}，与建成年份 {years} 不符" en "neighbourhood {id}: built by the end of {limit} is said to be {holds}, against the years {years}";
+
         Uncovered { id: String, candidate: String } zh "候选小区 {id}（{candidate}）不在任何片区" en "candidate {id} ({candidate}) is in no zone";
         InSeveral { id: String, zones: usize } zh "小区 {id} 在 {zones} 个片区中" en "neighbourhood {id} is in {zones} zones";
         RoleWrong { id: String, candidate: String, role: String }
@@ -89,6 +97,14 @@ super::messages! {
         LinkFrontageUnder { link: String, frontage: String, limit: String }
             zh "连接 {link} 计入连片，相邻长度 {frontage} m 不足 {limit} m" en "link {link} counts with a frontage of {frontage} m, under the least of {limit} m";
         LinkNegative { link: String } zh "连接 {link} 的间距或相邻长度为负" en "link {link} has a negative gap or frontage";
+        FrontageOver { link: String, frontage: String, most: String }
+            zh "连接 {link} 写明相邻长度 {frontage} m，两侧范围内的边界至多 {most} m" en "link {link} states a frontage of {frontage} m, the outlines have at most {most} m within reach of each other";
+        LinkLineOff { link: String, id: String, distance: String }
+            zh "连接 {link} 的线端离小区 {id} 有 {distance} m" en "the line of link {link} ends {distance} m away from neighbourhood {id}";
+        LinkLineLong { link: String, length: String, limit: String }
+            zh "连接 {link} 计入连片，线长 {length} m 超过 {limit} m" en "link {link} counts with a line of {length} m, over the limit of {limit} m";
+        LinkThrough { link: String, id: String }
+            zh "连接 {link} 被小区 {id} 隔开" en "neighbourhood {id} lies between the ends of link {link}";
         GapDiffers { link: String, reported: String, measured: String }
             zh "连接 {link} 写明间距 {reported} m，按图形量得 {measured} m" en "link {link} states a gap of {reported} m, the outlines are {measured} m apart";
 
@@ -96,6 +112,8 @@ super::messages! {
             zh "片区 {zone}：{resource} 为 {value}，上限 {max}" en "zone {zone}: {resource} is {value}, the upper bound {max}";
         BoundUnprovable { zone: String, resource: String }
             zh "片区 {zone} 没有 {resource} 数值，无法核对上限" en "zone {zone} states no {resource}, so its bound cannot be proved";
+        UnderUnsaid { zone: String, resource: String, value: String, min: String }
+            zh "片区 {zone}：{resource} 为 {value}，低于下限 {min}，方案未说明" en "zone {zone}: {resource} is {value}, under the lower bound {min}, and the plan does not say so";
         CrossesSubdistricts { zone: String, names: String } zh "片区 {zone} 跨街道：{names}" en "zone {zone} reaches over subdistricts: {names}";
 
         EditNoReason { edit: String } zh "手工调整 {edit} 没有理由" en "edit {edit} gives no reason";
@@ -104,8 +122,9 @@ super::messages! {
         EditUnknown { edit: String, action: String } zh "手工调整 {edit}：不认识的操作 {action}" en "edit {edit}: unknown action {action}";
         EditBroken { edit: String, action: String, target: String }
             zh "手工调整 {edit}（{action}）在 {target} 上没有落实" en "edit {edit} ({action}) is not honoured for {target}";
-        EditUnreported { unapplied: usize, reported: usize }
-            zh "{unapplied} 项手工调整未应用，问题清单中只有 {reported} 项" en "{unapplied} edits are not applied, but only {reported} are among the issues";
+        EditUnreported { edit: String }
+            zh "手工调整 {edit} 未应用，问题清单中没有说明" en "edit {edit} is not applied, and no issue says so";
+        EditTwice { edit: String } zh "手工调整编号 {edit} 重复" en "edit id {edit} occurs twice";
 
         Differs { file: String, id: String, field: String, found: String, expected: String }
             zh "{file} {id}：{field} 为 {found}，应为 {expected}" en "{file} {id}: {field} is {found}, expected {expected}";
@@ -115,13 +134,19 @@ super::messages! {
             zh "小区 {id}：楼栋数、户数、建筑面积或造价为负或不是整数" en "neighbourhood {id}: buildings, households, floor area or cost below 0, or a count that is not whole";
         AreaDiffers { file: String, id: String, reported: String, measured: String }
             zh "{file} {id}：写明 {reported} m²，按图形量得 {measured} m²" en "{file} {id}: states {reported} m², the outline measures {measured} m²";
-        PartOutside { zone: String, id: String } zh "片区 {zone} 的范围没有覆盖小区 {id}" en "the outline of zone {zone} does not cover neighbourhood {id}";
+        PartOutside { zone: String, id: String } zh "片区 {zone} 的范围没有完全覆盖小区 {id}" en "the outline of zone {zone} does not wholly cover neighbourhood {id}";
         OutlineOver { zone: String, area: String, parts: String }
             zh "片区 {zone} 的范围 {area} m² 大于所含小区合计 {parts} m²" en "the outline of zone {zone} has {area} m², more than the {parts} m² of its parts";
+        OutlineStray { zone: String, at: String }
+            zh "片区 {zone} 的范围在 {at} 处没有沿着任何所含小区的边界" en "the outline of zone {zone} follows no outline of its parts at {at}";
+        PartsOverlap { id: String, other: String, share: String }
+            zh "不同片区的小区 {id} 与 {other} 重叠 {share} %，问题清单中没有说明" en "neighbourhoods {id} and {other} of different zones overlap by {share} %, and no issue says so";
         ZonesOverlap { zone: String, other: String, share: String }
             zh "片区 {zone} 与 {other} 重叠 {share} %" en "zones {zone} and {other} overlap by {share} %";
 
-        ScoreUnfounded { id: String } zh "小区 {id} 有得分而没有分项" en "neighbourhood {id} has a score and no parts";
+        ScoreUnfounded { id: String, criterion: String }
+            zh "小区 {id}：得分没有指标 {criterion} 的分项，或该指标不在方案中" en "neighbourhood {id}: the score has no part for criterion {criterion}, or the plan has no such criterion";
+        ScoreMissing { id: String } zh "候选小区 {id} 没有得分或名次" en "candidate {id} has no score or rank";
         ScoreOfNone { id: String } zh "小区 {id} 不是候选，却有得分或名次" en "neighbourhood {id} is no candidate but has a score or rank";
         WordUnknown { file: String, id: String, field: String, word: String }
             zh "{file} {id}：{field} 的取值 {word} 不认识" en "{file} {id}: {field} has the unknown value {word}";
@@ -132,6 +157,8 @@ super::messages! {
             zh "项目 {project} 应有 {years} 各一行，实有 {found}" en "project {project} needs one row for each of {years}, found {found}";
         OutsideSpan { project: String, year: i64, first: i64, last: i64 }
             zh "项目 {project} 于 {year} 年开工，不在计划期 {first}–{last} 内" en "project {project} starts in {year}, outside the programme's {first}–{last}";
+        LockedUnfounded { project: String, id: String }
+            zh "项目 {project} 标为已定，但小区 {id} 没有记录或手工确定的年份" en "project {project} is marked locked, but neighbourhood {id} has no year that is recorded or set by hand";
         ProjectMixed { project: String, field: String } zh "项目 {project} 各处的 {field} 不一致" en "project {project} does not have one {field}";
         ProjectUnknown { id: String, project: String }
             zh "小区 {id} 的项目 {project} 不在年度计划中" en "neighbourhood {id} names project {project}, which the programme does not have";
@@ -143,7 +170,7 @@ super::messages! {
         RejectedDiffers { role: String, source: String, rejected: u64, issues: u64 }
             zh "{role} {source}：剔除 {rejected} 条，问题清单中有 {issues} 条" en "{role} {source}: {rejected} rejected, but {issues} rejections among the issues";
         IssueOfNoInput { role: String, layer: String }
-            zh "剔除的 {role} 记录所在的 {layer} 不在输入清单中" en "a {role} record was rejected in {layer}, which is not among the inputs";
+            zh "{role} 的问题记录所在的 {layer} 不在输入清单中" en "an issue of {role} is about {layer}, which is not among the inputs";
         HashWrong { role: String, source: String } zh "{role} {source}：rows_sha256 不是 SHA-256" en "{role} {source}: rows_sha256 is not a SHA-256";
         ClockFound { file: String, key: String } zh "{file}：{key} 含运行时刻" en "{file}: {key} holds the wall clock";
         StampAbsent { file: String, field: String } zh "{file}：没有写明 {field}" en "{file}: does not state {field}";

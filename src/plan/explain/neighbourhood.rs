@@ -1,0 +1,133 @@
+//! The explanation of one neighbourhood.
+
+use serde_json::Value;
+
+use super::eligibility::eligibility;
+use super::fields::{both, decimals, fact, grouped, list, number, text, why, years};
+use crate::plan::record::Record;
+use crate::report::messages::{ExplainMessage as M, Say};
+use crate::report::{Certainty, Explanation, Text};
+
+/// Eligibility, facts, score, facilities, zone, years.
+pub(super) fn explain(record: &Record, zone: Option<&Record>, context: &Value) -> Explanation {
+    let title = Text::same(format!("{}  {}", text(record, "name"), text(record, "neighbourhood_id")));
+    let mut tree = Explanation::claim(title).child(eligibility(record, context)).child(facts(record));
+    if record.get("score").is_some_and(|s| !s.is_null()) {
+        tree = tree.child(score(record, context));
+    }
+    tree = tree.child(facilities(record, context)).child(place(record, zone));
+    let (years, why) = (years(record), why(record));
+    tree.child(if why.zh.is_empty() { years } else { years.child(Explanation::claim(why)) })
+}
+
+fn facts(record: &Record) -> Explanation {
+    let floor_area = match text(record, "area_basis").as_str() {
+        "derived" => M::FloorAreaDerived,
+        "partial" => M::FloorAreaPartial,
+        _ => M::FloorArea,
+    };
+    let value = |key: &str| number(record, key);
+    Explanation::claim(M::Facts.both())
+        .child(year(record))
+        .child(fact(&floor_area, value("floor_area_m2"), Text::same("m²"), 0))
+        .child(fact(&M::LandArea, value("land_area_m2"), Text::same("m²"), 0))
+        .child(fact(&M::Households, value("households"), M::HouseholdUnit.both(), 0))
+        .child(fact(&M::Buildings, value("buildings"), M::BuildingUnit.both(), 0))
+        .child(fact(&M::Cost, value("cost_yuan"), M::Yuan.both(), 0))
+}
+
+/// The years, with the warning that buildings without one leave them open where that matters to a tier.
+fn year(record: &Record) -> Explanation {
+    let (from, to) = (number(record, "year_from"), number(record, "year_to"));
+    let claim = match (number(record, "year_built"), from, to) {
+        (Some(year), Some(from), Some(to)) if from < to => M::BuiltMixed { year, from, to },
+        (None, Some(from), Some(to)) if from < to => M::BuiltBetween { from, to },
+        (Some(year), ..) | (None, Some(year), _) => M::Built { year },
+        _ => return Explanation::claim(M::BuiltUnknown.both()).certainty(Certainty::Unknown),
+    };
+    let tests = record.get("tests").map(list).unwrap_or_default();
+    let open = tests.iter().any(|t| t["op"] == "year_le" && t["holds"] == "unknown");
+    let claim = Explanation::claim(claim.both());
+    if open { claim.child(Explanation::claim(M::BuiltPartly.both()).certainty(Certainty::Unknown)) } else { claim }
+}
+
+fn score(record: &Record, context: &Value) -> Explanation {
+    let points = M::Points.both();
+    let mut tree = Explanation::claim(M::Score.both()).number(number(record, "score").unwrap_or(0.0), points.clone(), 2);
+    for criterion in list(&context["criteria"]) {
+        let id = criterion["id"].as_str().unwrap_or_default();
+        let part = number(record, &format!("part_{id}")).unwrap_or(0.0);
+        // Weights are scaled to a sum of 100: two decimals are enough to multiply by hand.
+        let weight = (criterion["weight"].as_f64().unwrap_or(0.0) * 100.0).round() / 100.0;
+        let (name, measure, unit) = (both(criterion, "name_"), both(criterion, "measure_"), both(criterion, "unit_"));
+        let node = Explanation::claim(name).number(part, points.clone(), 2);
+        let raw = Explanation::claim(measure);
+        tree = tree.child(match (number(record, &format!("value_{id}")), number(record, &format!("raw_{id}"))) {
+            (Some(value), measured) => {
+                let raw = measured.map_or_else(|| raw.clone(), |r| raw.clone().number(r, unit, decimals(r)));
+                node.certainty(Certainty::Computed).child(raw.child(Explanation::claim(M::ValueTimesWeight { value, weight }.both())))
+            }
+            (None, _) => node.certainty(Certainty::Unknown).child(raw.child(Explanation::claim(M::UnknownHalf { weight }.both()))),
+        });
+    }
+    let rank = |key: &str| number(record, key).unwrap_or(0.0);
+    let (rank, low, high) = (rank("rank"), rank("rank_low"), rank("rank_high"));
+    let said = if low < high { M::RankBetween { rank, low, high } } else { M::Rank { rank } };
+    tree.child(Explanation::claim(said.both()))
+}
+
+/// Facilities beyond their service radius first, then those within it.
+fn facilities(record: &Record, context: &Value) -> Explanation {
+    let standard = &context["standard"];
+    let mut tree = Explanation::claim(M::Facilities { standard: standard["title"].as_str().unwrap_or_default().to_owned() }.both());
+    for verdict in ["fail", "pass"] {
+        let lines: Vec<Explanation> = list(&standard["facilities"]).iter().filter_map(|line| facility(record, line, verdict)).collect();
+        if !lines.is_empty() {
+            let count = lines.len();
+            let head = if verdict == "fail" { M::Beyond { count } } else { M::Within { count } };
+            tree = tree.child(lines.into_iter().fold(Explanation::claim(head.both()), Explanation::child));
+        }
+    }
+    if tree.children.is_empty() {
+        tree = tree.child(Explanation::claim(M::NoFacilities.both()).certainty(Certainty::Unknown));
+    }
+    tree
+}
+
+/// One line of the standard, where its gap has the verdict asked for.
+fn facility(record: &Record, line: &Value, verdict: &str) -> Option<Explanation> {
+    let id = line["id"].as_str()?;
+    let distance = number(record, &format!("distance_{id}_m"))?;
+    if text(record, &format!("gap_{id}")) != verdict {
+        return None;
+    }
+    let (name, radius) = (both(line, ""), grouped(line["radius_m"].as_f64().unwrap_or(0.0)));
+    let claim = Text {
+        zh: M::FacilityRadius { name: name.zh, radius: radius.clone() }.both().zh,
+        en: M::FacilityRadius { name: name.en, radius }.both().en,
+    };
+    // The certainty is that of the radius: the distance is measured.
+    let certainty = match line["certainty"].as_str() {
+        Some("V" | "S") => Certainty::Stated,
+        Some("A") => Certainty::Assumed,
+        _ => Certainty::Memory,
+    };
+    Some(Explanation::claim(claim).number(distance, Text::same("m"), 0).certainty(certainty))
+}
+
+/// The zone it belongs to, or why it belongs to none.
+fn place(record: &Record, zone: Option<&Record>) -> Explanation {
+    if let Some(zone) = zone {
+        let head = M::InZone { name: text(zone, "name"), id: text(zone, "zone_id") };
+        return Explanation::claim(head.both()).child(Explanation::claim(why(zone)).certainty(Certainty::Computed));
+    }
+    let candidate = record.get("candidate").is_some_and(|c| !c.is_null());
+    Explanation::claim(
+        match text(record, "role").as_str() {
+            "done" => M::InNoZoneDone,
+            _ if candidate => M::InNoZone,
+            _ => M::InNoZoneNoCandidate,
+        }
+        .both(),
+    )
+}
