@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use jiff::civil::Date;
 
-use crate::report::Lang;
+use crate::report::{Lang, Role};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -97,8 +97,12 @@ pub struct CheckArgs {
 /// Arguments of `inspect`.
 #[derive(Debug, Args)]
 pub struct InspectArgs {
-    #[arg(value_name = "FILE")]
-    pub(super) file: PathBuf,
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    #[arg(long, value_name = "ROLE", value_parser = role)]
+    pub(super) role: Option<Role>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) save: Option<PathBuf>,
 }
 
 /// Arguments of `explain`.
@@ -144,6 +148,11 @@ fn date(text: &str) -> Result<Date, String> {
     let date: Date = text.parse().map_err(|e: jiff::Error| e.to_string())?;
     // The parser also takes 20211125 and date-times; one form keeps scripts and project files alike.
     if date.to_string() == text { Ok(date) } else { Err(format!("write {date}")) }
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    let known = || Role::INPUTS.map(Role::key).join(", ");
+    Role::from_key(text).ok_or_else(known)
 }
 
 fn lang(text: &str) -> Result<Lang, String> {

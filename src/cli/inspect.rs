@@ -1,21 +1,71 @@
-//! `lianpian inspect`: what a file holds and how to map it.
+//! `lianpian inspect`: what files hold and how to map them.
+
+use std::path::Path;
+
+use serde_json::json;
 
 use super::args::InspectArgs;
 use super::console::{print, print_json};
 use super::failure::{Exit, Failure};
 use super::session::Session;
 use super::stages;
+use crate::intake::{InspectAs, Inspection};
+use crate::project::MappingFile;
+use crate::report::Say;
+use crate::report::messages::InspectMessage as M;
 
-/// Shows layers, columns, years and defects of a file, and a suggested mapping.
+/// Shows layers, columns, years and defects of files, and suggested mappings; saves these where asked to.
 ///
 /// # Errors
-/// [`Failure`] where the file cannot be read.
+/// [`Failure`] where a file cannot be read; the others are shown all the same.
 pub fn inspect(args: &InspectArgs, session: &Session) -> Result<Exit, Failure> {
-    let inspection = stages::inspect(&args.file)?;
+    let lang = session.console.lang;
+    if let Some(missing) = args.files.iter().find(|file| !file.exists()) {
+        return Err(stages::no_such_file(missing));
+    }
+    let mut found: Vec<Inspection> = Vec::new();
+    let mut problems = Vec::new();
+    for file in &args.files {
+        match stages::inspect(file, InspectAs { role: args.role, lang }) {
+            Ok(inspection) => found.push(inspection),
+            Err(wrong) => problems.extend(wrong),
+        }
+    }
+    if !session.console.json {
+        let texts: Vec<String> = found.iter().map(|inspection| inspection.text(lang)).collect();
+        print(&texts.join("\n\n"))?;
+    }
+    if !problems.is_empty() {
+        return Err(Failure::unusable(problems));
+    }
     if session.console.json {
-        print_json(&inspection)?;
-    } else {
-        print(&inspection.text(session.console.lang))?;
+        match &found[..] {
+            [one] => print_json(one)?,
+            several => print_json(&json!(several))?,
+        }
+    }
+    if let Some(path) = &args.save {
+        save(&found, path)?;
+        session.console.note(&M::Saved { file: path.display().to_string() }.say(lang));
     }
     Ok(Exit::Done)
+}
+
+/// Writes the mappings; what the file says of other parts stays.
+fn save(found: &[Inspection], path: &Path) -> Result<(), Failure> {
+    let unusable = |error: &dyn std::error::Error| {
+        Failure::input("mapping_file", M::MappingFile { cause: error.to_string() }.both(), M::MappingFileFix.both())
+    };
+    let mut file = if path.exists() { MappingFile::read(path).map_err(|e| unusable(&e))? } else { MappingFile::default() };
+    let mut nothing = true;
+    for (role, mapping) in found.iter().flat_map(|inspection| inspection.mapping().0) {
+        nothing = false;
+        // The words of categories were written by hand.
+        file.0.entry(role).or_default().fields = mapping.fields;
+    }
+    if nothing {
+        return Err(Failure::input("mapping_file", M::SaveNothing.both(), M::SaveNothingFix.both()));
+    }
+    let text = file.to_toml().map_err(|e| unusable(&e))?;
+    fs_err::write(path, text).map_err(|error| Failure::environment(&error))
 }

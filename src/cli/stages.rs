@@ -53,12 +53,13 @@ pub(super) fn missed_targets(plan: &Plan) -> Vec<Text> {
 }
 
 /// Layers, columns and defects of one file.
-pub(super) fn inspect(path: &Path) -> Result<intake::Inspection, Failure> {
-    if !path.exists() {
-        let message = M::NoSuchFile { path: path.display().to_string() };
-        return Err(Failure::input("no_such_file", message.both(), M::CheckPath.both()));
-    }
-    intake::inspect(path).map_err(Failure::unusable)
+pub(super) fn inspect(path: &Path, wanted: intake::InspectAs) -> Result<intake::Inspection, Vec<intake::Problem>> {
+    intake::inspect_as(path, wanted)
+}
+
+/// A path on the command line where there is nothing.
+pub(super) fn no_such_file(path: &Path) -> Failure {
+    Failure::input("no_such_file", M::NoSuchFile { path: path.display().to_string() }.both(), M::CheckPath.both())
 }
 
 /// Proof of a plan folder.

@@ -153,6 +153,12 @@ impl Buildings {
         self.neighbourhood[ix.at()] = neighbourhood.map_or(NO_NEIGHBOURHOOD, |n| n.0);
     }
 
+    /// Changes what is known of a building's year.
+    pub fn set_year(&mut self, ix: BuildingIx, year: YearInterval, quality: YearQuality) {
+        (self.year_from[ix.at()], self.year_to[ix.at()]) = (year.from, year.to);
+        self.quality[ix.at()] = quality;
+    }
+
     /// Takes back a building's year: what was read as one says nothing.
     pub fn forget_year(&mut self, ix: BuildingIx) {
         (self.year_from[ix.at()], self.year_to[ix.at()]) = (i16::MIN, i16::MAX);
@@ -243,6 +249,12 @@ impl<'a> Building<'a> {
     pub fn year(self) -> Option<YearInterval> {
         (self.quality() != YearQuality::Unknown)
             .then(|| YearInterval { from: self.columns.year_from[self.at], to: self.columns.year_to[self.at] })
+    }
+
+    /// Years that a source records: what was taken from neighbours shows and sorts, and decides nothing.
+    #[must_use]
+    pub fn recorded_year(self) -> Option<YearInterval> {
+        self.year().filter(|_| self.quality() != YearQuality::Imputed)
     }
 
     /// How the year is known.

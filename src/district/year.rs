@@ -21,10 +21,14 @@ pub enum YearQuality {
     TwoDigit,
     /// A spreadsheet's day number, read as a date.
     Serial,
+    /// One four-digit year that ends in 0 or 5, in a source where such years are too many to be true.
+    Heaped,
     /// Two years with everything between them.
     Range,
     /// A decade word such as 90年代.
     Decade,
+    /// Nothing recorded; the interval of its neighbours' years. It decides nothing.
+    Imputed,
     /// Buildings of one neighbourhood that differ.
     Mixed,
     /// Nothing usable was recorded.
@@ -87,8 +91,10 @@ impl YearQuality {
             Self::Measured => "measured",
             Self::TwoDigit => "two_digit",
             Self::Serial => "serial",
+            Self::Heaped => "heaped",
             Self::Range => "range",
             Self::Decade => "decade",
+            Self::Imputed => "imputed",
             Self::Mixed => "mixed",
             Self::Unknown => "unknown",
         }

@@ -27,6 +27,7 @@ mod quiet;
 mod read;
 mod remark;
 mod rows;
+mod sample;
 mod settle;
 mod sheets;
 mod source;
@@ -44,10 +45,12 @@ use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
 pub(crate) use datum::apply as shifted;
-pub use inspect::{ColumnReport, Inspection, LayerReport, inspect};
+pub use inspect::{ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as};
 pub use read::read;
+pub use sample::Spread;
 pub use sheets::SheetReport;
 pub use source::{ColumnKind, GeometryKind};
+pub use years::heaping::Heaping;
 pub use years::{Reading, read_year};
 
 /// What was read from one source in one role.

@@ -6,24 +6,21 @@ use std::sync::Arc;
 use super::buildings::{self, Named};
 use super::crs::{self, Transform};
 use super::crs_known::Hints;
-use super::fields::{self, Mapping};
+use super::fields::{self, Finding, Mapping};
 use super::neighbourhoods::{self, Table, outlines, records};
 use super::place::Place;
 use super::placing::{self, Planning};
 use super::rows::Stopped;
 use super::source::{self, Opened, problem};
-use super::values::{self, Number};
-use super::{InputRecord, Intake, IntakeError, Problem, crosscheck, layers, offset, osm, overlaps, plausible, quiet, trouble};
+use super::years::{heaping, impute};
+use super::{InputRecord, Intake, IntakeError, Problem, Trouble, crosscheck, layers, offset, osm, overlaps, plausible, quiet, trouble};
 use crate::district::{District, Frame};
 use crate::project::{Datum, Project};
 use crate::report::messages::IntakeMessage as M;
-use crate::report::{Action, DataIssue, IssueKind, Progress, Role, Stage};
+use crate::report::{Action, DataIssue, IssueKind, Progress, Role, Say, Stage};
 
 /// A layer whose middle lies farther than this from the buildings, in kilometres, may be in another CRS than it says.
 const FAR_KM: f64 = 100.0;
-
-/// Filled cells looked at to tell numbers from words.
-const CELL_SAMPLE: usize = 2_000;
 
 /// Fewer remarks than this are always listed one by one.
 const FEW: u64 = 200;
@@ -76,8 +73,7 @@ struct Prepared {
     opened: Opened,
     mapping: Mapping,
     place: Place,
-    /// What is to be said about its columns.
-    remarks: Vec<DataIssue>,
+    findings: Vec<Finding>,
     /// Kilometres from its middle to that of the buildings.
     away_km: Option<f64>,
 }
@@ -86,9 +82,16 @@ fn open_all(project: &Project, problems: &mut Vec<Problem>) -> Vec<Opened> {
     let inputs = &project.file.inputs;
     let mut sources = Vec::new();
     for (role, input) in inputs.named() {
-        match source::open(project, role, input) {
-            Ok(opened) => sources.extend(opened),
-            Err(found) => problems.extend(found),
+        match project.with_mapping(role, input) {
+            Ok(input) => match source::open(project, role, &input) {
+                Ok(opened) => sources.extend(opened),
+                Err(found) => problems.extend(found),
+            },
+            Err(error) => {
+                let label: Arc<str> = input.mapping.as_deref().unwrap_or_default().into();
+                let t = Trouble { message: error.text(), remedy: M::MappingFix.both() };
+                problems.push(problem(role, &label, Some("mapping".into()), t));
+            }
         }
     }
     let named: Vec<Role> = inputs.named().iter().map(|&(role, _)| role).collect();
@@ -120,8 +123,9 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, hints: &Hints, pro
         let (role, label) = (opened.role, opened.label.clone());
         let say = |field: Option<String>, t| problem(role, &label, field, t);
         let mut found = Vec::new();
-        let (mut mapping, troubles) = fields::map(opened.role, &opened.columns, &opened.input.fields);
-        found.extend(troubles.into_iter().map(|(field, t)| say(Some(field), t)));
+        let mapped = fields::map(opened.role, &opened.columns, &opened.input.fields, || opened.sample());
+        let (mapping, findings) = (mapped.mapping, mapped.findings);
+        found.extend(mapped.troubles.into_iter().map(|(field, t)| say(Some(field), t)));
         if opened.count == Some(0) {
             found.push(say(None, trouble(&M::EmptyLayer, &M::EmptyLayerFix)));
         }
@@ -145,47 +149,12 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, hints: &Hints, pro
             Place::default()
         });
         if found.is_empty() {
-            let remarks = drop_columns_of_words(&opened, &mut mapping);
-            prepared.push(Prepared { opened, mapping, place, remarks, away_km });
+            prepared.push(Prepared { opened, mapping, place, findings, away_km });
         } else {
             problems.extend(found);
         }
     }
     prepared
-}
-
-/// Takes fields of numbers back from columns that were recognised by their name and hold words; says so once a column.
-///
-/// What the project file maps stays mapped: its unreadable cells are listed instead.
-fn drop_columns_of_words(opened: &Opened, mapping: &mut Mapping) -> Vec<DataIssue> {
-    // A query's result costs a pass over the extract; its columns are known by their keys.
-    if matches!(opened.pick, source::Pick::Sql(_)) {
-        return Vec::new();
-    }
-    let doubtful: Vec<(&str, usize)> = fields::NUMBERS
-        .into_iter()
-        .filter(|field| !opened.input.fields.contains_key(*field))
-        .filter_map(|field| Some((field, mapping.get(field)?)))
-        .filter(|&(_, column)| opened.columns[column].kind == source::ColumnKind::Text)
-        .collect();
-    let mut remarks = Vec::new();
-    for (field, column) in doubtful {
-        let cells = source::sample(opened, column, CELL_SAMPLE);
-        let words: Vec<String> = cells.iter().filter(|c| c.number() == Number::Unreadable).map(values::Cell::text).collect();
-        if values::are_words(words.len() as u64, cells.len() as u64) {
-            mapping.forget(field);
-            let mut examples: Vec<&str> = Vec::new();
-            for word in &words {
-                if examples.len() < 3 && !examples.contains(&word.as_str()) {
-                    examples.push(word);
-                }
-            }
-            let name: Arc<str> = opened.columns[column].name.as_str().into();
-            let issue = DataIssue::whole(opened.role, &opened.label, IssueKind::FieldNotUsed, Action::Noted).field(&name);
-            remarks.push(issue.value(format!("{field}: {}", examples.join(" | "))));
-        }
-    }
-    remarks
 }
 
 /// What has been read so far.
@@ -228,7 +197,7 @@ impl<'p> Reader<'p> {
 
     /// Reads one source; a file that turns out to be damaged is a problem, and reading goes on.
     fn one(&mut self, source: Prepared) -> Result<(), IntakeError> {
-        let Prepared { opened, mapping, place, remarks, away_km } = source;
+        let Prepared { opened, mapping, place, findings, away_km } = source;
         let (role, label) = (opened.role, opened.label.clone());
         let is_query = matches!(opened.pick, source::Pick::Sql(_));
         self.district.synthetic |= opened.synthetic;
@@ -236,7 +205,6 @@ impl<'p> Reader<'p> {
             self.issues.push(DataIssue::whole(role, &label, IssueKind::LayerNote, Action::Noted).value(note.as_str()));
         }
         self.issues.extend(opened.remarks.iter().cloned().map(|remark| remark.issue(role, &label)));
-        self.issues.extend(remarks);
         if let Some(km) = away_km.filter(|km| *km > FAR_KM) {
             self.issues.push(DataIssue::whole(role, &label, IssueKind::PlaceImplausible, Action::Noted).value(format!("{km:.0} km")));
         }
@@ -245,6 +213,10 @@ impl<'p> Reader<'p> {
             self.buildings_datum = datum;
         }
         let before = [self.district.facilities.len(), self.district.streets.len()];
+        for finding in &findings {
+            let issue = DataIssue::whole(role, &label, finding.kind(), Action::Noted);
+            self.issues.push(issue.field(&finding.column().into()).value(finding.value()));
+        }
         if role == Role::Buildings && mapping.get("year").is_none() {
             self.issues.push(DataIssue::whole(role, &label, IssueKind::YearMissing, Action::Noted).value("*"));
         }
@@ -253,8 +225,10 @@ impl<'p> Reader<'p> {
         let (district, issues, progress) = (&mut self.district, &mut self.issues, self.progress);
         let outcome = match role {
             Role::Buildings => {
-                let seen = &mut self.seen_buildings;
-                buildings::read(opened, &mapping, &place, self.as_of, &mut self.named, seen, issues, progress)
+                let (seen, first) = (&mut self.seen_buildings, self.named.buildings.len());
+                let account = buildings::read(opened, &mapping, &place, self.as_of, &mut self.named, seen, issues, progress);
+                issues.extend(heaping::mark(&mut self.named.buildings, first, &label));
+                account
             }
             Role::Neighbourhoods => {
                 let seen = &mut self.seen_outlines;
@@ -326,6 +300,9 @@ impl<'p> Reader<'p> {
         self.issues.extend(offset::suspicions(&self.district, &self.named, self.buildings_datum, &self.comparable));
         crosscheck::placeholder_years(&mut self.named, &mut self.issues);
         overlaps::report(&self.named, &mut self.issues, self.progress)?;
+        if project.file.inputs.buildings.as_ref().is_some_and(|b| b.impute_years) {
+            self.issues.extend(impute::impute(&mut self.named));
+        }
         let lang = project.file.project.language;
         let (district, issues) = (&mut self.district, &mut self.issues);
         let rejected = neighbourhoods::build(&mut self.named, self.outlines, self.tables, lang, district, issues, self.progress)?;

@@ -10,6 +10,7 @@ use super::crs::{self, CrsInfo};
 use super::encoding::{self, TextPlan};
 use super::fields::{self, nearest};
 use super::remark::Remark;
+use super::sample::Sample;
 use super::sheets::{self, Table};
 use super::values::Cell;
 use super::{Problem, Trouble, quiet, settle, trouble, wkb};
@@ -65,7 +66,7 @@ pub enum ColumnKind {
 }
 
 /// Kinds of geometry a layer may hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GeometryKind {
     /// Points or groups of them.
@@ -77,6 +78,7 @@ pub enum GeometryKind {
     /// Not stated, or mixed.
     Mixed,
     /// A table.
+    #[default]
     None,
 }
 
@@ -137,6 +139,22 @@ pub(crate) struct Opened {
     pub input: Input,
     /// Keeps a transcoded table alive.
     _text: TextPlan,
+}
+
+impl Opened {
+    /// Some rows of it, to judge its columns by; `None` for queries, whose columns are known, and where it cannot be read.
+    pub(crate) fn sample(&self) -> Option<Sample> {
+        if matches!(self.pick, Pick::Sql(_)) {
+            return None;
+        }
+        match &self.data {
+            Data::Features(dataset) => {
+                let driver = dataset.driver().short_name();
+                with_layer(dataset, &self.pick, |layer| Sample::of(layer, &driver, &self.columns)).ok()
+            }
+            Data::Table(table) => Sample::of_table(table).ok(),
+        }
+    }
 }
 
 /// The trouble as a problem of one input.
@@ -254,7 +272,7 @@ fn open_table(path: &Path, written: &str, role: Role, input: &Input) -> Result<O
     let label = label(opened.several.then_some(opened.sheet.as_str()));
     let (issues, left_out) = opened.issues(role, &label);
     let geometry = opened.table.geometry();
-    let middle = middle(&shapes_of_table(&opened.table, PLACE_SAMPLE).map_err(|t| (label.clone(), t))?);
+    let middle = middle_of_table(&opened.table).map_err(|t| (label.clone(), t))?;
     let settled = settle::settle(None, input.crs.as_deref(), middle).map_err(|t| (label.clone(), t))?;
     Ok(Opened {
         columns: opened.table.columns.clone(),
@@ -379,6 +397,11 @@ pub(crate) fn middle_of(layer: &mut gdal::vector::Layer<'_>) -> Option<[f64; 2]>
     middle(&shapes_of_layer(layer, PLACE_SAMPLE))
 }
 
+/// The middle of a table's places.
+pub(crate) fn middle_of_table(table: &Table) -> Result<Option<[f64; 2]>, Trouble> {
+    Ok(middle(&shapes_of_table(table, PLACE_SAMPLE)?))
+}
+
 /// The middle of some shapes by the medians of their first vertices: one point at 0,0 does not move it.
 fn middle(shapes: &[Vec<u8>]) -> Option<[f64; 2]> {
     let first = |wkb: &Vec<u8>| match wkb::read(wkb).ok()? {
@@ -404,25 +427,6 @@ pub(crate) fn cell(feature: &gdal::vector::Feature<'_>, at: usize, kind: ColumnK
         ColumnKind::Text => feature.field_as_string(at).ok().flatten().map(Cell::Text),
     };
     value.unwrap_or_default()
-}
-
-/// The first filled cells of a column, as many as asked for.
-pub(crate) fn sample(opened: &Opened, column: usize, count: usize) -> Vec<Cell> {
-    let kind = opened.columns[column].kind;
-    let mut cells: Vec<Cell> = Vec::new();
-    let looked_at = match &opened.data {
-        Data::Features(dataset) => with_layer(dataset, &opened.pick, |layer| {
-            let filled = layer.features().take(count * 10).map(|f| cell(&f, column, kind)).filter(|cell| !cell.is_blank());
-            cells.extend(filled.take(count));
-            layer.reset_feature_reading();
-        }),
-        Data::Table(table) => table.each(&[column], |row| {
-            cells.extend(row.cells.into_iter().filter(|cell| !cell.is_blank()));
-            cells.len() < count
-        }),
-    };
-    quiet::clear();
-    if looked_at.is_ok() { cells } else { Vec::new() }
 }
 
 /// The columns of a layer.

@@ -399,3 +399,39 @@ fn cambridge_and_an_extract_of_openstreetmap() {
         district.buildings.len() > 800 && district.facilities.len() > 150 && district.streets.len() > 700 && !district.crossings.is_empty()
     );
 }
+
+#[test]
+fn imputed_years_are_flagged_listed_and_decide_nothing() {
+    let old = |at: i32, year: &str| {
+        square(f64::from(at) * 20.0, 0.0, 12.0, &format!(r#""用途":"住宅","层数":6,"小区名称":"甲","建成年份":"{year}""#))
+    };
+    let other = square(60.0, 25.0, 12.0, r#""用途":"住宅","层数":6,"小区名称":"乙","建成年份":"不详""#);
+    let rows = collection(&[old(0, "1985"), old(1, "1986"), old(2, "1988年"), old(3, ""), old(4, "1985"), old(5, "1985"), other]);
+    let files = [("b.geojson", rows.as_str())];
+    let quality = |read: &Intake| read.district.buildings.iter().map(|b| b.quality().as_str()).collect::<Vec<_>>();
+    assert_eq!(quality(&intake(BUILDINGS, &files))[3], "unknown");
+    let read = intake(&format!("{BUILDINGS}impute_years = true\n"), &files);
+    assert_eq!((quality(&read)[3], quality(&read)[6]), ("imputed", "imputed"));
+    let imputed: Vec<_> = read.issues.iter().filter(|i| i.kind == IssueKind::YearImputed).map(|i| (i.row, &*i.value)).collect();
+    assert_eq!(imputed, [(Some(3), "1985–1988"), (Some(6), "1985–1988")]);
+    let pack = crate::policy::Pack::load(&crate::project::PolicySettings::default(), |path| path.into()).unwrap();
+    let judged = crate::policy::judge(&read.district, &pack);
+    for (n, verdict) in read.district.neighbourhoods.iter().zip(judged) {
+        let (quality, expected) =
+            if n.name == "甲" { ("mixed", crate::policy::Verdict::EligibleCore) } else { ("imputed", crate::policy::Verdict::Unknown) };
+        assert_eq!((n.year_quality.as_str(), verdict.verdict), (quality, expected), "{}", n.name);
+    }
+}
+
+#[test]
+fn a_shared_mapping_is_read_and_what_is_wrong_with_it_is_said() {
+    let rows = collection(&[square(0.0, 0.0, 12.0, r#""a":"1985","b":"6""#)]);
+    let inputs = format!("{BUILDINGS}mapping = \"m.toml\"\n");
+    let read = intake(&inputs, &[("b.geojson", &rows), ("m.toml", "[buildings.fields]\nyear = \"a\"\nfloors = \"b\"\n")]);
+    let home = read.district.buildings.iter().next().unwrap();
+    assert_eq!((home.year().unwrap().to_string(), home.floors()), ("1985".into(), Some(6.0)));
+    let problems = refused(&inputs, &[("b.geojson", &rows), ("m.toml", "[buildings.fields]\nyear = \"no such\"\n")]);
+    assert!(problems[0].0.contains("no such"), "{problems:?}");
+    let problems = refused(&inputs, &[("b.geojson", &rows)]);
+    assert!(problems[0].0.contains("m.toml") && problems[0].1.contains("--save"), "{problems:?}");
+}

@@ -90,11 +90,6 @@ impl Number {
     }
 }
 
-/// Whether a column in which so many of the filled cells are no numbers holds words.
-pub(crate) fn are_words(unreadable: u64, filled: u64) -> bool {
-    unreadable * 2 > filled
-}
-
 /// Reads "1,234.5", "１２０户", "约1.2万㎡", "6层", "6+1", "六层", "one+half", "Two Stories".
 fn read_number(text: &str) -> Number {
     let tidy: String = text.chars().map(half_width).filter(|c| !c.is_whitespace() && *c != ',').collect();

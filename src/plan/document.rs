@@ -1,5 +1,7 @@
 //! `plan.json`: totals, targets, settings, provenance, and what is needed to explain the other files.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::Plan;
@@ -73,6 +75,7 @@ fn totals(plan: &Plan) -> Value {
     let provisional = Sums::over(plan, role(Role::Provisional));
     json!({
         "buildings": plan.district.buildings.len(),
+        "building_years": year_qualities(plan),
         "neighbourhoods": plan.district.neighbourhoods.len(),
         "candidates": { "core": count(Candidacy::Core), "extended": count(Candidacy::Extended), "provisional": count(Candidacy::Provisional) },
         "under_way": count(Candidacy::UnderWay),
@@ -90,6 +93,15 @@ fn totals(plan: &Plan) -> Value {
         "provisional_floor_area_m2": provisional.floor_area_m2,
         "provisional_households": provisional.households,
     })
+}
+
+/// Buildings by how their year is known: `measured`, `decade`, … `imputed`, `unknown`.
+fn year_qualities(plan: &Plan) -> BTreeMap<&'static str, u64> {
+    let mut counts = BTreeMap::new();
+    for building in plan.district.buildings.iter() {
+        *counts.entry(building.quality().as_str()).or_insert(0) += 1;
+    }
+    counts
 }
 
 fn targets(plan: &Plan, lang: Lang) -> Value {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::pack::TierResult;
 use super::{Condition, Op, Pack, Tier, Truth};
-use crate::district::{BuildingUse, District, Fact, Neighbourhood, Status};
+use crate::district::{BuildingUse, District, Fact, Neighbourhood, Status, YearQuality};
 
 /// What the rules make of one neighbourhood.
 #[derive(Debug, Clone, PartialEq)]
@@ -176,14 +176,16 @@ fn test_condition(district: &District, n: &Neighbourhood, condition: &Condition,
 /// Whether enough of the floor area stood by the end of `limit`; buildings count alike where one has no area.
 fn built_by(district: &District, n: &Neighbourhood, limit: i16, share: f64) -> Truth {
     let buildings: Vec<_> = n.buildings.iter().map(|&b| district.buildings.get(b)).filter(|b| b.usage() != BuildingUse::Other).collect();
-    if buildings.is_empty() || buildings.iter().all(|b| b.year().is_none()) {
-        return Truth::maybe(n.built.and_then(|years| years.built_by(limit)));
+    if buildings.is_empty() || buildings.iter().all(|b| b.recorded_year().is_none()) {
+        // Years taken from neighbours leave the question open: nobody becomes eligible, or not, by a guess.
+        let recorded = n.built.filter(|_| n.year_quality != YearQuality::Imputed);
+        return Truth::maybe(recorded.and_then(|years| years.built_by(limit)));
     }
     let by_area = buildings.iter().all(|b| b.floor_area_m2().is_some());
     let weight = |b: &crate::district::Building<'_>| if by_area { b.floor_area_m2().unwrap_or(0.0) } else { 1.0 };
     let total: f64 = buildings.iter().map(weight).sum();
-    let certain: f64 = buildings.iter().filter(|b| b.year().is_some_and(|y| y.to <= limit)).map(weight).sum();
-    let possible: f64 = buildings.iter().filter(|b| b.year().is_none_or(|y| y.from <= limit)).map(weight).sum();
+    let certain: f64 = buildings.iter().filter(|b| b.recorded_year().is_some_and(|y| y.to <= limit)).map(weight).sum();
+    let possible: f64 = buildings.iter().filter(|b| b.recorded_year().is_none_or(|y| y.from <= limit)).map(weight).sum();
     if certain >= share * total {
         Truth::Yes
     } else if possible < share * total {

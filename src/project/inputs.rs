@@ -66,6 +66,12 @@ pub struct Input {
     /// Which column holds what: known field → column name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, String>,
+    /// A file with `fields` and `categories` that several projects share; what is written here goes first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mapping: Option<String>,
+    /// Buildings: whether unknown years are taken from neighbouring buildings where these agree.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub impute_years: bool,
     /// CRS of the coordinates, only where the file does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crs: Option<String>,

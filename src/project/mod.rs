@@ -4,6 +4,7 @@
 
 mod edits;
 mod inputs;
+mod mapping;
 mod read;
 mod settings;
 mod toml_cause;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use edits::HandEdits;
 pub use inputs::{Datum, Input, Inputs, OneOrMany};
+pub use mapping::{MappingFile, RoleMapping};
 pub(crate) use read::at_line;
 pub use read::{Project, ProjectError};
 pub use settings::{

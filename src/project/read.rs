@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{ProjectFile, toml_cause};
 use crate::report::messages::ProjectMessage as M;
-use crate::report::{Lang, Say, Text};
+use crate::report::{Lang, Role, Say, Text};
 
 /// A project file with the folder its relative paths count from.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,6 +128,9 @@ impl Project {
     fn check_values(&self) -> Result<(), ProjectError> {
         let zone = &self.file.zone;
         let wrong = |key: &str, cause: M| Err(ProjectError::Value { path: self.path.clone(), key: key.into(), cause: cause.both() });
+        if let Some((role, _)) = self.file.inputs.named().into_iter().find(|(role, input)| input.impute_years && *role != Role::Buildings) {
+            return wrong(&format!("inputs.{}.impute_years", role.key()), M::OnlyBuildingsHaveYears);
+        }
         if self.file.project.schema_version != 1 {
             return wrong("project.schema_version", M::Version);
         }
@@ -182,7 +185,7 @@ impl Project {
     }
 }
 
-fn parse_error(path: &Path, text: &str, error: &toml::de::Error) -> ProjectError {
+pub(super) fn parse_error(path: &Path, text: &str, error: &toml::de::Error) -> ProjectError {
     let line = error.span().map_or(0, |span| text.get(..span.start).unwrap_or(text).matches('\n').count() + 1);
     let cause = error.message().to_owned();
     ProjectError::Parse { path: path.into(), line, nearest: nearest_key(&cause), cause }
@@ -233,6 +236,14 @@ mod tests {
             let parsed = Project::parse(&format!("{HEAD}{wrong}\n"), Path::new("p.toml"));
             assert!(matches!(parsed, Err(ProjectError::Value { .. })), "{wrong}");
         }
+    }
+
+    #[test]
+    fn only_buildings_have_years_to_impute() {
+        let text = |role: &str| format!("{HEAD}[inputs.{role}]\npath = \"a\"\nimpute_years = true\n");
+        assert!(Project::parse(&text("buildings"), Path::new("p.toml")).unwrap().file.inputs.buildings.unwrap().impute_years);
+        let wrong = Project::parse(&text("ledger"), Path::new("p.toml"));
+        assert!(matches!(wrong, Err(ProjectError::Value { key, .. }) if key == "inputs.ledger.impute_years"));
     }
 
     #[test]

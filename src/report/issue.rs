@@ -100,6 +100,14 @@ pub enum IssueKind {
     YearImplausible,
     /// A year read from other than four digits.
     YearInterpreted,
+    /// Years of a source that end in 0 and 5 too often.
+    YearsHeaped,
+    /// A year taken from neighbouring buildings.
+    YearImputed,
+    /// Two columns fit a field; one was taken.
+    FieldChosen,
+    /// A column that says something near the field.
+    FieldFallback,
     /// Storeys missing or impossible.
     FloorsMissing,
     /// Dwellings missing.
@@ -193,6 +201,46 @@ pub enum IssueKind {
 }
 
 impl Role {
+    /// Every part a source can play, in the order of the project file's documentation.
+    pub const INPUTS: [Self; 11] = [
+        Self::Buildings,
+        Self::Neighbourhoods,
+        Self::Ledger,
+        Self::Survey,
+        Self::Facilities,
+        Self::Streets,
+        Self::Entrances,
+        Self::Barriers,
+        Self::Crossings,
+        Self::Boundaries,
+        Self::PipeWorks,
+    ];
+
+    /// The role's name in the project file.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Buildings => "buildings",
+            Self::Neighbourhoods => "neighbourhoods",
+            Self::Ledger => "ledger",
+            Self::Survey => "survey",
+            Self::Facilities => "facilities",
+            Self::Streets => "streets",
+            Self::Entrances => "entrances",
+            Self::Barriers => "barriers",
+            Self::Crossings => "crossings",
+            Self::Boundaries => "boundaries",
+            Self::PipeWorks => "pipe_works",
+            Self::Project => "project",
+        }
+    }
+
+    /// The part of that name in the project file.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::INPUTS.into_iter().find(|role| role.key() == key)
+    }
+
     /// The word of the project file and the plan files.
     #[must_use]
     pub fn code(self) -> String {
@@ -308,6 +356,10 @@ impl IssueKind {
             Self::YearUnreadable => (T::YearUnreadable, T::WriteYear),
             Self::YearImplausible => (T::YearImplausible, T::WriteYear),
             Self::YearInterpreted => (T::YearInterpreted, T::WriteYear),
+            Self::YearsHeaped => (T::YearsHeaped, T::CheckRoundYears),
+            Self::YearImputed => (T::YearImputed, T::SurveyYear),
+            Self::FieldChosen => (T::FieldChosen, T::NameField),
+            Self::FieldFallback => (T::FieldFallback, T::NameBetterField),
             Self::FloorsMissing => (T::FloorsMissing, T::FillField),
             Self::HouseholdsMissing => (T::HouseholdsMissing, T::FillField),
             Self::NumberUnreadable => (T::NumberUnreadable, T::WriteNumber),

@@ -131,8 +131,13 @@ fn anchor(homes: &[Building<'_>], outline: &MultiPolygon<f64>) -> [f64; 2] {
 
 /// Hull of the years, the year by which half stood, and how they are known.
 fn years(homes: &[Building<'_>], recorded: Option<(YearInterval, YearQuality)>) -> (Option<YearInterval>, Option<i16>, YearQuality) {
-    let known: Vec<(YearInterval, YearQuality)> = homes.iter().filter_map(|b| b.year().map(|y| (y, b.quality()))).collect();
+    let known: Vec<(YearInterval, YearQuality)> = homes.iter().filter_map(|b| b.recorded_year().map(|y| (y, b.quality()))).collect();
     let Some(hull) = known.iter().map(|(y, _)| *y).reduce(YearInterval::hull) else {
+        // Nothing is recorded, neither here nor in a table: what the neighbours say, flagged.
+        let imputed = homes.iter().filter_map(|b| b.year()).reduce(YearInterval::hull);
+        if let (None, Some(hull)) = (recorded, imputed) {
+            return (Some(hull), None, YearQuality::Imputed);
+        }
         let year = recorded.map(|(year, _)| year);
         return (year, year.and_then(YearInterval::exact), recorded.map_or(YearQuality::Unknown, |(_, quality)| quality));
     };
@@ -149,7 +154,7 @@ fn typical_year(homes: &[Building<'_>]) -> Option<i16> {
     let by_area = homes.iter().all(|b| b.floor_area_m2().is_some_and(|a| a > 0.0));
     let weight = |b: &Building<'_>| if by_area { b.floor_area_m2().unwrap_or(0.0) } else { 1.0 };
     let half = |end: fn(YearInterval) -> i16, unknown: i16| {
-        let mut all: Vec<(i16, f64)> = homes.iter().map(|b| (b.year().map_or(unknown, end), weight(b))).collect();
+        let mut all: Vec<(i16, f64)> = homes.iter().map(|b| (b.recorded_year().map_or(unknown, end), weight(b))).collect();
         all.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         let total: f64 = all.iter().map(|(_, w)| w).sum();
         let mut stood = 0.0;
@@ -228,6 +233,20 @@ mod tests {
             years(&recorded.iter().collect::<Vec<_>>(), ledger),
             (Some(YearInterval::year(1995)), Some(1995), YearQuality::Measured)
         );
+    }
+
+    #[test]
+    fn years_of_neighbours_are_flagged_and_give_way_to_recorded_ones() {
+        let mut all = homes_of(&[(None, 100.0), (None, 50.0), (Some((1998, 1998)), 100.0)]);
+        for (at, year) in [(0, YearInterval::between(1984, 1988)), (1, YearInterval::between(1986, 1990))] {
+            all.set_year(BuildingIx(at), year, YearQuality::Imputed);
+        }
+        let homes: Vec<_> = all.iter().collect();
+        assert_eq!(years(&homes[..2], None), (Some(YearInterval::between(1984, 1990)), None, YearQuality::Imputed));
+        let ledger = Some((YearInterval::year(1995), YearQuality::Measured));
+        assert_eq!(years(&homes[..2], ledger).2, YearQuality::Measured);
+        // With a recorded year the imputed ones count as unknown: they neither widen the hull nor decide the half.
+        assert_eq!(years(&homes, None), (Some(YearInterval::year(1998)), None, YearQuality::Measured));
     }
 
     #[test]

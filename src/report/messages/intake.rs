@@ -9,6 +9,7 @@ super::messages! {
         NotLocalFix zh "先下载或导出为 GeoPackage，再填写文件路径" en "download or export it to a GeoPackage, then give the file's path";
         Unreadable { cause: String } zh "无法读取：{cause}" en "cannot be read: {cause}";
         UnknownFormat zh "不是可识别的数据格式" en "the format is not recognised";
+        MappingFix zh "核对该输入下 mapping 指向的文件；可用 lianpian inspect 文件 --save 生成" en "check the file that mapping names under this input; lianpian inspect FILE --save makes one";
         UnreadableFix zh "用 GIS 打开核对，另存为 GeoPackage、Shapefile、GeoJSON 或 CSV" en "open it in a GIS and save it as GeoPackage, Shapefile, GeoJSON or CSV";
         UnknownLayer { layer: String, nearest: String, known: String } zh "没有图层 {layer}；最接近的是 {nearest}；现有图层：{known}" en "there is no layer {layer}; the nearest is {nearest}; layers: {known}";
         UnknownLayerFix zh "把 layer 改成现有图层名" en "set layer to one of the layers";

@@ -24,6 +24,9 @@ super::messages! {
         Duration zh "应在 0 到 20 年之间" en "must lie between 0 and 20 years";
         Bound { resource: String } zh "{resource}：min 大于 max" en "{resource}: min is greater than max";
         Weight { id: String } zh "{id}：权重应是不小于 0 的数" en "{id}: a weight is a number of 0 or more";
+        OnlyBuildingsHaveYears zh "只有 buildings 可写 impute_years" en "only buildings have years to impute";
+        NoRole { known: String } zh "没有这一项输入；可用：{known}" en "no such part of the input; there are {known}";
+        NoTable zh "文件中没有这一项" en "the file has no such table";
         EditReason { id: String } zh "{id}：必须写明 reason（理由）" en "{id}: a reason is required";
         UnknownCriterion { id: String, nearest: String, known: String } zh "没有 {id} 这项指标；最接近的是 {nearest}；可用：{known}" en "{id}: no such criterion; the nearest is {nearest}; there are {known}";
         WeightsZero zh "权重之和为零" en "the weights sum to zero";
