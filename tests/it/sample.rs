@@ -15,8 +15,11 @@ fn plan_sample(folder: &Path) -> Plan {
     run(&project, &Progress::silent()).unwrap()
 }
 
-/// Rows of a CSV of the sample by column name.
-fn rows(name: &str) -> Vec<BTreeMap<String, String>> {
+/// A row of a CSV by column name.
+type Row = BTreeMap<String, String>;
+
+/// Rows of a CSV of the sample.
+fn rows(name: &str) -> Vec<Row> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample").join(name);
     csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect()
 }
@@ -91,13 +94,12 @@ fn every_spoilt_row_is_listed_as_what_it_is() {
     assert_eq!(classes, CLASSES.iter().map(|(class, _)| *class).collect(), "every class is judged");
     for (class, said) in &CLASSES {
         let of_class: Vec<_> = dirty.iter().filter(|r| r["class"] == *class).collect();
-        let missed = |right: &dyn Fn(&BTreeMap<String, String>, &[IssueKind]) -> bool| -> Vec<String> {
-            let layer = |r: &BTreeMap<String, String>| match r["layer"].as_str() {
+        let missed = |right: &dyn Fn(&Row, &[IssueKind]) -> bool| -> Vec<String> {
+            let layer = |r: &Row| match r["layer"].as_str() {
                 table @ ("ledger" | "survey") => format!("sample.{table}.csv"),
                 layer => format!("sample.gpkg:{layer}"),
             };
-            let kinds =
-                |r: &BTreeMap<String, String>| at_row.get(&(layer(r).as_str(), r["row"].parse().unwrap())).cloned().unwrap_or_default();
+            let kinds = |r: &Row| at_row.get(&(layer(r).as_str(), r["row"].parse().unwrap())).cloned().unwrap_or_default();
             of_class.iter().filter(|r| !right(r, &kinds(r))).map(|r| format!("{}:{} {}", r["layer"], r["row"], r["written"])).collect()
         };
         let (missed, most) = match said {
