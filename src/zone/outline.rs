@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::bounds::SHORT_COST_M;
 use super::units::Unit;
 use super::{Role, Under, Zone, ZoneInput, Zones, reasons};
-use crate::district::{NeighbourhoodIx, SquareMetres};
+use crate::district::{NameBasis, NeighbourhoodIx, SquareMetres};
 use crate::policy::Candidacy;
 
 /// Share of its outline that a younger neighbourhood must face one zone with to be its infill.
@@ -179,7 +179,7 @@ fn identity(input: &ZoneInput<'_>, parts: &[(NeighbourhoodIx, Role)]) -> (String
     let Some(anchor) = anchors.max_by(|&a, &b| area(a).total_cmp(&area(b)).then(b.cmp(&a))) else { return Default::default() };
     let n = &input.district.neighbourhoods[anchor.at()];
     let members: BTreeSet<NeighbourhoodIx> = parts.iter().map(|&(who, _)| who).collect();
-    let unnamed = n.name == n.id.0;
+    let unnamed = n.name_basis != NameBasis::Recorded;
     let street = reasons::main_street(input, &members).filter(|(count, _)| unnamed || (members.len() >= 3 && count * 2 >= members.len()));
     let name = street.map_or_else(|| n.name.clone(), |(_, street)| street);
     let is_chinese = name.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
