@@ -4,7 +4,7 @@ use geo::{BoundingRect, ConvexHull, TriangulateDelaunayUnconstrained};
 use geo_types::{Coord, LineString, MultiPoint, MultiPolygon, Point, Polygon};
 
 use super::grouping::Union;
-use super::segments::{Segment, closest};
+use super::segments::{Nearest, Segment, closest};
 use super::separators::Separators;
 
 /// A bridge takes in the walls this near its ends, in metres: about the corner of a house.
@@ -15,18 +15,18 @@ const END_M: f64 = 7.5;
 /// The shortest first, and none between parts that are joined already.
 pub(crate) fn bridges(shape: &MultiPolygon<f64>, reach: f64, streets: &Separators) -> Vec<Polygon<f64>> {
     let parts: Vec<(&Polygon<f64>, [[f64; 2]; 2])> = shape.iter().filter_map(|p| Some((p, bounds(p)?))).collect();
-    let mut near: Vec<(f64, usize, usize, [f64; 2], [f64; 2])> = Vec::new();
+    let mut near: Vec<(Nearest, [usize; 2])> = Vec::new();
     for (i, (a, box_a)) in parts.iter().enumerate() {
         for (j, (b, box_b)) in parts.iter().enumerate().skip(i + 1) {
-            if let Some((d2, p, q)) = closest(edges(a), edges(b), [*box_a, *box_b], reach) {
-                near.push((d2, i, j, p, q));
+            if let Some(found) = closest(edges(a), edges(b), [*box_a, *box_b], reach) {
+                near.push((found, [i, j]));
             }
         }
     }
-    near.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    near.sort_by(|(a, x), (b, y)| a.0.total_cmp(&b.0).then(x.cmp(y)));
     let mut joined = Union::new(parts.len());
     let mut strips = Vec::new();
-    for (_, i, j, p, q) in near {
+    for ((_, p, q), [i, j]) in near {
         if joined.root(i as u32) == joined.root(j as u32) || streets.cut(p, q) {
             continue;
         }

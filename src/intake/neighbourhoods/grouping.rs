@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::segments::{closest, segments};
+use super::segments::{Nearest, closest, segments};
 use super::separators::Separators;
 use crate::district::{BoxIndex, Building, BuildingIx, Buildings};
 use crate::report::{Cancelled, Progress};
@@ -51,7 +51,7 @@ impl Reach {
         let every = points.len() / SPACING_SAMPLE + 1;
         let is_sampled = |&&[x, y]: &&[f64; 2]| {
             let mixed = ((x * 1000.0).round() as i64 as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (y * 1000.0).round() as i64 as u64;
-            (mixed.wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 32) % every as u64 == 0
+            (mixed.wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 32).is_multiple_of(every as u64)
         };
         let mut spacing: Vec<f64> =
             points.iter().filter(is_sampled).filter_map(|&p| index.by_distance(p).nth(4)).map(|(_, d2)| d2.sqrt()).collect();
@@ -236,7 +236,7 @@ fn linked(buildings: &Buildings, pair: [u32; 2], reach: Reach, streets: &Separat
 /// The closest points of two buildings, where they are within `reach`.
 ///
 /// Parallel walls are closest in many places; which of them is found follows from where the two stand, not from their rows.
-fn nearest(a: Building<'_>, b: Building<'_>, reach: f64) -> Option<(f64, [f64; 2], [f64; 2])> {
+fn nearest(a: Building<'_>, b: Building<'_>, reach: f64) -> Option<Nearest> {
     let ([at_a, _], [at_b, _]) = (a.bounds(), b.bounds());
     let is_turned = at_a[0].total_cmp(&at_b[0]).then(at_a[1].total_cmp(&at_b[1])).is_gt();
     let (a, b) = if is_turned { (b, a) } else { (a, b) };

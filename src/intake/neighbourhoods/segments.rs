@@ -3,6 +3,9 @@
 /// Two ends.
 pub(crate) type Segment = [[f64; 2]; 2];
 
+/// Squared distance of two shapes with the points of both where it is taken.
+pub(crate) type Nearest = (f64, [f64; 2], [f64; 2]);
+
 /// The closest points of two shapes given by their edges, where they are within `reach`, with their squared distance.
 ///
 /// `bounds` are the boxes of the two. Only edges that come within reach of the other's box are compared, and a touch ends the
@@ -12,29 +15,30 @@ pub(crate) fn closest(
     others: impl Iterator<Item = Segment>,
     bounds: [[[f64; 2]; 2]; 2],
     reach: f64,
-) -> Option<(f64, [f64; 2], [f64; 2])> {
+) -> Option<Nearest> {
     let edges: Vec<Segment> = edges.filter(|s| apart2(bounds_of(s), bounds[1]) <= reach * reach).collect();
     if edges.is_empty() {
         return None;
     }
     let others: Vec<Segment> = others.filter(|s| apart2(bounds_of(s), bounds[0]) <= reach * reach).collect();
-    let mut best: (f64, Option<([f64; 2], [f64; 2])>) = (reach * reach, None);
+    let mut best: Option<Nearest> = None;
     'search: for &s in &edges {
         let box_of_s = bounds_of(&s);
         for &t in &others {
-            if apart2(box_of_s, bounds_of(&t)) > best.0 {
+            let limit = best.map_or(reach * reach, |(d2, ..)| d2);
+            if apart2(box_of_s, bounds_of(&t)) > limit {
                 continue;
             }
-            let (d2, p, q) = between(s, t);
-            if d2 < best.0 || (d2 == best.0 && best.1.is_none()) {
-                best = (d2, Some((p, q)));
-                if d2 == 0.0 {
+            let found = between(s, t);
+            if found.0 < limit || (found.0 == limit && best.is_none()) {
+                best = Some(found);
+                if found.0 == 0.0 {
                     break 'search;
                 }
             }
         }
     }
-    best.1.map(|(p, q)| (best.0, p, q))
+    best
 }
 
 /// Least and greatest coordinates of a segment.
@@ -74,7 +78,7 @@ pub(crate) fn segments(ring: &[[f64; 2]]) -> impl Iterator<Item = Segment> + '_ 
 }
 
 /// Squared distance of two segments with the points where it is taken.
-fn between(s: Segment, t: Segment) -> (f64, [f64; 2], [f64; 2]) {
+fn between(s: Segment, t: Segment) -> Nearest {
     if s[0] != s[1] && t[0] != t[1] && meet(s, t) {
         return (0.0, s[0], s[0]);
     }

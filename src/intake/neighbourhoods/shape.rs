@@ -11,7 +11,7 @@ use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
 use super::bridges::{bridges, triangles};
 use super::grouping::{POINT_EXTRA_M, REACH_M, Reach};
 use super::outlines::bounds;
-use super::segments::{distance2, segments};
+use super::segments::{Segment, distance2, segments};
 use super::separators::Separators;
 use crate::district::{Building, BuildingIx, Buildings};
 use crate::intake::geometry::{areas_of, covers, settle};
@@ -61,7 +61,10 @@ pub(crate) fn outline(around: &Surroundings<'_>, members: &[BuildingIx]) -> Mult
 /// Farther than this, in metres, is not rounding.
 const ROUNDING_M: f64 = 0.005;
 
-/// Whether a shape holds all footprints: none of their corners lies outside, and none of its own inside one of them.
+/// Steps in which an outline is followed to see whether it runs through a building, in metres: less than a wall is long.
+const STEP_M: f64 = 1.0;
+
+/// Whether a shape holds all footprints: none of their corners lies outside, and its edges do not run through one of them.
 fn holds(shape: &MultiPolygon<f64>, footprints: &MultiPolygon<f64>) -> bool {
     let (shape, footprints) = (areas_of(shape), areas_of(footprints));
     let boxes: Vec<_> = footprints.iter().map(|rings| bounds(std::slice::from_ref(rings))).collect();
@@ -74,7 +77,12 @@ fn holds(shape: &MultiPolygon<f64>, footprints: &MultiPolygon<f64>) -> bool {
             !in_box || !covers(rings, p) || near_edge(rings, p)
         })
     };
-    footprints.iter().flatten().flatten().all(|&p| is_held(p)) && shape.iter().flatten().flatten().all(|&p| is_free(p))
+    let edges = || shape.iter().flatten().flat_map(|ring| segments(ring));
+    let is_outside = |[a, b]: Segment| {
+        let steps = ((b[0] - a[0]).hypot(b[1] - a[1]) / STEP_M).ceil().max(1.0);
+        (0..steps as u32).map(|k| f64::from(k) / steps).all(|t| is_free([a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]))
+    };
+    footprints.iter().flatten().flatten().all(|&p| is_held(p)) && edges().all(is_outside)
 }
 
 /// Joins parts; what cannot be joined stays apart.
