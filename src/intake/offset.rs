@@ -9,7 +9,7 @@
 use super::buildings::Named;
 use super::crs::Transform;
 use super::datum;
-use crate::district::{BoxIndex, Buildings, District};
+use crate::district::{BoxIndex, Building, Buildings, District};
 use crate::project::Datum;
 use crate::report::{Action, DataIssue, IssueKind, Role};
 
@@ -259,7 +259,7 @@ struct Ground<'b> {
 
 impl<'b> Ground<'b> {
     fn new(buildings: &'b Buildings) -> Self {
-        let boxes: Vec<[[f64; 2]; 2]> = buildings.iter().map(|b| b.bounds()).collect();
+        let boxes: Vec<[[f64; 2]; 2]> = buildings.iter().map(Building::bounds).collect();
         let none = [[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]];
         let hull = boxes.iter().fold(none, |[lo, hi], [a, b]| [[lo[0].min(a[0]), lo[1].min(a[1])], [hi[0].max(b[0]), hi[1].max(b[1])]]);
         Self { buildings, boxes: BoxIndex::new(boxes), hull }
