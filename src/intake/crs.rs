@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::mem::ManuallyDrop;
 use std::rc::Rc;
+use std::sync::OnceLock;
 
 use gdal::spatial_ref::SpatialRef;
 use proj::Proj;
@@ -158,8 +159,10 @@ pub(crate) fn describe(srs: &SpatialRef, written: Option<&str>) -> CrsInfo {
 
 /// Where PROJ finds no data base, no CRS is known at all: the one thing to say, with the variable that may be at fault.
 pub(crate) fn database() -> Result<(), super::Trouble> {
+    static FOUND: OnceLock<bool> = OnceLock::new();
     super::quiet::install();
-    if SpatialRef::from_epsg(4490).is_ok() && Proj::new_known_crs("EPSG:4490", "EPSG:4544", None).is_ok() {
+    let is_found = || SpatialRef::from_epsg(4490).is_ok() && Proj::new_known_crs("EPSG:4490", "EPSG:4544", None).is_ok();
+    if *FOUND.get_or_init(is_found) {
         return Ok(());
     }
     let variable = ["PROJ_DATA", "PROJ_LIB"].into_iter().find_map(|name| std::env::var(name).ok().map(|folder| format!("{name}={folder}")));

@@ -149,11 +149,13 @@ pub(crate) fn guess([x, y]: [f64; 2], hints: &Hints) -> Guess {
     } else {
         return Guess::Unknown;
     };
+    // All zones are one projection turned about the axis: from one meridian the others follow.
+    let at_105 = Transform::cached("EPSG:4544", "EPSG:4326").ok().and_then(|t| t.point(metres));
     let mut near: Vec<(f64, String, &String)> = Vec::new();
-    for code in 4534..=4554 {
-        let code = format!("EPSG:{code}");
-        let Some(at) = Transform::cached(&code, "EPSG:4326").ok().and_then(|t| t.point(metres)) else { continue };
-        near.extend(hints.places.iter().map(|(label, place)| (kilometres(at, *place), code.clone(), label)));
+    for zone in 0..21 {
+        let Some([lon, lat]) = at_105 else { break };
+        let at = [lon - 105.0 + 75.0 + f64::from(zone) * 3.0, lat];
+        near.extend(hints.places.iter().map(|(label, place)| (kilometres(at, *place), format!("EPSG:{}", 4534 + zone), label)));
     }
     let nearest = near.into_iter().filter(|(km, ..)| *km <= NEAR_KM).min_by(|a, b| a.0.total_cmp(&b.0));
     match (nearest, &hints.planning) {

@@ -1,15 +1,15 @@
 //! A steady offset between layers, as web-map coordinates have it: noticed and asked about, never corrected unasked.
 //!
 //! # Method
-//! Services stand on or beside buildings, streets between them. For a layer as read, and for each way in which a shifted
-//! datum may have been overlooked, the share of its points that fall on buildings is counted. Points that fit clearly better
-//! after a shift, or lines that only then keep clear of houses, are suspicious. The comparison is between shares of the same
-//! points on the same buildings, so that how densely a place is built cancels out.
+//! Services stand on or beside buildings and along streets; streets run between buildings. For a layer as read, and for each
+//! way in which a shifted datum may have been overlooked, the share of its points on buildings (or near streets) is counted.
+//! A shift is suspicious where it fits clearly better than the layer as read and than the other shifts, and better than
+//! places a little beside it: a town that is merely denser over there fits just as well beside.
 
 use super::buildings::Named;
 use super::crs::Transform;
 use super::datum;
-use crate::district::{BoxIndex, Buildings, District};
+use crate::district::{BoxIndex, Building, Buildings, District};
 use crate::project::Datum;
 use crate::report::{Action, DataIssue, IssueKind, Role};
 
@@ -21,6 +21,12 @@ const LEAST: usize = 30;
 
 /// A gate or a sign stands this far from its building, in metres.
 const NEAR_M: f64 = 5.0;
+
+/// Services along a street stand this near to its middle, in metres.
+const BESIDE_M: f64 = 20.0;
+
+/// How far beside a shift its fit must be gone, in metres: more than a house, less than the shifts differ.
+const BESIDE_BEST_M: f64 = 120.0;
 
 /// Distance between the points looked at along a line, in metres.
 const STEP_M: f64 = 25.0;
@@ -87,13 +93,21 @@ fn thinned(places: Vec<[f64; 2]>) -> Vec<[f64; 2]> {
 
 /// What a set of layers suggests, one issue a layer.
 pub(crate) fn suspicions(district: &District, named: &Named, buildings_shifted: Option<Datum>, layers: &[Layer]) -> Vec<DataIssue> {
-    let ground = Ground::new(&named.buildings);
     let crs = &district.frame.crs;
     let (Ok(out), Ok(back)) = (Transform::cached(crs, "EPSG:4326"), Transform::cached("EPSG:4326", crs)) else { return Vec::new() };
+    // Web maps shift nothing outside China: the trees need not be built.
+    let is_there = |layer: &Layer| layer.places.first().and_then(|p| out.point(*p)).is_some_and(super::china::contains);
+    let layers: Vec<&Layer> = layers.iter().filter(|layer| layer.places.len() >= LEAST && is_there(layer)).collect();
+    if layers.is_empty() || named.buildings.is_empty() {
+        return Vec::new();
+    }
+    let ground = Ground::new(&named.buildings);
+    let roads = Roads::new(district.streets.iter().map(|s| &s.line));
+    let judge = Judge { ground: &ground, roads: &roads, out: &out, back: &back, buildings_free: buildings_shifted.is_none() };
     let mut issues = Vec::new();
     let mut buildings_said = false;
     for layer in layers {
-        let Some(found) = suspicion(layer, &ground, &out, &back, buildings_shifted.is_none()) else { continue };
+        let Some(found) = judge.suspicion(layer) else { continue };
         let (role, label) = match (found.overlooked, named.label()) {
             (Overlooked::Buildings(_), _) if buildings_said => continue,
             (Overlooked::Buildings(_), Some(label)) => {
@@ -107,63 +121,104 @@ pub(crate) fn suspicions(district: &District, named: &Named, buildings_shifted: 
             Overlooked::NoDatum => "datum → –".to_owned(),
         };
         let [before, after] = found.shares.map(|s| s * 100.0);
-        let value = format!(
-            "{remedy} · {} ∩ {}: {before:.0} % → {after:.0} % (n = {})",
-            layer.role.name().en,
-            Role::Buildings.name().en,
-            found.counted
-        );
+        let witness = match found.witness {
+            Witness::Buildings => Role::Buildings,
+            Witness::Streets => Role::Streets,
+        };
+        let pair = format!("{} ∩ {}", layer.role.name().en, witness.name().en);
+        let value = format!("{remedy} · {pair}: {before:.0} % → {after:.0} % (n = {})", found.counted);
         issues.push(DataIssue::whole(role, label, IssueKind::DatumSuspected, Action::Noted).value(value));
     }
     issues
 }
 
-/// A shift that fits clearly better than the layer as read.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Suspicion {
-    /// What was overlooked.
-    pub overlooked: Overlooked,
-    /// Share of places on buildings as read, and after the correction.
-    pub shares: [f64; 2],
-    /// Places counted.
-    pub counted: usize,
+/// What a layer is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Witness {
+    Buildings,
+    Streets,
 }
 
-fn suspicion(layer: &Layer, ground: &Ground, out: &Transform, back: &Transform, buildings_free: bool) -> Option<Suspicion> {
-    if layer.places.len() < LEAST {
-        return None;
+/// A shift that fits clearly better than the layer as read.
+#[derive(Debug, Clone, PartialEq)]
+struct Suspicion {
+    /// What was overlooked.
+    overlooked: Overlooked,
+    /// What says so.
+    witness: Witness,
+    /// Share of places that fall on the witness as read, and after the correction.
+    shares: [f64; 2],
+    /// Places counted.
+    counted: usize,
+}
+
+/// What layers are judged by.
+struct Judge<'a> {
+    ground: &'a Ground<'a>,
+    roads: &'a Roads,
+    out: &'a Transform,
+    back: &'a Transform,
+    /// Whether the buildings are read as they are, so that they may be shifted too.
+    buildings_free: bool,
+}
+
+impl Judge<'_> {
+    fn suspicion(&self, layer: &Layer) -> Option<Suspicion> {
+        let by_buildings = self.by(layer, Witness::Buildings);
+        if layer.role == Role::Streets {
+            return by_buildings;
+        }
+        match (by_buildings, self.by(layer, Witness::Streets)) {
+            // Witnesses that contradict each other prove nothing.
+            (Some(a), Some(b)) => (a.overlooked == b.overlooked).then_some(a),
+            (a, b) => a.or(b),
+        }
     }
-    // Only what lies among the buildings counts: elsewhere there is nothing to fall on.
-    let lonlat: Vec<[f64; 2]> = layer.places.iter().filter(|p| ground.holds(**p)).filter_map(|p| out.point(*p)).collect();
-    if lonlat.len() < LEAST || !lonlat.iter().all(|p| super::china::contains(*p)) {
-        return None;
+
+    fn by(&self, layer: &Layer, witness: Witness) -> Option<Suspicion> {
+        // Only what lies among the buildings counts: elsewhere there is nothing to fall on.
+        let lonlat: Vec<[f64; 2]> = layer.places.iter().filter(|p| self.ground.holds(**p)).filter_map(|p| self.out.point(*p)).collect();
+        if lonlat.len() < LEAST || (witness == Witness::Streets && self.roads.segments.is_empty()) {
+            return None;
+        }
+        let is_line = layer.role == Role::Streets;
+        let hits = |p: [f64; 2]| match witness {
+            Witness::Buildings => self.ground.is_built(p, if is_line { 0.0 } else { NEAR_M }),
+            Witness::Streets => self.roads.is_near(p, BESIDE_M),
+        };
+        let share = |shift: &Shift, [east, north]: [f64; 2]| {
+            let on = lonlat.iter().filter_map(|p| self.back.point(shift(*p))).filter(|p| hits([p[0] + east, p[1] + north])).count();
+            on as f64 / lonlat.len() as f64
+        };
+        let as_is: Shift = Box::new(|p| p);
+        let as_read = share(&as_is, [0.0; 2]);
+        let mut others: Vec<(f64, Overlooked, Shift)> = alternatives(layer.declared, self.buildings_free && witness == Witness::Buildings)
+            .into_iter()
+            .map(|(overlooked, shift)| (share(&shift, [0.0; 2]), overlooked, shift))
+            .collect();
+        // Points belong on buildings and along streets, lines do not belong on buildings.
+        let better = |a: f64, b: f64| if is_line { a.total_cmp(&b) } else { b.total_cmp(&a) };
+        others.sort_by(|a, b| better(a.0, b.0));
+        let (best, overlooked, shift) = others.first()?;
+        let (best, second) = (*best, others.get(1).map_or(as_read, |o| o.0));
+        let clear = |worse: f64, errors: f64| {
+            let pooled = f64::midpoint(worse, best);
+            let error = (2.0 * pooled * (1.0 - pooled) / lonlat.len() as f64).sqrt();
+            (worse - best).abs() > errors * error.max(1e-9) && better(best, worse).is_lt()
+        };
+        let large = if is_line { as_read >= 0.03 && best <= as_read / 2.0 } else { best - as_read >= 0.12 && best >= as_read * 1.3 };
+        // Two shifts that fit alike say that the layer is not where it should be, but not why; nothing is asked then.
+        if !large || !clear(as_read, SURE) || !clear(second, CHOICE) {
+            return None;
+        }
+        let beside: f64 = (0..8u8)
+            .map(|k| f64::from(k) * std::f64::consts::FRAC_PI_4)
+            .map(|angle| share(shift, [BESIDE_BEST_M * angle.cos(), BESIDE_BEST_M * angle.sin()]))
+            .sum::<f64>()
+            / 8.0;
+        let is_peak = (best - beside).abs() >= (best - as_read).abs() / 2.0 && better(best, beside).is_lt();
+        is_peak.then_some(Suspicion { overlooked: *overlooked, witness, shares: [as_read, best], counted: lonlat.len() })
     }
-    let is_line = layer.role == Role::Streets;
-    let near = if is_line { 0.0 } else { NEAR_M };
-    let share = |shift: &dyn Fn([f64; 2]) -> [f64; 2]| {
-        let on = lonlat.iter().filter_map(|p| back.point(shift(*p))).filter(|p| ground.is_built(*p, near)).count();
-        on as f64 / lonlat.len() as f64
-    };
-    let as_read = share(&|p| p);
-    let mut others: Vec<(f64, Overlooked)> =
-        alternatives(layer.declared, buildings_free).into_iter().map(|(overlooked, shift)| (share(&*shift), overlooked)).collect();
-    // Points belong on buildings, lines do not.
-    let better = |a: f64, b: f64| if is_line { a.total_cmp(&b) } else { b.total_cmp(&a) };
-    others.sort_by(|a, b| better(a.0, b.0));
-    let &(best, overlooked) = others.first()?;
-    let second = others.get(1).map_or(as_read, |o| o.0);
-    let clear = |worse: f64, errors: f64| {
-        let pooled = f64::midpoint(worse, best);
-        let error = (2.0 * pooled * (1.0 - pooled) / lonlat.len() as f64).sqrt();
-        (worse - best).abs() > errors * error.max(1e-9) && better(best, worse).is_lt()
-    };
-    let large = if is_line { as_read >= 0.03 && best <= as_read / 2.0 } else { best - as_read >= 0.15 && best >= as_read * 1.4 };
-    // Two shifts that fit alike say that the layer is not where it should be, but not why; nothing is asked then.
-    (large && clear(as_read, SURE) && clear(second, CHOICE)).then_some(Suspicion {
-        overlooked,
-        shares: [as_read, best],
-        counted: lonlat.len(),
-    })
 }
 
 type Shift = Box<dyn Fn([f64; 2]) -> [f64; 2]>;
@@ -204,7 +259,7 @@ struct Ground<'b> {
 
 impl<'b> Ground<'b> {
     fn new(buildings: &'b Buildings) -> Self {
-        let boxes: Vec<[[f64; 2]; 2]> = buildings.iter().map(|b| b.bounds()).collect();
+        let boxes: Vec<[[f64; 2]; 2]> = buildings.iter().map(Building::bounds).collect();
         let none = [[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]];
         let hull = boxes.iter().fold(none, |[lo, hi], [a, b]| [[lo[0].min(a[0]), lo[1].min(a[1])], [hi[0].max(b[0]), hi[1].max(b[1])]]);
         Self { buildings, boxes: BoxIndex::new(boxes), hull }
@@ -228,6 +283,30 @@ impl<'b> Ground<'b> {
                 close |= ring.len() == 1 && (p[0] - ring[0][0]).hypot(p[1] - ring[0][1]) <= near;
             }
             inside || close
+        })
+    }
+}
+
+/// Where streets run.
+struct Roads {
+    segments: Vec<[[f64; 2]; 2]>,
+    boxes: BoxIndex,
+}
+
+impl Roads {
+    fn new<'l>(lines: impl Iterator<Item = &'l geo_types::LineString<f64>>) -> Self {
+        let segments: Vec<[[f64; 2]; 2]> =
+            lines.flat_map(geo_types::LineString::lines).map(|s| [[s.start.x, s.start.y], [s.end.x, s.end.y]]).collect();
+        let boxes = segments.iter().map(|[a, b]| [[a[0].min(b[0]), a[1].min(b[1])], [a[0].max(b[0]), a[1].max(b[1])]]);
+        Self { boxes: BoxIndex::new(boxes), segments }
+    }
+
+    /// Whether a place is at most `near` metres from a street.
+    fn is_near(&self, p: [f64; 2], near: f64) -> bool {
+        let around = [[p[0] - near, p[1] - near], [p[0] + near, p[1] + near]];
+        self.boxes.unsorted_touching(around).any(|at| {
+            let [a, b] = self.segments[at as usize];
+            off_segment(p, a, b) <= near
         })
     }
 }
@@ -295,8 +374,21 @@ mod tests {
         }
 
         fn ask(&self, buildings: &Buildings, role: Role, declared: Option<Datum>, places: Vec<[f64; 2]>) -> Option<Overlooked> {
+            self.ask_along(buildings, &[], role, declared, places)
+        }
+
+        fn ask_along(
+            &self,
+            buildings: &Buildings,
+            streets: &[geo_types::LineString<f64>],
+            role: Role,
+            declared: Option<Datum>,
+            places: Vec<[f64; 2]>,
+        ) -> Option<Overlooked> {
             let layer = Layer { role, label: "x".into(), declared, places };
-            suspicion(&layer, &Ground::new(buildings), &self.out, &self.back, true).map(|s| s.overlooked)
+            let (ground, roads) = (Ground::new(buildings), Roads::new(streets.iter()));
+            let judge = Judge { ground: &ground, roads: &roads, out: &self.out, back: &self.back, buildings_free: true };
+            judge.suspicion(&layer).map(|s| s.overlooked)
         }
     }
 
@@ -333,6 +425,22 @@ mod tests {
         }
         let few = vec![[580_500.0, 3_340_500.0]; LEAST - 1];
         assert_eq!(scene.ask(&buildings, Role::Facilities, None, few), None);
+    }
+
+    #[test]
+    fn shops_along_streets_are_noticed_by_the_streets() {
+        let (buildings, _, lines) = town();
+        let scene = Scene::new();
+        // Twelve metres beside the street, wherever houses stand.
+        let shops: Vec<[f64; 2]> =
+            Layer::lines(&"x".into(), None, lines.iter()).places.iter().step_by(4).map(|p| [p[0] + 9.0, p[1] - 8.0]).collect();
+        let ask = |shift: &dyn Fn([f64; 2]) -> [f64; 2]| {
+            scene.ask_along(&buildings, &lines, Role::Facilities, None, shops.iter().map(|p| scene.moved(*p, shift)).collect())
+        };
+        assert_eq!(ask(&|p| p), None);
+        for datum in [Datum::Gcj02, Datum::Bd09] {
+            assert_eq!(ask(&|p| datum::apply(datum, p)), Some(Overlooked::Layer(datum)));
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::crs::{CrsInfo, Transform};
 use super::remark::Remark;
 use super::settle::{degrees_outside, number};
 use super::{Trouble, crs, grids, trouble};
-use crate::district::Buildings;
+use crate::district::{Building, Buildings};
 use crate::report::messages::IntakeMessage as M;
 use crate::report::{Action, DataIssue, IssueKind, Role};
 
@@ -92,14 +92,14 @@ pub(crate) fn buildings(named: &Named) -> Vec<DataIssue> {
 }
 
 fn median_m2(buildings: &Buildings) -> Option<f64> {
-    let mut areas: Vec<f64> = buildings.iter().filter(|b| !b.is_point()).map(|b| b.footprint_m2()).filter(|a| a.is_finite()).collect();
+    let mut areas: Vec<f64> = buildings.iter().filter(|b| !b.is_point()).map(Building::footprint_m2).filter(|a| a.is_finite()).collect();
     let middle = areas.len() / 2;
     (areas.len() >= LEAST_BUILDINGS).then(|| *areas.select_nth_unstable_by(middle, f64::total_cmp).1)
 }
 
 /// Width and height of the box of the middle 98 in 100 buildings.
 fn extent_m(buildings: &Buildings) -> Option<[f64; 2]> {
-    let centres: Vec<[f64; 2]> = buildings.iter().map(|b| b.centre()).collect();
+    let centres: Vec<[f64; 2]> = buildings.iter().map(Building::centre).collect();
     if centres.len() < LEAST_BUILDINGS {
         return None;
     }
