@@ -6,6 +6,7 @@ mod app;
 mod cli;
 mod documents;
 mod folder;
+mod imputed;
 mod links;
 mod plan_fixture;
 mod programme;
