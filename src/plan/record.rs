@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Plan;
-use crate::district::{NeighbourhoodIx, SquareMetres, Yuan};
+use crate::district::{NeighbourhoodIx, SquareMetres, YearInterval, YearQuality, Yuan};
 use crate::links::{Corridor, Link, LinkKind};
 use crate::report::{Lang, Text};
 use crate::zone::{Role, Zone};
@@ -97,7 +97,9 @@ impl<'a> Records<'a> {
         set("missing", json!(eligibility.missing));
         set("status", json!(n.status.as_str()));
         set("origin", json!(n.origin));
-        set("year_built", json!(n.typical_year.or_else(|| n.built.and_then(crate::district::YearInterval::exact))));
+        // What the neighbours say is an interval, even where they all say one year.
+        let built = n.built.filter(|_| n.year_quality != YearQuality::Imputed);
+        set("year_built", json!(n.typical_year.or_else(|| built.and_then(YearInterval::exact))));
         set("year_from", json!(n.built.map(|y| y.from)));
         set("year_to", json!(n.built.map(|y| y.to)));
         set("year_quality", json!(n.year_quality.as_str()));

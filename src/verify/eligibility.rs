@@ -100,6 +100,8 @@ fn year_agrees(n: &Neighbourhood, test: &Test, tally: &mut Tally) {
     let Some(limit) = Some(&*test.op).filter(|op| **op == *"year_le").and_then(|_| test.value.parse::<i64>().ok()) else { return };
     let agrees = match (test.holds, n.year_from, n.year_to) {
         (Truth::Unknown, _, _) => true,
+        // Years taken from neighbours decide nothing.
+        _ if n.year_quality == YearQuality::Imputed => false,
         (Truth::Yes, Some(from), _) => from <= limit,
         (Truth::No, _, Some(to)) => to > limit,
         (_, _, _) => false,

@@ -243,8 +243,10 @@ words!(YearQuality {
     Measured = "measured",
     TwoDigit = "two_digit",
     Serial = "serial",
+    Heaped = "heaped",
     Range = "range",
     Decade = "decade",
+    Imputed = "imputed",
     Mixed = "mixed",
     Unknown = "unknown",
 });

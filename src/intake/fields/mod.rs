@@ -24,7 +24,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use self::content::{Fitness, content, fitness};
+use self::content::{Content, Fitness, content, fitness};
 use self::names::{Alias, Name};
 pub(crate) use self::names::{forms, half_width, plain};
 use super::sample::Sample;
@@ -205,7 +205,7 @@ pub(crate) fn map<S: Borrow<Sample>>(
         }
     }
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.field.cmp(b.field)).then(a.at.cmp(&b.at)));
-    settle(columns, &candidates, sample, &mut mapped);
+    settle(role, columns, &candidates, sample, &mut mapped);
     mapped
 }
 
@@ -234,7 +234,7 @@ fn take_declared(role: Role, columns: &[Column], declared: &BTreeMap<String, Str
 }
 
 /// Gives every field its best column, the best scores first.
-fn settle(columns: &[Column], candidates: &[Candidate<'_>], sample: Option<&Sample>, mapped: &mut Mapped) {
+fn settle(role: Role, columns: &[Column], candidates: &[Candidate<'_>], sample: Option<&Sample>, mapped: &mut Mapped) {
     let name = |at: usize| columns[at].name.clone();
     let contradicts = |c: &Candidate<'_>| c.fitness.told && c.fitness.fit < LEAST_FIT;
     for candidate in candidates.iter().filter(|c| !contradicts(c)) {
@@ -253,7 +253,7 @@ fn settle(columns: &[Column], candidates: &[Candidate<'_>], sample: Option<&Samp
         if contradicts(candidate) && !elsewhere {
             let values = sample.map(|s| some_values(s, candidate.at)).unwrap_or_default();
             mapped.findings.push(Finding::Contradicts { field, column: name(candidate.at), values });
-        } else if let Some(taken) = taken.filter(|_| !elsewhere && sample.is_some()) {
+        } else if let Some(taken) = taken.filter(|_| !elsewhere && sample.is_some() && decides(role, candidate.field)) {
             let said = mapped.findings.iter().any(|f| matches!(f, Finding::Chosen { field, .. } if *field == candidate.field));
             let winner = candidates.iter().find(|c| c.field == candidate.field && c.at == taken);
             if let Some(winner) = winner.filter(|_| !said) {
@@ -262,6 +262,11 @@ fn settle(columns: &[Column], candidates: &[Candidate<'_>], sample: Option<&Samp
             }
         }
     }
+}
+
+/// Whether a plan turns on a field: a second name or a second remark is nothing to speak of.
+fn decides(role: Role, field: &str) -> bool {
+    !matches!(content(role, field), Content::Name | Content::Any)
 }
 
 /// The first few distinct values of a column.
