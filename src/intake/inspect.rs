@@ -172,7 +172,7 @@ pub fn inspect(path: &Path) -> Result<Inspection, Vec<Problem>> {
 fn inspect_table(path: &Path, written: String) -> Result<Inspection, Trouble> {
     let found = sheets::inspect(path)?;
     let mut layers = Vec::new();
-    for (name, sheet, table) in found.sheets {
+    for (name, sheet, table) in found.found {
         layers.push(match table {
             Some(table) => sheet_report(name, sheet, &table)?,
             None => LayerReport {
