@@ -96,7 +96,7 @@ pub(crate) enum Data {
     /// A dataset; one thread at a time.
     Features(Dataset),
     /// A sheet of a workbook, or a table of text.
-    Table(Table),
+    Table(Box<Table>),
 }
 
 /// An opened source with what is known of the layer before its rows are read.
@@ -278,7 +278,7 @@ fn open_table(path: &Path, written: &str, role: Role, input: &Input) -> Result<O
         columns: opened.table.columns.clone(),
         geometry,
         count: Some(opened.table.count),
-        data: Data::Table(opened.table),
+        data: Data::Table(Box::new(opened.table)),
         pick: Pick::Layer(0),
         role,
         source: written.to_owned(),

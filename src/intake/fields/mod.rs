@@ -221,10 +221,10 @@ fn take_declared(role: Role, columns: &[Column], declared: &BTreeMap<String, Str
             continue;
         }
         let exact = names.iter().position(|n| n == column);
-        let same = |n: &&str| plain(n) == plain(column);
+        let same = |n: &str| plain(n) == plain(column);
         // A name joined from several header rows may be written as its last part alone.
-        let part = |n: &&str| forms(n).contains(&plain(column));
-        if let Some(at) = exact.or_else(|| names.iter().position(|n| same(&n))).or_else(|| names.iter().position(|n| part(&n))) {
+        let part = |n: &str| forms(n).contains(&plain(column));
+        if let Some(at) = exact.or_else(|| names.iter().position(|n| same(n))).or_else(|| names.iter().position(|n| part(n))) {
             mapped.mapping.columns.insert(field.clone(), at);
         } else {
             let message = M::UnknownColumn { column: column.clone(), nearest: nearest(column, &names), known: names.join(", ") };

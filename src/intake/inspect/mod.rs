@@ -150,7 +150,7 @@ pub fn inspect_as(path: &Path, wanted: InspectAs) -> Result<Inspection, Vec<Prob
 fn inspect_table(path: &Path, written: String, wanted: InspectAs) -> Result<Inspection, Trouble> {
     let found = sheets::inspect(path)?;
     let mut layers = Vec::new();
-    for (name, sheet, table) in found.sheets {
+    for (name, sheet, table) in found.found {
         layers.push(match table {
             Some(table) => sheet_report(name, sheet, &table, wanted.role)?,
             None => LayerReport { name, sheet: Some(sheet), ..LayerReport::default() },

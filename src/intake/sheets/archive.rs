@@ -62,7 +62,7 @@ pub(crate) fn open(path: &Path) -> Result<(Archive, Zipped), Trouble> {
             Err(e) => return Err(damaged(e.to_string())),
         };
         let name = part.name().map_err(|e| damaged(e.to_string()))?.to_ascii_lowercase();
-        if !name.ends_with(".xml") && !name.ends_with(".rels") {
+        if !matches!(name.rsplit_once('.'), Some((_, "xml" | "rels"))) {
             continue;
         }
         if part.size() > left {

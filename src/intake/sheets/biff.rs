@@ -47,7 +47,10 @@ fn walk(stream: &[u8]) -> Result<(), Trouble> {
         at += 4 + length;
         let Some(data) = data else {
             // Some writers pad the end of the stream.
-            if kind == 0 { break } else { return Err(short()) }
+            if kind == 0 {
+                break;
+            }
+            return Err(short());
         };
         match kind {
             0x002F if u16_at(data, 0).is_some_and(|k| k != 0) => return Err(password()),

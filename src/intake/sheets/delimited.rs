@@ -71,7 +71,7 @@ impl Delimited {
             if !more {
                 return Ok(());
             }
-            let breaks: usize = record.iter().map(|field| field.iter().filter(|b| **b == b'\n').count()).sum();
+            let breaks: usize = record.iter().map(|field| field.split(|b| *b == b'\n').count() - 1).sum();
             // A spreadsheet counts the empty lines that the reader leaves out, and a cell of several lines once.
             let lines = reader.position().line() - line;
             line += lines;

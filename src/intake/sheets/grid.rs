@@ -7,6 +7,9 @@ use crate::report::messages::SheetMessage as M;
 /// Most filled cells of one sheet that are held in memory, about a gigabyte with their texts.
 pub(crate) const MOST_CELLS: usize = 10_000_000;
 
+/// Most bytes of text in one sheet.
+const MOST_TEXT: usize = 1 << 30;
+
 /// A row with at least one filled cell.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct GridRow {
@@ -42,8 +45,9 @@ pub(crate) struct Grid {
     pub uncached: u64,
     /// Cells formatted as dates that hold a bare year: 1998 shows as 1905-06-20.
     pub years_as_dates: u64,
-    /// Filled cells so far.
+    /// Filled cells so far, and the bytes of their texts.
     filled: usize,
+    bytes: usize,
 }
 
 impl GridRow {
@@ -76,7 +80,9 @@ impl Grid {
             return Ok(());
         }
         self.filled += 1;
-        if self.filled > MOST_CELLS {
+        self.bytes += if let Cell::Text(t) = &cell { t.len() } else { 0 };
+        // One shared text can stand in millions of cells.
+        if self.filled > MOST_CELLS || self.bytes > MOST_TEXT {
             return Err(too_large());
         }
         let at = match self.rows.last() {

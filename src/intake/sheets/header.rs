@@ -13,6 +13,9 @@ const LOOKED_AT: usize = 60;
 /// A header has at most this many rows.
 const DEEPEST: usize = 4;
 
+/// Merged cells looked at; a header has hundreds at most.
+const MOST_SPANS: usize = 2_000;
+
 /// What a recognised name is worth against a merely filled cell.
 const KNOWN: f64 = 12.0;
 
@@ -32,24 +35,26 @@ pub(crate) type Known = HashSet<String>;
 
 /// The header in given rows, or the most likely one; `None` where nothing looks like one.
 pub(crate) fn find(grid: &Grid, known: &Known, declared: Option<&[u32]>) -> Option<Header> {
+    let last = grid.rows.iter().take(LOOKED_AT).map(|r| r.number).chain(declared.into_iter().flatten().copied()).max().unwrap_or(0);
+    let spans: Vec<Span> = grid.spans.iter().filter(|s| s.top <= last).take(MOST_SPANS).copied().collect();
     if let Some(numbers) = declared {
         let block: Vec<&GridRow> = grid.rows.iter().filter(|r| numbers.contains(&r.number)).collect();
-        return if block.is_empty() { None } else { Some(header(&block, &grid.spans, known)) };
+        return if block.is_empty() { None } else { Some(header(&block, &spans, known)) };
     }
     // Where every likely header cuts a merged cell, one that does is better than none.
-    likely(grid, known, true).or_else(|| likely(grid, known, false))
+    likely(&grid.rows, &spans, known, true).or_else(|| likely(&grid.rows, &spans, known, false))
 }
 
-fn likely(grid: &Grid, known: &Known, whole: bool) -> Option<Header> {
-    let rows = &grid.rows[..grid.rows.len().min(LOOKED_AT)];
+fn likely(rows: &[GridRow], spans: &[Span], known: &Known, whole: bool) -> Option<Header> {
+    let rows = &rows[..rows.len().min(LOOKED_AT)];
     let mut best: Option<(f64, Header)> = None;
     for top in 0..rows.len() {
         for depth in 1..=DEEPEST.min(rows.len() - top) {
             let block: Vec<&GridRow> = rows[top..top + depth].iter().collect();
-            if !is_block(&block, &grid.spans) || (whole && is_cut(&block, &grid.spans)) {
+            if !is_block(&block, spans) || (whole && is_cut(&block, spans)) {
                 continue;
             }
-            let header = header(&block, &grid.spans, known);
+            let header = header(&block, spans, known);
             let below = rows.get(top + depth);
             let score = score(&block, &header, below, top);
             let named = header.names.iter().filter(|(_, n)| !n.is_empty()).count();

@@ -15,8 +15,11 @@ const MOST_BYTES: u64 = 256 << 20;
 /// Widest cell, in columns, that is believed.
 const MOST_SPAN: u32 = 1_000;
 
-/// The tables of a page, as sheets.
-pub(crate) fn read(path: &Path, declared: Option<&str>) -> Result<(Vec<(Named, Grid)>, TextPlan), Trouble> {
+/// Sheets by name.
+pub(crate) type Sheets = Vec<(Named, Grid)>;
+
+/// The tables of a page, as sheets, and how its text is read.
+pub(crate) fn read(path: &Path, declared: Option<&str>) -> Result<(Sheets, TextPlan), Trouble> {
     if fs_err::metadata(path).map_err(|e| damaged(e.to_string()))?.len() > MOST_BYTES {
         return Err(too_large());
     }
@@ -37,7 +40,7 @@ struct Open {
     cell: Option<(String, u32, u32)>,
 }
 
-fn tables(page: &str) -> Result<Vec<(Named, Grid)>, Trouble> {
+fn tables(page: &str) -> Result<Sheets, Trouble> {
     let mut found: Vec<Grid> = Vec::new();
     let mut open: Option<Open> = None;
     let mut rest = page;

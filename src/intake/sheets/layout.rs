@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::grid::{Grid, GridRow, Span};
+use super::grid::{Grid, GridRow, MOST_CELLS, Span, too_large};
 use super::header::{self, Header, Known};
 use super::words;
+use crate::intake::Trouble;
 use crate::intake::fields::{self, plain};
 use crate::intake::source::{Column, ColumnKind};
 use crate::intake::values::Cell;
@@ -61,6 +62,9 @@ pub(crate) struct Layout {
     known: Known,
 }
 
+/// A quantity in merged cells: row, column, value.
+pub(crate) type Merged = (u32, u16, String);
+
 /// A sheet as a table: what the reader of records gets, and what was left out.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Parsed {
@@ -74,13 +78,13 @@ pub(crate) struct Parsed {
     pub left_out: Vec<(u32, LeftOut, String)>,
     /// Rows with nothing but a running number.
     pub blank: u64,
-    /// Quantities in merged cells: row, column, value; they count for their first row only.
-    pub merged: Vec<(u32, u16, String)>,
+    /// Quantities in merged cells; they count for their first row only.
+    pub merged: Vec<Merged>,
 }
 
 /// Finds the header of a sheet and sorts its rows; `None` where nothing looks like a header.
-pub(crate) fn table(grid: Grid, known: &Known, declared: Option<&[u32]>) -> Option<Parsed> {
-    let layout = Layout::of(&grid, known, declared)?;
+pub(crate) fn table(grid: Grid, known: &Known, declared: Option<&[u32]>) -> Result<Option<Parsed>, Trouble> {
+    let Some(layout) = Layout::of(&grid, known, declared) else { return Ok(None) };
     let mut tally = Tally::new(&layout);
     let mut kept = Vec::new();
     let (mut left_out, mut blank) = (Vec::new(), 0);
@@ -97,9 +101,9 @@ pub(crate) fn table(grid: Grid, known: &Known, declared: Option<&[u32]>) -> Opti
         }
     }
     let columns = tally.columns(&layout);
-    let merged = fill_down(&mut kept, &spans, &columns, after);
+    let merged = fill_down(&mut kept, &spans, &columns, after)?;
     let count = kept.len() as u64;
-    Some(Parsed { layout, columns, records: (kept, count), left_out, blank, merged })
+    Ok(Some(Parsed { layout, columns, records: (kept, count), left_out, blank, merged }))
 }
 
 impl Layout {
@@ -244,8 +248,10 @@ impl Tally {
 }
 
 /// Gives the value of merged cells to every row they span; quantities stay with the first row and are returned.
-fn fill_down(records: &mut [GridRow], spans: &[Span], columns: &[(u16, Column)], after: u32) -> Vec<(u32, u16, String)> {
+fn fill_down(records: &mut [GridRow], spans: &[Span], columns: &[(u16, Column)], after: u32) -> Result<Vec<Merged>, Trouble> {
     let mut merged = Vec::new();
+    // Merged cells that lie over each other, which no spreadsheet makes, could be filled without end.
+    let mut left = MOST_CELLS;
     let mut spans: Vec<&Span> = spans.iter().filter(|s| s.bottom > s.top && s.top > after).collect();
     spans.sort_by_key(|s| (s.top, s.left));
     for span in spans {
@@ -259,13 +265,14 @@ fn fill_down(records: &mut [GridRow], spans: &[Span], columns: &[(u16, Column)],
             }
             continue;
         }
+        left = left.checked_sub(to - from).ok_or_else(too_large)?;
         for row in &mut records[from + 1..to.max(from + 1)] {
             if row.get(span.left).is_none() {
                 row.put(span.left, cell.clone());
             }
         }
     }
-    merged
+    Ok(merged)
 }
 
 /// The texts of a row, cut to a line.

@@ -43,7 +43,7 @@ pub(crate) struct Sheets {
     /// How the text is read, where that was found out.
     pub note: Option<String>,
     /// Sheets in order: name, report, table.
-    pub sheets: Vec<(String, SheetReport, Option<Table>)>,
+    pub found: Vec<(String, SheetReport, Option<Table>)>,
 }
 
 /// Looks at every sheet of a file.
@@ -63,7 +63,7 @@ pub(crate) fn inspect(path: &Path) -> Result<Sheets, Trouble> {
         let name = table.as_ref().map_or_else(|| named.name.clone(), |t| t.sheet.clone());
         sheets.push((name, SheetReport { hidden: named.hidden, ..report }, table.map(|t| t.table)));
     }
-    Ok(Sheets { format, note, sheets })
+    Ok(Sheets { format, note, found: sheets })
 }
 
 impl SheetReport {

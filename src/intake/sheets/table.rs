@@ -110,7 +110,7 @@ pub(crate) struct Table {
 
 enum Rows {
     Held(Vec<GridRow>),
-    Text { text: Arc<Delimited>, layout: layout::Layout },
+    Text { text: Arc<Delimited>, layout: Box<layout::Layout> },
 }
 
 /// Columns that say where a record lies.
@@ -244,7 +244,7 @@ pub(crate) fn read(
     let first: Vec<String> = grid.rows.iter().take(3).map(layout::quote).collect();
     let parsed = match &text {
         Some(text) => of_text(text, &grid, known, declared)?,
-        None => layout::table(grid, known, declared),
+        None => layout::table(grid, known, declared)?,
     };
     let Some(parsed) = parsed else {
         let message = match declared {
@@ -262,7 +262,7 @@ pub(crate) fn read(
     let (at, columns) = columns.into_iter().unzip();
     let (header, titles) = (layout.header.rows.clone(), layout.titles.clone());
     let rows = match text {
-        Some(text) => Rows::Text { text, layout },
+        Some(text) => Rows::Text { text, layout: Box::new(layout) },
         None => Rows::Held(records.0),
     };
     let table = Table { columns, count, at, rows, place: placing(&names) };

@@ -168,6 +168,57 @@ fn bad_files_are_refused_with_a_remedy() {
 }
 
 #[test]
+fn merged_cells_over_each_other_and_a_text_without_end() {
+    use crate::intake::sheets::grid::{Grid, Span};
+    use crate::intake::sheets::layout::table;
+    use crate::intake::sheets::table::known;
+    let mut grid = Grid::default();
+    for (column, name) in ["小区名称", "备注"].iter().enumerate() {
+        grid.put(1, column as u16, Cell::Text((*name).to_owned())).unwrap();
+    }
+    for row in 2..5_000 {
+        grid.put(row, 0, Cell::Text("甲".into())).unwrap();
+        grid.spans.push(Span { top: row, left: 0, bottom: 1_000_000, right: 0 });
+    }
+    assert!(table(grid, &known(&Input::default()), None).is_err());
+    let mut grid = Grid::default();
+    let long = "长".repeat(10 << 20);
+    let refused = (1..100).find(|row| grid.put(*row, 0, Cell::Text(long.clone())).is_err());
+    assert!(refused.is_some_and(|row| row < 40));
+}
+
+#[test]
+fn a_locked_workbook_asks_for_the_password_to_go() {
+    // A compound file with one directory entry, EncryptedPackage, as Excel writes around a locked workbook.
+    let mut bytes = vec![0u8; 512 * 4];
+    bytes[..8].copy_from_slice(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
+    bytes[26..28].copy_from_slice(&[3, 0]);
+    bytes[30..34].copy_from_slice(&[9, 0, 6, 0]);
+    bytes[44] = 1;
+    bytes[48] = 1;
+    bytes[60..64].fill(0xFE);
+    bytes[68..72].copy_from_slice(&[0xFE, 0xFF, 0xFF, 0xFF]);
+    bytes[76..512].fill(0xFF);
+    bytes[76..80].fill(0);
+    bytes[512..1024].fill(0xFF);
+    bytes[512..516].copy_from_slice(&[0xFD, 0xFF, 0xFF, 0xFF]);
+    bytes[516..520].copy_from_slice(&[0xFE, 0xFF, 0xFF, 0xFF]);
+    for (at, name) in ["Root Entry", "EncryptedPackage"].iter().enumerate() {
+        let entry = 1024 + at * 128;
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes[entry..entry + name.len()].copy_from_slice(&name);
+        bytes[entry + 116..entry + 120].copy_from_slice(&[0xFE, 0xFF, 0xFF, 0xFF]);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["locked.xlsx", "locked.xls"] {
+        let path = folder.path().join(name);
+        fs_err::write(&path, &bytes).unwrap();
+        let (message, remedy) = refused(&path, Role::Ledger, &Input::default());
+        assert!(message.contains("password") && remedy.contains("remove the password"), "{message}");
+    }
+}
+
+#[test]
 fn a_far_cell_takes_no_memory() {
     let folder = tempfile::tempdir().unwrap();
     let path = xlsx(&folder.path().join("far.xlsx"), &[Sheet { name: "s", lines: "小区名称|户数\n甲|1", ..Sheet::default() }]);

@@ -21,7 +21,7 @@ pub(super) fn grid(lines: &str, spans: &[(u32, u16, u32, u16)]) -> Grid {
 }
 
 fn parse(lines: &str, spans: &[(u32, u16, u32, u16)]) -> Parsed {
-    table(grid(lines, spans), &known(&Input::default()), None).unwrap()
+    table(grid(lines, spans), &known(&Input::default()), None).unwrap().unwrap()
 }
 
 fn names(parsed: &Parsed) -> Vec<&str> {
@@ -188,15 +188,15 @@ fn all_text_without_any_known_name() {
 #[test]
 fn rows_named_by_hand() {
     let lines = "说明甲|说明乙|说明丙\nP|Q|R\na|b|c\n1|2|3";
-    let parsed = table(grid(lines, &[]), &known(&Input::default()), Some(&[2, 3])).unwrap();
+    let parsed = table(grid(lines, &[]), &known(&Input::default()), Some(&[2, 3])).unwrap().unwrap();
     assert_eq!((names(&parsed), rows(&parsed)), (vec!["P/a", "Q/b", "R/c"], vec![4]));
-    assert!(table(grid(lines, &[]), &known(&Input::default()), Some(&[9])).is_none());
+    assert!(table(grid(lines, &[]), &known(&Input::default()), Some(&[9])).unwrap().is_none());
 }
 
 #[test]
 fn a_title_alone_and_bare_numbers_are_no_table() {
     for lines in ["老旧小区改造台账", "台账\n填报单位：住建委", "1|2|3\n4|5|6\n7|8|9"] {
-        assert!(table(grid(lines, &[(1, 0, 1, 5)]), &known(&Input::default()), None).is_none(), "{lines}");
+        assert!(table(grid(lines, &[(1, 0, 1, 5)]), &known(&Input::default()), None).unwrap().is_none(), "{lines}");
     }
 }
 

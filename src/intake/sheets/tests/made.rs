@@ -89,7 +89,10 @@ fn body(sheet: &Sheet<'_>) -> String {
         }
         rows.push_str("</row>");
     }
-    let merged: String = sheet.merged.iter().map(|m| format!("<mergeCell ref=\"{m}\"/>")).collect();
+    let mut merged = String::new();
+    for range in sheet.merged {
+        let _ = write!(merged, "<mergeCell ref=\"{range}\"/>");
+    }
     let merged = if merged.is_empty() { merged } else { format!("<mergeCells>{merged}</mergeCells>") };
     format!(
         "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{rows}</sheetData>{merged}</worksheet>"
