@@ -288,8 +288,8 @@ fn each_piece(path: &Path, json: bool, mut each: impl FnMut(Piece) -> bool) {
         if !line.is_ascii() {
             let marks: &[u8] = if json { b"\"\r\n" } else { b",;\t\"\r\n" };
             for text in line.split(|b| marks.contains(b)).filter(|t| !t.is_ascii()) {
-                // The first line of a table holds its names; the rows of a JSON file are not its lines.
-                let row = if json { None } else { number.checked_sub(1) };
+                // The rows of a JSON file are not its lines.
+                let row = if json { None } else { Some(number) };
                 if !each(Piece { bytes: text.to_vec(), full: false, row, column: 0 }) {
                     return;
                 }
@@ -349,12 +349,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("台账.csv");
         fs_err::write(&path, gbk("小区名称,建成年份\n桂林小区,1998年\n")).unwrap();
-        let plan = plan(&path, None).unwrap();
+        let plan = plan_table(&path, None).unwrap();
         let text = fs_err::read_to_string(plan.transcoded.unwrap().path()).unwrap();
         assert!(text.contains("桂林小区") && plan.note.as_deref().is_some_and(|n| n.starts_with("GB18030: 桂林小区")));
-        let said = super::plan(&path, Some("utf-8")).unwrap_err().message.get(Lang::En).to_owned();
+        let said = plan_table(&path, Some("utf-8")).unwrap_err().message.get(Lang::En).to_owned();
         assert!(said.contains("桂林小区") && said.contains('\u{fffd}'), "both readings are shown: {said}");
-        assert!(super::plan(&path, Some("klingon")).is_err());
+        assert!(plan_table(&path, Some("klingon")).is_err());
     }
 
     #[test]
@@ -364,7 +364,7 @@ mod tests {
         let bytes: Vec<u8> = "\u{feff}名称,年份\n桂林小区,1998\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         for bytes in [bytes.clone(), bytes[2..].to_vec()] {
             fs_err::write(&wide, bytes).unwrap();
-            let read = plan(&wide, None).unwrap().transcoded;
+            let read = plan_table(&wide, None).unwrap().transcoded;
             // Without a mark, Chinese text hides its zeros: it is refused or read, never mistaken.
             assert!(read.is_none_or(|f| fs_err::read_to_string(f.path()).unwrap().starts_with("名称")));
         }
@@ -373,7 +373,7 @@ mod tests {
         assert!(fs_err::read_to_string(plan(&json, None).unwrap().transcoded.unwrap().path()).unwrap().contains("桂林小区"));
         let marked = folder.path().join("m.csv");
         fs_err::write(&marked, "\u{feff}名称\n甲\n").unwrap();
-        assert!(plan(&marked, None).unwrap().transcoded.is_none() && plan(&marked, Some("gbk")).is_err());
+        assert!(plan_table(&marked, None).unwrap().transcoded.is_none() && plan_table(&marked, Some("gbk")).is_err());
     }
 
     #[test]
@@ -386,9 +386,9 @@ mod tests {
             bytes.extend(if row == 250 { b"\xff\xff,1998\n".as_slice() } else { b",1998\n" });
         }
         fs_err::write(&path, bytes).unwrap();
-        let plan = plan(&path, None).unwrap();
+        let plan = plan_table(&path, None).unwrap();
         let damaged: Vec<&Remark> = plan.remarks.iter().filter(|r| r.kind == IssueKind::TextDamaged).collect();
-        assert_eq!(damaged.iter().map(|r| r.row).collect::<Vec<_>>(), [Some(250)]);
+        assert_eq!(damaged.iter().map(|r| r.row).collect::<Vec<_>>(), [Some(251)]);
     }
 
     #[test]

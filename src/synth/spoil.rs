@@ -12,7 +12,7 @@ use super::town::{Building, Town, Use};
 pub(super) struct Spoilt {
     pub class: &'static str,
     pub layer: &'static str,
-    /// Row of the layer, from 0; of a table the number a spreadsheet shows.
+    /// Row of the layer, from 0; of a table with the header counted.
     pub row: u64,
     /// Code of the building or neighbourhood, or name of the facility.
     pub key: String,

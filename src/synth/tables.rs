@@ -287,9 +287,9 @@ impl Source<'_> {
     }
 }
 
-/// The number a spreadsheet shows for a record of a table, below its header.
+/// The row of a record of a table, from 0, below its header.
 fn sheet_row(record: usize) -> u64 {
-    record as u64 + 2
+    record as u64 + 1
 }
 
 /// The list of all defects.

@@ -307,7 +307,7 @@ fn of_text(text: &Delimited, head: &Grid, known: &Known, declared: Option<&[u32]
 impl OpenedTable {
     /// The account of the sheet as issues, and how many rows below the header are rejected.
     pub(crate) fn issues(&self, role: Role, label: &Arc<str>) -> (Vec<DataIssue>, u64) {
-        let row = |row: u32, kind: IssueKind, action: Action| DataIssue::row(role, label, u64::from(row), kind, action);
+        let row = |row: u32, kind: IssueKind, action: Action| DataIssue::row(role, label, from_zero(row), kind, action);
         let whole = |kind: IssueKind| DataIssue::whole(role, label, kind, Action::Noted);
         let mut issues: Vec<DataIssue> = Vec::new();
         for (number, text) in &self.titles {
@@ -352,7 +352,7 @@ impl Table {
     pub(crate) fn each(&self, wanted: &[usize], mut take: impl FnMut(Row) -> bool) -> Result<(), Trouble> {
         let columns: Vec<u16> = wanted.iter().map(|&c| self.at[c]).collect();
         let row = |row: &GridRow| Row {
-            number: u64::from(row.number),
+            number: from_zero(row.number),
             wkb: self.place.and_then(|p| p.wkb(row)),
             cells: columns.iter().map(|c| row.get(*c).cloned().unwrap_or_default()).collect(),
         };
@@ -436,6 +436,11 @@ fn coordinate(cell: &Cell) -> Option<f64> {
 /// A point as well-known binary, little-endian.
 fn point(x: f64, y: f64) -> Vec<u8> {
     [&[1u8, 1, 0, 0, 0][..], &x.to_le_bytes(), &y.to_le_bytes()].concat()
+}
+
+/// The row of an issue, counted from 0 as in every layer; people are shown the number that the spreadsheet shows.
+fn from_zero(number: u32) -> u64 {
+    u64::from(number.saturating_sub(1))
 }
 
 /// Row numbers in a list.
