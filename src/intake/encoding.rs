@@ -288,8 +288,8 @@ fn each_piece(path: &Path, json: bool, mut each: impl FnMut(Piece) -> bool) {
         if !line.is_ascii() {
             let marks: &[u8] = if json { b"\"\r\n" } else { b",;\t\"\r\n" };
             for text in line.split(|b| marks.contains(b)).filter(|t| !t.is_ascii()) {
-                // The rows of a JSON file are not its lines.
-                let row = if json { None } else { Some(number) };
+                // The first line of a table holds its names; the rows of a JSON file are not its lines.
+                let row = if json || number == 0 { None } else { Some(number) };
                 if !each(Piece { bytes: text.to_vec(), full: false, row, column: 0 }) {
                     return;
                 }

@@ -187,8 +187,18 @@ impl Judge<'_> {
             Witness::Streets => self.roads.is_near(p, BESIDE_M),
         };
         let share = |shift: &Shift, [east, north]: [f64; 2]| {
-            let on = lonlat.iter().filter_map(|p| self.back.point(shift(*p))).filter(|p| hits([p[0] + east, p[1] + north])).count();
-            on as f64 / lonlat.len() as f64
+            let moved = lonlat.iter().filter_map(|p| self.back.point(shift(*p))).map(|p| [p[0] + east, p[1] + north]);
+            // A line that leaves the town meets no building either: that speaks for no shift.
+            let (mut on, mut of) = (0, 0);
+            for p in moved.filter(|p| !is_line || self.ground.holds(*p)) {
+                of += 1;
+                on += usize::from(hits(p));
+            }
+            match (is_line, of) {
+                (true, ..LEAST) => 1.0,
+                (true, _) => on as f64 / of as f64,
+                (false, _) => on as f64 / lonlat.len() as f64,
+            }
         };
         let as_is: Shift = Box::new(|p| p);
         let as_read = share(&as_is, [0.0; 2]);

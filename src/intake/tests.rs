@@ -1,5 +1,6 @@
 //! Intake as a whole: small files with one fault each, and real data where it is present.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::*;
@@ -414,8 +415,8 @@ fn imputed_years_are_flagged_listed_and_decide_nothing() {
     assert_eq!((quality(&read)[3], quality(&read)[6]), ("imputed", "imputed"));
     let imputed: Vec<_> = read.issues.iter().filter(|i| i.kind == IssueKind::YearImputed).map(|i| (i.row, &*i.value)).collect();
     assert_eq!(imputed, [(Some(3), "1985–1988"), (Some(6), "1985–1988")]);
-    let known: Vec<(&str, &str)> = read.district.neighbourhoods.iter().map(|n| (n.name.as_str(), n.year_quality.as_str())).collect();
-    assert_eq!(known, [("甲", "mixed"), ("乙", "imputed")]);
+    let known: BTreeMap<&str, &str> = read.district.neighbourhoods.iter().map(|n| (n.name.as_str(), n.year_quality.as_str())).collect();
+    assert_eq!(known, BTreeMap::from([("甲", "mixed"), ("乙", "imputed")]));
 }
 
 #[test]

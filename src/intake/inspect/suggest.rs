@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::text::whole_characters;
 use super::{ColumnReport, LayerReport, PartBy, percent};
 use crate::intake::source::GeometryKind;
 use crate::project::{MappingFile, RoleMapping};
@@ -40,7 +41,7 @@ pub(super) fn suggest(file: &str, layers: &[LayerReport], lang: Lang) -> String 
         }
     }
     if out.is_empty() {
-        let columns: Vec<&str> = layers.iter().flat_map(|l| l.columns.iter().map(|c| c.name.as_str())).take(12).collect();
+        let columns: Vec<&str> = layers.iter().flat_map(|l| l.columns.iter().map(|c| whole_characters(&c.name))).take(12).collect();
         let _ = writeln!(out, "# {}", one_line(&M::NoPart { columns: columns.join(", ") }.say(lang)));
         let _ = writeln!(out, "# [inputs.buildings]\n# path = {}", quoted(file));
     }
@@ -66,7 +67,12 @@ fn table(out: &mut String, file: &str, layer: &LayerReport, role: Role, several:
     let mapped: Vec<(&str, &ColumnReport)> = layer.columns.iter().filter_map(|c| Some((c.field.as_deref()?, c))).collect();
     for (field, column) in &mapped {
         let years = column.year_span.map_or_else(String::new, |[from, to]| format!(", {from}–{to}"));
-        let _ = writeln!(out, "fields.{field} = {}{}", quoted(&column.name), comment(&format!("{}{years}", percent(column.filled))));
+        let _ = writeln!(
+            out,
+            "fields.{field} = {}{}",
+            quoted(whole_characters(&column.name)),
+            comment(&format!("{}{years}", percent(column.filled)))
+        );
     }
     for field in needed(role).iter().filter(|needed| !mapped.iter().any(|(field, _)| field == *needed)) {
         let message = M::NoColumn { field: (*field).to_owned() };

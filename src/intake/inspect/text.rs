@@ -64,7 +64,7 @@ fn layer_lines(layer: &LayerReport, lang: Lang) -> Vec<String> {
     lines.extend(layer.sheet.iter().flat_map(|s| s.lines(lang)).map(|line| format!("  {}", clean(&line))));
     lines.extend(table(layer, lang));
     lines.extend(layer.notes.iter().map(|note| format!("  ! {}", clean(note.get(lang)))));
-    let open: Vec<&str> = layer.columns.iter().filter(|c| c.field.is_none()).map(|c| c.name.as_str()).collect();
+    let open: Vec<&str> = layer.columns.iter().filter(|c| c.field.is_none()).map(|c| whole_characters(&c.name)).collect();
     if layer.role.is_some() && !open.is_empty() {
         lines.push(format!("  {}", clean(&M::Unrecognised { columns: open.join(", ") }.say(lang))));
     }
@@ -80,7 +80,7 @@ fn table(layer: &LayerReport, lang: Lang) -> Vec<String> {
     let mut years = vec![None];
     for column in &layer.columns {
         rows.push([
-            cut(&clean(&column.name), NAME),
+            cut(&clean(whole_characters(&column.name)), NAME),
             column.kind_in_words().say(lang),
             percent(column.filled),
             column.field.clone().unwrap_or_else(|| "–".into()),
@@ -103,6 +103,11 @@ fn table(layer: &LayerReport, lang: Lang) -> Vec<String> {
         lines.extend(years.map(|years| format!("  {}  {years}", left("", widths[0]))));
     }
     lines
+}
+
+/// A name without the half of a character that a format with ten bytes for a name leaves at its end.
+pub(super) fn whole_characters(name: &str) -> &str {
+    name.trim_end_matches('\u{fffd}')
 }
 
 /// Columns of a terminal a text takes.
