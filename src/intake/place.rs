@@ -118,7 +118,9 @@ impl Place {
     /// Transforms coordinates in place, snapped to the millimetre.
     fn snapped(&self, path: &mut [[f64; 2]]) -> Result<(), Reject> {
         self.path(path)?;
-        path.iter_mut().for_each(|vertex| *vertex = snap(*vertex));
+        for vertex in path {
+            *vertex = snap(*vertex);
+        }
         Ok(())
     }
 

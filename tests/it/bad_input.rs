@@ -47,8 +47,8 @@ const TABLE: [(&str, Ends); 31] = [
     ("mapshaper/dbf/periphereies.dbf", Refused(&["states no encoding", "ISO-8859-7 → Π. ΑΝΑΤΟΛΙΚΗΣ", "encoding ="])),
     ("mapshaper/dbf/shiftjis.dbf", Read(2, "ひたちなか市")),
     ("mapshaper/dbf/utf8.dbf", Read(1, "国语國語")),
-    ("ogr2osm/duplicate-way-nodes.gml", Read(1, "")),
-    ("ogr2osm/shift-jis.geojson", Read(4, "千葉県")),
+    ("ogr2osm/duplicate-way-nodes.gml", Read(3, "")),
+    ("ogr2osm/shift-jis.geojson", Read(2, "千葉県")),
     ("ogr2osm/testshapefile.shp", Read(114, "Asphalt")),
 ];
 
@@ -81,7 +81,7 @@ fn words(error: &IntakeError) -> String {
     match error {
         IntakeError::Unusable(problems) => {
             assert!(problems.iter().all(|p| !p.remedy.get(Lang::En).is_empty() && !p.remedy.get(Lang::Zh).is_empty()));
-            problems.iter().map(|p| format!("{} | {}\n", p.message.get(Lang::En), p.remedy.get(Lang::En))).collect()
+            problems.iter().map(|p| [p.message.get(Lang::En), p.remedy.get(Lang::En)].join(" | ")).collect::<Vec<_>>().join("\n")
         }
         IntakeError::Cancelled(_) => panic!("nobody cancelled"),
     }

@@ -34,7 +34,7 @@ fn first_corner(intake: &Intake) -> [f64; 2] {
 
 fn refusal(outcome: Result<Intake, IntakeError>) -> String {
     let Err(IntakeError::Unusable(problems)) = outcome else { panic!("it was read") };
-    problems.iter().map(|p| format!("{} | {}\n", p.message.get(Lang::En), p.remedy.get(Lang::En))).collect()
+    problems.iter().map(|p| [p.message.get(Lang::En), p.remedy.get(Lang::En)].join(" | ")).collect::<Vec<_>>().join("\n")
 }
 
 fn has(intake: &Intake, kind: IssueKind) -> bool {
@@ -43,11 +43,14 @@ fn has(intake: &Intake, kind: IssueKind) -> bool {
 
 const PLANNING: &str = "crs = \"EPSG:4544\"\n";
 
+/// A way of writing, what is declared, where its coordinates lie, and whether the axes are said to be exchanged.
+type Way = (&'static str, &'static str, Box<dyn Fn([f64; 2]) -> [f64; 2]>, bool);
+
 #[test]
 fn every_way_of_writing_gauss_krueger_ends_in_the_same_place() {
     let degrees = Transform::new("EPSG:4544", "EPSG:4490").unwrap();
     let feet = 0.304_8;
-    let ways: [(&str, &str, Box<dyn Fn([f64; 2]) -> [f64; 2]>, bool); 7] = [
+    let ways: [Way; 7] = [
         ("no zone", "EPSG:4544", Box::new(|p| p), false),
         ("zone", "EPSG:4523", Box::new(|p| [p[0] + 35e6, p[1]]), false),
         ("north first", "EPSG:4544", Box::new(|p| [p[1], p[0]]), true),

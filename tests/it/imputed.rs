@@ -38,6 +38,7 @@ fn a_neighbourhood_without_a_recorded_year_stays_provisional_and_the_plan_proves
         let quality = if impute { "imputed" } else { "unknown" };
         assert_eq!(found, [("乙", quality, impute, Verdict::Unknown), ("甲", "mixed", true, Verdict::EligibleCore)]);
         let out = folder.path().join(format!("out-{impute}"));
+        fs::create_dir(&out).unwrap();
         lianpian::export::write(&plan, &out, &Progress::silent()).unwrap();
         let report = lianpian::verify::verify(&out, &Progress::silent()).unwrap();
         assert!(report.ok(), "{}", report.text(Lang::En));

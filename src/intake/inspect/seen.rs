@@ -40,6 +40,7 @@ impl Seen {
     }
 
     /// The report, but for the number of rows and how they were chosen; `place` is the middle of the layer.
+    #[expect(clippy::too_many_arguments, reason = "what a layer and a sheet tell of themselves, each in its own way")]
     pub(super) fn report(
         mut self,
         name: String,
