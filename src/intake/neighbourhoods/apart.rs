@@ -1,97 +1,111 @@
 //! Outlines that nobody drew, kept apart: none takes in another's buildings, and no land belongs to two.
 
-use geo::{Area, BooleanOps, BoundingRect, Intersects, unary_union};
+use geo::{Area, BoundingRect, Intersects};
 use geo_types::{MultiPolygon, Polygon};
 use rayon::prelude::*;
 
+use super::overlay::{common, union, without};
 use crate::district::BoxIndex;
 use crate::intake::geometry::settle;
+use crate::report::{Cancelled, Progress};
 
 /// Common land below this, in square metres, is rounding.
 const LEAST_M2: f64 = 0.01;
 
+/// Least and greatest coordinates.
+type Bounds = [[f64; 2]; 2];
+
+/// Land that two outlines claim.
+struct Dispute {
+    parties: [usize; 2],
+    land: MultiPolygon<f64>,
+}
+
 /// Changes made outlines where they overlap others; drawn ones (`is_drawn`) stay as they are.
 ///
-/// Of two that overlap, each first gives up the other's buildings (`own`); what both still claim, a yard, belongs to the drawn
-/// or the smaller one. Parts without a building of their own are given up.
+/// Of two that overlap, each first gives up the other's buildings; what both still claim, a yard, belongs to the drawn
+/// or the smaller one. Parts without a building of their own are given up. `own` gives the ground of the buildings of an
+/// outline that touch a box; it is never given up.
 pub(crate) fn keep_apart(
     outlines: &mut [MultiPolygon<f64>],
     is_drawn: impl Fn(usize) -> bool + Sync,
-    own: impl Fn(usize) -> Vec<Polygon<f64>> + Sync,
-) {
-    let overlapping = overlapping(outlines, &is_drawn);
-    let mut others: Vec<Vec<usize>> = vec![Vec::new(); outlines.len()];
-    for (a, b) in overlapping {
-        others[a].push(b);
-        others[b].push(a);
-    }
-    let own = |at: usize| unary_union(&own(at));
-    // What an outline claims against its neighbours: itself without their buildings.
-    let claims: Vec<Option<MultiPolygon<f64>>> = (0..outlines.len())
-        .into_par_iter()
-        .map(|at| match others[at].as_slice() {
-            [] => None,
-            _ if is_drawn(at) => Some(outlines[at].clone()),
-            others => {
-                let theirs = others.iter().fold(MultiPolygon::new(Vec::new()), |all, &o| all.union(&own(o)));
-                Some(outlines[at].difference(&theirs.difference(&own(at))))
-            }
-        })
-        .collect();
-    let place = |at: usize| outlines[at].bounding_rect().map_or((0.0, 0.0), |r| (r.min().x, r.min().y));
+    own: impl Fn(usize, Bounds) -> Vec<Polygon<f64>> + Sync,
+    progress: &Progress,
+) -> Result<(), Cancelled> {
+    let disputes = disputes(outlines, &is_drawn, progress)?;
+    let boxes: Vec<Bounds> = outlines.iter().map(bounds).collect();
     let areas: Vec<f64> = outlines.iter().map(Area::unsigned_area).collect();
     let yields = |a: usize, b: usize| {
-        is_drawn(b) || {
-            let ((ax, ay), (bx, by)) = (place(a), place(b));
-            areas[a].total_cmp(&areas[b]).then(ax.total_cmp(&bx)).then(ay.total_cmp(&by)).then(a.cmp(&b)).is_gt()
-        }
+        // A drawn one never does.
+        !is_drawn(a)
+            && (is_drawn(b) || {
+                let ([[ax, ay], _], [[bx, by], _]) = (boxes[a], boxes[b]);
+                areas[a].total_cmp(&areas[b]).then(ax.total_cmp(&bx)).then(ay.total_cmp(&by)).then(a.cmp(&b)).is_gt()
+            })
     };
-    let changed: Vec<(usize, MultiPolygon<f64>)> = (0..outlines.len())
-        .into_par_iter()
-        .filter(|&at| !is_drawn(at))
-        .filter_map(|at| {
-            let mut left = claims[at].clone()?;
-            for &other in others[at].iter().filter(|&&other| yields(at, other)) {
-                left = left.difference(claims[other].as_ref()?);
-            }
-            let mine = own(at);
-            let mut left = left.union(&mine);
-            left.0.retain(|part| part.intersects(&mine));
-            Some((at, settle(&left)?))
+    let settled: Vec<[(usize, MultiPolygon<f64>); 2]> = disputes
+        .par_iter()
+        .map(|Dispute { parties: [a, b], land }| {
+            progress.check()?;
+            let (loser, winner) = if yields(*a, *b) { (*a, *b) } else { (*b, *a) };
+            let near = bounds(land);
+            let kept = own(loser, near);
+            let given = if is_drawn(winner) || kept.is_empty() {
+                MultiPolygon(Vec::new())
+            } else {
+                without(&common(land, &union(&kept)), &own(winner, near))
+            };
+            Ok([(loser, without(land, &kept)), (winner, given)])
         })
-        .collect();
-    for (at, outline) in changed {
-        outlines[at] = outline;
+        .collect::<Result<_, Cancelled>>()?;
+    let mut lost: Vec<Vec<Polygon<f64>>> = vec![Vec::new(); outlines.len()];
+    for (at, land) in settled.into_iter().flatten() {
+        lost[at].extend(land);
     }
+    outlines.par_iter_mut().zip(lost).enumerate().try_for_each(|(at, (outline, lost))| {
+        progress.check()?;
+        if !lost.is_empty() {
+            let mut left = without(outline, &lost);
+            if left.0.len() > 1 {
+                let mine = own(at, boxes[at]);
+                left.0.retain(|part| mine.iter().any(|building| part.intersects(building)));
+            }
+            if let Some(left) = settle(&left) {
+                *outline = left;
+            }
+        }
+        Ok(())
+    })
 }
 
-/// Pairs that share land, not both of them drawn.
-pub(crate) fn overlapping(outlines: &[MultiPolygon<f64>], is_drawn: &(impl Fn(usize) -> bool + Sync)) -> Vec<(usize, usize)> {
-    let boxes: Vec<_> = outlines.iter().map(bounds).collect();
+/// Land shared by two outlines that are not both drawn, ascending.
+fn disputes(
+    outlines: &[MultiPolygon<f64>],
+    is_drawn: &(impl Fn(usize) -> bool + Sync),
+    progress: &Progress,
+) -> Result<Vec<Dispute>, Cancelled> {
+    let boxes: Vec<Bounds> = outlines.iter().map(bounds).collect();
     let index = BoxIndex::new(boxes.iter().copied());
-    (0..outlines.len())
-        .into_par_iter()
-        .flat_map_iter(|a| {
-            let near = index.touching(boxes[a]).into_iter().map(|b| b as usize);
-            near.filter(move |&b| b > a && !(is_drawn(a) && is_drawn(b)))
-                .filter(move |&b| shares_land(&outlines[a], &outlines[b]))
-                .map(move |b| (a, b))
-                .collect::<Vec<_>>()
-        })
-        .collect()
+    let of = |a: usize| {
+        progress.check()?;
+        let near = index.touching(boxes[a]).into_iter().map(|b| b as usize);
+        let found = near.filter(|&b| b > a && !(is_drawn(a) && is_drawn(b))).filter_map(|b| {
+            let land = common(&outlines[a], &outlines[b]);
+            (land.unsigned_area() > LEAST_M2).then_some(Dispute { parties: [a, b], land })
+        });
+        Ok(found.collect::<Vec<_>>())
+    };
+    let found: Vec<Vec<Dispute>> = (0..outlines.len()).into_par_iter().map(of).collect::<Result<_, Cancelled>>()?;
+    Ok(found.into_iter().flatten().collect())
 }
 
-fn shares_land(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> bool {
-    a.intersects(b) && a.intersection(b).unsigned_area() > LEAST_M2
-}
-
-fn bounds(outline: &MultiPolygon<f64>) -> [[f64; 2]; 2] {
+fn bounds(outline: &MultiPolygon<f64>) -> Bounds {
     outline.bounding_rect().map_or([[f64::NAN; 2]; 2], |r| [[r.min().x, r.min().y], [r.max().x, r.max().y]])
 }
 
 #[cfg(test)]
 mod tests {
-    use geo::{Contains, Validation};
+    use geo::{BooleanOps, Contains, Validation, unary_union};
     use geo_types::{Coord, Point, Rect};
     use proptest::prelude::*;
 
@@ -107,11 +121,11 @@ mod tests {
         let small = MultiPolygon(vec![rect(80.0, 10.0, 40.0, 40.0)]);
         let houses = [rect(0.0, 0.0, 85.0, 60.0), rect(90.0, 10.0, 30.0, 40.0)];
         let mut outlines = [large.clone(), small.clone()];
-        keep_apart(&mut outlines, |_| false, |at| vec![houses[at].clone()]);
+        keep_apart(&mut outlines, |_| false, |at, _| vec![houses[at].clone()], &Progress::silent()).unwrap();
         assert!((outlines[0].unsigned_area() - (100.0 * 60.0 - 15.0 * 40.0)).abs() < 0.1, "{}", outlines[0].unsigned_area());
         assert!((outlines[1].unsigned_area() - 35.0 * 40.0).abs() < 0.1, "{}", outlines[1].unsigned_area());
         let mut outlines = [large.clone(), small];
-        keep_apart(&mut outlines, |at| at == 0, |at| vec![houses[at].clone()]);
+        keep_apart(&mut outlines, |at| at == 0, |at, _| vec![houses[at].clone()], &Progress::silent()).unwrap();
         assert_eq!(outlines[0], large);
         assert!((outlines[1].unsigned_area() - 30.0 * 40.0).abs() < 0.1, "its own building stays: {}", outlines[1].unsigned_area());
     }
@@ -135,7 +149,7 @@ mod tests {
                     unary_union(&[houses(at), vec![claim]].concat())
                 })
                 .collect();
-            keep_apart(&mut outlines, |_| false, houses);
+            keep_apart(&mut outlines, |_| false, |at, _| houses(at), &Progress::silent()).unwrap();
             for at in 0..4 {
                 prop_assert!(outlines[at].is_valid());
                 for house in houses(at) {

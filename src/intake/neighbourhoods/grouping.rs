@@ -86,20 +86,18 @@ pub(crate) fn group(
 ) -> Result<Vec<Vec<u32>>, Cancelled> {
     progress.check()?;
     let boxes: Vec<Bounds> = members.iter().map(|&b| buildings.get(BuildingIx(b)).bounds()).collect();
-    let pairs = pairs(buildings, members, &boxes, reach, streets, boundaries, progress);
-    progress.check()?;
+    let cells = Cells::new(members.iter().map(|&b| buildings.get(BuildingIx(b)).centre()));
+    let pairs = pairs(buildings, members, &boxes, &cells, &Separation { reach, streets, boundaries }, progress)?;
     let mut chains = Union::new(members.len());
     for &(a, b) in &pairs {
         chains.join(a, b);
     }
     let extent = extents(&boxes, &mut chains);
-    let centres: Vec<[f64; 2]> = members.iter().map(|&b| buildings.get(BuildingIx(b)).centre()).collect();
-    let cell = |p: [f64; 2]| [(p[0] / EXTENT_M).floor() as i64, (p[1] / EXTENT_M).floor() as i64];
     let mut groups = Union::new(members.len());
     let mut cut: Vec<(u32, u32)> = Vec::new();
     for &(a, b) in &pairs {
         let wide = side(extent[chains.root(a) as usize]) > EXTENT_M;
-        if !wide || cell(centres[a as usize]) == cell(centres[b as usize]) {
+        if !wide || cells.same(a, b) {
             groups.join(a, b);
         } else {
             cut.push((a, b));
@@ -196,41 +194,90 @@ fn join_remnants(boxes: &[Bounds], cut: &[(u32, u32)], groups: &mut Union) {
     }
 }
 
-/// Pairs of positions in `members` that stand within reach of each other and are not separated, each once.
+/// Pairs of positions in `members` that stand within reach of each other and are not separated: of two cells every pair, of
+/// one cell enough of them to tell what hangs together.
 fn pairs(
     buildings: &Buildings,
     members: &[u32],
     boxes: &[Bounds],
-    reach: Reach,
-    streets: &Separators,
-    boundaries: &Separators,
+    cells: &Cells,
+    separation: &Separation<'_>,
     progress: &Progress,
-) -> Vec<(u32, u32)> {
+) -> Result<Vec<(u32, u32)>, Cancelled> {
     let index = BoxIndex::new(boxes.iter().copied());
     let has_points = members.iter().any(|&b| buildings.get(BuildingIx(b)).is_point());
-    let widest = if has_points { reach.widest() } else { REACH_M };
-    (0..members.len() as u32)
-        .into_par_iter()
-        .flat_map_iter(|i| {
+    let widest = if has_points { separation.reach.widest() } else { REACH_M };
+    let linked = |i: u32, j: u32| linked(buildings, [members[i as usize], members[j as usize]], separation);
+    let of_cell = |cell: &[u32]| {
+        progress.advance(cell.len() as u64)?;
+        let mut together = Union::new(cell.len());
+        let mut found = Vec::new();
+        for &i in cell {
             let [lo, hi] = boxes[i as usize];
-            let near = if progress.advance(1).is_err() {
-                Vec::new()
-            } else {
-                index.touching([[lo[0] - widest, lo[1] - widest], [hi[0] + widest, hi[1] + widest]])
-            };
-            near.into_iter()
-                .filter(|&j| j > i && linked(buildings, [members[i as usize], members[j as usize]], reach, streets, boundaries))
-                .map(|j| (i, j))
-                .collect::<Vec<_>>()
-        })
-        .collect()
+            for j in index.touching([[lo[0] - widest, lo[1] - widest], [hi[0] + widest, hi[1] + widest]]) {
+                if j <= i {
+                    continue;
+                }
+                let own = cells.same(i, j).then(|| [cells.place(i), cells.place(j)]);
+                let is_known = own.is_some_and(|[a, b]| together.root(a) == together.root(b));
+                if !is_known && linked(i, j) {
+                    found.push((i, j));
+                    if let Some([a, b]) = own {
+                        together.join(a, b);
+                    }
+                }
+            }
+        }
+        Ok(found)
+    };
+    let found: Vec<Vec<(u32, u32)>> = cells.list.par_iter().map(|cell| of_cell(cell)).collect::<Result<_, Cancelled>>()?;
+    Ok(found.concat())
+}
+
+/// Positions by cell of the grid along which wide groups are cut.
+struct Cells {
+    /// Ascending positions of every cell.
+    list: Vec<Vec<u32>>,
+    /// Cell of a position and its place there.
+    at: Vec<(u32, u32)>,
+}
+
+impl Cells {
+    fn new(centres: impl Iterator<Item = [f64; 2]>) -> Self {
+        let key = |p: [f64; 2]| [(p[0] / EXTENT_M).floor() as i64, (p[1] / EXTENT_M).floor() as i64];
+        let mut sorted: Vec<([i64; 2], u32)> = centres.zip(0..).map(|(p, i)| (key(p), i)).collect();
+        sorted.par_sort_unstable();
+        let mut cells = Self { list: Vec::new(), at: vec![(0, 0); sorted.len()] };
+        for cell in sorted.chunk_by(|(a, _), (b, _)| a == b) {
+            for (place, &(_, i)) in (0..).zip(cell) {
+                cells.at[i as usize] = (cells.list.len() as u32, place);
+            }
+            cells.list.push(cell.iter().map(|&(_, i)| i).collect());
+        }
+        cells
+    }
+
+    fn same(&self, a: u32, b: u32) -> bool {
+        self.at[a as usize].0 == self.at[b as usize].0
+    }
+
+    fn place(&self, i: u32) -> u32 {
+        self.at[i as usize].1
+    }
+}
+
+/// What keeps two buildings apart.
+struct Separation<'s> {
+    reach: Reach,
+    streets: &'s Separators,
+    boundaries: &'s Separators,
 }
 
 /// Whether two buildings stand within reach and nothing separates them.
-fn linked(buildings: &Buildings, pair: [u32; 2], reach: Reach, streets: &Separators, boundaries: &Separators) -> bool {
+fn linked(buildings: &Buildings, pair: [u32; 2], separation: &Separation<'_>) -> bool {
     let [a, b] = pair.map(|b| buildings.get(BuildingIx(b)));
-    let Some((_, from, to)) = nearest(a, b, reach.between(a, b)) else { return false };
-    (from == to || !streets.cut(from, to)) && !boundaries.cut(a.centre(), b.centre())
+    let Some((_, from, to)) = nearest(a, b, separation.reach.between(a, b)) else { return false };
+    (from == to || !separation.streets.cut(from, to)) && !separation.boundaries.cut(a.centre(), b.centre())
 }
 
 /// The closest points of two buildings, where they are within `reach`.

@@ -7,6 +7,7 @@ mod grouping;
 mod land;
 mod names;
 pub(crate) mod outlines;
+mod overlay;
 pub(crate) mod records;
 mod segments;
 mod separators;
@@ -173,8 +174,14 @@ fn draw(
             Ok(drawn.unwrap_or_else(|| shape::outline(&around, &members(at))))
         })
         .collect::<Result<_, Cancelled>>()?;
-    let own = |at: usize| members(at).into_iter().flat_map(|b| kept_ground(buildings, b)).collect();
-    apart::keep_apart(&mut outlines, |at| is_drawn[at], own);
+    let own = |at: usize, within: [[f64; 2]; 2]| {
+        let touches = |b: &BuildingIx| {
+            let [lo, hi] = buildings.get(*b).bounds();
+            (0..2).all(|k| lo[k] - POINT_KEPT_M <= within[1][k] && hi[k] + POINT_KEPT_M >= within[0][k])
+        };
+        members(at).into_iter().filter(touches).flat_map(|b| kept_ground(buildings, b)).collect()
+    };
+    apart::keep_apart(&mut outlines, |at| is_drawn[at], own, progress)?;
     Ok(outlines)
 }
 

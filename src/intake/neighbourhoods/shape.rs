@@ -1,16 +1,13 @@
 //! Outlines for neighbourhoods that nobody drew: the footprints closed over the yards between them.
 
 use geo::algorithm::buffer::{BufferStyle, LineCap, LineJoin};
-use geo::{Area, Buffer, ConvexHull, unary_union};
+use geo::{Area, Buffer, ConvexHull};
 use geo_types::{Coord, LineString, MultiPolygon, Polygon};
-use i_overlay::core::fill_rule::FillRule;
-use i_overlay::core::overlay_rule::OverlayRule;
-use i_overlay::core::solver::Solver;
-use i_overlay::float::overlay::{FloatOverlay, OverlayOptions};
 
 use super::bridges::{bridges, triangles};
 use super::grouping::{POINT_EXTRA_M, REACH_M, Reach};
 use super::outlines::bounds;
+use super::overlay::union;
 use super::segments::{Segment, distance2, segments};
 use super::separators::Separators;
 use crate::district::{Building, BuildingIx, Buildings};
@@ -49,11 +46,11 @@ pub(crate) fn outline(around: &Surroundings<'_>, members: &[BuildingIx]) -> Mult
     let single = members.len() == 1;
     let closed = if single { None } else { closing(&whole) };
     let shape = closed
-        .or_else(|| settle(&if single { whole.clone() } else { unary_union(&whole.0) }))
+        .or_else(|| settle(&if single { whole.clone() } else { union(&whole.0) }))
         .or_else(|| settle(&MultiPolygon(vec![whole.convex_hull()])))
         .unwrap_or_else(|| whole.clone());
     // Where mitred corners meet at a sharp angle, moving outwards and back can shave off a corner.
-    let shape = if single || holds(&shape, &whole) { shape } else { settle(&unary_union(shape.iter().chain(&whole))).unwrap_or(shape) };
+    let shape = if single || holds(&shape, &whole) { shape } else { settle(&union(shape.iter().chain(&whole))).unwrap_or(shape) };
     let shape = if single { shape } else { in_one_piece(shape, around, members) };
     without_yards(shape, around, members)
 }
@@ -93,13 +90,13 @@ fn in_one_piece(shape: MultiPolygon<f64>, around: &Surroundings<'_>, members: &[
     let points = members.iter().map(|&b| around.buildings.get(b)).filter(|b| b.is_point()).map(Building::centre).collect::<Vec<_>>();
     let shape = if points.len() > 2 {
         let filled = triangles(&points, POINT_HALF_M, around.reach.widest(), around.streets);
-        settle(&unary_union(shape.iter().chain(&filled))).unwrap_or(shape)
+        settle(&union(shape.iter().chain(&filled))).unwrap_or(shape)
     } else {
         shape
     };
     let reach = if points.is_empty() { REACH_M } else { around.reach.widest() };
     let strips = bridges(&shape, reach, around.streets);
-    if strips.is_empty() { shape } else { settle(&unary_union(shape.iter().chain(&strips))).unwrap_or(shape) }
+    if strips.is_empty() { shape } else { settle(&union(shape.iter().chain(&strips))).unwrap_or(shape) }
 }
 
 /// Yards enclosed on all sides belong to the neighbourhood.
@@ -117,7 +114,7 @@ fn without_yards(mut shape: MultiPolygon<f64>, around: &Surroundings<'_>, member
         *polygon = Polygon::new(exterior, holes.into_iter().filter(is_kept).collect());
     }
     // A part of its own may have stood in the yard.
-    if is_filled && shape.0.len() > 1 { settle(&unary_union(&shape.0)).unwrap_or(shape) } else { shape }
+    if is_filled && shape.0.len() > 1 { settle(&union(&shape.0)).unwrap_or(shape) } else { shape }
 }
 
 fn closing(whole: &MultiPolygon<f64>) -> Option<MultiPolygon<f64>> {
@@ -176,27 +173,9 @@ fn union_by_parts(mut parts: Vec<MultiPolygon<f64>>) -> MultiPolygon<f64> {
     };
     parts.sort_by_cached_key(corner);
     while parts.len() > 1 {
-        parts = parts.chunks(AT_ONCE).map(union).collect();
+        parts = parts.chunks(AT_ONCE).map(|few| union(few.iter().flatten())).collect();
     }
     parts.pop().unwrap_or_else(|| MultiPolygon(Vec::new()))
-}
-
-/// The union of some shapes.
-///
-/// What geo's `unary_union` does, but on one thread: otherwise every call looks up the number of cores, which takes longer
-/// than uniting eight rectangles.
-fn union(few: &[MultiPolygon<f64>]) -> MultiPolygon<f64> {
-    let open = |ring: &LineString<f64>| ring.coords().skip(1).map(|c| [c.x, c.y]).collect::<Vec<[f64; 2]>>();
-    let rings = few.iter().flatten().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-    let contours: Vec<Vec<[f64; 2]>> = rings.map(open).collect();
-    let solver = Solver { multithreading: None, ..Solver::AUTO };
-    let shapes = FloatOverlay::with_subj_custom(&contours, OverlayOptions::ogc(), solver).overlay(OverlayRule::Subject, FillRule::Positive);
-    let closed = |ring: Vec<[f64; 2]>| LineString(ring.iter().chain(ring.first()).map(|&[x, y]| Coord { x, y }).collect());
-    let polygon = |shape: Vec<Vec<[f64; 2]>>| {
-        let mut rings = shape.into_iter().map(closed);
-        rings.next().map(|exterior| Polygon::new(exterior, rings.collect()))
-    };
-    MultiPolygon(shapes.into_iter().filter_map(polygon).collect())
 }
 
 /// Cells of the order in which shapes are united, in metres: about a building.
