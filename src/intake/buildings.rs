@@ -289,7 +289,7 @@ pub(crate) fn read(
 
 fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, filters: &Filters, area_factor: f64, as_of: i16) -> Converted {
     let mut issues = Vec::new();
-    let (shape, is_point) = shape(head, row, place, &mut issues);
+    let (shape, footprint) = shape(head, row, place, &mut issues);
     let mut new = NewBuilding::default();
     if let Some(at) = columns.year {
         let reading = year(&row.cells[at], as_of);
@@ -322,7 +322,7 @@ fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, filters
         tenure: word(columns.ownership).is_some_and(|text| uses::read_tenure(&text)),
         floors: new.floors,
         households: new.households,
-        footprint: shape.as_ref().ok().filter(|_| !is_point).map(planar_m2),
+        footprint,
         named: key.is_some() || name.is_some(),
     };
     let judged = uses::judge(&facts, filters);
@@ -356,20 +356,21 @@ fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, filters
     }
     let fingerprint = shape.as_ref().map_or(0, fingerprint);
     let word = use_word.filter(|_| judged.rule.is_some());
-    Converted { shape: shape.map(Rings::from), fingerprint, is_point, new, judged, word, id, key, name, issues }
+    Converted { shape: shape.map(Rings::from), fingerprint, is_point: footprint.is_none(), new, judged, word, id, key, name, issues }
 }
 
-fn shape(head: &LayerHead, row: &Row, place: &Place, issues: &mut Vec<DataIssue>) -> (Result<Areas, Reject>, bool) {
+/// The shape of a row, and its planar square metres where it is an area.
+fn shape(head: &LayerHead, row: &Row, place: &Place, issues: &mut Vec<DataIssue>) -> (Result<Areas, Reject>, Option<f64>) {
     let placed = match place.shape(row.wkb.as_deref()) {
         Ok(Placed::Points(points)) => {
             if points.len() > 1 {
                 let issue = head.issue(row.number, IssueKind::PartsLeftOut, Action::Repaired);
                 issues.push(issue.value(format!("POINT × {}", points.len() - 1)));
             }
-            return (Ok(vec![vec![points[..1].to_vec()]]), true);
+            return (Ok(vec![vec![points[..1].to_vec()]]), None);
         }
         Ok(placed) => placed,
-        Err(reject) => return (Err(reject), false),
+        Err(reject) => return (Err(reject), None),
     };
     match area_of(placed, LEAST_M2, LEAST_WIDTH_M) {
         Ok(cleaned) => {
@@ -378,9 +379,9 @@ fn shape(head: &LayerHead, row: &Row, place: &Place, issues: &mut Vec<DataIssue>
                 let issue = head.issue(row.number, IssueKind::PartsApart, Action::Kept);
                 issues.push(issue.value(format!("{} / {gap:.0} m", cleaned.areas.len())));
             }
-            (Ok(cleaned.areas), false)
+            (Ok(cleaned.areas), Some(cleaned.m2))
         }
-        Err(reject) => (Err(reject), false),
+        Err(reject) => (Err(reject), None),
     }
 }
 
@@ -426,11 +427,6 @@ pub(crate) fn year(cell: &Cell, as_of: i16) -> Reading {
         Cell::Real(v) => read_year_number(*v, as_of),
         Cell::Text(t) => read_year(t, as_of),
     }
-}
-
-fn planar_m2(areas: &Areas) -> f64 {
-    let ring = |r: &Vec<[f64; 2]>| r.windows(2).map(|w| w[0][0] * w[1][1] - w[1][0] * w[0][1]).sum::<f64>() / 2.0;
-    areas.iter().flatten().map(ring).sum()
 }
 
 /// The same for the same shape, wherever its rings start and in whatever order they come.

@@ -58,18 +58,19 @@ impl LayerHead {
     }
 
     /// What was changed in a shape that is kept.
-    pub(crate) fn changes(&self, row: u64, changes: &Changes) -> impl Iterator<Item = DataIssue> + use<> {
+    pub(crate) fn changes(&self, row: u64, changes: &Changes) -> Vec<DataIssue> {
+        // Of nearly every shape nothing was.
+        if *changes == Changes::default() {
+            return Vec::new();
+        }
         let Changes { left_out: [points, lines], arcs, spikes, repaired } = *changes;
-        let (role, label) = (self.role, self.label.clone());
+        let changed = [(IssueKind::ArcsDrawn, arcs), (IssueKind::SpikeCut, spikes), (IssueKind::InvalidGeometry, repaired)];
         let left_out = (points + lines > 0).then(|| {
-            let issue = DataIssue::row(role, &label, row, IssueKind::PartsLeftOut, Action::Repaired);
+            let issue = self.issue(row, IssueKind::PartsLeftOut, Action::Repaired);
             issue.value(format!("POINT × {points}, LINESTRING × {lines}"))
         });
-        let changed = [(IssueKind::ArcsDrawn, arcs), (IssueKind::SpikeCut, spikes), (IssueKind::InvalidGeometry, repaired)];
-        let changed = changed
-            .into_iter()
-            .filter_map(move |(kind, areas)| Some(DataIssue::row(role, &label, row, kind, Action::Repaired).areas(areas?)));
-        left_out.into_iter().chain(changed)
+        let changed = changed.into_iter().filter_map(|(kind, areas)| Some(self.issue(row, kind, Action::Repaired).areas(areas?)));
+        left_out.into_iter().chain(changed).collect()
     }
 
     /// An issue of one cell.

@@ -352,7 +352,8 @@ impl DataIssue {
     /// With the area of a shape before and after it was changed, in planar square metres.
     #[must_use]
     pub fn areas(mut self, (before, after): (f64, f64)) -> Self {
-        self.areas = Some([before, after]);
+        let to_mm2 = |m2: f64| (m2 * 1e6).round() / 1e6;
+        self.areas = Some([to_mm2(before), to_mm2(after)]);
         self.value(format!("{before:.1} m² → {after:.1} m²"))
     }
 

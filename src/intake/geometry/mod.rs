@@ -21,6 +21,8 @@ pub(crate) type Areas = Vec<Vec<Path>>;
 pub(crate) struct Cleaned {
     /// The area, never empty.
     pub areas: Areas,
+    /// Its planar square metres.
+    pub m2: f64,
     /// What was changed.
     pub changes: Changes,
 }
@@ -104,7 +106,7 @@ pub(crate) fn clean(areas: Areas, made: Made, least_m2: f64, least_width_m: f64)
     if area < least_m2 || width < least_width_m {
         return Err(Unusable::Sliver { area, width });
     }
-    Ok(Cleaned { areas, changes: Changes { left_out: [made.points, made.lines], arcs, spikes, repaired } })
+    Ok(Cleaned { areas, m2: area, changes: Changes { left_out: [made.points, made.lines], arcs, spikes, repaired } })
 }
 
 /// Valid areas, with the area before and after where they had to be repaired.
