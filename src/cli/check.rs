@@ -92,6 +92,10 @@ fn issue_json(issue: &DataIssue, lang: Lang) -> Value {
     if !issue.rows.is_empty() {
         found["rows"] = json!(issue.rows);
     }
+    if let Some([before, after]) = issue.areas {
+        found["area_before_m2"] = json!(before);
+        found["area_after_m2"] = json!(after);
+    }
     found
 }
 

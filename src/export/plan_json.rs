@@ -41,5 +41,9 @@ fn row(issue: &DataIssue, lang: Lang) -> Value {
     if !issue.rows.is_empty() {
         row["rows"] = json!(issue.rows);
     }
+    if let Some([before, after]) = issue.areas {
+        row["area_before_m2"] = json!(before);
+        row["area_after_m2"] = json!(after);
+    }
     row
 }

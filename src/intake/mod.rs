@@ -11,8 +11,10 @@ mod datum;
 mod dbf;
 mod encoding;
 mod fields;
+mod filtered;
 mod geometry;
 mod grids;
+mod ids;
 mod inspect;
 mod layers;
 mod neighbourhoods;
@@ -33,6 +35,7 @@ mod sheets;
 mod source;
 #[cfg(test)]
 mod tests;
+mod uses;
 mod values;
 mod wkb;
 mod years;

@@ -17,7 +17,7 @@ use super::{InputRecord, Intake, IntakeError, Problem, Trouble, crosscheck, laye
 use crate::district::{District, Frame};
 use crate::project::{Datum, Project};
 use crate::report::messages::IntakeMessage as M;
-use crate::report::{Action, DataIssue, IssueKind, Progress, Role, Say, Stage};
+use crate::report::{Action, DataIssue, IssueKind, Progress, Role, Say, Stage, runs};
 
 /// A layer whose middle lies farther than this from the buildings, in kilometres, may be in another CRS than it says.
 const FAR_KM: f64 = 100.0;
@@ -356,13 +356,6 @@ fn summed_up(issues: Vec<DataIssue>, inputs: &[InputRecord]) -> Vec<DataIssue> {
             Some(issue)
         })
         .collect()
-}
-
-/// Rows as runs of consecutive ones.
-fn runs(mut rows: Vec<u64>) -> Box<[[u64; 2]]> {
-    rows.sort_unstable();
-    rows.dedup();
-    rows.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some([*run.first()?, *run.last()?])).collect()
 }
 
 /// The frame over everything whose area will be asked for.

@@ -7,6 +7,7 @@ use gdal::vector::{Feature, LayerAccess};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::geometry::Changes;
 use super::place::Reject;
 use super::source::{Column, Data, Opened, Pick, cell, geometry_of, problem, with_layer};
 use super::values::Cell;
@@ -56,9 +57,20 @@ impl LayerHead {
         self.issue(row, kind, Action::Rejected).value(value)
     }
 
-    /// A shape that was repaired, with its area before and after in square metres.
-    pub(crate) fn repaired(&self, row: u64, (before, after): (f64, f64)) -> DataIssue {
-        self.issue(row, IssueKind::InvalidGeometry, Action::Repaired).value(format!("{before:.1} m² → {after:.1} m²"))
+    /// What was changed in a shape that is kept.
+    pub(crate) fn changes(&self, row: u64, changes: &Changes) -> Vec<DataIssue> {
+        // Of nearly every shape nothing was.
+        if *changes == Changes::default() {
+            return Vec::new();
+        }
+        let Changes { left_out: [points, lines], arcs, spikes, repaired } = *changes;
+        let changed = [(IssueKind::ArcsDrawn, arcs), (IssueKind::SpikeCut, spikes), (IssueKind::InvalidGeometry, repaired)];
+        let left_out = (points + lines > 0).then(|| {
+            let issue = self.issue(row, IssueKind::PartsLeftOut, Action::Repaired);
+            issue.value(format!("POINT × {points}, LINESTRING × {lines}"))
+        });
+        let changed = changed.into_iter().filter_map(|(kind, areas)| Some(self.issue(row, kind, Action::Repaired).areas(areas?)));
+        left_out.into_iter().chain(changed).collect()
     }
 
     /// An issue of one cell.

@@ -404,7 +404,7 @@ pub(crate) fn middle_of_table(table: &Table) -> Result<Option<[f64; 2]>, Trouble
 
 /// The middle of some shapes by the medians of their first vertices: one point at 0,0 does not move it.
 fn middle(shapes: &[Vec<u8>]) -> Option<[f64; 2]> {
-    let first = |wkb: &Vec<u8>| match wkb::read(wkb).ok()? {
+    let first = |wkb: &Vec<u8>| match wkb::read(wkb).ok()?.shape {
         wkb::Shape::Points(p) => p.first().copied(),
         wkb::Shape::Lines(l) => l.first().and_then(|l| l.first()).copied(),
         wkb::Shape::Areas(a) => a.first().and_then(|a| a.first()).and_then(|r| r.first()).copied(),

@@ -324,7 +324,7 @@ fn tongnan_shifted_back_lies_on_tongnan() {
         }
         layer
             .features()
-            .flat_map(|f| match wkb::read(&f.geometry().unwrap().wkb().unwrap()) {
+            .flat_map(|f| match wkb::read(&f.geometry().unwrap().wkb().unwrap()).map(|drawn| drawn.shape) {
                 Ok(wkb::Shape::Areas(areas)) => areas.into_iter().flatten().collect::<Vec<_>>(),
                 _ => Vec::new(),
             })

@@ -12,7 +12,7 @@ mod toml_cause;
 use serde::{Deserialize, Serialize};
 
 pub use edits::HandEdits;
-pub use inputs::{Datum, Input, Inputs, OneOrMany};
+pub use inputs::{Datum, Filters, Input, Inputs, OneOrMany};
 pub use mapping::{MappingFile, RoleMapping};
 pub(crate) use read::at_line;
 pub use read::{Project, ProjectError};

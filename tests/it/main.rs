@@ -8,6 +8,7 @@ mod cli;
 mod coordinates;
 mod documents;
 mod folder;
+mod geometry;
 mod imputed;
 mod links;
 mod plan_fixture;

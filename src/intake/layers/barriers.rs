@@ -4,7 +4,8 @@ use geo_types::Geometry;
 
 use super::{At, Collected, LayerKind, Wanted, holds, is_extract, text};
 use crate::district::{Barrier, BarrierKind};
-use crate::intake::place::{Change, Place, Placed, Reject, settled, wrong_kind};
+use crate::intake::geometry::Changes;
+use crate::intake::place::{Place, Placed, Reject, settled, wrong_kind};
 use crate::intake::rows::Row;
 use crate::intake::source::Opened;
 
@@ -31,7 +32,7 @@ pub(super) struct Barriers {
 }
 
 impl LayerKind for Barriers {
-    type Shape = (Geometry<f64>, Change);
+    type Shape = (Geometry<f64>, Changes);
     type Seen = ();
 
     fn new(opened: &Opened, wanted: &mut Wanted) -> Self {
@@ -49,8 +50,8 @@ impl LayerKind for Barriers {
         }
     }
 
-    fn keep(&self, at: &At<'_>, row: &Row, (shape, change): Self::Shape, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
-        at.repaired(change, into);
+    fn keep(&self, at: &At<'_>, row: &Row, (shape, changes): Self::Shape, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
+        at.changed(&changes, into);
         let tagged = self.keys.iter().find(|(at, _)| !row.cells[*at].is_blank()).map(|(_, kind)| *kind);
         let kind = self.declared.or(tagged).unwrap_or_else(|| barrier_kind(&text(row, self.kind)));
         into.district.barriers.push(Barrier { name: text(row, self.name), kind, shape });

@@ -10,6 +10,7 @@ mod streets;
 
 use super::InputRecord;
 use super::fields::Mapping;
+use super::geometry::Changes;
 use super::place::{Place, Reject};
 use super::rows::{self, LayerHead, Row, Stopped};
 use super::source::{Opened, Pick};
@@ -53,9 +54,9 @@ struct At<'h> {
 }
 
 impl At<'_> {
-    /// Says what was repaired in a shape: its area before and after.
-    fn repaired(&self, change: Option<(f64, f64)>, into: &mut Collected<'_>) {
-        into.issues.extend(change.map(|change| self.head.repaired(self.row, change)));
+    /// Says what was changed in a shape.
+    fn changed(&self, changes: &Changes, into: &mut Collected<'_>) {
+        into.issues.extend(self.head.changes(self.row, changes));
     }
 }
 

@@ -7,9 +7,23 @@ super::messages! {
         WrongGeometryKind zh "图形类型不适用" en "a geometry of a kind that cannot be used here";
         BadCoordinates zh "坐标无法使用" en "coordinates cannot be used";
         InvalidGeometry zh "图形自相交，已修复" en "self-crossing shape, repaired";
+        BrokenGeometry zh "图形自相交，无法修复" en "self-crossing shape that cannot be repaired";
+        NoArea zh "图形没有面积（边界往返重叠，或内环与外环相同）" en "a shape without area: its boundary runs there and back, or a hole is like its exterior";
+        SpikeCut zh "边界有尖刺或细缝，已切除" en "a spike or slit in the boundary, cut off";
+        ArcsDrawn zh "圆弧已化为折线" en "arcs drawn as chords";
+        PartsLeftOut zh "同一记录有几种图形或多个点，只取面、线或第一个点，未取" en "shapes of several kinds, or several points, in one record: areas go before lines before the first point; left out";
+        PartsApart zh "同一记录的各部分相距较远，按一栋计" en "one record whose parts stand far apart, counted as one building";
+        FootprintLarge zh "占地面积大得不像一栋住宅" en "footprint too large for one residential building";
         Sliver zh "面积过小" en "area too small";
         DuplicateGeometry zh "图形重复" en "the same shape twice";
         DuplicateRow zh "记录重复" en "the same record twice";
+        DuplicateId zh "编号重复而图形不同，都保留" en "the same id for another shape; both are kept";
+        SelfBuilt zh "自建房，不计入小区住宅" en "self-built houses, not counted as homes of a neighbourhood";
+        SmallHouse zh "未记用途，按户数、占地、层数判为自建房，不计入小区住宅" en "no recorded use; by dwellings, footprint and storeys self-built houses, not counted as homes of a neighbourhood";
+        SmallHousesStay zh "未记用途的小房子超过住宅一半，是当地常态，仍计入住宅" en "small houses without recorded use are more than half of the homes, the usual way to build here; they stay homes";
+        StreetShop zh "临街商铺，不计入小区住宅" en "shops on the street, not counted as homes of a neighbourhood";
+        Outbuilding zh "车库、公厕等附属用房，不计入小区住宅" en "garages, sheds and the like, not counted as homes of a neighbourhood";
+        OtherUse zh "非居住用途，不计入小区住宅" en "used for something else than dwelling, not counted as homes of a neighbourhood";
         Overlap zh "与另一图形重叠" en "overlaps another shape";
         YearMissing zh "缺建成年份" en "no construction year";
         YearUnreadable zh "建成年份无法识别" en "construction year cannot be read";
@@ -66,6 +80,13 @@ super::messages! {
         LayerNote zh "图层说明" en "note on the layer";
 
         DrawOrRemove zh "补画图形，或删除该行" en "draw the shape, or remove the row";
+        DrawAnew zh "在 GIS 中重画该图形" en "draw the shape anew in a GIS";
+        SplitParts zh "如果是几栋楼，拆成几条记录" en "if these are several buildings, split the record";
+        CheckFootprint zh "核对单位和图形；多栋合画的，分开画" en "check unit and shape; where several buildings were drawn as one, draw them apart";
+        CheckId zh "核对编号；同一栋分几块的，户数和面积只填一次" en "check the id; where these are parts of one building, record households and area once";
+        SwitchFilter zh "如应计入，在 [inputs.buildings.filters] 中关闭该规则，或改正用途" en "if they should count, turn the rule off under [inputs.buildings.filters], or correct the use";
+        SwitchFilterOn zh "如为自建房，填写用途，或在 [inputs.buildings.filters] 中写 small_houses = true" en "if they are self-built, record their use, or write small_houses = true under [inputs.buildings.filters]";
+        CheckUse zh "其中有住宅的，改正用途" en "where one is a dwelling, correct its use";
         ExportRightKind zh "用面（楼栋、范围）、线（街道）或点（设施）重新导出" en "export areas (buildings, outlines), lines (streets) or points (facilities)";
         CheckCrs zh "核对坐标系，在项目文件该输入下写 crs" en "check the coordinate system; state crs under this input in the project file";
         CheckShape zh "在 GIS 中核对图形" en "check the shape in a GIS";

@@ -25,6 +25,8 @@ super::messages! {
         Bound { resource: String } zh "{resource}：min 大于 max" en "{resource}: min is greater than max";
         Weight { id: String } zh "{id}：权重应是不小于 0 的数" en "{id}: a weight is a number of 0 or more";
         OnlyBuildingsHaveYears zh "只有 buildings 可写 impute_years" en "only buildings have years to impute";
+        OnlyBuildingsHaveFilters zh "只有 buildings 可写 filters" en "only buildings have filters";
+        NotNegative zh "应是不小于 0 的数" en "must be a number of 0 or more";
         NoRole { known: String } zh "没有这一项输入；可用：{known}" en "no such part of the input; there are {known}";
         NoTable zh "文件中没有这一项" en "the file has no such table";
         EditReason { id: String } zh "{id}：必须写明 reason（理由）" en "{id}: a reason is required";
