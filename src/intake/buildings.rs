@@ -29,6 +29,8 @@ pub(crate) struct Naming {
     pub key: Option<u32>,
     /// Neighbourhood name.
     pub name: Option<u32>,
+    /// Address, where it may name a neighbourhood; a position in [`Named::addresses`].
+    pub address: Option<u32>,
 }
 
 /// Buildings with the neighbourhoods they name.
@@ -42,6 +44,8 @@ pub(crate) struct Named {
     pub keys: Words,
     /// Distinct neighbourhood names in the order of their appearance.
     pub names: Words,
+    /// Distinct addresses in the order of their appearance.
+    pub addresses: Words,
     /// The files, in the order they were read.
     files: Vec<File>,
     /// Rows read, kept or not.
@@ -153,6 +157,7 @@ struct Columns {
     usage: Option<usize>,
     key: Option<usize>,
     name: Option<usize>,
+    address: Option<usize>,
 }
 
 /// The rings of a building in one run, as the columns hold them: a single allocation on its way between threads.
@@ -190,6 +195,7 @@ struct Converted {
     new: NewBuilding,
     key: Option<String>,
     name: Option<String>,
+    address: Option<String>,
     issues: Vec<DataIssue>,
 }
 
@@ -220,6 +226,7 @@ pub(crate) fn read(
         usage: want("use"),
         key: want("neighbourhood_id"),
         name: want("neighbourhood"),
+        address: want("address"),
     };
     let area_factor = columns.floor_area.map_or(1.0, |at| values::heading_factor(&opened.columns[wanted[at]].name));
     let (first, base) = (all.buildings.len(), all.rows);
@@ -248,8 +255,11 @@ pub(crate) fn read(
             issues.append(&mut converted.issues);
             converted.new.row = base + number as u32;
             all.buildings.push(rings.iter(), 0.0, &converted.new);
-            all.naming
-                .push(Naming { key: converted.key.map(|k| all.keys.position(k)), name: converted.name.map(|n| all.names.position(n)) });
+            all.naming.push(Naming {
+                key: converted.key.map(|k| all.keys.position(k)),
+                name: converted.name.map(|n| all.names.position(n)),
+                address: converted.address.map(|a| all.addresses.position(a)),
+            });
             true
         },
     )
@@ -309,9 +319,9 @@ fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, area_fa
         }
     }
     let word = |at: Option<usize>| at.filter(|&at| !row.cells[at].is_blank()).map(|at| row.cells[at].text());
-    let (key, name) = (word(columns.key), word(columns.name));
+    let (key, name, address) = (word(columns.key), word(columns.name), word(columns.address));
     let fingerprint = shape.as_ref().map_or(0, fingerprint);
-    Converted { shape: shape.map(Rings::from), fingerprint, is_point, new, key, name, issues }
+    Converted { shape: shape.map(Rings::from), fingerprint, is_point, new, key, name, address, issues }
 }
 
 fn shape(head: &LayerHead, row: &Row, place: &Place, issues: &mut Vec<DataIssue>) -> (Result<Areas, Reject>, bool) {

@@ -61,7 +61,7 @@ fn made(lots: &[Lot], wide: usize, lines: &[[(i32, i32); 2]], is_reversed: bool)
     };
     district.streets = lines.iter().filter(|[a, b]| a != b).enumerate().map(street).collect();
     let mut issues = Vec::new();
-    build(&mut named, Vec::new(), Vec::new(), Lang::En, &mut district, &mut issues, &Progress::silent()).unwrap();
+    build(&mut named, Given::default(), &NeighbourhoodSettings::default(), Lang::En, &mut district, &mut issues, &Progress::silent()).unwrap();
     district.buildings = named.buildings;
     (district, issues)
 }
@@ -147,7 +147,7 @@ fn a_street_lot_round_the_blocks_founds_nothing_and_takes_in_nobody() {
     };
     district.streets = (0..10).map(line).collect();
     let mut issues = Vec::new();
-    build(&mut named, Vec::new(), Vec::new(), Lang::En, &mut district, &mut issues, &Progress::silent()).unwrap();
+    build(&mut named, Given::default(), &NeighbourhoodSettings::default(), Lang::En, &mut district, &mut issues, &Progress::silent()).unwrap();
     assert_eq!(district.neighbourhoods.len(), 16);
     assert!(district.neighbourhoods.iter().all(|n| n.buildings.len() == 25 && (n.land_area.0 - 1e4).abs() < 1.0));
     let land: Vec<_> = issues.iter().filter(|i| i.kind == IssueKind::LandBetween).collect();
