@@ -145,7 +145,8 @@ fn agreement_lines(found: &Agreement, lang: Lang) -> Vec<String> {
         }
         .say(lang),
         M::AgreementPairs { agreeing: format!("{:.1}", found.pairs_agreeing * 100.0), adjusted: share(found.adjusted_rand) }.say(lang),
-        M::AgreementV { v: share(found.v_measure), homogeneity: share(found.homogeneity), completeness: share(found.completeness) }.say(lang),
+        M::AgreementV { v: share(found.v_measure), homogeneity: share(found.homogeneity), completeness: share(found.completeness) }
+            .say(lang),
     ];
     if found.too_wide > 0 {
         lines.push(M::AgreementWide { count: count(found.too_wide) }.say(lang));

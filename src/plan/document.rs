@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::Plan;
 use super::record::{Sums, cents, micro};
-use crate::intake::Agreement;
 use crate::district::NeighbourhoodIx;
+use crate::intake::Agreement;
 use crate::policy::{Candidacy, Condition};
 use crate::report::Lang;
 use crate::zone::Role;

@@ -17,7 +17,8 @@ pub use mapping::{MappingFile, RoleMapping};
 pub(crate) use read::at_line;
 pub use read::{Project, ProjectError};
 pub use settings::{
-    Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting, ZoneBound, ZoneSettings,
+    Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting,
+    ZoneBound, ZoneSettings,
 };
 pub(crate) use toml_cause::toml_cause;
 

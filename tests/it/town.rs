@@ -5,8 +5,8 @@ use std::path::Path;
 
 use geo_types::{LineString, MultiPolygon, polygon};
 use lianpian::district::{
-    AreaBasis, Basis, BuildingUse, District, Facility, Frame, NameBasis, Neighbourhood, NeighbourhoodId, NeighbourhoodIx, NewBuilding, Origin,
-    Resources, SquareMetres, Status, Street, StreetClass, YearInterval, YearQuality,
+    AreaBasis, Basis, BuildingUse, District, Facility, Frame, NameBasis, Neighbourhood, NeighbourhoodId, NeighbourhoodIx, NewBuilding,
+    Origin, Resources, SquareMetres, Status, Street, StreetClass, YearInterval, YearQuality,
 };
 use lianpian::intake::Intake;
 use lianpian::plan::{Plan, Rules, from_district};

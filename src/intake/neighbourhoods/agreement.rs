@@ -129,7 +129,7 @@ pub(crate) fn judge(district: &District, known: &Known) -> Option<Agreement> {
         homogeneity,
         completeness,
         v_measure,
-        v_measure_by_floor_area: floors.map(|floors| v_measure_of(weighted(&pairs, &floors))[2]),
+        v_measure_by_floor_area: floors.map(|floors| v_measure_of(&weighted(&pairs, &floors))[2]),
         median_overlap: median_overlap(table.sums[1].keys().map(|&n| &district.neighbourhoods[n as usize].outline), &known.grounds, &index),
         worst: worst(&table, &district.neighbourhoods, &known.grounds),
     })
@@ -173,15 +173,15 @@ impl Table {
     }
 
     fn adjusted_rand(&self) -> f64 {
-        let [tp, r#fn, fp, tn] = self.pair_counts().map(|count| count as f64);
-        if r#fn == 0.0 && fp == 0.0 {
+        let [both, first, second, neither] = self.pair_counts().map(|count| count as f64);
+        if first == 0.0 && second == 0.0 {
             return 1.0;
         }
-        2.0 * (tp * tn - r#fn * fp) / ((tp + r#fn) * (r#fn + tn) + (tp + fp) * (fp + tn))
+        2.0 * (both * neither - first * second) / ((both + first) * (first + neither) + (both + second) * (second + neither))
     }
 
     fn v_measure(&self) -> [f64; 3] {
-        v_measure_of(self.cells.iter().map(|(pair, &n)| (*pair, n as f64)).collect())
+        v_measure_of(&self.cells.iter().map(|(pair, &n)| (*pair, n as f64)).collect())
     }
 }
 
@@ -199,11 +199,11 @@ fn weighted(pairs: &[[u32; 2]], weights: &[f64]) -> BTreeMap<[u32; 2], f64> {
 }
 
 /// Homogeneity, completeness and their harmonic mean, from the weights of the cells.
-fn v_measure_of(cells: BTreeMap<[u32; 2], f64>) -> [f64; 3] {
+fn v_measure_of(cells: &BTreeMap<[u32; 2], f64>) -> [f64; 3] {
     let total: f64 = cells.values().sum();
     let sums = [0, 1].map(|k| {
         let mut sums: BTreeMap<u32, f64> = BTreeMap::new();
-        for (pair, weight) in &cells {
+        for (pair, weight) in cells {
             *sums.entry(pair[k]).or_default() += weight;
         }
         sums
@@ -311,7 +311,7 @@ mod tests {
             let expected = if entropy > 1e-12 { 1.0 - conditional / entropy } else { 1.0 };
             prop_assert!((table.v_measure()[0] - expected).abs() < 1e-9);
             let equal: Vec<f64> = labels.iter().map(|_| 2.5).collect();
-            for (one, other) in table.v_measure().into_iter().zip(v_measure_of(weighted(&labels, &equal))) {
+            for (one, other) in table.v_measure().into_iter().zip(v_measure_of(&weighted(&labels, &equal))) {
                 prop_assert!((one - other).abs() < 1e-9, "equal weights change nothing");
             }
         }

@@ -18,14 +18,14 @@ pub(crate) const POINT_EXTRA_M: f64 = 7.5;
 /// Points never reach farther than this, in metres: half the side of the standard's block of 250 m (GB 50180-2018, 3.0.2).
 const FARTHEST_POINT_M: f64 = 125.0;
 
-/// A group wider than this, in metres, is cut along a fixed grid of cells of this size: about the standard's block of
+/// Groups wider than [`WIDEST_M`] are cut along a fixed grid of cells of this size, in metres: about the standard's block of
 /// 250 m (GB 50180-2018, 3.0.2), and what keeps a chain of rows from becoming a quarter.
 pub(crate) const EXTENT_M: f64 = 300.0;
 
 /// A piece of a cut group that is narrower than this, in metres, is a remnant at the edge of its cell.
 const REMNANT_M: f64 = EXTENT_M / 3.0;
 
-/// No group is wider than this, in metres: a cell with what was cut off at its edges.
+/// No group is wider than this, in metres: a cell with what was cut off at its edges. A block that fits is left whole.
 pub(crate) const WIDEST_M: f64 = EXTENT_M + REMNANT_M;
 
 /// Points from which the usual spacing is taken, at most about this many.
@@ -122,7 +122,7 @@ pub(crate) fn group(
     let mut groups = Union::new(members.len());
     let mut cut: Vec<(u32, u32)> = Vec::new();
     for &(a, b) in &pairs {
-        let wide = side(extent[chains.root(a) as usize]) > EXTENT_M;
+        let wide = side(extent[chains.root(a) as usize]) > WIDEST_M;
         let one_estate = limits.estate(a).is_some_and(|estate| limits.estate(b) == Some(estate));
         if !wide || one_estate || cell(centres[a as usize]) == cell(centres[b as usize]) {
             groups.join(a, b);

@@ -225,7 +225,12 @@ fn from_outlines(named: &Named, outlines: Vec<Outline>, issues: &mut Vec<DataIss
     let titles: Vec<String> = outlines.iter().map(title).collect();
     let mut drafts: Vec<Draft> = outlines
         .into_iter()
-        .map(|o| Draft { outline: Some(o.shape), record: o.record, source: Some((o.head, o.row)), ..Draft::of(Origin::Outline, Vec::new()) })
+        .map(|o| Draft {
+            outline: Some(o.shape),
+            record: o.record,
+            source: Some((o.head, o.row)),
+            ..Draft::of(Origin::Outline, Vec::new())
+        })
         .collect();
     for (at, (own, other)) in assigned.into_iter().enumerate() {
         if let Some(own) = own {
@@ -301,7 +306,10 @@ fn finish(
             progress.check()?;
             let members: Vec<BuildingIx> = draft.members.iter().map(|&b| BuildingIx(b)).collect();
             let row = draft.source.as_ref().map(|(_, row)| *row);
-            Ok((attributes::neighbourhood(buildings, frame, &territory, (draft.origin, draft.basis), outline, members, draft.record, row), at))
+            Ok((
+                attributes::neighbourhood(buildings, frame, &territory, (draft.origin, draft.basis), outline, members, draft.record, row),
+                at,
+            ))
         })
         .collect::<Result<_, Cancelled>>()?;
     // The order of the drafts decides which of two equal ids keeps it.

@@ -29,13 +29,7 @@ struct Group {
 /// An outline is joined by its id or its name; by a stem, or by a name that the building's name or address holds, only from
 /// within `same_name_m`. The rest is grouped by id, else by name; names that a ledger has, by its rows. What fits several is
 /// listed, and not guessed.
-pub(super) fn by_name(
-    named: &Named,
-    drafts: &mut Vec<Draft>,
-    tables: &[Table],
-    same_name_m: f64,
-    issues: &mut Vec<DataIssue>,
-) -> Vec<u32> {
+pub(super) fn by_name(named: &Named, drafts: &mut Vec<Draft>, tables: &[Table], same_name_m: f64, issues: &mut Vec<DataIssue>) -> Vec<u32> {
     let mut taken = vec![false; named.buildings.len()];
     drafts.iter().flat_map(|d| &d.members).for_each(|&member| taken[member as usize] = true);
     let outlines = Places::new(drafts.iter().map(|d| (Some(d.record.id.as_str()).filter(|k| !k.is_empty()), d.record.name.as_str())));
@@ -49,8 +43,7 @@ pub(super) fn by_name(
     for at in (0..named.naming.len()).filter(|&at| !taken[at]) {
         let Naming { key, name, address } = named.naming[at];
         let word = |list: &[String], p: Option<u32>| p.map_or_else(String::new, |p| list[p as usize].clone());
-        let (key, name, address) =
-            (word(named.keys.list(), key), word(named.names.list(), name), word(named.addresses.list(), address));
+        let (key, name, address) = (word(named.keys.list(), key), word(named.names.list(), name), word(named.addresses.list(), address));
         let of_outline = if key.is_empty() && name.is_empty() { None } else { outlines.find(&key, &name) };
         let drawn = match of_outline {
             Some(Found::Id(draft)) => Some((draft, HeldBy::Id)),
@@ -146,9 +139,11 @@ fn found(named: &Named, Group { record, members }: Group, same_name_m: f64, draf
 fn known(drafts: &[Draft], tables: &[Table], outlines: &Places) -> Vec<Known> {
     let drawn = drafts.iter().enumerate().map(|(at, d)| Known { draft: Some(at), id: d.record.id.clone(), name: d.record.name.clone() });
     let rows = tables.iter().filter(|t| t.is_ledger).flat_map(|t| &t.rows);
-    let listed = rows
-        .filter(|(_, record, _)| outlines.find(&record.id, &record.name).is_none())
-        .map(|(_, record, _)| Known { draft: None, id: record.id.clone(), name: record.name.clone() });
+    let listed = rows.filter(|(_, record, _)| outlines.find(&record.id, &record.name).is_none()).map(|(_, record, _)| Known {
+        draft: None,
+        id: record.id.clone(),
+        name: record.name.clone(),
+    });
     drawn.chain(listed).collect()
 }
 

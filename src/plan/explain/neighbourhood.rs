@@ -54,8 +54,7 @@ fn holding(record: &Record) -> Option<Explanation> {
         ("parcel", M::HeldByParcel),
         ("block", M::HeldByBlock),
     ];
-    let parted =
-        [("parcel", M::PartedByParcel), ("wall", M::PartedByWall), ("years", M::PartedByYears), ("extent", M::PartedByExtent)];
+    let parted = [("parcel", M::PartedByParcel), ("wall", M::PartedByWall), ("years", M::PartedByYears), ("extent", M::PartedByExtent)];
     let (held, parted) = (lines("held_by", &held, &M::BuildingUnit), lines("parted_by", &parted, &M::PairUnit));
     let named = match text(record, "name_basis").as_str() {
         "street" => Some(M::NamedAfterStreet),
