@@ -39,6 +39,8 @@ pub(crate) struct Naming {
     pub key: Option<u32>,
     /// Neighbourhood name.
     pub name: Option<u32>,
+    /// Address, where it may name a neighbourhood; a position in [`Named::addresses`].
+    pub address: Option<u32>,
 }
 
 /// Buildings with the neighbourhoods they name.
@@ -52,6 +54,8 @@ pub(crate) struct Named {
     pub keys: Words,
     /// Distinct neighbourhood names in the order of their appearance.
     pub names: Words,
+    /// Distinct addresses in the order of their appearance.
+    pub addresses: Words,
     /// The files, in the order they were read.
     files: Vec<File>,
     /// Rows read, kept or not.
@@ -165,6 +169,7 @@ struct Columns {
     id: Option<usize>,
     key: Option<usize>,
     name: Option<usize>,
+    address: Option<usize>,
 }
 
 /// The rings of a building in one run, as the columns hold them: a single allocation on its way between threads.
@@ -206,6 +211,7 @@ struct Converted {
     id: Option<String>,
     key: Option<String>,
     name: Option<String>,
+    address: Option<String>,
     issues: Vec<DataIssue>,
 }
 
@@ -238,6 +244,7 @@ pub(crate) fn read(
         id: want("id"),
         key: want("neighbourhood_id"),
         name: want("neighbourhood"),
+        address: want("address"),
     };
     let area_factor = columns.floor_area.map_or(1.0, |at| values::heading_factor(&opened.columns[wanted[at]].name));
     let (first, base) = (all.buildings.len(), all.rows);
@@ -272,8 +279,11 @@ pub(crate) fn read(
             converted.new.row = base + number as u32;
             let building = all.buildings.push(rings.iter(), 0.0, &converted.new);
             filtered.note(building, number, converted.judged, converted.word);
-            all.naming
-                .push(Naming { key: converted.key.map(|k| all.keys.position(k)), name: converted.name.map(|n| all.names.position(n)) });
+            all.naming.push(Naming {
+                key: converted.key.map(|k| all.keys.position(k)),
+                name: converted.name.map(|n| all.names.position(n)),
+                address: converted.address.map(|a| all.addresses.position(a)),
+            });
             true
         },
     )?;
@@ -316,7 +326,8 @@ fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, filters
     new.floors = floors.map(|v| v as f32);
     new.households = households.map(|v| v.round() as u32);
     let word = |at: Option<usize>| at.filter(|&at| !row.cells[at].is_blank()).map(|at| row.cells[at].text());
-    let (id, key, name, use_word) = (word(columns.id), word(columns.key), word(columns.name), word(columns.usage));
+    let (id, key, name, address) = (word(columns.id), word(columns.key), word(columns.name), word(columns.address));
+    let use_word = word(columns.usage);
     let facts = Facts {
         word: use_word.as_deref().map_or(Word::Unknown, uses::read_use),
         tenure: word(columns.ownership).is_some_and(|text| uses::read_tenure(&text)),
@@ -356,7 +367,19 @@ fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, filters
     }
     let fingerprint = shape.as_ref().map_or(0, fingerprint);
     let word = use_word.filter(|_| judged.rule.is_some());
-    Converted { shape: shape.map(Rings::from), fingerprint, is_point: footprint.is_none(), new, judged, word, id, key, name, issues }
+    Converted {
+        shape: shape.map(Rings::from),
+        fingerprint,
+        is_point: footprint.is_none(),
+        new,
+        judged,
+        word,
+        id,
+        key,
+        name,
+        address,
+        issues,
+    }
 }
 
 /// The shape of a row, and its planar square metres where it is an area.

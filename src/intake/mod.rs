@@ -49,6 +49,7 @@ pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
 pub(crate) use datum::apply as shifted;
 pub use inspect::{ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as};
+pub use neighbourhoods::agreement::{Agreement, Difference, DifferenceKind};
 pub use read::read;
 pub use sample::Spread;
 pub use sheets::SheetReport;
@@ -84,6 +85,8 @@ pub struct Intake {
     pub inputs: Vec<InputRecord>,
     /// What was wrong, record by record.
     pub issues: Vec<DataIssue>,
+    /// How far neighbourhoods agree with outlines that are known, one a source.
+    pub agreement: Vec<Agreement>,
 }
 
 /// A reason why an input cannot be used at all.

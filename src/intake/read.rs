@@ -7,7 +7,7 @@ use super::buildings::{self, Named};
 use super::crs::{self, Transform};
 use super::crs_known::Hints;
 use super::fields::{self, Finding, Mapping};
-use super::neighbourhoods::{self, Table, outlines, records};
+use super::neighbourhoods::{self, Given, Known, Table, agreement, outlines, records};
 use super::place::Place;
 use super::placing::{self, Planning};
 use super::rows::Stopped;
@@ -49,7 +49,8 @@ fn read_all(project: &Project, progress: &Progress) -> Result<Intake, IntakeErro
     let sources = open_all(project, &mut problems);
     let planning = placing::planning(project, &sources, &mut problems);
     let hints = placing::hints(project, &sources);
-    let prepared = prepare(sources, planning.as_ref(), &hints, &mut problems);
+    let mut prepared = prepare(sources, planning.as_ref(), &hints, &mut problems);
+    forget_addresses(project, &mut prepared);
     if planning.is_none() && problems.is_empty() {
         // Nothing else is wrong, and still nobody knows where the buildings stand.
         let label = prepared.first().map_or_else(|| project.path.to_string_lossy().into(), |p| p.opened.label.clone());
@@ -97,7 +98,7 @@ fn open_all(project: &Project, problems: &mut Vec<Problem>) -> Vec<Opened> {
     let named: Vec<Role> = inputs.named().iter().map(|&(role, _)| role).collect();
     if let Some(extract) = &inputs.osm {
         let path = project.resolve(extract);
-        'roles: for role in [Role::Buildings, Role::Facilities, Role::Streets, Role::Barriers, Role::Crossings] {
+        'roles: for role in [Role::Buildings, Role::Facilities, Role::Streets, Role::Barriers, Role::Crossings, Role::Reference] {
             for (layer, sql) in if named.contains(&role) { Vec::new() } else { osm::queries(role) } {
                 match source::open_query(&path, extract, role, layer, &sql) {
                     Ok(opened) => sources.push(opened),
@@ -157,6 +158,14 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, hints: &Hints, pro
     prepared
 }
 
+/// Addresses are of use only where a ledger or an outline may be named in them.
+fn forget_addresses(project: &Project, prepared: &mut [Prepared]) {
+    let inputs = &project.file.inputs;
+    if inputs.ledger.is_none() && inputs.neighbourhoods.is_none() {
+        prepared.iter_mut().filter(|p| p.opened.role == Role::Buildings).for_each(|p| p.mapping.forget("address"));
+    }
+}
+
 /// What has been read so far.
 struct Reader<'p> {
     district: District,
@@ -164,6 +173,8 @@ struct Reader<'p> {
     outlines: Vec<outlines::Outline>,
     tables: Vec<Table>,
     pipe_works: Vec<layers::PipeWorks>,
+    parcels: Vec<layers::Ground>,
+    known: Vec<Known>,
     comparable: Vec<offset::Layer>,
     buildings_datum: Option<Datum>,
     inputs: Vec<InputRecord>,
@@ -183,6 +194,8 @@ impl<'p> Reader<'p> {
             outlines: Vec::new(),
             tables: Vec::new(),
             pipe_works: Vec::new(),
+            parcels: Vec::new(),
+            known: Vec::new(),
             comparable: Vec::new(),
             buildings_datum: None,
             inputs: Vec::new(),
@@ -240,8 +253,15 @@ impl<'p> Reader<'p> {
             }),
             _ => {
                 let Some(read) = layers::reader(role) else { return Ok(()) };
-                let mut into = layers::Collected { district, pipe_works: &mut self.pipe_works, issues };
-                read(opened, &mapping, &place, &mut into, progress)
+                let mut grounds = Vec::new();
+                let mut into = layers::Collected { district, pipe_works: &mut self.pipe_works, grounds: &mut grounds, issues };
+                let outcome = read(opened, &mapping, &place, &mut into, progress);
+                if role == Role::Parcels {
+                    self.parcels.append(&mut grounds);
+                } else if !grounds.is_empty() {
+                    self.known.push(Known { source: label.to_string(), grounds });
+                }
+                outcome
             }
         };
         match outcome {
@@ -305,7 +325,9 @@ impl<'p> Reader<'p> {
         }
         let lang = project.file.project.language;
         let (district, issues) = (&mut self.district, &mut self.issues);
-        let rejected = neighbourhoods::build(&mut self.named, self.outlines, self.tables, lang, district, issues, self.progress)?;
+        let given = Given { outlines: self.outlines, tables: self.tables, parcels: self.parcels };
+        let settings = &project.file.neighbourhoods;
+        let rejected = neighbourhoods::build(&mut self.named, given, settings, lang, district, issues, self.progress)?;
         for (account, rows) in rejected {
             self.inputs[account].kept -= rows;
             self.inputs[account].rejected += rows;
@@ -313,8 +335,9 @@ impl<'p> Reader<'p> {
         layers::attach_pipe_works(&self.pipe_works, &mut self.district.neighbourhoods);
         crosscheck::other_names(&self.named, &self.district.neighbourhoods, &mut self.issues);
         self.district.buildings = self.named.buildings;
+        let agreement = self.known.iter().filter_map(|known| agreement::judge(&self.district, known)).collect();
         let issues = summed_up(self.issues, &self.inputs);
-        Ok(Intake { district: self.district, inputs: self.inputs, issues })
+        Ok(Intake { district: self.district, inputs: self.inputs, issues, agreement })
     }
 }
 

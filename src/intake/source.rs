@@ -469,7 +469,7 @@ pub(crate) fn fits(role: Role, kind: GeometryKind) -> bool {
     match role {
         Role::Ledger | Role::Survey => true,
         Role::Buildings => matches!(kind, G::Areas | G::Points | G::Mixed),
-        Role::Neighbourhoods | Role::Boundaries => matches!(kind, G::Areas | G::Mixed),
+        Role::Neighbourhoods | Role::Boundaries | Role::Parcels | Role::Reference => matches!(kind, G::Areas | G::Mixed),
         Role::Facilities => matches!(kind, G::Points | G::Areas | G::Mixed),
         Role::Streets => matches!(kind, G::Lines | G::Mixed),
         Role::Barriers => matches!(kind, G::Lines | G::Areas | G::Mixed),
@@ -483,7 +483,7 @@ pub(crate) fn fits(role: Role, kind: GeometryKind) -> bool {
 /// What a role wants, in words.
 pub(crate) fn wanted(role: Role) -> M {
     match role {
-        Role::Neighbourhoods | Role::Boundaries => M::Areas,
+        Role::Neighbourhoods | Role::Boundaries | Role::Parcels | Role::Reference => M::Areas,
         Role::Streets => M::Lines,
         Role::Barriers => M::LinesOrAreas,
         Role::Crossings | Role::PipeWorks => M::PointsOrLines,
@@ -577,6 +577,8 @@ fn words(role: Role) -> &'static [&'static str] {
         Role::Crossings => &["crossing", "bridge", "桥", "过街"],
         Role::Boundaries => &["boundar", "行政", "subdistrict", "neighborhood", "街道", "社区", "district"],
         Role::PipeWorks => &["pipe", "管"],
+        Role::Parcels => &["宗地", "地块", "parcel", "lots"],
+        Role::Reference => &["小区", "neighbourhood", "estate", "block", "街坊"],
         Role::Project => &[],
     }
 }

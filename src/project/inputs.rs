@@ -49,6 +49,12 @@ pub struct Inputs {
     /// Planned pipe works with a year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pipe_works: Option<Input>,
+    /// Lots 宗地, which hold the buildings on them together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parcels: Option<OneOrMany<Input>>,
+    /// Known outlines that neighbourhoods are compared with, and nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<OneOrMany<Input>>,
 }
 
 /// One source of one role.
@@ -224,8 +230,13 @@ impl Inputs {
         ] {
             all.extend(input.iter().map(|i| (role, i)));
         }
-        for (role, inputs) in [(Role::Facilities, &self.facilities), (Role::Barriers, &self.barriers), (Role::Boundaries, &self.boundaries)]
-        {
+        for (role, inputs) in [
+            (Role::Facilities, &self.facilities),
+            (Role::Barriers, &self.barriers),
+            (Role::Boundaries, &self.boundaries),
+            (Role::Parcels, &self.parcels),
+            (Role::Reference, &self.reference),
+        ] {
             all.extend(inputs.iter().flat_map(OneOrMany::as_slice).map(|i| (role, i)));
         }
         all.sort_by_key(|&(role, _)| role);

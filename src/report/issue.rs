@@ -32,6 +32,10 @@ pub enum Role {
     Boundaries,
     /// Planned pipe works.
     PipeWorks,
+    /// Lots 宗地.
+    Parcels,
+    /// Outlines that groups of buildings are compared with.
+    Reference,
     /// The project file itself.
     Project,
 }
@@ -232,7 +236,7 @@ pub enum IssueKind {
 
 impl Role {
     /// Every part a source can play, in the order of the project file's documentation.
-    pub const INPUTS: [Self; 11] = [
+    pub const INPUTS: [Self; 13] = [
         Self::Buildings,
         Self::Neighbourhoods,
         Self::Ledger,
@@ -244,6 +248,8 @@ impl Role {
         Self::Crossings,
         Self::Boundaries,
         Self::PipeWorks,
+        Self::Parcels,
+        Self::Reference,
     ];
 
     /// The role's name in the project file.
@@ -261,6 +267,8 @@ impl Role {
             Self::Crossings => "crossings",
             Self::Boundaries => "boundaries",
             Self::PipeWorks => "pipe_works",
+            Self::Parcels => "parcels",
+            Self::Reference => "reference",
             Self::Project => "project",
         }
     }
@@ -292,6 +300,8 @@ impl Role {
             Self::Crossings => ("通道", "crossings"),
             Self::Boundaries => ("行政界线", "boundaries"),
             Self::PipeWorks => ("管网改造计划", "pipe works"),
+            Self::Parcels => ("宗地", "parcels"),
+            Self::Reference => ("对照范围", "known outlines"),
             Self::Project => ("项目文件", "project file"),
         };
         Text { zh: zh.into(), en: en.into() }

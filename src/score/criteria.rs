@@ -216,21 +216,22 @@ fn households(facts: &Facts<'_>, n: NeighbourhoodIx) -> Measured {
     }
 }
 
-/// Households of other candidates reachable by one link; a neighbourhood without a recorded number counts as one.
-pub(super) fn linked_households(district: &District, links: &Links, eligibility: &[Eligibility], n: NeighbourhoodIx) -> f64 {
+/// Households of other candidates reachable by one link, and whether all of them are recorded; a neighbourhood without a
+/// number has at least one.
+pub(super) fn linked_households(district: &District, links: &Links, eligibility: &[Eligibility], n: NeighbourhoodIx) -> (f64, bool) {
     let mut others: Vec<NeighbourhoodIx> = links.of(n).filter(|(_, link)| link.counts).map(|(other, _)| other).collect();
     others.sort_unstable();
     others.dedup();
-    others
-        .iter()
-        .filter(|other| eligibility[other.at()].candidacy.is_candidate())
-        .map(|other| f64::from(district.neighbourhoods[other.at()].households.unwrap_or(1)))
-        .sum()
+    others.retain(|other| eligibility[other.at()].candidacy.is_candidate());
+    let recorded = |other: &NeighbourhoodIx| district.neighbourhoods[other.at()].households;
+    (others.iter().map(|other| f64::from(recorded(other).unwrap_or(1))).sum(), others.iter().all(|other| recorded(other).is_some()))
 }
 
 fn contiguity(facts: &Facts<'_>, n: NeighbourhoodIx) -> Measured {
-    let reachable = linked_households(facts.district, facts.links, facts.eligibility, n);
-    Measured::known(reachable, if facts.most_linked > 0.0 { reachable.ln_1p() / facts.most_linked.ln_1p() } else { 0.0 })
+    let (reachable, is_known) = linked_households(facts.district, facts.links, facts.eligibility, n);
+    let known = Measured::known(reachable, if facts.most_linked > 0.0 { reachable.ln_1p() / facts.most_linked.ln_1p() } else { 0.0 });
+    // How many live where nobody counted may be anything above the least.
+    if is_known { known } else { Measured { raw: None, high: 1.0, ..known } }
 }
 
 fn willingness(facts: &Facts<'_>, n: NeighbourhoodIx) -> Measured {

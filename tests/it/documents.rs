@@ -29,6 +29,7 @@ fn every_key_of_the_project_file_is_described_in_both_languages() {
         "[project]",
         "[inputs]",
         "[inputs.buildings]",
+        "[neighbourhoods]",
         "[policy]",
         "[standard]",
         "[score]",

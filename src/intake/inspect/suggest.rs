@@ -21,7 +21,7 @@ fn needed(role: Role) -> &'static [&'static str] {
 
 /// Parts that may have several layers.
 fn is_repeated(role: Role) -> bool {
-    matches!(role, Role::Facilities | Role::Barriers | Role::Boundaries)
+    matches!(role, Role::Facilities | Role::Barriers | Role::Boundaries | Role::Parcels | Role::Reference)
 }
 
 /// One table for every part, the layer with the most rows where several fit and only one can be named.

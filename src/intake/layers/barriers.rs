@@ -13,12 +13,13 @@ use crate::intake::source::Opened;
 const LEAST_WATER_M2: f64 = 2_000.0;
 
 /// Keys of an OpenStreetMap extract that say what a barrier is.
-const KEYS: [(&str, BarrierKind); 5] = [
+const KEYS: [(&str, BarrierKind); 6] = [
     ("waterway", BarrierKind::River),
     ("railway", BarrierKind::Railway),
     ("highway", BarrierKind::Expressway),
     ("natural", BarrierKind::River),
     ("landuse", BarrierKind::River),
+    ("barrier", BarrierKind::Wall),
 ];
 
 /// The columns of a layer of barriers.
@@ -66,6 +67,7 @@ fn barrier_kind(word: &str) -> BarrierKind {
         () if holds(&word, &["河", "江", "水", "湖", "渠", "river", "canal", "stream", "water", "lake"]) => BarrierKind::River,
         () if holds(&word, &["铁路", "铁道", "轨道", "rail"]) => BarrierKind::Railway,
         () if holds(&word, &["快速", "高速", "高架", "expressway", "motorway", "trunk"]) => BarrierKind::Expressway,
+        () if holds(&word, &["墙", "围栏", "栅栏", "wall", "fence"]) => BarrierKind::Wall,
         () if holds(&word, &["主干", "干道", "arterial", "primary"]) => BarrierKind::Arterial,
         () => BarrierKind::Other,
     }
@@ -79,6 +81,7 @@ mod tests {
     fn kinds_by_the_words_of_sources() {
         assert_eq!(barrier_kind("河流"), BarrierKind::River);
         assert_eq!(barrier_kind("铁路"), BarrierKind::Railway);
+        assert_eq!(barrier_kind("围墙"), BarrierKind::Wall);
         assert_eq!(barrier_kind(""), BarrierKind::Other);
     }
 }

@@ -5,6 +5,7 @@ mod boundaries;
 mod crossings;
 mod entrances;
 mod facilities;
+mod grounds;
 mod pipe_works;
 mod streets;
 
@@ -18,6 +19,7 @@ use crate::district::District;
 use crate::report::{Action, DataIssue, Progress, Role};
 
 pub(crate) use crossings::of_streets as crossings_of_streets;
+pub(crate) use grounds::Ground;
 pub(crate) use pipe_works::{PipeWorks, attach as attach_pipe_works};
 
 /// What is read beside buildings, outlines and tables.
@@ -26,6 +28,8 @@ pub(crate) struct Collected<'a> {
     pub district: &'a mut District,
     /// Takes pipe works, until the neighbourhoods are known.
     pub pipe_works: &'a mut Vec<PipeWorks>,
+    /// Takes parcels or known outlines, whichever the layer holds.
+    pub grounds: &'a mut Vec<Ground>,
     /// Takes what was wrong.
     pub issues: &'a mut Vec<DataIssue>,
 }
@@ -101,6 +105,7 @@ pub(crate) fn reader(role: Role) -> Option<Read> {
         Role::Boundaries => read_as::<boundaries::Boundaries>,
         Role::Entrances => read_as::<entrances::Entrances>,
         Role::PipeWorks => read_as::<pipe_works::PipeWorksLayer>,
+        Role::Parcels | Role::Reference => read_as::<grounds::Grounds>,
         Role::Buildings | Role::Neighbourhoods | Role::Ledger | Role::Survey | Role::Project => return None,
     })
 }
