@@ -9,12 +9,15 @@ use super::cartography::{self, Switch, View};
 use super::gpu::MapCallback;
 use super::look::Look;
 use super::scene::Thing;
-use super::state::MapPage;
-use super::{furniture, labels};
+use super::state::{MapPage, Side};
+use super::{furniture, labels, panels};
 use crate::report::messages::AppMessage as M;
 
 /// Wheel movement, in points, that doubles the scale.
 const WHEEL_DOUBLES: f64 = 200.0;
+
+/// More marks than this in view hide the map, and each other.
+const MOST_MARKS: usize = 4_000;
 
 /// Draws the map over all the room there is.
 pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
@@ -86,12 +89,33 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         let width = if matches!(thing, Thing::Zone(_)) { 3.0 } else { 2.5 };
         outline(&painter, page, camera, thing, &[(6.5, *look.theme.map.label_halo), (width, *look.theme.map.selection)]);
     }
+    if page.view.side == Side::Issues {
+        issue_marks(&painter, page, camera, look);
+    }
     if page.view.shown.contains(&Switch::Labels) {
         labels::draw(&painter, page, camera, look);
     }
     furniture::show(ui, page, look, rect);
     if let Some(at) = pointer.filter(|_| response.hovered()) {
         furniture::hover_card(ui, page, look, at);
+    }
+}
+
+/// Marks where the listed issues are, and the chosen one.
+fn issue_marks(painter: &egui::Painter, page: &MapPage, camera: Camera, look: Look) {
+    let place = |at: usize| page.plan.issues[at].at.map(|at| camera.to_screen(page.view.map, at));
+    let color = |at: usize| panels::issue_colour(look, page.plan.issues[at].action);
+    let halo = Stroke::new(1.5, *look.theme.map.label_halo);
+    let in_view = page.issues.listed().iter().filter_map(|&at| Some((at, place(at)?))).filter(|(_, p)| page.view.map.contains(*p));
+    for (at, point) in in_view.take(MOST_MARKS) {
+        painter.circle(point, 4.0, color(at), halo);
+    }
+    if let Some(at) = page.issues.chosen
+        && let Some(point) = place(at)
+    {
+        painter.circle(point, 5.0, color(at), halo);
+        painter.circle_stroke(point, 12.0, Stroke::new(5.0, *look.theme.map.label_halo));
+        painter.circle_stroke(point, 12.0, Stroke::new(2.5, color(at)));
     }
 }
 

@@ -15,6 +15,7 @@ mod geometry;
 mod grids;
 mod inspect;
 mod layers;
+mod locate;
 mod neighbourhoods;
 mod offset;
 mod only;
@@ -54,7 +55,7 @@ pub use years::heaping::Heaping;
 pub use years::{Reading, read_year};
 
 /// What was read from one source in one role.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct InputRecord {
     /// Part it plays.
     pub role: Role,
@@ -70,6 +71,10 @@ pub struct InputRecord {
     pub rejected: u64,
     /// SHA-256 over the decoded rows: geometry and the columns that were read.
     pub rows_sha256: String,
+    /// Where the rejected records start, in the layer's own coordinates: row and first vertex. Taken by intake, which
+    /// tells the issues about them.
+    #[serde(skip)]
+    pub(crate) rejected_at: Vec<(u64, [f64; 2])>,
 }
 
 /// A district with the account of how it was read.

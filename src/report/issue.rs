@@ -51,7 +51,7 @@ pub enum Action {
 }
 
 /// One thing found in one input.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DataIssue {
     /// Part the input plays.
     pub role: Role,
@@ -70,6 +70,8 @@ pub struct DataIssue {
     pub action: Action,
     /// The value found, or a measure of the repair; may be empty.
     pub value: Box<str>,
+    /// Where it is, in the planning CRS; `None` where that is not known, or no one place.
+    pub at: Option<[f64; 2]>,
 }
 
 /// Kinds of issues; [`IssueText`] holds their sentences and remedies.
@@ -286,13 +288,23 @@ impl DataIssue {
     /// A finding in one row.
     #[must_use]
     pub fn row(role: Role, layer: &Arc<str>, row: u64, kind: IssueKind, action: Action) -> Self {
-        Self { role, layer: layer.clone(), row: Some(row), rows: Box::default(), field: None, kind, action, value: Box::default() }
+        Self {
+            role,
+            layer: layer.clone(),
+            row: Some(row),
+            rows: Box::default(),
+            field: None,
+            kind,
+            action,
+            value: Box::default(),
+            at: None,
+        }
     }
 
     /// A finding about a whole layer.
     #[must_use]
     pub fn whole(role: Role, layer: &Arc<str>, kind: IssueKind, action: Action) -> Self {
-        Self { role, layer: layer.clone(), row: None, rows: Box::default(), field: None, kind, action, value: Box::default() }
+        Self { role, layer: layer.clone(), row: None, rows: Box::default(), field: None, kind, action, value: Box::default(), at: None }
     }
 
     /// With the column.
@@ -307,6 +319,19 @@ impl DataIssue {
     pub fn value(mut self, value: impl Into<Box<str>>) -> Self {
         self.value = value.into();
         self
+    }
+
+    /// With its place in the planning CRS.
+    #[must_use]
+    pub fn at(mut self, place: Option<[f64; 2]>) -> Self {
+        self.at = place.or(self.at);
+        self
+    }
+
+    /// Its place as longitude and latitude, to the centimetre; `lonlat` leads there from the planning CRS.
+    #[must_use]
+    pub fn place(&self, lonlat: impl Fn([f64; 2]) -> Option<[f64; 2]>) -> Option<[f64; 2]> {
+        self.at.and_then(lonlat).map(|place| place.map(|v| (v * 1e7).round() / 1e7))
     }
 
     /// The rows it is about, one by one; none for statements about a whole layer.
