@@ -16,6 +16,9 @@ use crate::report::messages::AppMessage as M;
 /// Wheel movement, in points, that doubles the scale.
 const WHEEL_DOUBLES: f64 = 200.0;
 
+/// Place of the legend among the cards of the map.
+const LEGEND: usize = 2;
+
 /// More marks than this in view hide the map, and each other.
 const MOST_MARKS: usize = 4_000;
 
@@ -26,7 +29,12 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, look.say(&M::Map)));
     let ctx = ui.ctx().clone();
     page.view.map = rect;
-    let mut camera = page.view.camera.unwrap_or_else(|| Camera::fitting(page.scene.focus, rect.size(), 40.0));
+    // Where the legend lies is known once it was drawn.
+    let opening = page.view.camera.is_none() || page.view.legend.is_none();
+    if page.view.legend.is_none() {
+        page.view.legend = page.view.covered.get(LEGEND).copied();
+    }
+    let mut camera = page.view.camera.filter(|_| !opening).unwrap_or_else(|| page.overview(page.scene.focus, 40.0));
     let mut moving = response.drag_delta() != egui::Vec2::ZERO || page.view.flight.is_some();
     if let Some(flight) = page.view.flight {
         let arrived;

@@ -80,6 +80,8 @@ pub(super) struct MapView {
     pub(super) cursor: Option<[f64; 2]>,
     /// What cards cover of the map.
     pub(super) covered: Vec<egui::Rect>,
+    /// Where the legend lay when the map opened.
+    pub(super) legend: Option<egui::Rect>,
     /// The map's rectangle in the last frame.
     pub(super) map: egui::Rect,
     /// Counts the changes of the colours.
@@ -216,6 +218,7 @@ impl MapPage {
             hover: None,
             cursor: None,
             covered: Vec::new(),
+            legend: None,
             map: egui::Rect::ZERO,
             painted: 0,
         };
@@ -276,6 +279,23 @@ impl MapPage {
         self.view.side = Side::Issues;
     }
 
+    /// The camera that shows a box, not under the legend.
+    pub(super) fn overview(&self, bounds: [[f64; 2]; 2], margin: f32) -> Camera {
+        match self.view.legend {
+            Some(legend) => Camera::beside(bounds, self.view.map, legend, margin),
+            None => Camera::fitting(bounds, self.view.map.size(), margin),
+        }
+    }
+
+    /// Flies to everything.
+    pub(super) fn fly_home(&mut self, ctx: &egui::Context) {
+        if let Some(camera) = self.view.camera {
+            let target = self.overview(self.scene.bounds, 24.0);
+            self.view.flight = Some(Flight::new(camera, target, ctx.input(|i| i.time)));
+            ctx.request_repaint();
+        }
+    }
+
     /// Flies to a box.
     pub(super) fn fly_to(&mut self, bounds: [[f64; 2]; 2], margin: f32, ctx: &egui::Context) {
         if let Some(camera) = self.view.camera
@@ -326,7 +346,7 @@ impl MapPage {
             self.select(None, ctx);
         }
         if pressed(egui::Key::Home) {
-            self.fly_to(self.scene.bounds, 24.0, ctx);
+            self.fly_home(ctx);
         }
         if pressed(egui::Key::F) {
             self.fly_to_selection(ctx);

@@ -46,7 +46,9 @@ use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
 pub(crate) use datum::apply as shifted;
-pub use inspect::{ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as};
+pub use inspect::{
+    ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as, project as starter_project, together as inspect_together,
+};
 pub use read::read;
 pub use sample::Spread;
 pub use sheets::SheetReport;

@@ -10,6 +10,7 @@ mod documents;
 mod folder;
 mod imputed;
 mod links;
+mod nasty;
 mod plan_fixture;
 mod programme;
 mod real;
