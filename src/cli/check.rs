@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::intake::Problem;
-use crate::intake::{Agreement, DifferenceKind};
+use crate::intake::{Agreement, DifferenceKind, Problem, Transform};
 use crate::plan::{Plan, agreement};
 use crate::project::Project;
 use crate::report::messages::CliMessage as M;
@@ -66,7 +65,9 @@ fn as_problem(failure: Failure, project: &Project) -> Problem {
 
 fn as_json(project: &str, findings: &Findings, exit: Exit, lang: Lang) -> Value {
     let plan = findings.plan.as_ref();
-    let issues: Vec<Value> = plan.map(|plan| plan.issues.iter().map(|issue| issue_json(issue, lang)).collect()).unwrap_or_default();
+    let lonlat = plan.and_then(|plan| Transform::new(&plan.district.frame.crs, "EPSG:4326").ok());
+    let shown = |issue: &DataIssue| issue_json(issue, issue.place(|at| lonlat.as_ref()?.point(at)), lang);
+    let issues: Vec<Value> = plan.map(|plan| plan.issues.iter().map(shown).collect()).unwrap_or_default();
     json!({
         "project": project,
         "exit": exit.number(),
@@ -79,7 +80,7 @@ fn as_json(project: &str, findings: &Findings, exit: Exit, lang: Lang) -> Value 
     })
 }
 
-fn issue_json(issue: &DataIssue, lang: Lang) -> Value {
+fn issue_json(issue: &DataIssue, place: Option<[f64; 2]>, lang: Lang) -> Value {
     let mut found = json!({
         "role": issue.role,
         "layer": &*issue.layer,
@@ -97,6 +98,9 @@ fn issue_json(issue: &DataIssue, lang: Lang) -> Value {
     if let Some([before, after]) = issue.areas {
         found["area_before_m2"] = json!(before);
         found["area_after_m2"] = json!(after);
+    }
+    if let Some(place) = place {
+        found["place"] = json!(place);
     }
     found
 }

@@ -13,7 +13,7 @@ use super::source::Opened;
 use super::uses::{self, Facts, Judged, Word};
 use super::values::{self, Cell, Number};
 use super::years::{Reading, read_year, read_year_number};
-use crate::district::{Building, BuildingUse, Buildings, NewBuilding, YearQuality};
+use crate::district::{Building, BuildingIx, BuildingUse, Buildings, NewBuilding, YearQuality};
 use crate::project::Filters;
 use crate::report::{Action, DataIssue, IssueKind, Progress};
 
@@ -149,6 +149,19 @@ impl Named {
     /// The row of a building in its own file.
     pub(crate) fn row(&self, building: Building<'_>) -> u32 {
         building.row() - self.file(building).map_or(0, |file| file.base)
+    }
+
+    /// The building of a row of a file, where the row was kept.
+    pub(crate) fn at_row(&self, label: &str, row: u64) -> Option<Building<'_>> {
+        let at = self.files.iter().position(|file| &*file.head.label == label)?;
+        let all = self.files[at].first..self.files.get(at + 1).map_or(self.buildings.len(), |next| next.first);
+        let row = u64::from(self.files[at].base) + row;
+        let (mut low, mut high) = (all.start, all.end);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if u64::from(self.buildings.get(BuildingIx(middle as u32)).row()) < row { low = middle + 1 } else { high = middle }
+        }
+        (low < all.end).then(|| self.buildings.get(BuildingIx(low as u32))).filter(|building| u64::from(building.row()) == row)
     }
 
     fn file(&self, building: Building<'_>) -> Option<&File> {

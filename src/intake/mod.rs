@@ -17,6 +17,7 @@ mod grids;
 mod ids;
 mod inspect;
 mod layers;
+mod locate;
 mod neighbourhoods;
 mod offset;
 mod only;
@@ -48,7 +49,9 @@ use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
 pub(crate) use datum::apply as shifted;
-pub use inspect::{ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as};
+pub use inspect::{
+    ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as, project as starter_project, together as inspect_together,
+};
 pub use neighbourhoods::agreement::{Agreement, Difference, DifferenceKind};
 pub use read::read;
 pub use sample::Spread;
@@ -58,7 +61,7 @@ pub use years::heaping::Heaping;
 pub use years::{Reading, read_year};
 
 /// What was read from one source in one role.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct InputRecord {
     /// Part it plays.
     pub role: Role,
@@ -74,6 +77,10 @@ pub struct InputRecord {
     pub rejected: u64,
     /// SHA-256 over the decoded rows: geometry and the columns that were read.
     pub rows_sha256: String,
+    /// Where the rejected records start, in the layer's own coordinates: row and first vertex. Taken by intake, which
+    /// tells the issues about them.
+    #[serde(skip)]
+    pub(crate) rejected_at: Vec<(u64, [f64; 2])>,
 }
 
 /// A district with the account of how it was read.

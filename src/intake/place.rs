@@ -91,6 +91,11 @@ impl Place {
         near.then_some(at)
     }
 
+    /// Where a place of the layer lies in the planning CRS; `None` where that is nowhere near the district.
+    pub(crate) fn of(&self, given: [f64; 2]) -> Option<[f64; 2]> {
+        self.at(self.transform().ok()?.as_ref(), given)
+    }
+
     fn transform(&self) -> Result<std::rc::Rc<Transform>, CrsError> {
         Transform::cached(if self.datum.is_some() { "EPSG:4326" } else { &self.from }, &self.to)
     }

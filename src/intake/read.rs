@@ -13,7 +13,9 @@ use super::placing::{self, Planning};
 use super::rows::Stopped;
 use super::source::{self, Opened, problem};
 use super::years::{heaping, impute};
-use super::{InputRecord, Intake, IntakeError, Problem, Trouble, crosscheck, layers, offset, osm, overlaps, plausible, quiet, trouble};
+use super::{
+    InputRecord, Intake, IntakeError, Problem, Trouble, crosscheck, layers, locate, offset, osm, overlaps, plausible, quiet, trouble,
+};
 use crate::district::{District, Frame};
 use crate::project::{Datum, Project};
 use crate::report::messages::IntakeMessage as M;
@@ -233,7 +235,7 @@ impl<'p> Reader<'p> {
         if role == Role::Buildings && mapping.get("year").is_none() {
             self.issues.push(DataIssue::whole(role, &label, IssueKind::YearMissing, Action::Noted).value("*"));
         }
-        let left_out = opened.left_out;
+        let (left_out, known) = (opened.left_out, self.issues.len());
         self.issues.extend(opened.issues.iter().cloned());
         let (district, issues, progress) = (&mut self.district, &mut self.issues, self.progress);
         let outcome = match role {
@@ -268,6 +270,9 @@ impl<'p> Reader<'p> {
             Ok(mut account) => {
                 account.read += left_out;
                 account.rejected += left_out;
+                let new = &mut self.issues[known..];
+                locate::rejected(new, &std::mem::take(&mut account.rejected_at), &place);
+                locate::facilities(new, &self.district.facilities[before[0]..]);
                 // A query that finds nothing in an extract is an absent input, but there is no plan without buildings.
                 let may_be_empty = matches!(role, Role::Ledger | Role::Survey) || (is_query && role != Role::Buildings);
                 if account.kept == 0 && !may_be_empty {
@@ -324,6 +329,7 @@ impl<'p> Reader<'p> {
             self.issues.extend(impute::impute(&mut self.named));
         }
         let lang = project.file.project.language;
+        locate::outlines(&mut self.issues, &self.outlines);
         let (district, issues) = (&mut self.district, &mut self.issues);
         let given = Given { outlines: self.outlines, tables: self.tables, parcels: self.parcels };
         let settings = &project.file.neighbourhoods;
@@ -334,6 +340,8 @@ impl<'p> Reader<'p> {
         }
         layers::attach_pipe_works(&self.pipe_works, &mut self.district.neighbourhoods);
         crosscheck::other_names(&self.named, &self.district.neighbourhoods, &mut self.issues);
+        locate::buildings(&mut self.issues, &self.named);
+        locate::named(&mut self.issues, &self.district.neighbourhoods);
         self.district.buildings = self.named.buildings;
         let agreement = self.known.iter().filter_map(|known| agreement::judge(&self.district, known)).collect();
         let issues = summed_up(self.issues, &self.inputs);

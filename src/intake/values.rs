@@ -219,14 +219,22 @@ pub(crate) fn read_status(text: &str) -> Option<Status> {
         () if word.is_empty() => return None,
         () if any(&["拆除", "拆迁", "征收", "棚改", "demolition"]) => Status::DemolitionPlanned,
         () if any(&["剔除", "不改造", "不纳入", "排除", "excluded"]) => Status::Excluded,
-        () if any(&["未列入", "未纳入", "未改造", "未列", "notlisted", "none"]) => Status::NotListed,
-        () if any(&["未开工", "待开工", "拟改造", "计划", "拟开工", "planned"]) => Status::Planned,
+        () if any(&["未列入", "未纳入", "未改造", "未列", "未实施", "未启动", "notlisted", "none"]) => Status::NotListed,
+        () if any(&["未开工", "未施工", "未动工", "待开工", "待实施", "拟改造", "计划", "拟开工", "拟实施", "planned"]) => {
+            Status::Planned
+        }
         () if any(&[
             "未完工",
             "未竣工",
+            "未完成",
+            "未验收",
             "在建",
             "施工",
             "改造中",
+            "实施中",
+            "正在实施",
+            "已启动",
+            "动工",
             "进行中",
             "已开工",
             "started",
@@ -321,6 +329,10 @@ mod tests {
     #[test]
     fn states() {
         for (word, status) in [
+            ("未实施", Status::NotListed),
+            ("未施工", Status::Planned),
+            ("未完成", Status::Started),
+            ("正在实施", Status::Started),
             ("未列入", Status::NotListed),
             ("已列入", Status::Listed),
             ("计划", Status::Planned),

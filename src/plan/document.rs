@@ -49,7 +49,7 @@ pub fn document(plan: &Plan) -> Value {
             "fields": plan.pack.fields,
         },
         "standard": { "id": plan.standard.id, "version": plan.standard.version, "title": plan.standard.title,
-            "source": plan.standard.source, "facilities": plan.standard.facilities },
+            "title_en": plan.standard.title_en, "source": plan.standard.source, "facilities": plan.standard.facilities },
         "criteria": plan.scores.criteria.iter().map(|c| json!({
             "id": c.id, "name_zh": c.name.zh, "name_en": c.name.en, "unit_zh": c.unit.zh, "unit_en": c.unit.en,
             "group": c.group, "weight": micro(c.weight), "measure_zh": c.measure.zh, "measure_en": c.measure.en,

@@ -76,6 +76,8 @@ pub struct DataIssue {
     pub value: Box<str>,
     /// Where a shape was changed: its area before and after, in planar square metres.
     pub areas: Option<[f64; 2]>,
+    /// Where it is, in the planning CRS; `None` where that is not known, or no one place.
+    pub at: Option<[f64; 2]>,
 }
 
 /// Kinds of issues; [`IssueText`] holds their sentences and remedies.
@@ -336,13 +338,15 @@ impl DataIssue {
             action,
             value: Box::default(),
             areas: None,
+            at: None,
         }
     }
 
     /// A finding about a whole layer.
     #[must_use]
     pub fn whole(role: Role, layer: &Arc<str>, kind: IssueKind, action: Action) -> Self {
-        Self { role, layer: layer.clone(), row: None, rows: Box::default(), field: None, kind, action, value: Box::default(), areas: None }
+        let (row, field, areas, at) = (None, None, None, None);
+        Self { role, layer: layer.clone(), row, rows: Box::default(), field, kind, action, value: Box::default(), areas, at }
     }
 
     /// With the column.
@@ -365,6 +369,19 @@ impl DataIssue {
         let to_mm2 = |m2: f64| (m2 * 1e6).round() / 1e6;
         self.areas = Some([to_mm2(before), to_mm2(after)]);
         self.value(format!("{before:.1} m² → {after:.1} m²"))
+    }
+
+    /// With its place in the planning CRS.
+    #[must_use]
+    pub fn at(mut self, place: Option<[f64; 2]>) -> Self {
+        self.at = place.or(self.at);
+        self
+    }
+
+    /// Its place as longitude and latitude, to the centimetre; `lonlat` leads there from the planning CRS.
+    #[must_use]
+    pub fn place(&self, lonlat: impl Fn([f64; 2]) -> Option<[f64; 2]>) -> Option<[f64; 2]> {
+        self.at.and_then(lonlat).map(|place| place.map(|v| (v * 1e7).round() / 1e7))
     }
 
     /// The rows it is about, one by one; none for statements about a whole layer.

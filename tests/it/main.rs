@@ -11,6 +11,7 @@ mod folder;
 mod geometry;
 mod imputed;
 mod links;
+mod nasty;
 mod plan_fixture;
 mod programme;
 mod real;

@@ -7,6 +7,7 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 mod text;
+mod together;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use serde::Serialize;
 pub use self::column::ColumnReport;
 pub use self::part::PartBy;
 use self::seen::Seen;
+pub use self::together::{project, together};
 use super::sample::{Sample, Spread, visit, visit_table};
 use super::sheets::{self, SheetReport, Table};
 use super::source::{self, GeometryKind, Pick};
@@ -74,6 +76,14 @@ pub struct LayerReport {
     pub crs_denied: Option<String>,
     /// Whether the coordinates are an easting without its zone: the central meridian has to be asked for.
     pub six_digits: bool,
+    /// The file beside which the guessed meridian puts the layer, and the kilometres between them.
+    pub near: Option<(String, f64)>,
+    /// Middle of the layer, in its own coordinates.
+    pub middle: Option<[f64; 2]>,
+    /// The same as longitude and latitude, in the CRS stated or guessed.
+    pub place: Option<[f64; 2]>,
+    /// Whether x is north: only with the axes exchanged the layer lies where it can.
+    pub swapped: bool,
     /// Whether the CRS is a local or custom one.
     pub unregistered: bool,
     /// Rows without geometry among those looked at.

@@ -36,6 +36,7 @@ super::messages! {
         TargetValue { id: String } zh "{id}：要么写 value，要么写 share 和 tier" en "{id}: value must be given, or share with a tier instead";
 
         PackNotFound { name: String, known: String, cause: String } zh "{name}：既不是内置包（{known}），也不是可读取的文件：{cause}" en "{name}: neither a pack of the program ({known}) nor a file that can be read: {cause}";
+        PackNear { name: String, nearest: String, known: String } zh "没有 {name} 这个包；最接近的是 {nearest}；内置：{known}" en "there is no pack {name}; the nearest is {nearest}; of the program: {known}";
         PackParameter { name: String, known: String } zh "policy.parameters.{name}：此包没有这个参数；有：{known}" en "policy.parameters.{name}: the pack has no such parameter; it has {known}";
     }
 }
