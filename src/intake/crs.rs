@@ -3,12 +3,9 @@
 use std::cell::RefCell;
 use std::mem::ManuallyDrop;
 use std::rc::Rc;
-use std::sync::OnceLock;
 
 use gdal::spatial_ref::SpatialRef;
 use proj::Proj;
-
-use crate::report::messages::IntakeMessage as M;
 
 /// A transformation between two CRS, easting/longitude first on both sides. Not shared between threads.
 pub struct Transform {
@@ -155,18 +152,6 @@ pub(crate) fn describe(srs: &SpatialRef, written: Option<&str>) -> CrsInfo {
             .and_then(|g| u32::try_from(g.auth_code().ok()?).ok()),
         area,
     }
-}
-
-/// Where PROJ finds no data base, no CRS is known at all: the one thing to say, with the variable that may be at fault.
-pub(crate) fn database() -> Result<(), super::Trouble> {
-    static FOUND: OnceLock<bool> = OnceLock::new();
-    super::quiet::install();
-    let is_found = || SpatialRef::from_epsg(4490).is_ok() && Proj::new_known_crs("EPSG:4490", "EPSG:4544", None).is_ok();
-    if *FOUND.get_or_init(is_found) {
-        return Ok(());
-    }
-    let variable = ["PROJ_DATA", "PROJ_LIB"].into_iter().find_map(|name| std::env::var(name).ok().map(|folder| format!("{name}={folder}")));
-    Err(super::trouble(&M::ProjData { variable: variable.unwrap_or_else(|| "PROJ_DATA".into()) }, &M::ProjDataFix))
 }
 
 /// How exact a transformation is at a place.

@@ -10,11 +10,15 @@ mod crs_known;
 mod datum;
 mod dbf;
 mod encoding;
+mod environment;
 mod fields;
+#[cfg(any(fuzzing, test))]
+pub(crate) mod fuzzing;
 mod geometry;
 mod grids;
 mod inspect;
 mod layers;
+mod local;
 mod neighbourhoods;
 mod offset;
 mod only;
@@ -44,6 +48,7 @@ use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 
 pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
+pub use environment::environment_notes;
 pub(crate) use datum::apply as shifted;
 pub use inspect::{ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as};
 pub use read::read;

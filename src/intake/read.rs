@@ -4,18 +4,19 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::buildings::{self, Named};
-use super::crs::{self, Transform};
+use super::crs::Transform;
 use super::crs_known::Hints;
 use super::fields::{self, Finding, Mapping};
 use super::neighbourhoods::{self, Table, outlines, records};
 use super::place::Place;
 use super::placing::{self, Planning};
+use super::remark::Remark;
 use super::rows::Stopped;
 use super::source::{self, Opened, problem};
 use super::years::{heaping, impute};
-use super::{InputRecord, Intake, IntakeError, Problem, Trouble, crosscheck, layers, offset, osm, overlaps, plausible, quiet, trouble};
+use super::{InputRecord, Intake, IntakeError, Problem, Trouble, crosscheck, environment, layers, offset, osm, overlaps, plausible, quiet, trouble};
 use crate::district::{District, Frame};
-use crate::project::{Datum, Project};
+use crate::project::{Datum, Input, Project};
 use crate::report::messages::IntakeMessage as M;
 use crate::report::{Action, DataIssue, IssueKind, Progress, Role, Say, Stage};
 
@@ -41,7 +42,7 @@ pub fn read(project: &Project, progress: &Progress) -> Result<Intake, IntakeErro
 
 fn read_all(project: &Project, progress: &Progress) -> Result<Intake, IntakeError> {
     quiet::install();
-    if let Err(trouble) = crs::database() {
+    if let Err(trouble) = environment::prepare() {
         let label: Arc<str> = project.path.to_string_lossy().into();
         return Err(IntakeError::Unusable(vec![problem(Role::Project, &label, None, trouble)]));
     }
@@ -154,7 +155,37 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, hints: &Hints, pro
             problems.extend(found);
         }
     }
+    differing_columns(&mut prepared);
     prepared
+}
+
+/// Says of the files of one input which fields are found in some of them only.
+fn differing_columns(prepared: &mut [Prepared]) {
+    let found: Vec<(Role, Input, Vec<(String, String)>)> = prepared
+        .iter()
+        .map(|p| {
+            let columns = p.mapping.iter().map(|(field, at)| (field.to_owned(), p.opened.columns[at].name.clone())).collect();
+            (p.opened.role, p.opened.input.clone(), columns)
+        })
+        .collect();
+    for (at, lacking) in prepared.iter_mut().enumerate() {
+        let others = found.iter().enumerate().filter(|(other, (role, input, _))| {
+            *other != at && *role == lacking.opened.role && input.path == lacking.opened.input.path && input.layer == lacking.opened.input.layer
+        });
+        let mut missing: BTreeMap<&str, &str> = BTreeMap::new();
+        for (field, column) in others.flat_map(|(_, (_, _, columns))| columns) {
+            if lacking.mapping.get(field).is_none() {
+                missing.entry(field).or_insert(column);
+            }
+        }
+        let said = |field: &str, remarks: &[Remark]| remarks.iter().any(|r| r.kind == IssueKind::ColumnsDiffer && r.value == field);
+        for (field, column) in missing {
+            if !said(field, &lacking.opened.remarks) {
+                let remark = Remark { field: Some(column.to_owned()), ..Remark::new(IssueKind::ColumnsDiffer, field) };
+                lacking.opened.remarks.push(remark);
+            }
+        }
+    }
 }
 
 /// What has been read so far.

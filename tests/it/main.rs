@@ -14,6 +14,7 @@ mod plan_fixture;
 mod programme;
 mod real;
 mod sample;
+mod sources;
 mod tidy;
 mod town;
 mod verify;

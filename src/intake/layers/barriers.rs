@@ -12,12 +12,13 @@ use crate::intake::source::Opened;
 const LEAST_WATER_M2: f64 = 2_000.0;
 
 /// Keys of an OpenStreetMap extract that say what a barrier is.
-const KEYS: [(&str, BarrierKind); 5] = [
+const KEYS: [(&str, BarrierKind); 6] = [
     ("waterway", BarrierKind::River),
     ("railway", BarrierKind::Railway),
     ("highway", BarrierKind::Expressway),
     ("natural", BarrierKind::River),
     ("landuse", BarrierKind::River),
+    ("barrier", BarrierKind::Other),
 ];
 
 /// The columns of a layer of barriers.
