@@ -7,6 +7,8 @@
 //!       ─zone→ corridors and zones ─programme→ years ─plan→ Plan ─export→ GeoJSON, CSV, JSON, the map
 //! ```
 
+#![cfg_attr(fuzzing, allow(dead_code, unused_imports, reason = "the map and the command line, which use them, are left out"))]
+
 /// How far: the nearest facility of every category for every neighbourhood.
 pub mod access;
 /// The map application.

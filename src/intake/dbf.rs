@@ -131,7 +131,7 @@ impl Table {
     }
 
     /// What a reader would pass over without a word: deleted rows, and numbers too long for their column.
-    fn check(&self, path: &Path) -> Checked {
+    fn check(&self, path: &Path, names: &'static Encoding) -> Checked {
         let (mut checked, mut more) = (Checked::default(), 0usize);
         self.records(path, |row, record| {
             if record[0] == b'*' {
@@ -148,7 +148,7 @@ impl Table {
                     more += 1;
                     continue;
                 }
-                let field = self.names.get(column).map(|name| String::from_utf8_lossy(name).into_owned());
+                let field = self.names.get(column).map(|name| names.decode_without_bom_handling(name).0.into_owned());
                 let value = String::from_utf8_lossy(value).into_owned();
                 checked.remarks.push(Remark { row: Some(row), field, ..Remark::new(IssueKind::NumberUnreadable, value) });
             }
@@ -173,8 +173,8 @@ pub(crate) struct Checked {
     pub remarks: Vec<Remark>,
 }
 
-/// A look at the table of a Shapefile, or at a table alone; `None` for other files and where there is no table.
-pub(crate) fn of_shapes(path: &Path) -> Option<Result<Checked, Trouble>> {
+/// A look at the table of a Shapefile, or at a table alone, with the encoding of its names; `None` for other files and where there is no table.
+pub(crate) fn of_shapes(path: &Path, names: &'static Encoding) -> Option<Result<Checked, Trouble>> {
     let ending = encoding::extension(path);
     let dbf = match ending.as_str() {
         "shp" => ["dbf", "DBF"].iter().map(|e| path.with_extension(e)).find(|p| p.is_file()),
@@ -194,7 +194,7 @@ pub(crate) fn of_shapes(path: &Path) -> Option<Result<Checked, Trouble>> {
             return Some(Err(trouble(&M::RowsMismatch { shapes, rows: table.rows }, &M::RowsMismatchFix)));
         }
     }
-    Some(Ok(table.check(&dbf)))
+    Some(Ok(table.check(&dbf, names)))
 }
 
 fn until_zero(bytes: &[u8]) -> &[u8] {

@@ -13,7 +13,7 @@ use super::remark::Remark;
 use super::sample::Sample;
 use super::sheets::{self, Table};
 use super::values::Cell;
-use super::{Problem, Trouble, dbf, local, quiet, settle, trouble, wkb};
+use super::{Problem, Trouble, charset, dbf, local, quiet, settle, trouble, wkb};
 use crate::project::{Input, Project};
 use crate::report::messages::{IntakeMessage as M, SheetMessage};
 use crate::report::{DataIssue, IssueKind, Lang, Role, Say, Text};
@@ -169,7 +169,8 @@ pub(crate) fn open_dataset(path: &Path, written: &str, encoding: Option<&str>) -
     let absolute = staged.path;
     let mut plan = encoding::plan(&absolute, encoding)?;
     plan.remarks.extend(staged.remarks);
-    if let Some(table) = dbf::of_shapes(&absolute) {
+    let names = plan.open_option.as_deref().and_then(charset::known).unwrap_or(encoding_rs::UTF_8);
+    if let Some(table) = dbf::of_shapes(&absolute, names) {
         let checked = table?;
         plan.deleted = checked.deleted;
         plan.remarks.extend(checked.remarks);
@@ -266,7 +267,8 @@ fn undeclared(opened: &mut [Opened]) {
     let declared: Vec<(String, String)> =
         opened.first().into_iter().flat_map(|o| &o.input.fields).map(|(f, c)| (f.clone(), c.clone())).collect();
     for (field, column) in declared {
-        let has = |o: &Opened| o.columns.iter().any(|c| c.name == column);
+        let plain = fields::plain(&column);
+        let has = |o: &Opened| o.columns.iter().any(|c| c.name == column || fields::forms(&c.name).contains(&plain));
         if !opened.iter().any(has) {
             continue;
         }

@@ -8,6 +8,7 @@ mod cli;
 mod coordinates;
 mod documents;
 mod folder;
+mod hostile;
 mod imputed;
 mod links;
 mod plan_fixture;
