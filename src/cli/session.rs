@@ -63,7 +63,9 @@ impl Session {
         quiet_panics();
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             self.start_threads()?;
-            stages::environment_notes().iter().for_each(|note| self.console.warn(note.get(self.console.lang)));
+            for note in stages::environment_notes() {
+                self.console.warn(note.get(self.console.lang));
+            }
             work()
         }));
         let failure = match outcome {

@@ -10,7 +10,7 @@ use proj::Proj;
 /// A transformation between two CRS, easting/longitude first on both sides. Not shared between threads.
 pub struct Transform {
     proj: Option<Proj>,
-    /// Whether the source is in degrees; PROJ complains aloud about latitudes beyond the poles.
+    /// Whether the source is in degrees; PROJ complains aloud about latitudes beyond the poles and longitudes beyond ten radians.
     degrees: bool,
 }
 
@@ -49,7 +49,7 @@ impl Transform {
     /// One point; `None` where it cannot be transformed.
     #[must_use]
     pub fn point(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
-        if !x.is_finite() || !y.is_finite() || (self.degrees && y.abs() > 90.0) {
+        if !x.is_finite() || !y.is_finite() || (self.degrees && (y.abs() > 90.0 || x.abs() > 540.0)) {
             return None;
         }
         let Some(proj) = &self.proj else { return Some([x, y]) };
@@ -207,6 +207,8 @@ mod tests {
         let transform = Transform::new("EPSG:4326", "EPSG:4545").unwrap();
         let [x, y] = transform.point([108.95, 34.27]).unwrap();
         assert!((x - 587_488.370).abs() < 0.001 && (y - 3_794_019.583).abs() < 0.001);
+        // Beyond these PROJ prints to the terminal.
+        assert!([[600.0, 30.0], [105.0, 91.0], [f64::NAN, 0.0]].iter().all(|at| transform.point(*at).is_none()));
         assert!(Transform::new("EPSG:4326", "no such thing").is_err());
         assert!(!look_up("EPSG:3857").unwrap().geographic && look_up("EPSG:4544").unwrap().metric && !look_up("EPSG:2263").unwrap().metric);
     }

@@ -50,8 +50,24 @@ pub(crate) fn plan(path: &Path, declared: Option<&str>) -> Result<TextPlan, Trou
     match extension(path).as_str() {
         "shp" | "dbf" => shapefile(path, declared),
         "geojson" | "json" | "geojsonl" | "geojsons" | "topojson" => text_file(path, declared, true),
+        "dxf" => drawing(path, declared),
         _ => Ok(TextPlan::default()),
     }
+}
+
+/// A drawing: UTF-8 where its bytes are, as AutoCAD writes it since 2007 whatever code page it states; else that code page.
+fn drawing(path: &Path, declared: Option<&'static Encoding>) -> Result<TextPlan, Trouble> {
+    let stated = || if is_utf8(path) { Some(UTF_8) } else { code_page(path) };
+    text_file(path, declared.or_else(stated), true)
+}
+
+/// The code page at the head of a drawing: `ANSI_936` two lines below its name.
+fn code_page(path: &Path) -> Option<&'static Encoding> {
+    let mut head = Vec::new();
+    fs_err::File::open(path).ok()?.take(1 << 16).read_to_end(&mut head).ok()?;
+    let head = String::from_utf8_lossy(&head);
+    let stated = head.split("$DWGCODEPAGE").nth(1)?.lines().nth(2)?.trim().to_ascii_uppercase();
+    charset::known(&format!("CP{}", stated.strip_prefix("ANSI_")?))
 }
 
 /// Decides how a table of text is read, whatever its file is called.

@@ -12,6 +12,9 @@ use crate::report::Role;
 const ROLES: [Role; 5] = [Role::Buildings, Role::Neighbourhoods, Role::Ledger, Role::Facilities, Role::Streets];
 
 /// Columns: a byte for the part, then a line of names and lines of cells, separated by `|`; `field=column` lines declare.
+///
+/// # Panics
+/// Where that does not hold.
 pub fn fields(data: &[u8]) {
     let Some((first, rest)) = data.split_first() else { return };
     let role = ROLES[usize::from(*first) % ROLES.len()];
@@ -58,6 +61,9 @@ pub fn fields(data: &[u8]) {
 }
 
 /// Well-known binary as a shape, an area and a line of a district in Chongqing.
+///
+/// # Panics
+/// Where a cleaned shape is open or not finite.
 pub fn wkb(data: &[u8]) {
     let place = Place { from: "EPSG:4490".into(), to: "EPSG:4544".into(), centre: [485_000.0, 3_342_000.0], ..Place::default() };
     let plane = Place { from: "EPSG:4544".into(), ..place.clone() };

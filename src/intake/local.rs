@@ -98,7 +98,6 @@ fn ordinary_sidecars(path: &Path) -> Result<(), Trouble> {
         "tab" => &["dat", "map", "id", "ind"],
         "mif" => &["mid"],
         "gml" => &["xsd", "gfs"],
-        "gpkg" | "sqlite" => return Ok(()),
         _ => return Ok(()),
     };
     for ending in endings {
@@ -137,7 +136,8 @@ fn beside(path: &Path, ending: &str) -> Option<PathBuf> {
     [ending.to_owned(), ending.to_ascii_uppercase()].iter().map(|e| path.with_extension(e)).find(|p| p.is_file())
 }
 
-fn unreadable(cause: impl ToString) -> Trouble {
+#[expect(clippy::needless_pass_by_value, reason = "it stands where an error is mapped")]
+fn unreadable(cause: std::io::Error) -> Trouble {
     trouble(&M::Unreadable { cause: cause.to_string() }, &M::UnreadableFix)
 }
 
@@ -157,7 +157,14 @@ fn unpack(archive: &Path, wanted: Option<&str>) -> Result<Staged, Trouble> {
         }
     }
     // A file geodatabase is a folder of its own.
-    let source_of = |name: &str| match name.split_inclusive('/').scan(0, |end, part| { *end += part.len(); Some(*end) }).find(|end| name[..*end].ends_with(".gdb/")) {
+    let source_of = |name: &str| match name
+        .split_inclusive('/')
+        .scan(0, |end, part| {
+            *end += part.len();
+            Some(*end)
+        })
+        .find(|end| name[..*end].ends_with(".gdb/"))
+    {
         Some(end) => Some(name[..end - 1].to_owned()),
         None => SOURCES.contains(&extension(Path::new(name)).as_str()).then(|| name.to_owned()),
     };
@@ -197,7 +204,8 @@ fn unpack(archive: &Path, wanted: Option<&str>) -> Result<Staged, Trouble> {
     }
     let path = if is_folder { target } else { target.join(name_of(chosen)) };
     let inner = if extension(&path) == "shp" && beside(&path, "shx").is_none() { Some(indexed(&path)?) } else { None };
-    let mut remarks = vec![Remark::new(IssueKind::LayerNote, format!("{}/{chosen}", archive.file_name().unwrap_or_default().to_string_lossy()))];
+    let mut remarks =
+        vec![Remark::new(IssueKind::LayerNote, format!("{}/{chosen}", archive.file_name().unwrap_or_default().to_string_lossy()))];
     let Some(inner) = inner else { return Ok(Staged { path, remarks, folder: Some(folder) }) };
     remarks.extend(inner.remarks);
     Ok(Staged { path: inner.path, remarks, folder: inner.folder })

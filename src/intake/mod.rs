@@ -48,8 +48,8 @@ use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 
 pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
-pub use environment::environment_notes;
 pub(crate) use datum::apply as shifted;
+pub use environment::environment_notes;
 pub use inspect::{ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as};
 pub use read::read;
 pub use sample::Spread;

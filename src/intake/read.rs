@@ -14,9 +14,11 @@ use super::remark::Remark;
 use super::rows::Stopped;
 use super::source::{self, Opened, problem};
 use super::years::{heaping, impute};
-use super::{InputRecord, Intake, IntakeError, Problem, Trouble, crosscheck, environment, layers, offset, osm, overlaps, plausible, quiet, trouble};
+use super::{
+    InputRecord, Intake, IntakeError, Problem, Trouble, crosscheck, environment, layers, offset, osm, overlaps, plausible, quiet, trouble,
+};
 use crate::district::{District, Frame};
-use crate::project::{Datum, Input, Project};
+use crate::project::{Datum, Project};
 use crate::report::messages::IntakeMessage as M;
 use crate::report::{Action, DataIssue, IssueKind, Progress, Role, Say, Stage};
 
@@ -161,16 +163,16 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, hints: &Hints, pro
 
 /// Says of the files of one input which fields are found in some of them only.
 fn differing_columns(prepared: &mut [Prepared]) {
-    let found: Vec<(Role, Input, Vec<(String, String)>)> = prepared
-        .iter()
-        .map(|p| {
-            let columns = p.mapping.iter().map(|(field, at)| (field.to_owned(), p.opened.columns[at].name.clone())).collect();
-            (p.opened.role, p.opened.input.clone(), columns)
-        })
-        .collect();
+    let columns = |p: &Prepared| -> Vec<(String, String)> {
+        p.mapping.iter().map(|(field, at)| (field.to_owned(), p.opened.columns[at].name.clone())).collect()
+    };
+    let found: Vec<_> = prepared.iter().map(|p| (p.opened.role, p.opened.input.clone(), columns(p))).collect();
     for (at, lacking) in prepared.iter_mut().enumerate() {
         let others = found.iter().enumerate().filter(|(other, (role, input, _))| {
-            *other != at && *role == lacking.opened.role && input.path == lacking.opened.input.path && input.layer == lacking.opened.input.layer
+            *other != at
+                && *role == lacking.opened.role
+                && input.path == lacking.opened.input.path
+                && input.layer == lacking.opened.input.layer
         });
         let mut missing: BTreeMap<&str, &str> = BTreeMap::new();
         for (field, column) in others.flat_map(|(_, (_, _, columns))| columns) {

@@ -248,8 +248,7 @@ fn files(project: &Project, role: Role, input: &Input) -> (Vec<String>, Vec<Prob
         }
         let base = project.resolve("");
         let found = glob::glob(&path.to_string_lossy()).into_iter().flatten().filter_map(Result::ok);
-        let mut found: Vec<String> =
-            found.map(|path| path.strip_prefix(&base).unwrap_or(&path).to_string_lossy().into_owned()).collect();
+        let mut found: Vec<String> = found.map(|path| path.strip_prefix(&base).unwrap_or(&path).to_string_lossy().into_owned()).collect();
         found.sort();
         if found.is_empty() {
             let t = trouble(&M::PatternEmpty { pattern: written.clone() }, &M::FileMissingFix);
@@ -301,8 +300,7 @@ fn open_one(path: &Path, written: &str, role: Role, input: &Input, several: bool
         wanted = None;
     }
     let declared = wanted.filter(|declared| names.iter().any(|name| name == declared));
-    let at = choose(&dataset, &names, role, wanted, &mut notes)
-        .map_err(|t| (declared.map_or_else(|| file_label.clone(), labelled), t))?;
+    let at = choose(&dataset, &names, role, wanted, &mut notes).map_err(|t| (declared.map_or_else(|| file_label.clone(), labelled), t))?;
     let label = labelled(&names[at]);
     describe(dataset, Pick::Layer(at), role, written, label.clone(), (input, several), text, notes).map_err(|t| (label, t))
 }
