@@ -57,6 +57,11 @@ pub(super) fn inspect(path: &Path, wanted: intake::InspectAs) -> Result<intake::
     intake::inspect_as(path, wanted)
 }
 
+/// What of the environment had to be passed over.
+pub(super) fn environment_notes() -> &'static [Text] {
+    intake::environment_notes()
+}
+
 /// A path on the command line where there is nothing.
 pub(super) fn no_such_file(path: &Path) -> Failure {
     Failure::input("no_such_file", M::NoSuchFile { path: path.display().to_string() }.both(), M::CheckPath.both())

@@ -10,13 +10,17 @@ mod crs_known;
 mod datum;
 mod dbf;
 mod encoding;
+mod environment;
 mod fields;
 mod filtered;
+#[cfg(any(fuzzing, test))]
+pub(crate) mod fuzzing;
 mod geometry;
 mod grids;
 mod ids;
 mod inspect;
 mod layers;
+mod local;
 mod locate;
 mod neighbourhoods;
 mod offset;
@@ -49,6 +53,7 @@ use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
 pub(crate) use datum::apply as shifted;
+pub use environment::environment_notes;
 pub use inspect::{
     ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as, project as starter_project, together as inspect_together,
 };

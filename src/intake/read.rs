@@ -4,17 +4,19 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::buildings::{self, Named};
-use super::crs::{self, Transform};
+use super::crs::Transform;
 use super::crs_known::Hints;
 use super::fields::{self, Finding, Mapping};
 use super::neighbourhoods::{self, Given, Known, Table, agreement, outlines, records};
 use super::place::Place;
 use super::placing::{self, Planning};
+use super::remark::Remark;
 use super::rows::Stopped;
 use super::source::{self, Opened, problem};
 use super::years::{heaping, impute};
 use super::{
-    InputRecord, Intake, IntakeError, Problem, Trouble, crosscheck, layers, locate, offset, osm, overlaps, plausible, quiet, trouble,
+    InputRecord, Intake, IntakeError, Problem, Trouble, crosscheck, environment, layers, locate, offset, osm, overlaps, plausible, quiet,
+    trouble,
 };
 use crate::district::{District, Frame};
 use crate::project::{Datum, Project};
@@ -43,7 +45,7 @@ pub fn read(project: &Project, progress: &Progress) -> Result<Intake, IntakeErro
 
 fn read_all(project: &Project, progress: &Progress) -> Result<Intake, IntakeError> {
     quiet::install();
-    if let Err(trouble) = crs::database() {
+    if let Err(trouble) = environment::prepare() {
         let label: Arc<str> = project.path.to_string_lossy().into();
         return Err(IntakeError::Unusable(vec![problem(Role::Project, &label, None, trouble)]));
     }
@@ -157,6 +159,7 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, hints: &Hints, pro
             problems.extend(found);
         }
     }
+    differing_columns(&mut prepared);
     prepared
 }
 
@@ -165,6 +168,35 @@ fn forget_addresses(project: &Project, prepared: &mut [Prepared]) {
     let inputs = &project.file.inputs;
     if inputs.ledger.is_none() && inputs.neighbourhoods.is_none() {
         prepared.iter_mut().filter(|p| p.opened.role == Role::Buildings).for_each(|p| p.mapping.forget("address"));
+    }
+}
+
+/// Says of the files of one input which fields are found in some of them only.
+fn differing_columns(prepared: &mut [Prepared]) {
+    let columns = |p: &Prepared| -> Vec<(String, String)> {
+        p.mapping.iter().map(|(field, at)| (field.to_owned(), p.opened.columns[at].name.clone())).collect()
+    };
+    let found: Vec<_> = prepared.iter().map(|p| (p.opened.role, p.opened.input.clone(), columns(p))).collect();
+    for (at, lacking) in prepared.iter_mut().enumerate() {
+        let others = found.iter().enumerate().filter(|(other, (role, input, _))| {
+            *other != at
+                && *role == lacking.opened.role
+                && input.path == lacking.opened.input.path
+                && input.layer == lacking.opened.input.layer
+        });
+        let mut missing: BTreeMap<&str, &str> = BTreeMap::new();
+        for (field, column) in others.flat_map(|(_, (_, _, columns))| columns) {
+            if lacking.mapping.get(field).is_none() {
+                missing.entry(field).or_insert(column);
+            }
+        }
+        let said = |field: &str, remarks: &[Remark]| remarks.iter().any(|r| r.kind == IssueKind::ColumnsDiffer && r.value == field);
+        for (field, column) in missing {
+            if !said(field, &lacking.opened.remarks) {
+                let remark = Remark { field: Some(column.to_owned()), ..Remark::new(IssueKind::ColumnsDiffer, field) };
+                lacking.opened.remarks.push(remark);
+            }
+        }
     }
 }
 

@@ -196,8 +196,11 @@ fn pull(opened: &Opened, wanted: &[usize], hand_over: impl FnMut(Vec<Row>) -> bo
                     only::skip_others(layer, &driver, &opened.columns, wanted);
                     quiet::clear();
                 }
+                // Deleted rows of a dBase table keep their numbers, in a GIS and here.
+                let own_numbers = driver == "ESRI Shapefile";
                 for (number, feature) in layer.features().enumerate() {
-                    if !batches.take(row(number as u64, &feature, &columns)) {
+                    let number = feature.fid().filter(|_| own_numbers).unwrap_or(number as u64);
+                    if !batches.take(row(number, &feature, &columns)) {
                         return;
                     }
                 }

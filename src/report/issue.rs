@@ -232,6 +232,12 @@ pub enum IssueKind {
     SizeImplausible,
     /// A steady offset as of a web map's shifted datum.
     DatumSuspected,
+    /// A file that belongs to the source and is not there; the source is read without it.
+    SidecarMissing,
+    /// Rows of a dBase table marked as deleted.
+    RowsDeleted,
+    /// A column that other files of the same input have.
+    ColumnsDiffer,
     /// Something said about a whole layer (choice of layer).
     LayerNote,
 }
@@ -500,6 +506,9 @@ impl IssueKind {
             Self::PlaceImplausible => (T::PlaceImplausible, T::CheckZone),
             Self::SizeImplausible => (T::SizeImplausible, T::CheckUnits),
             Self::DatumSuspected => (T::DatumSuspected, T::StateDatum),
+            Self::SidecarMissing => (T::SidecarMissing, T::CopyTogether),
+            Self::RowsDeleted => (T::RowsDeleted, T::NothingToDo),
+            Self::ColumnsDiffer => (T::ColumnsDiffer, T::SameColumns),
             Self::LayerNote => (T::LayerNote, T::NothingToDo),
         }
     }

@@ -23,7 +23,7 @@ pub use self::together::{project, together};
 use super::sample::{Sample, Spread, visit, visit_table};
 use super::sheets::{self, SheetReport, Table};
 use super::source::{self, GeometryKind, Pick};
-use super::{Problem, Trouble, crs};
+use super::{Problem, Trouble, crs, environment, local};
 use crate::project::MappingFile;
 use crate::report::messages::InspectMessage as M;
 use crate::report::{Lang, Role, Text};
@@ -132,11 +132,11 @@ pub fn inspect_as(path: &Path, wanted: InspectAs) -> Result<Inspection, Vec<Prob
     let written = path.to_string_lossy().into_owned();
     let label: Arc<str> = written.as_str().into();
     let unusable = |t| vec![source::problem(wanted.role.unwrap_or(Role::Project), &label, None, t)];
-    let absolute = source::local(path, &written).map_err(unusable)?;
+    let absolute = local::local(path, &written).map_err(unusable)?;
     if sheets::is_table(&absolute) {
         return inspect_table(&absolute, written.clone(), wanted).map_err(unusable);
     }
-    crs::database().map_err(unusable)?;
+    environment::prepare().map_err(unusable)?;
     let (dataset, text) = source::open_dataset(path, &written, None).map_err(unusable)?;
     let driver = dataset.driver().short_name();
     let mut layers = Vec::new();

@@ -77,6 +77,11 @@ super::messages! {
         PlaceImplausible zh "坐标落在坐标系适用范围之外" en "coordinates lie outside the area the coordinate system is made for";
         SizeImplausible zh "楼栋面积的中位数不像房屋" en "the median footprint is not that of houses";
         DatumSuspected zh "与其他图层有稳定偏移，像是网络地图坐标（高德、腾讯为 gcj02，百度为 bd09）" en "a steady offset against other layers, as of web-map coordinates (Amap, Tencent: gcj02; Baidu: bd09)";
+        SidecarMissing zh "缺少配套文件，不用它也已读入" en "a file that belongs to it is missing; read without it";
+        RowsDeleted zh "属性表中标记为已删除的行，未读入" en "rows marked as deleted in the attribute table, not read";
+        ColumnsDiffer zh "同一输入的其他文件有此列，这个文件没有" en "other files of the same input have this column, this one has not";
+        CopyTogether zh "连同 .shp .shx .dbf .prj .cpg 一起复制" en "copy it with its .shp .shx .dbf .prj .cpg together";
+        SameColumns zh "统一各文件的列名，或补上这一列" en "give all files the same columns, or fill in the missing one";
         LayerNote zh "图层说明" en "note on the layer";
 
         DrawOrRemove zh "补画图形，或删除该行" en "draw the shape, or remove the row";
