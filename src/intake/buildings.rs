@@ -219,13 +219,20 @@ struct Converted {
     is_point: bool,
     new: NewBuilding,
     judged: Judged,
-    /// What the use column says, where a rule took the building.
-    word: Option<String>,
+    /// Apart, because rows are handed from step to step and many have none.
+    wording: Option<Box<Wording>>,
+    issues: Vec<DataIssue>,
+}
+
+/// Texts of a row.
+#[derive(Default, PartialEq)]
+struct Wording {
     id: Option<String>,
     key: Option<String>,
     name: Option<String>,
     address: Option<String>,
-    issues: Vec<DataIssue>,
+    /// What the use column says, where a rule took the building.
+    taken: Option<String>,
 }
 
 /// Reads one file of buildings and adds it to what was read before.
@@ -286,16 +293,17 @@ pub(crate) fn read(
                 return false;
             }
             issues.append(&mut converted.issues);
-            if let Some(id) = converted.id {
-                ids.note(number, id, [converted.key.as_deref(), converted.name.as_deref()]);
+            let Wording { id, key, name, address, taken } = converted.wording.map_or_else(Wording::default, |wording| *wording);
+            if let Some(id) = id {
+                ids.note(number, id, [key.as_deref(), name.as_deref()]);
             }
             converted.new.row = base + number as u32;
             let building = all.buildings.push(rings.iter(), 0.0, &converted.new);
-            filtered.note(building, number, converted.judged, converted.word);
+            filtered.note(building, number, converted.judged, taken);
             all.naming.push(Naming {
-                key: converted.key.map(|k| all.keys.position(k)),
-                name: converted.name.map(|n| all.names.position(n)),
-                address: converted.address.map(|a| all.addresses.position(a)),
+                key: key.map(|k| all.keys.position(k)),
+                name: name.map(|n| all.names.position(n)),
+                address: address.map(|a| all.addresses.position(a)),
             });
             true
         },
@@ -379,20 +387,9 @@ fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, filters
         }
     }
     let fingerprint = shape.as_ref().map_or(0, fingerprint);
-    let word = use_word.filter(|_| judged.rule.is_some());
-    Converted {
-        shape: shape.map(Rings::from),
-        fingerprint,
-        is_point: footprint.is_none(),
-        new,
-        judged,
-        word,
-        id,
-        key,
-        name,
-        address,
-        issues,
-    }
+    let wording = Wording { id, key, name, address, taken: use_word.filter(|_| judged.rule.is_some()) };
+    let wording = (wording != Wording::default()).then(|| Box::new(wording));
+    Converted { shape: shape.map(Rings::from), fingerprint, is_point: footprint.is_none(), new, judged, wording, issues }
 }
 
 /// The shape of a row, and its planar square metres where it is an area.

@@ -165,7 +165,8 @@ fn lists(text: &str) -> bool {
 struct Words {
     whole: Vec<String>,
     contains: Vec<String>,
-    words: Vec<String>,
+    #[serde(rename = "words")]
+    tokens: Vec<String>,
     begins: Vec<String>,
     ends: Vec<String>,
     tenure: Vec<String>,
@@ -180,7 +181,7 @@ impl Words {
         let any = |list: &[String], fits: &dyn Fn(&str, &str) -> bool| tokens.iter().any(|t| list.iter().any(|w| fits(t, w)));
         self.whole.iter().any(|w| w == text)
             || self.contain(text)
-            || any(&self.words, &|t, w| t == w)
+            || any(&self.tokens, &|t, w| t == w)
             || any(&self.begins, &|t, w| t.starts_with(w))
             || any(&self.ends, &|t, w| t.ends_with(w))
     }

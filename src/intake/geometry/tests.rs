@@ -87,11 +87,14 @@ fn repeated_points_and_dust_change_nothing() {
     assert_eq!(cleaned.areas[0][0].len(), 6, "a vertex on a straight line is no fault");
 }
 
+/// Area before and after a repair, and the number of parts.
+type Mended = Result<(f64, f64, usize), Unusable>;
+
 /// What the even-odd rule makes of rings in every position: area before and after, and the number of parts.
 #[test]
 fn rings_in_every_position() {
     let square = |x: f64, size: f64| vec![[x, x], [x + size, x], [x + size, x + size], [x, x + size], [x, x]];
-    let cases: [(&str, Areas, Result<(f64, f64, usize), Unusable>); 9] = [
+    let cases: [(&str, Areas, Mended); 9] = [
         ("a hole outside its exterior is a part", vec![vec![square(0.0, 10.0), square(20.0, 5.0)]], Ok((75.0, 125.0, 2))),
         ("a hole that crosses its exterior", vec![vec![square(0.0, 10.0), square(5.0, 10.0)]], Ok((0.0, 150.0, 2))),
         ("a hole like its exterior", vec![vec![square(0.0, 10.0), square(0.0, 10.0)]], Err(Unusable::NoArea)),
