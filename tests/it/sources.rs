@@ -432,7 +432,7 @@ fn openstreetmap_alone_fills_every_part() {
         assert!(categories.len() >= 8, "{name}: {categories:?}");
         assert!(district.streets.len() > 500, "{name}: {} streets", district.streets.len());
         let kinds: Vec<BarrierKind> = district.barriers.iter().map(|b| b.kind).collect();
-        assert!(kinds.contains(&BarrierKind::Other), "{name}: walls {kinds:?}");
+        assert!(kinds.contains(&BarrierKind::Wall), "{name}: walls {kinds:?}");
         if name == "liechtenstein" {
             assert!(kinds.contains(&BarrierKind::River) && kinds.contains(&BarrierKind::Railway), "{kinds:?}");
         }
@@ -485,7 +485,7 @@ fn bridges_tunnels_and_levels_of_openstreetmap_count() {
     let read = intake(folder.path(), "[inputs]\nosm = \"a.osm\"\n").unwrap();
     let mut kinds: Vec<String> = read.district.barriers.iter().map(|b| format!("{:?}", b.kind)).collect();
     kinds.sort();
-    assert_eq!(kinds, ["Other", "Railway", "River"], "what lies in a tunnel or below ground parts nothing");
+    assert_eq!(kinds, ["Railway", "River", "Wall"], "what lies in a tunnel or below ground parts nothing");
     assert_eq!(read.district.streets.iter().filter(|s| s.bridge).count(), 2);
     assert_eq!(read.district.streets.iter().filter(|s| s.tunnel).count(), 1);
     assert_eq!(read.district.crossings.len(), 3);
