@@ -415,7 +415,6 @@ fn paths_that_are_no_files_end_clearly() {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn openstreetmap_alone_fills_every_part() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/osm_pbf");
     for name in ["liechtenstein", "monaco"] {
