@@ -95,7 +95,9 @@ pub(super) fn by_name(named: &Named, drafts: &mut Vec<Draft>, tables: &[Table], 
     for draft in drafts.iter_mut() {
         draft.members.sort_unstable();
     }
-    groups.into_iter().for_each(|group| found(named, group, same_name_m, drafts, issues));
+    for group in groups {
+        found(named, group, same_name_m, drafts, issues);
+    }
     rest
 }
 
@@ -130,7 +132,9 @@ fn found(named: &Named, Group { record, members }: Group, same_name_m: f64, draf
         if !keeps_id {
             draft.record.id.clear();
         }
-        part.iter().for_each(|(_, held)| *draft.basis.held.entry(*held).or_default() += 1);
+        for (_, held) in &part {
+            *draft.basis.held.entry(*held).or_default() += 1;
+        }
         drafts.push(draft);
     }
 }

@@ -73,7 +73,9 @@ fn through_streets(district: &District) -> Vec<Segment> {
 }
 
 fn push_shape(shape: &Geometry<f64>, out: &mut Vec<Segment>) {
-    lines_of(shape).into_iter().for_each(|line| push_line(line, out));
+    for line in lines_of(shape) {
+        push_line(line, out);
+    }
 }
 
 /// The lines of a shape: of an area its rings.
