@@ -16,7 +16,7 @@ const ROW: f32 = 26.0;
 /// Left edge of what stands below a group's heading.
 const INDENT: f32 = 38.0;
 /// Half the width of what is shown around an issue, in metres: a block with its surroundings.
-const AROUND_M: f64 = 60.0;
+const AROUND_M: f64 = 120.0;
 
 pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     ui.spacing_mut().item_spacing.y = 0.0;
