@@ -22,7 +22,7 @@ pub(super) fn first_vertex(wkb: &[u8]) -> Option<[f64; 2]> {
         let counts = match (code & 0xffff) % 1000 {
             1 => 0,
             2 | 8 => 1,
-            3 => 2,
+            3 | 17 => 2,
             4..=7 | 9..=12 | 15 | 16 => {
                 let (count, tail) = tail.split_first_chunk::<4>()?;
                 if number(*count) == 0 {
@@ -31,7 +31,6 @@ pub(super) fn first_vertex(wkb: &[u8]) -> Option<[f64; 2]> {
                 rest = tail;
                 continue;
             }
-            17 => 2,
             _ => return None,
         };
         let mut tail = tail;

@@ -302,7 +302,7 @@ fn farthest(intake: &Intake, planning: &str) -> [f64; 2] {
         let [x, y] = corner(at / SLABS, at % SLABS);
         apart(building.centre(), [x + SLAB[0] / 2.0, y + SLAB[1] / 2.0])
     });
-    let facilities = intake.district.facilities.iter().map(|facility| apart(facility.at, spot(facility.row as usize)));
+    let facilities = intake.district.facilities.iter().enumerate().map(|(at, facility)| apart(facility.at, spot(at)));
     [buildings.fold(0.0, f64::max), facilities.fold(0.0, f64::max)]
 }
 

@@ -16,7 +16,7 @@ const ROW: f32 = 26.0;
 /// Left edge of what stands below a group's heading.
 const INDENT: f32 = 38.0;
 /// Half the width of what is shown around an issue, in metres: a block with its surroundings.
-const AROUND_M: f64 = 60.0;
+const AROUND_M: f64 = 120.0;
 
 pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -144,11 +144,11 @@ fn rows(ui: &mut Ui, page: &MapPage, at: usize, look: Look) -> Option<usize> {
     let from = ((clip.top() - all.top()) / ROW).floor().max(0.0) as usize;
     let to = (((clip.bottom() - all.top()) / ROW).ceil().max(0.0) as usize).min(issues.len());
     let mut chosen = None;
-    for position in from..to {
+    for (position, &issue) in issues.iter().enumerate().take(to).skip(from) {
         let rect = Rect::from_min_size(all.min + vec2(0.0, position as f32 * ROW), vec2(all.width(), ROW));
-        let mut child = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(("issue", issues[position])));
-        if row(&mut child, page, issues[position], look) {
-            chosen = Some(issues[position]);
+        let mut child = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(("issue", issue)));
+        if row(&mut child, page, issue, look) {
+            chosen = Some(issue);
         }
     }
     let (line, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), Sense::hover());

@@ -1,6 +1,7 @@
 //! Files looked at together: one that says where it lies tells of another which meridian its numbers leave open; and all of
 //! them make a project file.
 
+use std::fmt::Write;
 use std::path::Path;
 
 use super::{Inspection, LayerReport, suggest};
@@ -56,7 +57,7 @@ pub fn project(found: &[Inspection], name: &str, folder: &Path, lang: Lang) -> S
         // One extract can be named; another stays as a comment.
         let hash = if at == 0 { "" } else { "# " };
         let table = if at == 0 { "[inputs]\n" } else { "" };
-        out.push_str(&format!("{table}{hash}osm = {}\n\n", suggest::quoted(&written(&extract.file, folder))));
+        let _ = write!(out, "{table}{hash}osm = {}\n\n", suggest::quoted(&written(&extract.file, folder)));
     }
     let layers = |role: Role| -> Vec<(&Inspection, &LayerReport)> {
         let vectors = found.iter().filter(|inspection| inspection.driver != "OSM");
@@ -76,7 +77,7 @@ pub fn project(found: &[Inspection], name: &str, folder: &Path, lang: Lang) -> S
             if at == 0 || is_list {
                 out.push_str(&text);
             } else {
-                out.push_str(&format!("# {}\n", M::OnlyOneNamed { role: role.key().to_owned() }.say(lang)));
+                let _ = writeln!(out, "# {}", M::OnlyOneNamed { role: role.key().to_owned() }.say(lang));
                 out.extend(text.lines().map(|line| format!("# {line}\n")));
             }
             out.push('\n');
