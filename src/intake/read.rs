@@ -265,7 +265,7 @@ impl<'p> Reader<'p> {
             self.issues.push(issue.field(&finding.column().into()).value(finding.value()));
         }
         if role == Role::Buildings && mapping.get("year").is_none() {
-            self.issues.push(DataIssue::whole(role, &label, IssueKind::YearMissing, Action::Noted).value("*"));
+            self.issues.push(DataIssue::whole(role, &label, IssueKind::YearMissing, Action::Noted));
         }
         let (left_out, known) = (opened.left_out, self.issues.len());
         self.issues.extend(opened.issues.iter().cloned());

@@ -23,10 +23,10 @@ pub use self::together::{project, together};
 use super::sample::{Sample, Spread, visit, visit_table};
 use super::sheets::{self, SheetReport, Table};
 use super::source::{self, GeometryKind, Pick};
-use super::{Problem, Trouble, crs, environment, local};
+use super::{Problem, Trouble, crs, environment, local, quiet};
 use crate::project::MappingFile;
 use crate::report::messages::InspectMessage as M;
-use crate::report::{Lang, Role, Text};
+use crate::report::{Lang, Role, Say, Text};
 
 /// Rows looked at for fill rates, counts and years.
 const SAMPLE_ROWS: u64 = 20_000;
@@ -193,17 +193,20 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>, driver: &str, asked: Option
     let sample = Sample::of(layer, driver, &columns);
     let place = source::middle_of(layer);
     let mut seen = Seen::new(&columns);
+    quiet::clear();
     let (sampled, spread) = visit(layer, driver, SAMPLE_ROWS, |feature| {
         let envelope = source::geometry_of(feature).map(gdal::vector::Geometry::envelope);
         let finite = envelope.filter(|e| [e.MinX, e.MaxX, e.MinY, e.MaxY].iter().all(|v| v.is_finite()));
         seen.located(envelope.is_some(), finite.map(|e| (e.MaxX - e.MinX).max(e.MaxY - e.MinY)));
         seen.add(columns.iter().enumerate().map(|(at, column)| source::cell(feature, at, column.kind)));
     });
+    let damage = quiet::take().into_iter().next().map(|cause| M::LooksDamaged { cause }.both());
     let rows = layer.try_feature_count().unwrap_or(sampled);
     let asked = asked.filter(|&role| source::fits(role, geometry));
     let part = asked.map(|role| (role, PartBy::Asked)).or_else(|| part::of(&layer.name(), geometry, &columns, &sample));
     let file_crs = layer.spatial_ref().map(|srs| crs::describe(&srs, None));
-    let report = seen.report(layer.name(), geometry, &columns, &sample, part, file_crs, place);
+    let mut report = seen.report(layer.name(), geometry, &columns, &sample, part, file_crs, place);
+    report.notes.extend(damage);
     LayerReport { rows, sampled, spread, ..report }
 }
 

@@ -35,10 +35,9 @@ use super::buildings::Named;
 use super::layers::Ground;
 use super::rows::LayerHead;
 use crate::district::{
-    Basis, BoxIndex, Building, BuildingIx, Buildings, District, HeldBy, NameBasis, Neighbourhood, NeighbourhoodIx, Origin, content_hash,
+    Basis, BoxIndex, Building, BuildingIx, Buildings, District, HeldBy, Neighbourhood, NeighbourhoodIx, Origin, content_hash,
 };
 use crate::project::NeighbourhoodSettings;
-use crate::report::messages::{GroupName, Say};
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Role, Stage};
 
 /// Half side, in metres, of what an outline keeps around a building known by a point where another outline claims the place.
@@ -341,13 +340,9 @@ fn finish(
     district.neighbourhoods = made.into_iter().map(|(n, _)| n).collect();
     let counts = titles::name(&mut district.neighbourhoods, &district.streets, &district.boundaries, lang);
     if let (false, Some(label)) = (counts.is_empty(), named.label()) {
-        let count = |basis| counts.get(&basis).copied().unwrap_or_default();
-        let value = GroupName::Counts {
-            streets: count(NameBasis::Street),
-            boundaries: count(NameBasis::Boundary),
-            numbers: count(NameBasis::Number),
-        };
-        issues.push(DataIssue::whole(Role::Buildings, label, IssueKind::NameMade, Action::Noted).value(value.say(lang)));
+        // A number is the same in every language; `name_basis` says what each was named after.
+        let value = counts.values().sum::<usize>().to_string();
+        issues.push(DataIssue::whole(Role::Buildings, label, IssueKind::NameMade, Action::Noted).value(value));
     }
     district.resource_names = attributes::RESOURCES.map(String::from).to_vec();
     for (at, neighbourhood) in district.neighbourhoods.iter().enumerate() {
