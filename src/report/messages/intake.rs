@@ -103,6 +103,5 @@ super::messages! {
     pub enum GroupName {
         At { base: String, number: usize } zh "{base}第{number}小区" en "{base} block {number}";
         Numbered { number: usize } zh "第{number}小区" en "Block {number}";
-        Counts { streets: usize, boundaries: usize, numbers: usize } zh "按街道 {streets} 个，按社区或街道办 {boundaries} 个，仅编号 {numbers} 个" en "{streets} after streets, {boundaries} after communities or subdistricts, {numbers} by number only";
     }
 }
