@@ -15,6 +15,7 @@ super::messages! {
         PartByName { key: String, name: String } zh "按图层名称，用作 {key}（{name}）" en "by its name, for {key}";
         PartByColumns { key: String, name: String } zh "按字段内容，用作 {key}（{name}）" en "by its columns, for {key}";
         PartByShape { key: String, name: String } zh "按图形推测，用作 {key}（{name}），请核对" en "by its shapes most likely for {key}: check";
+        RoleUnfit { key: String, found: String, wanted: String } zh "--role {key} 不适用于此图层：它是{found}，{key} 要{wanted}；以下按自动判断" en "--role {key} does not fit this layer: it holds {found}, and {key} wants {wanted}; read as if it were not given";
         PartUnknown zh "看不出用作哪一项；可用 --role 指定" en "no part recognised; choose one with --role";
         Crs { crs: String } zh "坐标系 {crs}" en "CRS {crs}";
         NoCrs zh "没有坐标系" en "no CRS";
@@ -57,6 +58,7 @@ super::messages! {
         IsProjectFix zh "用 lianpian check 检查项目文件；用 inspect 看它所指的数据文件" en "check a project file with lianpian check; inspect the files it names";
         ProjectThere { file: String } zh "项目文件已存在：{file}" en "the project file exists: {file}";
         ProjectThereFix zh "换一个文件名，或先移走原文件；已有的项目文件不会被改写" en "choose another name, or move the file away; a project file is never overwritten";
+        CheckDatumColumn zh "按坐标列名推测，请核对" en "by the names of the coordinate columns: check";
         CheckDatum zh "按图层名称推测，请核对" en "by the layer's name: check";
         NoColumn { field: String } zh "没有认出 {field} 对应的列；如有，请填列名" en "no column recognised for {field}; name it where there is one";
         NoPart { columns: String } zh "看不出用作哪一项，用 lianpian inspect 文件 --role buildings 等指定。列：{columns}" en "no part recognised: choose one, as in lianpian inspect FILE --role buildings. Columns: {columns}";
