@@ -84,7 +84,8 @@ mod tests {
             assert_eq!(category(word, &none).as_deref(), Some(id), "{word}");
         }
         assert_eq!(category("量子研究所", &none), None);
-        for (word, id) in [("社会福利机构", "nursing_home"), ("养老服务机构", "elderly_day_care"), ("kindergarden", "kindergarten")] {
+        for (word, id) in [("社会福利机构", "nursing_home"), ("养老服务机构", "elderly_day_care"), ("kindergarden", "kindergarten")]
+        {
             assert_eq!((category(word, &none), nearest(word).contains(&id)), (None, true), "{word}: {:?}", nearest(word));
         }
         assert!(nearest("某某有限责任").is_empty() && nearest("").is_empty());

@@ -35,7 +35,8 @@ use super::buildings::Named;
 use super::layers::Ground;
 use super::rows::LayerHead;
 use crate::district::{
-    Basis, BoxIndex, Building, BuildingIx, BuildingUse, Buildings, District, HeldBy, NameBasis, Neighbourhood, NeighbourhoodIx, Origin, content_hash,
+    Basis, BoxIndex, Building, BuildingIx, BuildingUse, Buildings, District, HeldBy, NameBasis, Neighbourhood, NeighbourhoodIx, Origin,
+    content_hash,
 };
 use crate::project::NeighbourhoodSettings;
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Role, Stage};

@@ -106,7 +106,13 @@ pub(super) fn by_name(named: &Named, drafts: &mut Vec<Draft>, tables: &[Table], 
 }
 
 /// Adds the drafts of a group: one, or one for each of the far places that share its name.
-fn found(named: &Named, Group { record, is_unlisted, members }: Group, same_name_m: f64, drafts: &mut Vec<Draft>, issues: &mut Vec<DataIssue>) {
+fn found(
+    named: &Named,
+    Group { record, is_unlisted, members }: Group,
+    same_name_m: f64,
+    drafts: &mut Vec<Draft>,
+    issues: &mut Vec<DataIssue>,
+) {
     let is_home = |&(b, _): &(u32, HeldBy)| named.buildings.get(BuildingIx(b)).usage() != BuildingUse::Other;
     if !members.iter().any(is_home) {
         return;

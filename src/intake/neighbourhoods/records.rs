@@ -153,7 +153,8 @@ pub(crate) fn record(head: &LayerHead, row: &Row, columns: &RecordColumns, as_of
         }
     }
     if let Some((at, cell, _)) = columns.cell(row, "buildings") {
-        record.buildings = cell.number().value().filter(|v| (1.0..=10_000.0).contains(v)).map(|v| (v.round() as u32, head.names[at].clone()));
+        record.buildings =
+            cell.number().value().filter(|v| (1.0..=10_000.0).contains(v)).map(|v| (v.round() as u32, head.names[at].clone()));
     }
     if let Some((at, cell, factor)) = columns.cell(row, "cost") {
         record.cost_yuan = values::read_money(cell, factor);

@@ -30,7 +30,20 @@ const XY_NAMES: [(&[&str], &[&str], Option<Datum>); 5] = [
         None,
     ),
     (
-        &["wgs84_lng", "wgs84_lon", "wgs_lng", "wgs_lon", "lng_wgs84", "lon_wgs84", "lng_wgs", "lon_wgs", "84_lng", "84_lon", "wgs84经度", "84经度"],
+        &[
+            "wgs84_lng",
+            "wgs84_lon",
+            "wgs_lng",
+            "wgs_lon",
+            "lng_wgs84",
+            "lon_wgs84",
+            "lng_wgs",
+            "lon_wgs",
+            "84_lng",
+            "84_lon",
+            "wgs84经度",
+            "84经度",
+        ],
         &["wgs84_lat", "wgs_lat", "lat_wgs84", "lat_wgs", "84_lat", "wgs84纬度", "84纬度"],
         None,
     ),
@@ -41,19 +54,59 @@ const XY_NAMES: [(&[&str], &[&str], Option<Datum>); 5] = [
     ),
     (
         &[
-            "gcj02_lng", "gcj02_lon", "gcj_lng", "gcj_lon", "lng_gcj02", "lon_gcj02", "lng_gcj", "lon_gcj", "amap_lng", "amap_lon",
-            "gaode_lng", "gaode_lon", "gd_lng", "gd_lon", "高德经度", "高德lng", "gcj02经度", "火星经度", "腾讯经度",
+            "gcj02_lng",
+            "gcj02_lon",
+            "gcj_lng",
+            "gcj_lon",
+            "lng_gcj02",
+            "lon_gcj02",
+            "lng_gcj",
+            "lon_gcj",
+            "amap_lng",
+            "amap_lon",
+            "gaode_lng",
+            "gaode_lon",
+            "gd_lng",
+            "gd_lon",
+            "高德经度",
+            "高德lng",
+            "gcj02经度",
+            "火星经度",
+            "腾讯经度",
         ],
         &[
-            "gcj02_lat", "gcj_lat", "lat_gcj02", "lat_gcj", "amap_lat", "gaode_lat", "gd_lat", "高德纬度", "高德lat", "gcj02纬度",
-            "火星纬度", "腾讯纬度",
+            "gcj02_lat",
+            "gcj_lat",
+            "lat_gcj02",
+            "lat_gcj",
+            "amap_lat",
+            "gaode_lat",
+            "gd_lat",
+            "高德纬度",
+            "高德lat",
+            "gcj02纬度",
+            "火星纬度",
+            "腾讯纬度",
         ],
         Some(Datum::Gcj02),
     ),
     (
         &[
-            "bd09_lng", "bd09_lon", "bd_lng", "bd_lon", "lng_bd09", "lon_bd09", "lng_bd", "lon_bd", "bd09ll_lng", "bd09ll_lon",
-            "baidu_lng", "baidu_lon", "百度经度", "百度lng", "bd09经度",
+            "bd09_lng",
+            "bd09_lon",
+            "bd_lng",
+            "bd_lon",
+            "lng_bd09",
+            "lon_bd09",
+            "lng_bd",
+            "lon_bd",
+            "bd09ll_lng",
+            "bd09ll_lon",
+            "baidu_lng",
+            "baidu_lon",
+            "百度经度",
+            "百度lng",
+            "bd09经度",
         ],
         &["bd09_lat", "bd_lat", "lat_bd09", "lat_bd", "bd09ll_lat", "baidu_lat", "百度纬度", "百度lat", "bd09纬度"],
         Some(Datum::Bd09),
@@ -389,7 +442,8 @@ fn placing(names: &[(u16, String)]) -> Option<(Placing, Option<Datum>)> {
     // Both of one kind, else one of each.
     let pair = XY_NAMES.iter().find_map(|(x, y, datum)| Some((Placing::Pair { x: find(x)?, y: find(y)? }, *datum)));
     let mixed = || {
-        let first = |axis: fn(&'static (&[&str], &[&str], Option<Datum>)) -> &'static [&'static str]| XY_NAMES.iter().find_map(|n| find(axis(n)));
+        let first =
+            |axis: fn(&'static (&[&str], &[&str], Option<Datum>)) -> &'static [&'static str]| XY_NAMES.iter().find_map(|n| find(axis(n)));
         Some((Placing::Pair { x: first(|n| n.0)?, y: first(|n| n.1)? }, None))
     };
     pair.or_else(mixed).or_else(|| find(&PAIR_NAMES).map(|at| (Placing::Both(at), None)))
