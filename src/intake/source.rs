@@ -175,7 +175,8 @@ pub(crate) fn open_dataset(path: &Path, written: &str, encoding: Option<&str>) -
         plan.deleted = checked.deleted;
         plan.remarks.extend(checked.remarks);
     }
-    let target = plan.transcoded.as_ref().map_or(absolute.clone(), |file| file.path().to_owned());
+    let renamed = plan.renamed.as_ref().map(|(_, file)| file.clone());
+    let target = plan.transcoded.as_ref().map(|file| file.path().to_owned()).or(renamed).unwrap_or_else(|| absolute.clone());
     // The OSM driver reads its configuration while it opens the file; afterwards it is not needed.
     let osm_configuration =
         if matches!(encoding::extension(&absolute).as_str(), "pbf" | "osm") { super::osm::configuration() } else { None };

@@ -83,7 +83,7 @@ super::messages! {
         EncodingNotInDbf { who: String, encoding: String } zh "{who} 写明文字编码是 {encoding}，dBase 表中不可能是这种编码" en "{who} states {encoding}, which a dBase table cannot hold";
         EncodingNotInDbfFix zh "重新导出为 UTF-8 的 Shapefile 或 GeoPackage" en "export again as a Shapefile in UTF-8 or a GeoPackage";
         GarbledText { example: String } zh "文字不是 UTF-8，无法读出：{example}" en "the text is not UTF-8 and cannot be read: {example}";
-        GarbledTextFix zh "用来源软件按 UTF-8 重新导出，或另存为 GeoPackage" en "export again in UTF-8 with the program it comes from, or save as a GeoPackage";
+        GarbledTextFix zh "用来源软件按 UTF-8 重新导出，或另存为 GeoPackage；MapInfo 表可在该输入下写 encoding" en "export again in UTF-8 with the program it comes from, or save as a GeoPackage; for a MapInfo table, write encoding under this input";
         NoPlace zh "无法确定楼栋的位置：图形为空，或坐标不在其坐标系的适用范围内" en "where the buildings stand cannot be told: no shapes, or coordinates outside of where their coordinate system is used";
         NoPlaceFix zh "核对图形和坐标系，必要时在 [inputs.buildings] 下写 crs" en "check shapes and coordinate system; where needed write crs under [inputs.buildings]";
         NoBuildings zh "项目文件没有 [inputs.buildings]，也没有 osm" en "the project file names neither [inputs.buildings] nor osm";
