@@ -175,7 +175,7 @@ fn a_geometry_of_the_wrong_kind_names_file_and_layer() {
     let inputs =
         format!("{BUILDINGS}[inputs.streets]\npath = \"p.geojson\"\n[inputs.neighbourhoods]\npath = \"p.geojson\"\nlayer = \"p\"\n");
     let problems = refused(&inputs, &[("b.geojson", &buildings), ("p.geojson", &collection(&[place]))]);
-    assert_eq!(problems.iter().filter(|(message, _)| message.starts_with("the geometry of layer p is points")).count(), 2, "{problems:?}");
+    assert_eq!(problems.iter().filter(|(message, _)| message.starts_with("layer p has points")).count(), 2, "{problems:?}");
 }
 
 #[test]
