@@ -50,13 +50,22 @@ pub(crate) fn nearest(word: &str) -> Vec<&'static str> {
     const LEAST: f64 = 0.28;
     let parts: Vec<String> = word.split(SEPARATORS).map(|part| plain(without_bracket(part.trim()))).filter(|p| !p.is_empty()).collect();
     let like = |aliases: &[String]| -> f64 {
-        let pairs = parts.iter().flat_map(|part| aliases.iter().map(move |alias| strsim::sorensen_dice(part, &plain(alias))));
+        let pairs = parts.iter().flat_map(|part| aliases.iter().map(move |alias| in_common(part, &plain(alias))));
         pairs.fold(0.0, f64::max)
     };
     let mut found: Vec<(f64, &'static str)> =
         TABLE.iter().map(|(id, aliases)| (like(aliases), id.as_str())).filter(|(like, _)| *like >= LEAST).collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     found.into_iter().take(3).map(|(_, id)| id).collect()
+}
+
+/// Share of the pairs of neighbouring characters that two words have in common (Dice 1945).
+fn in_common(one: &str, other: &str) -> f64 {
+    let pairs = |word: &str| word.chars().zip(word.chars().skip(1)).collect::<Vec<_>>();
+    let (one, mut other) = (pairs(one), pairs(other));
+    let all = one.len() + other.len();
+    let common = one.iter().filter(|pair| other.iter().position(|p| p == *pair).map(|at| other.swap_remove(at)).is_some()).count();
+    if all == 0 { 0.0 } else { 2.0 * common as f64 / all as f64 }
 }
 
 fn without_bracket(word: &str) -> &str {

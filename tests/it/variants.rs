@@ -93,7 +93,8 @@ fn a_ledger_finds_the_whole_neighbourhood_and_its_two_names_stay_two() {
     let folder = folder(&[("b.csv", &houses(&VARIANTS)), ("l.csv", ledger), ("both.csv", both)]);
     let found = intake(folder.path(), "path = \"b.csv\"\n[inputs.ledger]\npath = \"l.csv\"\n");
     assert!(of(&found, K::Ambiguous).is_empty() && of(&found, K::Unmatched).is_empty(), "{:?}", found.issues);
-    let area = |name: &str| found.district.neighbourhoods.iter().find(|n| n.name == name).map(|n| (n.buildings.len(), n.floor_area_m2));
+    let area =
+        |name: &str| found.district.neighbourhoods.iter().find(|n| n.name == name).map(|n| (n.buildings.len(), n.floor_area.map(|a| a.0)));
     assert_eq!([area("东升苑(二期)小区"), area("东升苑"), area("金佛苑小区")].map(|a| a.map(|(n, _)| n)), [Some(3), Some(1), Some(6)]);
     let differ = of(&found, K::Contradiction);
     assert!(matches!(differ[..], [i] if i.role == Role::Ledger && &*i.value == "金佛苑小区: 20 ≠ 6" && i.row == Some(3)), "{differ:?}");
