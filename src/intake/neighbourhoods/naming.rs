@@ -141,7 +141,7 @@ fn found(
         }
         let mut record = record.clone();
         if is_unlisted {
-            record.name = usual_name(named, &part).to_owned();
+            usual_name(named, &part).clone_into(&mut record.name);
         }
         if is_split(&part) {
             let first = named.buildings.get(BuildingIx(part[0].0));

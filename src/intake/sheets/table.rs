@@ -442,9 +442,9 @@ fn placing(names: &[(u16, String)]) -> Option<(Placing, Option<Datum>)> {
     // Both of one kind, else one of each.
     let pair = XY_NAMES.iter().find_map(|(x, y, datum)| Some((Placing::Pair { x: find(x)?, y: find(y)? }, *datum)));
     let mixed = || {
-        let first =
-            |axis: fn(&'static (&[&str], &[&str], Option<Datum>)) -> &'static [&'static str]| XY_NAMES.iter().find_map(|n| find(axis(n)));
-        Some((Placing::Pair { x: first(|n| n.0)?, y: first(|n| n.1)? }, None))
+        let x = XY_NAMES.iter().find_map(|(x, ..)| find(x))?;
+        let y = XY_NAMES.iter().find_map(|(_, y, _)| find(y))?;
+        Some((Placing::Pair { x, y }, None))
     };
     pair.or_else(mixed).or_else(|| find(&PAIR_NAMES).map(|at| (Placing::Both(at), None)))
 }

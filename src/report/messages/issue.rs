@@ -43,7 +43,7 @@ super::messages! {
         CrossesOutlines zh "楼栋跨两个小区范围" en "building reaches into two outlines";
         Unassigned zh "楼栋不属于任何小区" en "building belongs to no neighbourhood";
         LandBetween zh "是道路或楼间空地，不作为小区" en "is street or open land between buildings, not a neighbourhood";
-        NameMade zh "小区没有名称，已自动命名（按街道 / 按社区或街道办 / 仅编号的个数）" en "neighbourhoods without a name, named by rule (so many after streets / after communities or subdistricts / by number only)";
+        NameMade zh "小区没有名称，已自动命名（按街道 / 按社区 / 仅编号）" en "neighbourhoods named by rule (after a street / a community / by number)";
         NameVariant zh "名称写法不同，已匹配" en "name written differently, matched";
         Unmatched zh "没有匹配到小区" en "matches no neighbourhood";
         Ambiguous zh "名称对应两个以上的小区" en "the name fits several neighbourhoods";
