@@ -46,10 +46,12 @@ pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
 pub(crate) use datum::apply as shifted;
 pub use inspect::{ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as};
+pub(crate) use fields::{forms, plain};
 pub use read::read;
 pub use sample::Spread;
 pub use sheets::SheetReport;
 pub use source::{ColumnKind, GeometryKind};
+pub(crate) use values::{heading_factor, quantity};
 pub use years::heaping::Heaping;
 pub use years::{Reading, read_year};
 

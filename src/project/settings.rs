@@ -149,6 +149,9 @@ pub struct TargetSetting {
     /// Share of a tier's neighbourhoods to meet instead of a number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<f64>,
+    /// Parameter of the pack that gives the share.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share_param: Option<String>,
     /// Tier the share is of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tier: Option<String>,
