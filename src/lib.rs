@@ -7,16 +7,24 @@
 //!       ─zone→ corridors and zones ─programme→ years ─plan→ Plan ─export→ GeoJSON, CSV, JSON, the map
 //! ```
 
+#![cfg_attr(fuzzing, allow(dead_code, unused_imports, reason = "the map and the command line, which use them, are left out"))]
+
 /// How far: the nearest facility of every category for every neighbourhood.
 pub mod access;
 /// The map application.
+#[cfg(not(fuzzing))]
 pub mod app;
 /// One file a subcommand.
+#[cfg(not(fuzzing))]
 pub mod cli;
 /// What is planned: buildings, neighbourhoods, facilities, streets, barriers, boundaries; ids and measures as types.
 pub mod district;
 /// From a plan to its files, written as one folder in one step.
 pub mod export;
+/// What the fuzz targets call; in no build of the program.
+#[cfg(any(fuzzing, test))]
+#[doc(hidden)]
+pub mod fuzzing;
 /// From files outside to a [`district::District`]: sources, fields, years, geometry, neighbourhoods.
 pub mod intake;
 /// Who touches whom: adjacency over gaps with frontage, barriers and crossings.

@@ -33,6 +33,25 @@ impl Camera {
         Self { centre, scale: scale.clamp(SCALES.0, SCALES.1) }
     }
 
+    /// The camera that shows a box beside or above a card at the left bottom of the map, where the box would lie under it.
+    pub(super) fn beside(bounds: [[f64; 2]; 2], map: Rect, card: Rect, margin: f32) -> Self {
+        let over = Self::fitting(bounds, map.size(), margin);
+        let shown = Rect::from_two_pos(over.to_screen(map, bounds[0]), over.to_screen(map, bounds[1]));
+        if !shown.intersects(card) {
+            return over;
+        }
+        let right = Rect::from_min_max(Pos2::new(card.right(), map.top()), map.max);
+        let above = Rect::from_min_max(map.min, Pos2::new(map.right(), card.top()));
+        let into = |room: Rect| {
+            let camera = Self::fitting(bounds, room.size(), margin);
+            let aside = room.center() - map.center();
+            let [x, y] = camera.centre;
+            Self { centre: [x - f64::from(aside.x) * camera.scale, y + f64::from(aside.y) * camera.scale], ..camera }
+        };
+        let [right, above] = [right, above].map(into);
+        if right.scale <= above.scale { right } else { above }
+    }
+
     pub(super) fn to_screen(self, map: Rect, at: [f64; 2]) -> Pos2 {
         let (dx, dy) = ((at[0] - self.centre[0]) / self.scale, (at[1] - self.centre[1]) / self.scale);
         map.center() + Vec2::new(dx as f32, -dy as f32)
@@ -117,5 +136,17 @@ mod tests {
     fn scale_bars_are_round() {
         assert_eq!(round_length(3.0, 150.0).0, 200.0);
         assert_eq!(round_length(0.7, 150.0).0, 100.0);
+    }
+
+    #[test]
+    fn a_box_keeps_clear_of_the_legend() {
+        let map = Rect::from_min_size(Pos2::ZERO, Vec2::new(900.0, 700.0));
+        let card = Rect::from_min_max(Pos2::new(12.0, 480.0), Pos2::new(268.0, 688.0));
+        for size in [[900.0, 700.0], [900.0, 100.0], [100.0, 700.0], [1200.0, 600.0]] {
+            let bounds = [[5_000.0, 7_000.0], [5_000.0 + size[0], 7_000.0 + size[1]]];
+            let camera = Camera::beside(bounds, map, card, 40.0);
+            let shown = Rect::from_two_pos(camera.to_screen(map, bounds[0]), camera.to_screen(map, bounds[1]));
+            assert!(!shown.intersects(card) && map.contains_rect(shown), "{size:?}: {shown}");
+        }
     }
 }

@@ -72,7 +72,7 @@ fn tools(ui: &mut Ui, page: &mut MapPage, look: Look) {
         }
     };
     if look.icon_button(ui, &look.say(&M::FitAll), frame).clicked() {
-        page.fly_to(page.scene.bounds, 24.0, &ctx);
+        page.fly_home(&ctx);
     }
     let target = |p: &egui::Painter, c: Pos2, s: Stroke| {
         p.circle_stroke(c, 5.5, s);

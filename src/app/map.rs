@@ -9,12 +9,18 @@ use super::cartography::{self, Switch, View};
 use super::gpu::MapCallback;
 use super::look::Look;
 use super::scene::Thing;
-use super::state::MapPage;
-use super::{furniture, labels};
+use super::state::{MapPage, Side};
+use super::{furniture, labels, panels};
 use crate::report::messages::AppMessage as M;
 
 /// Wheel movement, in points, that doubles the scale.
 const WHEEL_DOUBLES: f64 = 200.0;
+
+/// Place of the legend among the cards of the map.
+const LEGEND: usize = 2;
+
+/// More marks than this in view hide the map, and each other.
+const MOST_MARKS: usize = 4_000;
 
 /// Draws the map over all the room there is.
 pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
@@ -23,7 +29,12 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, look.say(&M::Map)));
     let ctx = ui.ctx().clone();
     page.view.map = rect;
-    let mut camera = page.view.camera.unwrap_or_else(|| Camera::fitting(page.scene.focus, rect.size(), 40.0));
+    // Where the legend lies is known once it was drawn.
+    let opening = page.view.camera.is_none() || page.view.legend.is_none();
+    if page.view.legend.is_none() {
+        page.view.legend = page.view.covered.get(LEGEND).copied();
+    }
+    let mut camera = page.view.camera.filter(|_| !opening).unwrap_or_else(|| page.overview(page.scene.focus, 40.0));
     let mut moving = response.drag_delta() != egui::Vec2::ZERO || page.view.flight.is_some();
     if let Some(flight) = page.view.flight {
         let arrived;
@@ -86,12 +97,33 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         let width = if matches!(thing, Thing::Zone(_)) { 3.0 } else { 2.5 };
         outline(&painter, page, camera, thing, &[(6.5, *look.theme.map.label_halo), (width, *look.theme.map.selection)]);
     }
+    if page.view.side == Side::Issues {
+        issue_marks(&painter, page, camera, look);
+    }
     if page.view.shown.contains(&Switch::Labels) {
         labels::draw(&painter, page, camera, look);
     }
     furniture::show(ui, page, look, rect);
     if let Some(at) = pointer.filter(|_| response.hovered()) {
         furniture::hover_card(ui, page, look, at);
+    }
+}
+
+/// Marks where the listed issues are, and the chosen one.
+fn issue_marks(painter: &egui::Painter, page: &MapPage, camera: Camera, look: Look) {
+    let place = |at: usize| page.plan.issues[at].at.map(|at| camera.to_screen(page.view.map, at));
+    let color = |at: usize| panels::issue_colour(look, page.plan.issues[at].action);
+    let halo = Stroke::new(1.5, *look.theme.map.label_halo);
+    let in_view = page.issues.listed().iter().filter_map(|&at| Some((at, place(at)?))).filter(|(_, p)| page.view.map.contains(*p));
+    for (at, point) in in_view.take(MOST_MARKS) {
+        painter.circle(point, 4.0, color(at), halo);
+    }
+    if let Some(at) = page.issues.chosen
+        && let Some(point) = place(at)
+    {
+        painter.circle(point, 5.0, color(at), halo);
+        painter.circle_stroke(point, 12.0, Stroke::new(5.0, *look.theme.map.label_halo));
+        painter.circle_stroke(point, 12.0, Stroke::new(2.5, color(at)));
     }
 }
 

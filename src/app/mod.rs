@@ -5,6 +5,7 @@ mod cartography;
 mod fonts;
 mod furniture;
 mod gpu;
+mod issues;
 mod job;
 mod labels;
 mod look;

@@ -9,6 +9,7 @@ use eframe::{egui, egui_wgpu};
 use super::camera::{Camera, Flight};
 use super::cartography::Switch;
 use super::gpu::Smoothing;
+use super::issues::IssueList;
 use super::job::{Failure, Job, Prepared, Source, prepare};
 use super::look::Look;
 use super::scene::{Reading, Scene, Thing, colours};
@@ -41,6 +42,7 @@ pub(super) struct MapPage {
     pub(super) plan: Arc<Plan>,
     pub(super) scene: Scene,
     pub(super) view: MapView,
+    pub(super) issues: IssueList,
     pub(super) facility_counts: Vec<usize>,
     /// From planning CRS to longitude/latitude; `None` where PROJ knows no way.
     pub(super) lonlat: Option<Transform>,
@@ -56,6 +58,13 @@ pub(super) enum Waiting {
     Here(Option<Explanation>),
 }
 
+/// What the right side lists while nothing is selected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Zones,
+    Issues,
+}
+
 /// What a planner chose to see.
 pub(super) struct MapView {
     pub(super) camera: Option<Camera>,
@@ -64,12 +73,15 @@ pub(super) struct MapView {
     pub(super) shown: BTreeSet<Switch>,
     /// Facility categories that are hidden, by position.
     pub(super) hidden: BTreeSet<usize>,
+    pub(super) side: Side,
     pub(super) selection: Option<Thing>,
     pub(super) hover: Option<Thing>,
     /// Place under the cursor, planning CRS.
     pub(super) cursor: Option<[f64; 2]>,
     /// What cards cover of the map.
     pub(super) covered: Vec<egui::Rect>,
+    /// Where the legend lay when the map opened.
+    pub(super) legend: Option<egui::Rect>,
     /// The map's rectangle in the last frame.
     pub(super) map: egui::Rect,
     /// Counts the changes of the colours.
@@ -116,6 +128,13 @@ impl App {
     pub fn selected(&self) -> Option<String> {
         let Page::Map(page) = &self.page else { return None };
         Some(page.id_of(page.view.selection?))
+    }
+
+    /// Position of the issue that is marked on the map, among the plan's issues.
+    #[must_use]
+    pub fn marked_issue(&self) -> Option<usize> {
+        let Page::Map(page) = &self.page else { return None };
+        page.issues.chosen
     }
 
     /// Where a place of the planning CRS lies on the screen, in points.
@@ -173,6 +192,7 @@ impl MapPage {
         }
         let facility_counts = super::scene::facility_counts(&plan, &scene);
         let lonlat = Transform::new(&plan.district.frame.crs, "EPSG:4326").ok();
+        let issues = IssueList::new(&plan.issues);
         let many = scene.categories.len() > 6;
         let mut shown: BTreeSet<Switch> = [
             Switch::Buildings,
@@ -193,10 +213,12 @@ impl MapPage {
             reading: Reading::Age,
             shown,
             hidden: BTreeSet::new(),
+            side: Side::Zones,
             selection: None,
             hover: None,
             cursor: None,
             covered: Vec::new(),
+            legend: None,
             map: egui::Rect::ZERO,
             painted: 0,
         };
@@ -204,6 +226,7 @@ impl MapPage {
             plan,
             scene,
             view,
+            issues,
             facility_counts,
             lonlat,
             explanation: None,
@@ -250,6 +273,29 @@ impl MapPage {
         }
     }
 
+    /// Lists the issues of the inputs.
+    pub(super) fn show_issues(&mut self, ctx: &egui::Context) {
+        self.select(None, ctx);
+        self.view.side = Side::Issues;
+    }
+
+    /// The camera that shows a box, not under the legend.
+    pub(super) fn overview(&self, bounds: [[f64; 2]; 2], margin: f32) -> Camera {
+        match self.view.legend {
+            Some(legend) => Camera::beside(bounds, self.view.map, legend, margin),
+            None => Camera::fitting(bounds, self.view.map.size(), margin),
+        }
+    }
+
+    /// Flies to everything.
+    pub(super) fn fly_home(&mut self, ctx: &egui::Context) {
+        if let Some(camera) = self.view.camera {
+            let target = self.overview(self.scene.bounds, 24.0);
+            self.view.flight = Some(Flight::new(camera, target, ctx.input(|i| i.time)));
+            ctx.request_repaint();
+        }
+    }
+
     /// Flies to a box.
     pub(super) fn fly_to(&mut self, bounds: [[f64; 2]; 2], margin: f32, ctx: &egui::Context) {
         if let Some(camera) = self.view.camera
@@ -293,10 +339,14 @@ impl MapPage {
         }
         let pressed = |key| ctx.input(|i| i.key_pressed(key) && i.modifiers.is_none());
         if pressed(egui::Key::Escape) {
+            // One step back at a time.
+            if self.view.selection.is_none() && self.issues.chosen.take().is_none() {
+                self.issues.open = None;
+            }
             self.select(None, ctx);
         }
         if pressed(egui::Key::Home) {
-            self.fly_to(self.scene.bounds, 24.0, ctx);
+            self.fly_home(ctx);
         }
         if pressed(egui::Key::F) {
             self.fly_to_selection(ctx);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::intake::Problem;
-use crate::plan::Plan;
+use crate::intake::{Agreement, DifferenceKind, Problem, Transform};
+use crate::plan::{Plan, agreement};
 use crate::project::Project;
 use crate::report::messages::CliMessage as M;
 use crate::report::{Action, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Say, Text};
@@ -65,19 +65,22 @@ fn as_problem(failure: Failure, project: &Project) -> Problem {
 
 fn as_json(project: &str, findings: &Findings, exit: Exit, lang: Lang) -> Value {
     let plan = findings.plan.as_ref();
-    let issues: Vec<Value> = plan.map(|plan| plan.issues.iter().map(|issue| issue_json(issue, lang)).collect()).unwrap_or_default();
+    let lonlat = plan.and_then(|plan| Transform::new(&plan.district.frame.crs, "EPSG:4326").ok());
+    let shown = |issue: &DataIssue| issue_json(issue, issue.place(|at| lonlat.as_ref()?.point(at)), lang);
+    let issues: Vec<Value> = plan.map(|plan| plan.issues.iter().map(shown).collect()).unwrap_or_default();
     json!({
         "project": project,
         "exit": exit.number(),
         "usable": plan.is_some(),
         "problems": findings.problems.iter().map(|problem| problem_json(problem, lang)).collect::<Vec<_>>(),
         "inputs": plan.map(|plan| plan.inputs.as_slice()).unwrap_or_default(),
+        "agreement": plan.map(|plan| plan.agreement.iter().map(agreement).collect::<Vec<_>>()).unwrap_or_default(),
         "issues": issues,
         "notes": plan.map(|plan| plan.notes.iter().map(|note| note.get(lang)).collect::<Vec<_>>()).unwrap_or_default(),
     })
 }
 
-fn issue_json(issue: &DataIssue, lang: Lang) -> Value {
+fn issue_json(issue: &DataIssue, place: Option<[f64; 2]>, lang: Lang) -> Value {
     let mut found = json!({
         "role": issue.role,
         "layer": &*issue.layer,
@@ -91,6 +94,13 @@ fn issue_json(issue: &DataIssue, lang: Lang) -> Value {
     });
     if !issue.rows.is_empty() {
         found["rows"] = json!(issue.rows);
+    }
+    if let Some([before, after]) = issue.areas {
+        found["area_before_m2"] = json!(before);
+        found["area_after_m2"] = json!(after);
+    }
+    if let Some(place) = place {
+        found["place"] = json!(place);
     }
     found
 }
@@ -118,12 +128,60 @@ fn as_text(name: &str, findings: &Findings, lang: Lang) -> String {
         lines.push(M::CheckNotes.say(lang));
         lines.extend(plan.notes.iter().map(|note| format!("  {}", note.get(lang))));
     }
+    for found in &plan.agreement {
+        lines.extend(agreement_lines(found, lang));
+    }
     // Inputs that nobody named are among the notes.
     let found: Vec<&DataIssue> = plan.issues.iter().filter(|issue| issue.kind != IssueKind::InputAbsent).collect();
     let count = grouped_number(found.len() as u64);
     lines.push(if found.is_empty() { M::CheckNoIssues } else { M::CheckIssues { count } }.say(lang));
     lines.extend(grouped(&found, lang));
     lines.join("\n")
+}
+
+/// How neighbourhoods agree with known outlines: the measures, then where they differ most.
+fn agreement_lines(found: &Agreement, lang: Lang) -> Vec<String> {
+    let share = |value: f64| format!("{value:.3}");
+    let count = |count: usize| grouped_number(count as u64);
+    let mut lines = vec![
+        M::AgreementHead { source: found.source.clone() }.say(lang),
+        M::AgreementSize {
+            buildings: count(found.buildings),
+            neighbourhoods: count(found.neighbourhoods),
+            outlines: count(found.outlines),
+            outside: count(found.outside),
+        }
+        .say(lang),
+        M::AgreementPairs { agreeing: format!("{:.1}", found.pairs_agreeing * 100.0), adjusted: share(found.adjusted_rand) }.say(lang),
+        M::AgreementV { v: share(found.v_measure), homogeneity: share(found.homogeneity), completeness: share(found.completeness) }
+            .say(lang),
+    ];
+    if found.too_wide > 0 {
+        lines.push(M::AgreementWide { count: count(found.too_wide) }.say(lang));
+    }
+    lines.extend(found.v_measure_by_floor_area.map(|v| M::AgreementFloor { v: share(v) }.say(lang)));
+    lines.extend(found.median_overlap.map(|overlap| M::AgreementOverlap { overlap: format!("{:.0}", overlap * 100.0) }.say(lang)));
+    if !found.worst.is_empty() {
+        lines.push(M::AgreementWorst.say(lang));
+    }
+    for difference in &found.worst {
+        let title = if difference.name.is_empty() || difference.name == difference.id {
+            difference.id.clone()
+        } else {
+            format!("{} {}", difference.id, difference.name)
+        };
+        let mut partners = difference.partners.join(if lang == Lang::Zh { "、" } else { ", " });
+        if difference.parts > difference.partners.len() {
+            partners += " …";
+        }
+        let (buildings, parts) = (grouped_number(difference.buildings), difference.parts);
+        let said = match difference.kind {
+            DifferenceKind::Merged => M::AgreementMerged { title, buildings, parts, partners },
+            DifferenceKind::Split => M::AgreementSplit { title, buildings, parts, partners },
+        };
+        lines.push(said.say(lang));
+    }
+    lines
 }
 
 fn grouped_number(count: u64) -> String {

@@ -9,10 +9,13 @@ use super::console::{print, print_json};
 use super::failure::{Exit, Failure};
 use super::session::Session;
 use super::stages;
-use crate::intake::{InspectAs, Inspection};
+use crate::intake::{self, InspectAs, Inspection};
 use crate::project::MappingFile;
-use crate::report::Say;
 use crate::report::messages::InspectMessage as M;
+use crate::report::{Lang, Say};
+
+/// How the name of a project file ends.
+const PROJECT_ENDING: &str = ".lianpian.toml";
 
 /// Shows layers, columns, years and defects of files, and suggested mappings; saves these where asked to.
 ///
@@ -31,6 +34,7 @@ pub fn inspect(args: &InspectArgs, session: &Session) -> Result<Exit, Failure> {
             Err(wrong) => problems.extend(wrong),
         }
     }
+    intake::inspect_together(&mut found, lang);
     if !session.console.json {
         let texts: Vec<String> = found.iter().map(|inspection| inspection.text(lang)).collect();
         print(&texts.join("\n\n"))?;
@@ -45,10 +49,29 @@ pub fn inspect(args: &InspectArgs, session: &Session) -> Result<Exit, Failure> {
         }
     }
     if let Some(path) = &args.save {
-        save(&found, path)?;
-        session.console.note(&M::Saved { file: path.display().to_string() }.say(lang));
+        let file = path.display().to_string();
+        let said = if file.ends_with(PROJECT_ENDING) {
+            start_project(&found, path, lang)?;
+            M::ProjectSaved { file }
+        } else {
+            save(&found, path)?;
+            M::Saved { file }
+        };
+        session.console.note(&said.say(lang));
     }
     Ok(Exit::Done)
+}
+
+/// Writes a project file that names all that was found; one that is there is left alone.
+fn start_project(found: &[Inspection], path: &Path, lang: Lang) -> Result<(), Failure> {
+    if path.exists() {
+        let message = M::ProjectThere { file: path.display().to_string() };
+        return Err(Failure::new(Exit::Usage, "project_exists", message.both(), M::ProjectThereFix.both()));
+    }
+    let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let text = intake::starter_project(found, file.trim_end_matches(PROJECT_ENDING), folder, lang);
+    fs_err::write(path, text).map_err(|error| Failure::environment(&error))
 }
 
 /// Writes the mappings; what the file says of other parts stays.

@@ -16,6 +16,7 @@ use super::help;
 use super::interrupt::Interrupt;
 use super::progress::View;
 use super::project::Overrides;
+use super::stages;
 use super::version;
 
 /// What holds for the whole run.
@@ -62,6 +63,9 @@ impl Session {
         quiet_panics();
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             self.start_threads()?;
+            for note in stages::environment_notes() {
+                self.console.warn(note.get(self.console.lang));
+            }
             work()
         }));
         let failure = match outcome {

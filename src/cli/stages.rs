@@ -8,7 +8,7 @@ use crate::intake::{IntakeError, Problem};
 use crate::plan::{ExplainError, Plan, PlanError};
 use crate::policy::{Pack, Standard};
 use crate::project::{Project, ProjectError};
-use crate::report::messages::CliMessage as M;
+use crate::report::messages::{CliMessage as M, VerifyMessage};
 use crate::report::{Explanation, Lang, Progress, Say, Text};
 use crate::verify::VerifyError;
 use crate::{app, export, intake, plan, synth, verify};
@@ -57,6 +57,11 @@ pub(super) fn inspect(path: &Path, wanted: intake::InspectAs) -> Result<intake::
     intake::inspect_as(path, wanted)
 }
 
+/// What of the environment had to be passed over.
+pub(super) fn environment_notes() -> &'static [Text] {
+    intake::environment_notes()
+}
+
 /// A path on the command line where there is nothing.
 pub(super) fn no_such_file(path: &Path) -> Failure {
     Failure::input("no_such_file", M::NoSuchFile { path: path.display().to_string() }.both(), M::CheckPath.both())
@@ -71,6 +76,9 @@ pub(super) fn verify(folder: &Path, progress: &Progress) -> Result<verify::Verif
             Failure::input("plan_folder", message, M::PlanFolderRemedy.both())
         }
         VerifyError::Folder { path } => Failure::input("plan_folder", M::NoPlanFolder { path }.both(), M::PlanFolderRemedy.both()),
+        VerifyError::NoPlan { path } => {
+            Failure::input("plan_folder", VerifyMessage::NoPlan { path }.both(), VerifyMessage::FolderRemedy.both())
+        }
         VerifyError::Cancelled(_) => Failure::interrupted(),
     })
 }

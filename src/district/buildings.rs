@@ -153,6 +153,11 @@ impl Buildings {
         self.neighbourhood[ix.at()] = neighbourhood.map_or(NO_NEIGHBOURHOOD, |n| n.0);
     }
 
+    /// Changes a building's use.
+    pub fn set_usage(&mut self, ix: BuildingIx, usage: BuildingUse) {
+        self.usage[ix.at()] = usage;
+    }
+
     /// Changes what is known of a building's year.
     pub fn set_year(&mut self, ix: BuildingIx, year: YearInterval, quality: YearQuality) {
         (self.year_from[ix.at()], self.year_to[ix.at()]) = (year.from, year.to);

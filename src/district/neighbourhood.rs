@@ -18,6 +18,8 @@ pub struct Neighbourhood {
     pub name_basis: NameBasis,
     /// Where it comes from.
     pub origin: Origin,
+    /// What holds its buildings together, and what parts them from others.
+    pub basis: Basis,
     /// Outline in the planning CRS, exterior rings counter-clockwise.
     pub outline: MultiPolygon<f64>,
     /// The point distances start from: mean of its buildings' centres by floor area, else inside the outline.
@@ -72,6 +74,51 @@ pub enum Origin {
     Named,
     /// Buildings that stand close together.
     Grouped,
+}
+
+/// Why buildings are one neighbourhood, in numbers of buildings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Basis {
+    /// Its buildings by what brought each of them in.
+    pub held: BTreeMap<HeldBy, u32>,
+    /// Pairs of a building of it and one of another that stand close enough, by what parts them.
+    pub parted: BTreeMap<PartedBy, u32>,
+}
+
+/// What brings a building into a neighbourhood, the strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeldBy {
+    /// It stands in the drawn outline.
+    Outline,
+    /// Its neighbourhood id.
+    Id,
+    /// Its neighbourhood name, but for blanks, punctuation, width of forms and the number of the building.
+    Name,
+    /// The stem of that name: without 小区, 花园, a phase.
+    Stem,
+    /// That name holds one known name.
+    Contained,
+    /// Its address holds one known name.
+    Address,
+    /// It stands on one parcel with others.
+    Parcel,
+    /// It stands close to others, with nothing between.
+    Block,
+}
+
+/// What parts two buildings that stand close enough to be one neighbourhood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartedBy {
+    /// They stand on different parcels.
+    Parcel,
+    /// A wall runs between them.
+    Wall,
+    /// Their construction years lie far apart, and a gap lies between them.
+    Years,
+    /// The neighbourhood would be too wide.
+    Extent,
 }
 
 /// What a name rests on.

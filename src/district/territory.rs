@@ -25,7 +25,9 @@ pub enum BarrierKind {
     Expressway,
     /// Main roads.
     Arterial,
-    /// Walls and whatever else the source lists.
+    /// Walls and fences: they part neighbourhoods, and zones where the project says so.
+    Wall,
+    /// Whatever else the source lists.
     Other,
 }
 

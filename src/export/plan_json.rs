@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::ExportError;
+use crate::intake::Transform;
 use crate::plan::{Plan, document};
 use crate::report::{DataIssue, Lang};
 
@@ -17,16 +18,18 @@ pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
     let body = serde_json::to_string_pretty(&document(plan)).map_err(|e| failed(std::io::Error::other(e)))?;
     let open = body.strip_suffix("\n}").unwrap_or(&body);
     write!(out, "{open},\n  \"issues\": [").map_err(failed)?;
+    let lonlat = Transform::new(&plan.district.frame.crs, "EPSG:4326").ok();
     for (at, issue) in plan.issues.iter().enumerate() {
         let comma = if at == 0 { "\n    " } else { ",\n    " };
-        write!(out, "{comma}{}", row(issue, lang)).map_err(failed)?;
+        let place = issue.place(|at| lonlat.as_ref()?.point(at));
+        write!(out, "{comma}{}", row(issue, place, lang)).map_err(failed)?;
     }
     let close = if plan.issues.is_empty() { "]\n}\n" } else { "\n  ]\n}\n" };
     out.write_all(close.as_bytes()).map_err(failed)?;
     out.flush().map_err(failed)
 }
 
-fn row(issue: &DataIssue, lang: Lang) -> Value {
+fn row(issue: &DataIssue, place: Option<[f64; 2]>, lang: Lang) -> Value {
     let mut row = json!({
         "role": issue.role,
         "layer": issue.layer.as_ref(),
@@ -40,6 +43,13 @@ fn row(issue: &DataIssue, lang: Lang) -> Value {
     });
     if !issue.rows.is_empty() {
         row["rows"] = json!(issue.rows);
+    }
+    if let Some([before, after]) = issue.areas {
+        row["area_before_m2"] = json!(before);
+        row["area_after_m2"] = json!(after);
+    }
+    if let Some(place) = place {
+        row["place"] = json!(place);
     }
     row
 }

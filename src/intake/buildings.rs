@@ -4,13 +4,17 @@ use std::collections::{HashMap, HashSet};
 
 use super::InputRecord;
 use super::fields::Mapping;
+use super::filtered::Filtered;
 use super::geometry::Areas;
+use super::ids::Ids;
 use super::place::{Place, Placed, Reject, area_of};
 use super::rows::{self, LayerHead, Row, Stopped};
 use super::source::Opened;
+use super::uses::{self, Facts, Judged, Word};
 use super::values::{self, Cell, Number};
 use super::years::{Reading, read_year, read_year_number};
-use crate::district::{Building, BuildingUse, Buildings, NewBuilding, YearQuality};
+use crate::district::{Building, BuildingIx, BuildingUse, Buildings, NewBuilding, YearQuality};
+use crate::project::Filters;
 use crate::report::{Action, DataIssue, IssueKind, Progress};
 
 /// Smaller than any shed, in square metres.
@@ -22,6 +26,12 @@ const LEAST_WIDTH_M: f64 = 0.5;
 /// More storeys than any block of flats has.
 const MOST_FLOORS: f64 = 130.0;
 
+/// A residential building on more ground than this, in square metres, is several: long slabs and podia stay below.
+const LARGEST_M2: f64 = 20_000.0;
+
+/// Parts of one record farther from each other than this, in metres, are hardly one building.
+const FARTHEST_PART_M: f64 = 50.0;
+
 /// Which neighbourhood a building names, as positions in [`Named::keys`] and [`Named::names`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Naming {
@@ -29,6 +39,8 @@ pub(crate) struct Naming {
     pub key: Option<u32>,
     /// Neighbourhood name.
     pub name: Option<u32>,
+    /// Address, where it may name a neighbourhood; a position in [`Named::addresses`].
+    pub address: Option<u32>,
 }
 
 /// Buildings with the neighbourhoods they name.
@@ -42,6 +54,8 @@ pub(crate) struct Named {
     pub keys: Words,
     /// Distinct neighbourhood names in the order of their appearance.
     pub names: Words,
+    /// Distinct addresses in the order of their appearance.
+    pub addresses: Words,
     /// The files, in the order they were read.
     files: Vec<File>,
     /// Rows read, kept or not.
@@ -137,6 +151,19 @@ impl Named {
         building.row() - self.file(building).map_or(0, |file| file.base)
     }
 
+    /// The building of a row of a file, where the row was kept.
+    pub(crate) fn at_row(&self, label: &str, row: u64) -> Option<Building<'_>> {
+        let at = self.files.iter().position(|file| &*file.head.label == label)?;
+        let all = self.files[at].first..self.files.get(at + 1).map_or(self.buildings.len(), |next| next.first);
+        let row = u64::from(self.files[at].base) + row;
+        let (mut low, mut high) = (all.start, all.end);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if u64::from(self.buildings.get(BuildingIx(middle as u32)).row()) < row { low = middle + 1 } else { high = middle }
+        }
+        (low < all.end).then(|| self.buildings.get(BuildingIx(low as u32))).filter(|building| u64::from(building.row()) == row)
+    }
+
     fn file(&self, building: Building<'_>) -> Option<&File> {
         let at = building.ix().at();
         self.files.iter().rev().find(|file| file.first <= at)
@@ -151,8 +178,11 @@ struct Columns {
     households: Option<usize>,
     floor_area: Option<usize>,
     usage: Option<usize>,
+    ownership: Option<usize>,
+    id: Option<usize>,
     key: Option<usize>,
     name: Option<usize>,
+    address: Option<usize>,
 }
 
 /// The rings of a building in one run, as the columns hold them: a single allocation on its way between threads.
@@ -188,9 +218,21 @@ struct Converted {
     fingerprint: u64,
     is_point: bool,
     new: NewBuilding,
+    judged: Judged,
+    /// Apart, because rows are handed from step to step and many have none.
+    wording: Option<Box<Wording>>,
+    issues: Vec<DataIssue>,
+}
+
+/// Texts of a row.
+#[derive(Default, PartialEq)]
+struct Wording {
+    id: Option<String>,
     key: Option<String>,
     name: Option<String>,
-    issues: Vec<DataIssue>,
+    address: Option<String>,
+    /// What the use column says, where a rule took the building.
+    taken: Option<String>,
 }
 
 /// Reads one file of buildings and adds it to what was read before.
@@ -218,17 +260,22 @@ pub(crate) fn read(
         households: want("households"),
         floor_area: want("floor_area"),
         usage: want("use"),
+        ownership: want("ownership"),
+        id: want("id"),
         key: want("neighbourhood_id"),
         name: want("neighbourhood"),
+        address: want("address"),
     };
     let area_factor = columns.floor_area.map_or(1.0, |at| values::heading_factor(&opened.columns[wanted[at]].name));
     let (first, base) = (all.buildings.len(), all.rows);
     let mut is_new = true;
-    rows::read(
+    let filters = opened.input.filters.clone();
+    let (mut filtered, mut ids) = (Filtered::default(), Ids::default());
+    let record = rows::read(
         opened,
         &wanted,
         progress,
-        |head, row| convert(head, &row, place, columns, area_factor, as_of),
+        |head, row| convert(head, &row, place, columns, &filters, area_factor, as_of),
         |head, number, mut converted| {
             if std::mem::take(&mut is_new) {
                 all.open_file(head.clone(), first, base, columns);
@@ -246,21 +293,35 @@ pub(crate) fn read(
                 return false;
             }
             issues.append(&mut converted.issues);
+            let Wording { id, key, name, address, taken } = converted.wording.map_or_else(Wording::default, |wording| *wording);
+            if let Some(id) = id {
+                ids.note(number, id, [key.as_deref(), name.as_deref()]);
+            }
             converted.new.row = base + number as u32;
-            all.buildings.push(rings.iter(), 0.0, &converted.new);
-            all.naming
-                .push(Naming { key: converted.key.map(|k| all.keys.position(k)), name: converted.name.map(|n| all.names.position(n)) });
+            let building = all.buildings.push(rings.iter(), 0.0, &converted.new);
+            filtered.note(building, number, converted.judged, taken);
+            all.naming.push(Naming {
+                key: key.map(|k| all.keys.position(k)),
+                name: name.map(|n| all.names.position(n)),
+                address: address.map(|a| all.addresses.position(a)),
+            });
             true
         },
-    )
+    )?;
+    if let Some(head) = all.files.last().filter(|_| !is_new).map(|file| file.head.clone()) {
+        let column = |at: Option<usize>| at.map(|at| &head.names[at]);
+        filtered.settle(all, &head, column(columns.usage), &filters, issues);
+        if let Some(column) = column(columns.id) {
+            ids.report(&head, column, issues);
+        }
+    }
+    Ok(record)
 }
 
-fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, area_factor: f64, as_of: i16) -> Converted {
+fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, filters: &Filters, area_factor: f64, as_of: i16) -> Converted {
     let mut issues = Vec::new();
-    let (shape, is_point) = shape(head, row, place, &mut issues);
-    let usage = columns.usage.map_or(BuildingUse::Unknown, |at| values::read_use(&row.cells[at].text()));
-    let housing = usage != BuildingUse::Other;
-    let mut new = NewBuilding { usage, ..NewBuilding::default() };
+    let (shape, footprint) = shape(head, row, place, &mut issues);
+    let mut new = NewBuilding::default();
     if let Some(at) = columns.year {
         let reading = year(&row.cells[at], as_of);
         new.year = reading.year;
@@ -269,28 +330,45 @@ fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, area_fa
             issues.push(head.cell(row.number, at, kind, Action::Kept, &row.cells[at]));
         }
     }
-    let mut number = |at: usize, missing: Option<IssueKind>, least: f64, most: f64| {
+    let number = |at: usize, missing: Option<IssueKind>, least: f64, most: f64| {
         let cell = &row.cells[at];
         let kind = match cell.number() {
-            Number::Is(v) | Number::Converted(v) if v >= least && v <= most => return Some(v),
+            Number::Is(v) | Number::Converted(v) if v >= least && v <= most => return (Some(v), None),
             // Zero storeys or dwellings is how many registers write «not recorded».
             Number::Missing | Number::Is(0.0) => missing,
             _ => Some(IssueKind::NumberUnreadable),
         };
-        // Only homes have households.
-        if let Some(kind) = kind
-            && (housing || kind != IssueKind::HouseholdsMissing)
-        {
-            issues.push(head.cell(row.number, at, kind, Action::Kept, cell));
-        }
-        None
+        (None, kind.map(|kind| head.cell(row.number, at, kind, Action::Kept, cell)))
     };
-    new.floors = columns.floors.and_then(|at| number(at, Some(IssueKind::FloorsMissing), 0.5, MOST_FLOORS)).map(|v| v as f32);
-    new.households =
-        columns.households.and_then(|at| number(at, Some(IssueKind::HouseholdsMissing), 1.0, 20_000.0)).map(|v| v.round() as u32);
-    new.floor_area_m2 = columns.floor_area.and_then(|at| number(at, None, 1e-6, 5e6)).map(|v| v * area_factor);
+    let read = |at: Option<usize>, missing, least, most| at.map_or((None, None), |at| number(at, missing, least, most));
+    let (floors, no_floors) = read(columns.floors, Some(IssueKind::FloorsMissing), 0.5, MOST_FLOORS);
+    let (households, no_households) = read(columns.households, Some(IssueKind::HouseholdsMissing), 1.0, 20_000.0);
+    let (floor_area, no_floor_area) = read(columns.floor_area, None, 1e-6, 5e6);
+    new.floors = floors.map(|v| v as f32);
+    new.households = households.map(|v| v.round() as u32);
+    let word = |at: Option<usize>| at.filter(|&at| !row.cells[at].is_blank()).map(|at| row.cells[at].text());
+    let (id, key, name, address) = (word(columns.id), word(columns.key), word(columns.name), word(columns.address));
+    let use_word = word(columns.usage);
+    let facts = Facts {
+        word: use_word.as_deref().map_or(Word::Unknown, uses::read_use),
+        tenure: word(columns.ownership).is_some_and(|text| uses::read_tenure(&text)),
+        floors: new.floors,
+        households: new.households,
+        footprint,
+        named: key.is_some() || name.is_some(),
+    };
+    let judged = uses::judge(&facts, filters);
+    new.usage = judged.usage;
+    let housing = judged.usage != BuildingUse::Other;
+    // Only homes have households.
+    let no_households = no_households.filter(|issue| housing || issue.kind != IssueKind::HouseholdsMissing);
+    issues.extend([no_floors, no_households, no_floor_area].into_iter().flatten());
+    if let (true, Some(m2)) = (housing, facts.footprint.filter(|m2| *m2 > LARGEST_M2)) {
+        issues.push(head.issue(row.number, IssueKind::FootprintLarge, Action::Kept).value(format!("{m2:.0} m²")));
+    }
+    new.floor_area_m2 = floor_area.map(|v| v * area_factor);
     if let (Some(at), Some(area)) = (columns.floor_area, new.floor_area_m2) {
-        let footprint: f64 = shape.as_ref().map_or(0.0, planar_m2);
+        let footprint = facts.footprint.unwrap_or(0.0);
         let textual = matches!(row.cells[at].number(), Number::Converted(_));
         // 0.22 in a column of square metres is 2,200 m² written in 万㎡: no building has five square metres of floors.
         let slipped = !textual && area_factor == 1.0 && area < 5.0 && (footprint == 0.0 || (area * 1e4) < footprint * 60.0);
@@ -308,25 +386,61 @@ fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, area_fa
             issues.push(head.cell(row.number, at, IssueKind::StoreyLeftOut, Action::Kept, &row.cells[at]).value(value));
         }
     }
-    let word = |at: Option<usize>| at.filter(|&at| !row.cells[at].is_blank()).map(|at| row.cells[at].text());
-    let (key, name) = (word(columns.key), word(columns.name));
     let fingerprint = shape.as_ref().map_or(0, fingerprint);
-    Converted { shape: shape.map(Rings::from), fingerprint, is_point, new, key, name, issues }
+    let wording = Wording { id, key, name, address, taken: use_word.filter(|_| judged.rule.is_some()) };
+    let wording = (wording != Wording::default()).then(|| Box::new(wording));
+    Converted { shape: shape.map(Rings::from), fingerprint, is_point: footprint.is_none(), new, judged, wording, issues }
 }
 
-fn shape(head: &LayerHead, row: &Row, place: &Place, issues: &mut Vec<DataIssue>) -> (Result<Areas, Reject>, bool) {
+/// The shape of a row, and its planar square metres where it is an area.
+fn shape(head: &LayerHead, row: &Row, place: &Place, issues: &mut Vec<DataIssue>) -> (Result<Areas, Reject>, Option<f64>) {
     let placed = match place.shape(row.wkb.as_deref()) {
-        Ok(Placed::Points(points)) => return (Ok(vec![vec![points[..1].to_vec()]]), true),
+        Ok(Placed::Points(points)) => {
+            if points.len() > 1 {
+                let issue = head.issue(row.number, IssueKind::PartsLeftOut, Action::Repaired);
+                issues.push(issue.value(format!("POINT × {}", points.len() - 1)));
+            }
+            return (Ok(vec![vec![points[..1].to_vec()]]), None);
+        }
         Ok(placed) => placed,
-        Err(reject) => return (Err(reject), false),
+        Err(reject) => return (Err(reject), None),
     };
     match area_of(placed, LEAST_M2, LEAST_WIDTH_M) {
         Ok(cleaned) => {
-            issues.extend(cleaned.repaired.map(|change| head.repaired(row.number, change)));
-            (Ok(cleaned.areas), false)
+            issues.extend(head.changes(row.number, &cleaned.changes));
+            if let Some(gap) = widest_gap(&cleaned.areas).filter(|gap| *gap > FARTHEST_PART_M) {
+                let issue = head.issue(row.number, IssueKind::PartsApart, Action::Kept);
+                issues.push(issue.value(format!("{} / {gap:.0} m", cleaned.areas.len())));
+            }
+            (Ok(cleaned.areas), Some(cleaned.m2))
         }
-        Err(reject) => (Err(reject), false),
+        Err(reject) => (Err(reject), None),
     }
+}
+
+/// How far the loneliest part of a record stands from the nearest other one, by their boxes; `None` for a single part.
+fn widest_gap(areas: &Areas) -> Option<f64> {
+    // A record of hundreds of parts is a layer in one row: its first ones tell enough.
+    const PARTS: usize = 200;
+    if areas.len() < 2 {
+        return None;
+    }
+    let boxes: Vec<[[f64; 2]; 2]> = areas
+        .iter()
+        .take(PARTS)
+        .map(|rings| {
+            rings[0].iter().fold([[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]], |[lo, hi], v| {
+                [[lo[0].min(v[0]), lo[1].min(v[1])], [hi[0].max(v[0]), hi[1].max(v[1])]]
+            })
+        })
+        .collect();
+    let gap = |a: &[[f64; 2]; 2], b: &[[f64; 2]; 2]| {
+        let [dx, dy] = [0, 1].map(|k| (a[0][k] - b[1][k]).max(b[0][k] - a[1][k]).max(0.0));
+        dx.hypot(dy)
+    };
+    let nearest =
+        |(at, a)| boxes.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, b)| gap(a, b)).fold(f64::INFINITY, f64::min);
+    Some(boxes.iter().enumerate().map(nearest).fold(0.0, f64::max))
 }
 
 /// Whether a recorded floor area is that of one storey less, as registers write it that leave out ground-floor shops.
@@ -346,11 +460,6 @@ pub(crate) fn year(cell: &Cell, as_of: i16) -> Reading {
         Cell::Real(v) => read_year_number(*v, as_of),
         Cell::Text(t) => read_year(t, as_of),
     }
-}
-
-fn planar_m2(areas: &Areas) -> f64 {
-    let ring = |r: &Vec<[f64; 2]>| r.windows(2).map(|w| w[0][0] * w[1][1] - w[1][0] * w[0][1]).sum::<f64>() / 2.0;
-    areas.iter().flatten().map(ring).sum()
 }
 
 /// The same for the same shape, wherever its rings start and in whatever order they come.

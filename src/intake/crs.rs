@@ -3,17 +3,14 @@
 use std::cell::RefCell;
 use std::mem::ManuallyDrop;
 use std::rc::Rc;
-use std::sync::OnceLock;
 
 use gdal::spatial_ref::SpatialRef;
 use proj::Proj;
 
-use crate::report::messages::IntakeMessage as M;
-
 /// A transformation between two CRS, easting/longitude first on both sides. Not shared between threads.
 pub struct Transform {
     proj: Option<Proj>,
-    /// Whether the source is in degrees; PROJ complains aloud about latitudes beyond the poles.
+    /// Whether the source is in degrees; PROJ complains aloud about latitudes beyond the poles and longitudes beyond ten radians.
     degrees: bool,
 }
 
@@ -52,7 +49,7 @@ impl Transform {
     /// One point; `None` where it cannot be transformed.
     #[must_use]
     pub fn point(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
-        if !x.is_finite() || !y.is_finite() || (self.degrees && y.abs() > 90.0) {
+        if !x.is_finite() || !y.is_finite() || (self.degrees && (y.abs() > 90.0 || x.abs() > 540.0)) {
             return None;
         }
         let Some(proj) = &self.proj else { return Some([x, y]) };
@@ -157,18 +154,6 @@ pub(crate) fn describe(srs: &SpatialRef, written: Option<&str>) -> CrsInfo {
     }
 }
 
-/// Where PROJ finds no data base, no CRS is known at all: the one thing to say, with the variable that may be at fault.
-pub(crate) fn database() -> Result<(), super::Trouble> {
-    static FOUND: OnceLock<bool> = OnceLock::new();
-    super::quiet::install();
-    let is_found = || SpatialRef::from_epsg(4490).is_ok() && Proj::new_known_crs("EPSG:4490", "EPSG:4544", None).is_ok();
-    if *FOUND.get_or_init(is_found) {
-        return Ok(());
-    }
-    let variable = ["PROJ_DATA", "PROJ_LIB"].into_iter().find_map(|name| std::env::var(name).ok().map(|folder| format!("{name}={folder}")));
-    Err(super::trouble(&M::ProjData { variable: variable.unwrap_or_else(|| "PROJ_DATA".into()) }, &M::ProjDataFix))
-}
-
 /// How exact a transformation is at a place.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Exactness {
@@ -222,6 +207,8 @@ mod tests {
         let transform = Transform::new("EPSG:4326", "EPSG:4545").unwrap();
         let [x, y] = transform.point([108.95, 34.27]).unwrap();
         assert!((x - 587_488.370).abs() < 0.001 && (y - 3_794_019.583).abs() < 0.001);
+        // Beyond these PROJ prints to the terminal.
+        assert!([[600.0, 30.0], [105.0, 91.0], [f64::NAN, 0.0]].iter().all(|at| transform.point(*at).is_none()));
         assert!(Transform::new("EPSG:4326", "no such thing").is_err());
         assert!(!look_up("EPSG:3857").unwrap().geographic && look_up("EPSG:4544").unwrap().metric && !look_up("EPSG:2263").unwrap().metric);
     }

@@ -6,6 +6,10 @@ use std::path::Path;
 use encoding_rs::Encoding;
 
 use super::charset::Piece;
+use super::remark::Remark;
+use super::{Trouble, encoding, trouble};
+use crate::report::IssueKind;
+use crate::report::messages::IntakeMessage as M;
 
 /// Pieces of text kept to find the encoding.
 const KEPT: usize = 20_000;
@@ -23,8 +27,12 @@ pub(crate) struct Table {
     pub language: u8,
     /// Column names as bytes, up to the first zero.
     pub names: Vec<Vec<u8>>,
+    /// Rows, deleted ones included.
+    pub rows: u64,
     header: usize,
     record: usize,
+    /// Position in the record, width and column of the number columns.
+    numbers: Vec<(usize, usize, usize)>,
     /// Position in the record, width and column of the text columns.
     texts: Vec<(usize, usize, usize)>,
 }
@@ -39,16 +47,20 @@ impl Table {
         let (header, record) = (word(8), word(10));
         let mut fields = Vec::new();
         file.take(header.saturating_sub(32) as u64).read_to_end(&mut fields).ok()?;
-        let (mut names, mut texts, mut offset) = (Vec::new(), Vec::new(), 1usize);
+        let rows = u64::from(u32::from_le_bytes([head[4], head[5], head[6], head[7]]));
+        let (mut names, mut texts, mut numbers, mut offset) = (Vec::new(), Vec::new(), Vec::new(), 1usize);
         for (column, field) in fields.chunks_exact(32).take_while(|f| f[0] != 0x0d).enumerate() {
             names.push(until_zero(&field[..11]).to_vec());
             let width = usize::from(field[16]);
             if field[11] == b'C' && width > 0 && offset + width <= record {
                 texts.push((offset, width, column));
             }
+            if matches!(field[11], b'N' | b'F') && width > 0 && offset + width <= record {
+                numbers.push((offset, width, column));
+            }
             offset += width;
         }
-        Some(Self { language: head[29], names, header, record, texts })
+        Some(Self { language: head[29], names, rows, header, record, numbers, texts })
     }
 
     /// Names and values that hold other than ASCII, the first of them.
@@ -85,6 +97,20 @@ impl Table {
 
     /// Hands out every text value that holds other than ASCII, until told to stop.
     fn scan(&self, path: &Path, mut each: impl FnMut(Piece) -> bool) {
+        self.records(path, |row, record| {
+            if record.is_ascii() {
+                return true;
+            }
+            self.texts.iter().all(|&(at, width, column)| {
+                let text = until_zero(&record[at..at + width]).trim_ascii_end();
+                text.is_ascii()
+                    || each(Piece { bytes: text.trim_ascii_start().to_vec(), full: text.len() >= width - 1, row: Some(row), column })
+            })
+        });
+    }
+
+    /// Hands out every whole record with its number from 0, until told to stop; dBase ends a file with 0x1a.
+    fn records(&self, path: &Path, mut each: impl FnMut(u64, &[u8]) -> bool) {
         let Ok(mut file) = fs_err::File::open(path) else { return };
         if self.record == 0 || file.seek(SeekFrom::Start(self.header as u64)).is_err() {
             return;
@@ -96,25 +122,79 @@ impl Table {
                 return;
             }
             for record in bytes.chunks_exact(self.record) {
-                if !record.is_ascii() {
-                    for &(at, width, column) in &self.texts {
-                        let value = until_zero(&record[at..at + width]);
-                        let text = value.trim_ascii_end();
-                        if text.is_ascii() {
-                            continue;
-                        }
-                        // dBase ends a file with 0x1a; a last record may be cut short there.
-                        let piece =
-                            Piece { bytes: text.trim_ascii_start().to_vec(), full: text.len() >= width - 1, row: Some(row), column };
-                        if !each(piece) {
-                            return;
-                        }
-                    }
+                if row >= self.rows || !each(row, record) {
+                    return;
                 }
                 row += 1;
             }
         }
     }
+
+    /// What a reader would pass over without a word: deleted rows, and numbers too long for their column.
+    fn check(&self, path: &Path, names: &'static Encoding) -> Checked {
+        let (mut checked, mut more) = (Checked::default(), 0usize);
+        self.records(path, |row, record| {
+            if record[0] == b'*' {
+                checked.deleted += 1;
+                return true;
+            }
+            for &(at, width, column) in &self.numbers {
+                let value = &record[at..at + width];
+                // Programs fill a column with stars where the number has more digits than the column.
+                if value[0] != b'*' || !value.iter().all(|b| *b == b'*') {
+                    continue;
+                }
+                if checked.remarks.len() >= LISTED {
+                    more += 1;
+                    continue;
+                }
+                let field = self.names.get(column).map(|name| names.decode_without_bom_handling(name).0.into_owned());
+                let value = String::from_utf8_lossy(value).into_owned();
+                checked.remarks.push(Remark { row: Some(row), field, ..Remark::new(IssueKind::NumberUnreadable, value) });
+            }
+            true
+        });
+        if more > 0 {
+            checked.remarks.push(Remark::new(IssueKind::NumberUnreadable, format!("+ {more}")));
+        }
+        if checked.deleted > 0 {
+            checked.remarks.push(Remark::new(IssueKind::RowsDeleted, checked.deleted.to_string()));
+        }
+        checked
+    }
+}
+
+/// What was found in a table beside its text.
+#[derive(Debug, Default)]
+pub(crate) struct Checked {
+    /// Rows marked as deleted.
+    pub deleted: u64,
+    /// For the issue list.
+    pub remarks: Vec<Remark>,
+}
+
+/// A look at the table of a Shapefile, or at a table alone, with the encoding of its names; `None` for other files and where there is no table.
+pub(crate) fn of_shapes(path: &Path, names: &'static Encoding) -> Option<Result<Checked, Trouble>> {
+    let ending = encoding::extension(path);
+    let dbf = match ending.as_str() {
+        "shp" => ["dbf", "DBF"].iter().map(|e| path.with_extension(e)).find(|p| p.is_file()),
+        "dbf" => Some(path.to_owned()),
+        _ => return None,
+    };
+    let Some(dbf) = dbf else {
+        return Some(Ok(Checked { deleted: 0, remarks: vec![Remark::new(IssueKind::SidecarMissing, ".dbf")] }));
+    };
+    let table = Table::open(&dbf)?;
+    if ending == "shp"
+        && let Some(index) = ["shx", "SHX"].iter().map(|e| path.with_extension(e)).find(|p| p.is_file())
+    {
+        // A head of 100 bytes, then eight for every shape.
+        let shapes = fs_err::metadata(index).ok()?.len().saturating_sub(100) / 8;
+        if shapes != table.rows {
+            return Some(Err(trouble(&M::RowsMismatch { shapes, rows: table.rows }, &M::RowsMismatchFix)));
+        }
+    }
+    Some(Ok(table.check(&dbf, names)))
 }
 
 fn until_zero(bytes: &[u8]) -> &[u8] {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use gdal::Dataset;
 use gdal::vector::{LayerAccess, OGRFieldType};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 
 use super::charset::{self, Piece, name, sample};
 use super::dbf::Table;
@@ -29,6 +29,10 @@ pub(crate) struct TextPlan {
     pub note: Option<String>,
     /// For the issue list.
     pub remarks: Vec<Remark>,
+    /// Rows of a dBase table that are marked as deleted.
+    pub deleted: u64,
+    /// The folder a source was unpacked to; removed with this value.
+    pub staged: Option<TempDir>,
 }
 
 /// Bytes handed on at a time.
@@ -46,8 +50,24 @@ pub(crate) fn plan(path: &Path, declared: Option<&str>) -> Result<TextPlan, Trou
     match extension(path).as_str() {
         "shp" | "dbf" => shapefile(path, declared),
         "geojson" | "json" | "geojsonl" | "geojsons" | "topojson" => text_file(path, declared, true),
+        "dxf" => drawing(path, declared),
         _ => Ok(TextPlan::default()),
     }
+}
+
+/// A drawing: UTF-8 where its bytes are, as AutoCAD writes it since 2007 whatever code page it states; else that code page.
+fn drawing(path: &Path, declared: Option<&'static Encoding>) -> Result<TextPlan, Trouble> {
+    let stated = || if is_utf8(path) { Some(UTF_8) } else { code_page(path) };
+    text_file(path, declared.or_else(stated), true)
+}
+
+/// The code page at the head of a drawing: `ANSI_936` two lines below its name.
+fn code_page(path: &Path) -> Option<&'static Encoding> {
+    let mut head = Vec::new();
+    fs_err::File::open(path).ok()?.take(1 << 16).read_to_end(&mut head).ok()?;
+    let head = String::from_utf8_lossy(&head);
+    let stated = head.split("$DWGCODEPAGE").nth(1)?.lines().nth(2)?.trim().to_ascii_uppercase();
+    charset::known(&format!("CP{}", stated.strip_prefix("ANSI_")?))
 }
 
 /// Decides how a table of text is read, whatever its file is called.
@@ -279,7 +299,7 @@ fn pieces(path: &Path, json: bool) -> Vec<Piece> {
 fn each_piece(path: &Path, json: bool, mut each: impl FnMut(Piece) -> bool) {
     let Ok(file) = fs_err::File::open(path) else { return };
     let mut file = BufReader::new(file);
-    let (mut line, mut number) = (Vec::new(), 0u64);
+    let (mut line, mut number, mut quoted) = (Vec::new(), 0u64, false);
     loop {
         line.clear();
         if !file.read_until(b'\n', &mut line).is_ok_and(|n| n > 0) {
@@ -295,8 +315,24 @@ fn each_piece(path: &Path, json: bool, mut each: impl FnMut(Piece) -> bool) {
                 }
             }
         }
-        number += 1;
+        // A cell of several lines is one row, as a spreadsheet counts.
+        quoted = !json && ends_quoted(&line, quoted);
+        number += u64::from(!quoted);
     }
+}
+
+/// Whether a line of a table ends inside a quoted cell; a quotation mark within a bare cell is a character like others.
+fn ends_quoted(line: &[u8], mut quoted: bool) -> bool {
+    let mut starts = true;
+    for byte in line {
+        match byte {
+            b'"' if quoted || starts => quoted = !quoted,
+            _ => {}
+        }
+        // Two marks in a quoted cell are one: the second opens again what the first closed.
+        starts = matches!(byte, b',' | b';' | b'\t' | b'|' | b'"');
+    }
+    quoted
 }
 
 /// The file in UTF-8, under the same extension.
@@ -389,6 +425,20 @@ mod tests {
         let plan = plan_table(&path, None).unwrap();
         let damaged: Vec<&Remark> = plan.remarks.iter().filter(|r| r.kind == IssueKind::TextDamaged).collect();
         assert_eq!(damaged.iter().map(|r| r.row).collect::<Vec<_>>(), [Some(251)]);
+    }
+
+    #[test]
+    fn a_damaged_value_below_cells_of_several_lines_keeps_its_row() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        let mut bytes = gbk("名称,说明\n");
+        for row in 0..60 {
+            bytes.extend(gbk("桂林小区,\"甲\n5\"\"乙\n\"\n"));
+            bytes.extend(if row == 40 { b"\xff\xff,1\"8\n".as_slice() } else { b"5\"x,1998\n" });
+        }
+        fs_err::write(&path, bytes).unwrap();
+        let damaged: Vec<_> = plan_table(&path, None).unwrap().remarks.into_iter().filter(|r| r.kind == IssueKind::TextDamaged).collect();
+        assert_eq!(damaged.iter().map(|r| r.row).collect::<Vec<_>>(), [Some(82)]);
     }
 
     #[test]

@@ -10,11 +10,18 @@ mod crs_known;
 mod datum;
 mod dbf;
 mod encoding;
+mod environment;
 mod fields;
+mod filtered;
+#[cfg(any(fuzzing, test))]
+pub(crate) mod fuzzing;
 mod geometry;
 mod grids;
+mod ids;
 mod inspect;
 mod layers;
+mod local;
+mod locate;
 mod neighbourhoods;
 mod offset;
 mod only;
@@ -33,6 +40,7 @@ mod sheets;
 mod source;
 #[cfg(test)]
 mod tests;
+mod uses;
 mod values;
 mod wkb;
 mod years;
@@ -45,8 +53,12 @@ use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
 pub(crate) use datum::apply as shifted;
-pub use inspect::{ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as};
+pub use environment::environment_notes;
 pub(crate) use fields::{forms, plain};
+pub use inspect::{
+    ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as, project as starter_project, together as inspect_together,
+};
+pub use neighbourhoods::agreement::{Agreement, Difference, DifferenceKind};
 pub use read::read;
 pub use sample::Spread;
 pub use sheets::SheetReport;
@@ -56,7 +68,7 @@ pub use years::heaping::Heaping;
 pub use years::{Reading, read_year};
 
 /// What was read from one source in one role.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct InputRecord {
     /// Part it plays.
     pub role: Role,
@@ -72,6 +84,10 @@ pub struct InputRecord {
     pub rejected: u64,
     /// SHA-256 over the decoded rows: geometry and the columns that were read.
     pub rows_sha256: String,
+    /// Where the rejected records start, in the layer's own coordinates: row and first vertex. Taken by intake, which
+    /// tells the issues about them.
+    #[serde(skip)]
+    pub(crate) rejected_at: Vec<(u64, [f64; 2])>,
 }
 
 /// A district with the account of how it was read.
@@ -83,6 +99,8 @@ pub struct Intake {
     pub inputs: Vec<InputRecord>,
     /// What was wrong, record by record.
     pub issues: Vec<DataIssue>,
+    /// How far neighbourhoods agree with outlines that are known, one a source.
+    pub agreement: Vec<Agreement>,
 }
 
 /// A reason why an input cannot be used at all.

@@ -46,13 +46,15 @@ pub(crate) fn queries(role: Role) -> Vec<(&'static str, String)> {
         Role::Barriers => vec![
             (
                 "lines",
-                "SELECT * FROM lines WHERE (waterway IN ('river','canal') OR railway IN ('rail','light_rail','narrow_gauge') OR highway IN ('motorway','motorway_link','trunk','trunk_link')) AND (tunnel IS NULL OR tunnel = 'no')".into(),
+                // What runs below ground parts nothing; open rivers are often drawn on layer -1, below their bridges.
+                "SELECT * FROM lines WHERE (waterway IN ('river','canal') OR ((railway IN ('rail','light_rail','narrow_gauge') OR highway IN ('motorway','motorway_link','trunk','trunk_link')) AND (layer IS NULL OR NOT (layer LIKE '-%'))) OR (barrier IN ('wall','city_wall','retaining_wall','fence') AND highway IS NULL AND railway IS NULL AND waterway IS NULL)) AND (tunnel IS NULL OR tunnel = 'no')".into(),
             ),
             ("multipolygons", "SELECT * FROM multipolygons WHERE \"natural\" = 'water' OR waterway = 'riverbank' OR landuse = 'reservoir'".into()),
         ],
         Role::Crossings => {
             vec![("points", "SELECT * FROM points WHERE highway = 'crossing' OR railway IN ('level_crossing','crossing')".into())]
         }
+        Role::Reference => vec![("multipolygons", "SELECT * FROM multipolygons WHERE landuse = 'residential'".into())],
         _ => Vec::new(),
     }
 }

@@ -4,8 +4,8 @@ use geo_types::{Geometry, LineString, MultiLineString, Point};
 
 use super::crs::{CrsError, Transform};
 use super::datum;
-use super::geometry::{Areas, Unusable, clean, clean_line, multi_polygon, snap};
-use super::wkb::{self, Path, Shape};
+use super::geometry::{Areas, Changes, Cleaned, Unusable, clean, clean_line, multi_polygon, snap};
+use super::wkb::{self, Made, Path, Shape, Unread};
 use crate::project::Datum;
 use crate::report::IssueKind;
 
@@ -34,15 +34,12 @@ pub(crate) enum Placed {
     Points(Path),
     /// Lines.
     Lines(Vec<Path>),
-    /// Polygons, not yet cleaned.
-    Areas(Areas),
+    /// Polygons, not yet cleaned, and what reading made of them.
+    Areas(Areas, Made),
 }
 
 /// Why a record cannot be used, with the value in question.
 pub(crate) type Reject = (IssueKind, String);
-
-/// Area before and after a repair, in planar square metres.
-pub(crate) type Change = Option<(f64, f64)>;
 
 /// A geometry of a kind that is of no use here.
 pub(crate) fn wrong_kind(found: &str) -> Reject {
@@ -55,7 +52,7 @@ impl Placed {
         match self {
             Self::Points(_) => "point",
             Self::Lines(_) => "line",
-            Self::Areas(_) => "area",
+            Self::Areas(..) => "area",
         }
     }
 }
@@ -64,8 +61,11 @@ impl Place {
     /// Decodes and transforms a geometry.
     pub(crate) fn shape(&self, wkb: Option<&[u8]>) -> Result<Placed, Reject> {
         let empty = || (IssueKind::EmptyGeometry, String::new());
-        let shape = wkb::read(wkb.ok_or_else(empty)?).map_err(|_| (IssueKind::BadCoordinates, "WKB".to_owned()))?;
-        Ok(match shape {
+        let drawn = wkb::read(wkb.ok_or_else(empty)?).map_err(|unread| match unread {
+            Unread::Malformed => (IssueKind::BadCoordinates, "WKB".to_owned()),
+            Unread::Surface(kind) => wrong_kind(kind),
+        })?;
+        Ok(match drawn.shape {
             Shape::Empty => return Err(empty()),
             Shape::Points(mut points) => {
                 self.snapped(&mut points)?;
@@ -78,7 +78,7 @@ impl Place {
             Shape::Areas(mut areas) => {
                 // Cleaning snaps them.
                 areas.iter_mut().flatten().try_for_each(|r| self.path(r))?;
-                Placed::Areas(areas)
+                Placed::Areas(areas, drawn.made)
             }
         })
     }
@@ -89,6 +89,11 @@ impl Place {
         let at = transform.point(self.datum.map_or(given, |datum| datum::undo(datum, given)))?;
         let near = (at[0] - self.centre[0]).abs() <= FARTHEST_M && (at[1] - self.centre[1]).abs() <= FARTHEST_M;
         near.then_some(at)
+    }
+
+    /// Where a place of the layer lies in the planning CRS; `None` where that is nowhere near the district.
+    pub(crate) fn of(&self, given: [f64; 2]) -> Option<[f64; 2]> {
+        self.at(self.transform().ok()?.as_ref(), given)
     }
 
     fn transform(&self) -> Result<std::rc::Rc<Transform>, CrsError> {
@@ -125,7 +130,7 @@ impl Place {
     }
 
     /// An area; closed lines count, as CAD files have them.
-    pub(crate) fn area(&self, wkb: Option<&[u8]>, least_m2: f64, least_width_m: f64) -> Result<super::geometry::Cleaned, Reject> {
+    pub(crate) fn area(&self, wkb: Option<&[u8]>, least_m2: f64, least_width_m: f64) -> Result<Cleaned, Reject> {
         area_of(self.shape(wkb)?, least_m2, least_width_m)
     }
 
@@ -136,43 +141,42 @@ impl Place {
                 let lines: Vec<_> = lines.iter().filter_map(|l| clean_line(l)).collect();
                 if lines.is_empty() { Err((IssueKind::EmptyGeometry, String::new())) } else { Ok(lines) }
             }
-            other @ (Placed::Points(_) | Placed::Areas(_)) => Err(wrong_kind(other.kind())),
+            other @ (Placed::Points(_) | Placed::Areas(..)) => Err(wrong_kind(other.kind())),
         }
     }
 }
 
 /// A shape of any kind, clean: the first of several points, lines of two vertices or more, valid areas.
-pub(crate) fn settled(placed: Placed, least_m2: f64) -> Result<(Geometry<f64>, Change), Reject> {
+pub(crate) fn settled(placed: Placed, least_m2: f64) -> Result<(Geometry<f64>, Changes), Reject> {
     let empty = || (IssueKind::EmptyGeometry, String::new());
     Ok(match placed {
-        Placed::Points(points) => (Geometry::Point(points.first().map(|p| Point::new(p[0], p[1])).ok_or_else(empty)?), None),
+        Placed::Points(points) => (Geometry::Point(points.first().map(|p| Point::new(p[0], p[1])).ok_or_else(empty)?), Changes::default()),
         Placed::Lines(lines) => {
             let lines: Vec<LineString<f64>> = lines.iter().filter_map(|l| clean_line(l)).collect();
             if lines.is_empty() {
                 return Err(empty());
             }
-            (Geometry::MultiLineString(MultiLineString(lines)), None)
+            (Geometry::MultiLineString(MultiLineString(lines)), Changes::default())
         }
-        Placed::Areas(_) => {
+        Placed::Areas(..) => {
             let cleaned = area_of(placed, least_m2, 0.0)?;
-            (Geometry::MultiPolygon(multi_polygon(&cleaned.areas)), cleaned.repaired)
+            (Geometry::MultiPolygon(multi_polygon(&cleaned.areas)), cleaned.changes)
         }
     })
 }
 
 /// A placed shape as a clean area.
-pub(crate) fn area_of(placed: Placed, least_m2: f64, least_width_m: f64) -> Result<super::geometry::Cleaned, Reject> {
-    let areas = match placed {
-        Placed::Areas(areas) => areas,
-        Placed::Lines(lines) if lines.iter().all(|l| l.len() > 3 && l.first() == l.last()) => lines.into_iter().map(|l| vec![l]).collect(),
+pub(crate) fn area_of(placed: Placed, least_m2: f64, least_width_m: f64) -> Result<Cleaned, Reject> {
+    let (areas, made) = match placed {
+        Placed::Areas(areas, made) => (areas, made),
+        Placed::Lines(lines) if lines.iter().all(|l| l.len() > 3 && l.first() == l.last()) => {
+            (lines.into_iter().map(|l| vec![l]).collect(), Made::default())
+        }
         other @ (Placed::Lines(_) | Placed::Points(_)) => return Err(wrong_kind(other.kind())),
     };
-    clean(areas, least_m2, least_width_m).map_err(|unusable| {
-        let kind = match unusable {
-            Unusable::Empty => IssueKind::EmptyGeometry,
-            Unusable::Sliver => IssueKind::Sliver,
-            Unusable::Broken => IssueKind::InvalidGeometry,
-        };
-        (kind, String::new())
+    clean(areas, made, least_m2, least_width_m).map_err(|unusable| match unusable {
+        Unusable::NoArea => (IssueKind::NoArea, String::new()),
+        Unusable::Sliver { area, width } => (IssueKind::Sliver, format!("{area:.1} m², {width:.2} m")),
+        Unusable::Broken => (IssueKind::BrokenGeometry, String::new()),
     })
 }

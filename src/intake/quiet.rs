@@ -32,6 +32,8 @@ pub(crate) fn install() {
             ("CPL_VSIL_CURL_ALLOWED_EXTENSIONS", ".none"),
             ("OGR_XLSX_HEADERS", "AUTO"),
             ("PROJ_NETWORK", "OFF"),
+            // Drawings come to GDAL in UTF-8: encoding.rs sees to it.
+            ("DXF_ENCODING", "UTF-8"),
         ] {
             // Fails only for names with a zero byte, which these have not.
             let _ = set_config_option(key, value);

@@ -4,20 +4,24 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::buildings::{self, Named};
-use super::crs::{self, Transform};
+use super::crs::Transform;
 use super::crs_known::Hints;
 use super::fields::{self, Finding, Mapping};
-use super::neighbourhoods::{self, Table, outlines, records};
+use super::neighbourhoods::{self, Given, Known, Table, agreement, outlines, records};
 use super::place::Place;
 use super::placing::{self, Planning};
+use super::remark::Remark;
 use super::rows::Stopped;
 use super::source::{self, Opened, problem};
 use super::years::{heaping, impute};
-use super::{InputRecord, Intake, IntakeError, Problem, Trouble, crosscheck, layers, offset, osm, overlaps, plausible, quiet, trouble};
+use super::{
+    InputRecord, Intake, IntakeError, Problem, Trouble, crosscheck, environment, layers, locate, offset, osm, overlaps, plausible, quiet,
+    trouble,
+};
 use crate::district::{District, Frame};
 use crate::project::{Datum, Project};
 use crate::report::messages::IntakeMessage as M;
-use crate::report::{Action, DataIssue, IssueKind, Progress, Role, Say, Stage};
+use crate::report::{Action, DataIssue, IssueKind, Progress, Role, Say, Stage, runs};
 
 /// A layer whose middle lies farther than this from the buildings, in kilometres, may be in another CRS than it says.
 const FAR_KM: f64 = 100.0;
@@ -41,7 +45,7 @@ pub fn read(project: &Project, progress: &Progress) -> Result<Intake, IntakeErro
 
 fn read_all(project: &Project, progress: &Progress) -> Result<Intake, IntakeError> {
     quiet::install();
-    if let Err(trouble) = crs::database() {
+    if let Err(trouble) = environment::prepare() {
         let label: Arc<str> = project.path.to_string_lossy().into();
         return Err(IntakeError::Unusable(vec![problem(Role::Project, &label, None, trouble)]));
     }
@@ -49,7 +53,8 @@ fn read_all(project: &Project, progress: &Progress) -> Result<Intake, IntakeErro
     let sources = open_all(project, &mut problems);
     let planning = placing::planning(project, &sources, &mut problems);
     let hints = placing::hints(project, &sources);
-    let prepared = prepare(sources, planning.as_ref(), &hints, &mut problems);
+    let mut prepared = prepare(sources, planning.as_ref(), &hints, &mut problems);
+    forget_addresses(project, &mut prepared);
     if planning.is_none() && problems.is_empty() {
         // Nothing else is wrong, and still nobody knows where the buildings stand.
         let label = prepared.first().map_or_else(|| project.path.to_string_lossy().into(), |p| p.opened.label.clone());
@@ -97,7 +102,7 @@ fn open_all(project: &Project, problems: &mut Vec<Problem>) -> Vec<Opened> {
     let named: Vec<Role> = inputs.named().iter().map(|&(role, _)| role).collect();
     if let Some(extract) = &inputs.osm {
         let path = project.resolve(extract);
-        'roles: for role in [Role::Buildings, Role::Facilities, Role::Streets, Role::Barriers, Role::Crossings] {
+        'roles: for role in [Role::Buildings, Role::Facilities, Role::Streets, Role::Barriers, Role::Crossings, Role::Reference] {
             for (layer, sql) in if named.contains(&role) { Vec::new() } else { osm::queries(role) } {
                 match source::open_query(&path, extract, role, layer, &sql) {
                     Ok(opened) => sources.push(opened),
@@ -154,7 +159,45 @@ fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, hints: &Hints, pro
             problems.extend(found);
         }
     }
+    differing_columns(&mut prepared);
     prepared
+}
+
+/// Addresses are of use only where a ledger or an outline may be named in them.
+fn forget_addresses(project: &Project, prepared: &mut [Prepared]) {
+    let inputs = &project.file.inputs;
+    if inputs.ledger.is_none() && inputs.neighbourhoods.is_none() {
+        prepared.iter_mut().filter(|p| p.opened.role == Role::Buildings).for_each(|p| p.mapping.forget("address"));
+    }
+}
+
+/// Says of the files of one input which fields are found in some of them only.
+fn differing_columns(prepared: &mut [Prepared]) {
+    let columns = |p: &Prepared| -> Vec<(String, String)> {
+        p.mapping.iter().map(|(field, at)| (field.to_owned(), p.opened.columns[at].name.clone())).collect()
+    };
+    let found: Vec<_> = prepared.iter().map(|p| (p.opened.role, p.opened.input.clone(), columns(p))).collect();
+    for (at, lacking) in prepared.iter_mut().enumerate() {
+        let others = found.iter().enumerate().filter(|(other, (role, input, _))| {
+            *other != at
+                && *role == lacking.opened.role
+                && input.path == lacking.opened.input.path
+                && input.layer == lacking.opened.input.layer
+        });
+        let mut missing: BTreeMap<&str, &str> = BTreeMap::new();
+        for (field, column) in others.flat_map(|(_, (_, _, columns))| columns) {
+            if lacking.mapping.get(field).is_none() {
+                missing.entry(field).or_insert(column);
+            }
+        }
+        let said = |field: &str, remarks: &[Remark]| remarks.iter().any(|r| r.kind == IssueKind::ColumnsDiffer && r.value == field);
+        for (field, column) in missing {
+            if !said(field, &lacking.opened.remarks) {
+                let remark = Remark { field: Some(column.to_owned()), ..Remark::new(IssueKind::ColumnsDiffer, field) };
+                lacking.opened.remarks.push(remark);
+            }
+        }
+    }
 }
 
 /// What has been read so far.
@@ -164,6 +207,8 @@ struct Reader<'p> {
     outlines: Vec<outlines::Outline>,
     tables: Vec<Table>,
     pipe_works: Vec<layers::PipeWorks>,
+    parcels: Vec<layers::Ground>,
+    known: Vec<Known>,
     comparable: Vec<offset::Layer>,
     buildings_datum: Option<Datum>,
     inputs: Vec<InputRecord>,
@@ -183,6 +228,8 @@ impl<'p> Reader<'p> {
             outlines: Vec::new(),
             tables: Vec::new(),
             pipe_works: Vec::new(),
+            parcels: Vec::new(),
+            known: Vec::new(),
             comparable: Vec::new(),
             buildings_datum: None,
             inputs: Vec::new(),
@@ -220,7 +267,7 @@ impl<'p> Reader<'p> {
         if role == Role::Buildings && mapping.get("year").is_none() {
             self.issues.push(DataIssue::whole(role, &label, IssueKind::YearMissing, Action::Noted).value("*"));
         }
-        let left_out = opened.left_out;
+        let (left_out, known) = (opened.left_out, self.issues.len());
         self.issues.extend(opened.issues.iter().cloned());
         let (district, issues, progress) = (&mut self.district, &mut self.issues, self.progress);
         let outcome = match role {
@@ -240,14 +287,24 @@ impl<'p> Reader<'p> {
             }),
             _ => {
                 let Some(read) = layers::reader(role) else { return Ok(()) };
-                let mut into = layers::Collected { district, pipe_works: &mut self.pipe_works, issues };
-                read(opened, &mapping, &place, &mut into, progress)
+                let mut grounds = Vec::new();
+                let mut into = layers::Collected { district, pipe_works: &mut self.pipe_works, grounds: &mut grounds, issues };
+                let outcome = read(opened, &mapping, &place, &mut into, progress);
+                if role == Role::Parcels {
+                    self.parcels.append(&mut grounds);
+                } else if !grounds.is_empty() {
+                    self.known.push(Known { source: label.to_string(), grounds });
+                }
+                outcome
             }
         };
         match outcome {
             Ok(mut account) => {
                 account.read += left_out;
                 account.rejected += left_out;
+                let new = &mut self.issues[known..];
+                locate::rejected(new, &std::mem::take(&mut account.rejected_at), &place);
+                locate::facilities(new, &self.district.facilities[before[0]..]);
                 // A query that finds nothing in an extract is an absent input, but there is no plan without buildings.
                 let may_be_empty = matches!(role, Role::Ledger | Role::Survey) || (is_query && role != Role::Buildings);
                 if account.kept == 0 && !may_be_empty {
@@ -304,17 +361,23 @@ impl<'p> Reader<'p> {
             self.issues.extend(impute::impute(&mut self.named));
         }
         let lang = project.file.project.language;
+        locate::outlines(&mut self.issues, &self.outlines);
         let (district, issues) = (&mut self.district, &mut self.issues);
-        let rejected = neighbourhoods::build(&mut self.named, self.outlines, self.tables, lang, district, issues, self.progress)?;
+        let given = Given { outlines: self.outlines, tables: self.tables, parcels: self.parcels };
+        let settings = &project.file.neighbourhoods;
+        let rejected = neighbourhoods::build(&mut self.named, given, settings, lang, district, issues, self.progress)?;
         for (account, rows) in rejected {
             self.inputs[account].kept -= rows;
             self.inputs[account].rejected += rows;
         }
         layers::attach_pipe_works(&self.pipe_works, &mut self.district.neighbourhoods);
         crosscheck::other_names(&self.named, &self.district.neighbourhoods, &mut self.issues);
+        locate::buildings(&mut self.issues, &self.named);
+        locate::named(&mut self.issues, &self.district.neighbourhoods);
         self.district.buildings = self.named.buildings;
+        let agreement = self.known.iter().filter_map(|known| agreement::judge(&self.district, known)).collect();
         let issues = summed_up(self.issues, &self.inputs);
-        Ok(Intake { district: self.district, inputs: self.inputs, issues })
+        Ok(Intake { district: self.district, inputs: self.inputs, issues, agreement })
     }
 }
 
@@ -356,13 +419,6 @@ fn summed_up(issues: Vec<DataIssue>, inputs: &[InputRecord]) -> Vec<DataIssue> {
             Some(issue)
         })
         .collect()
-}
-
-/// Rows as runs of consecutive ones.
-fn runs(mut rows: Vec<u64>) -> Box<[[u64; 2]]> {
-    rows.sort_unstable();
-    rows.dedup();
-    rows.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some([*run.first()?, *run.last()?])).collect()
 }
 
 /// The frame over everything whose area will be asked for.

@@ -7,10 +7,11 @@ use gdal::vector::{Feature, LayerAccess};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::geometry::Changes;
 use super::place::Reject;
 use super::source::{Column, Data, Opened, Pick, cell, geometry_of, problem, with_layer};
 use super::values::Cell;
-use super::{InputRecord, Problem, Trouble, only, quiet, trouble};
+use super::{InputRecord, Problem, Trouble, locate, only, quiet, trouble};
 use crate::report::messages::IntakeMessage as M;
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Progress, Role};
 
@@ -56,14 +57,39 @@ impl LayerHead {
         self.issue(row, kind, Action::Rejected).value(value)
     }
 
-    /// A shape that was repaired, with its area before and after in square metres.
-    pub(crate) fn repaired(&self, row: u64, (before, after): (f64, f64)) -> DataIssue {
-        self.issue(row, IssueKind::InvalidGeometry, Action::Repaired).value(format!("{before:.1} m² → {after:.1} m²"))
+    /// What was changed in a shape that is kept.
+    pub(crate) fn changes(&self, row: u64, changes: &Changes) -> Vec<DataIssue> {
+        // Of nearly every shape nothing was.
+        if *changes == Changes::default() {
+            return Vec::new();
+        }
+        let Changes { left_out: [points, lines], arcs, spikes, repaired } = *changes;
+        let changed = [(IssueKind::ArcsDrawn, arcs), (IssueKind::SpikeCut, spikes), (IssueKind::InvalidGeometry, repaired)];
+        let left_out = (points + lines > 0).then(|| {
+            let issue = self.issue(row, IssueKind::PartsLeftOut, Action::Repaired);
+            issue.value(format!("POINT × {points}, LINESTRING × {lines}"))
+        });
+        let changed = changed.into_iter().filter_map(|(kind, areas)| Some(self.issue(row, kind, Action::Repaired).areas(areas?)));
+        left_out.into_iter().chain(changed).collect()
     }
 
     /// An issue of one cell.
     pub(crate) fn cell(&self, row: u64, column: usize, kind: IssueKind, action: Action, value: &Cell) -> DataIssue {
         DataIssue::row(self.role, &self.label, row, kind, action).field(&self.names[column]).value(value.text())
+    }
+}
+
+/// What a row is remembered by once it is converted.
+struct Mark {
+    number: u64,
+    digest: [u8; 32],
+    /// First vertex, in the layer's own coordinates.
+    starts_at: Option<[f64; 2]>,
+}
+
+impl Mark {
+    fn of(row: &Row) -> Self {
+        Self { number: row.number, digest: digest(row), starts_at: row.wkb.as_deref().and_then(locate::first_vertex) }
     }
 }
 
@@ -98,11 +124,11 @@ pub(crate) fn read<T: Send>(
     let (source, layer, expected) = (opened.source.clone(), opened.layer.clone(), opened.count);
     let is_query = matches!(opened.pick, Pick::Sql(_));
     let mut hash = Sha256::new();
-    let (mut read, mut kept) = (0u64, 0u64);
+    let (mut read, mut kept, mut rejected_at) = (0u64, 0u64, Vec::new());
     let outcome = std::thread::scope(|scope| {
         // Three steps at work at once, each on the rows the step before is through with; what waits between them is bounded.
         let (send_rows, rows) = sync_channel::<Vec<Row>>(WAITING);
-        let (send_converted, converted) = sync_channel::<Vec<(u64, [u8; 32], T)>>(WAITING);
+        let (send_converted, converted) = sync_channel::<Vec<(Mark, T)>>(WAITING);
         let reader = scope.spawn(move || {
             quiet::clear();
             let result = pull(&opened, wanted, |batch| send_rows.send(batch).is_ok());
@@ -111,7 +137,7 @@ pub(crate) fn read<T: Send>(
         let (head, convert) = (&head, &convert);
         scope.spawn(move || {
             for batch in rows {
-                let converted = batch.into_par_iter().map(|row| (row.number, digest(&row), convert(head, row))).collect();
+                let converted = batch.into_par_iter().map(|row| (Mark::of(&row), convert(head, row))).collect();
                 if send_converted.send(converted).is_err() {
                     return;
                 }
@@ -119,10 +145,14 @@ pub(crate) fn read<T: Send>(
         });
         for batch in converted {
             progress.advance(batch.len() as u64)?;
-            for (number, digest, value) in batch {
+            for (Mark { number, digest, starts_at }, value) in batch {
                 read += 1;
                 hash.update(digest);
-                kept += u64::from(keep(head, number, value));
+                if keep(head, number, value) {
+                    kept += 1;
+                } else {
+                    rejected_at.extend(starts_at.map(|at| (number, at)));
+                }
             }
         }
         Ok::<_, Cancelled>(reader.join())
@@ -145,7 +175,8 @@ pub(crate) fn read<T: Send>(
             }
         }
     }
-    let record = InputRecord { role: head.role, source, layer, read, kept, rejected: read - kept, rows_sha256: hex(&hash.finalize()) };
+    let rows_sha256 = hex(&hash.finalize());
+    let record = InputRecord { role: head.role, source, layer, read, kept, rejected: read - kept, rows_sha256, rejected_at };
     if read == 0 && !is_query {
         return Err(Stopped::Problem(Box::new(problem(head.role, &head.label, None, trouble(&M::EmptyLayer, &M::EmptyLayerFix)))));
     }
@@ -165,8 +196,11 @@ fn pull(opened: &Opened, wanted: &[usize], hand_over: impl FnMut(Vec<Row>) -> bo
                     only::skip_others(layer, &driver, &opened.columns, wanted);
                     quiet::clear();
                 }
+                // Deleted rows of a dBase table keep their numbers, in a GIS and here.
+                let own_numbers = driver == "ESRI Shapefile";
                 for (number, feature) in layer.features().enumerate() {
-                    if !batches.take(row(number as u64, &feature, &columns)) {
+                    let number = feature.fid().filter(|_| own_numbers).unwrap_or(number as u64);
+                    if !batches.take(row(number, &feature, &columns)) {
                         return;
                     }
                 }

@@ -1,6 +1,6 @@
 //! Opening sources: local files only, safe drivers only, nothing from the network; which layer, which CRS.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use gdal::vector::{LayerAccess, OGRFieldType, OGRwkbGeometryType, geometry_type_flatten};
@@ -13,10 +13,10 @@ use super::remark::Remark;
 use super::sample::Sample;
 use super::sheets::{self, Table};
 use super::values::Cell;
-use super::{Problem, Trouble, quiet, settle, trouble, wkb};
+use super::{Problem, Trouble, charset, dbf, local, quiet, settle, trouble, wkb};
 use crate::project::{Input, Project};
 use crate::report::messages::{IntakeMessage as M, SheetMessage};
-use crate::report::{DataIssue, Lang, Role, Say, Text};
+use crate::report::{DataIssue, IssueKind, Lang, Role, Say, Text};
 
 /// Drivers that only read the file they are given. VRT, databases and web services stay out.
 const DRIVERS: [&str; 17] = [
@@ -165,8 +165,16 @@ pub(crate) fn problem(role: Role, label: &Arc<str>, field: Option<String>, troub
 /// A dataset from a local file, by a safe driver.
 pub(crate) fn open_dataset(path: &Path, written: &str, encoding: Option<&str>) -> Result<(Dataset, TextPlan), Trouble> {
     quiet::install();
-    let absolute = local(path, written)?;
-    let plan = encoding::plan(&absolute, encoding)?;
+    let staged = local::stage(&local::local(path, written)?)?;
+    let absolute = staged.path;
+    let mut plan = encoding::plan(&absolute, encoding)?;
+    plan.remarks.extend(staged.remarks);
+    let names = plan.open_option.as_deref().and_then(charset::known).unwrap_or(encoding_rs::UTF_8);
+    if let Some(table) = dbf::of_shapes(&absolute, names) {
+        let checked = table?;
+        plan.deleted = checked.deleted;
+        plan.remarks.extend(checked.remarks);
+    }
     let target = plan.transcoded.as_ref().map_or(absolute.clone(), |file| file.path().to_owned());
     // The OSM driver reads its configuration while it opens the file; afterwards it is not needed.
     let osm_configuration =
@@ -197,35 +205,14 @@ pub(crate) fn open_dataset(path: &Path, written: &str, encoding: Option<&str>) -
     if plan.open_option.is_none() && plan.transcoded.is_none() {
         encoding::refuse_garbled(&dataset)?;
     }
+    plan.staged = staged.folder;
     Ok((dataset, plan))
-}
-
-/// The absolute path of a local file or geodatabase.
-pub(crate) fn local(path: &Path, written: &str) -> Result<PathBuf, Trouble> {
-    let not_local = || trouble(&M::NotLocal, &M::NotLocalFix);
-    let lower = written.trim().to_ascii_lowercase();
-    let schemes = ["pg:", "mysql:", "mssql:", "oci:", "odbc:", "wfs:", "/vsi", "postgresql:", "http:", "https:", "ftp:", "s3:", "file:"];
-    if lower.contains("://") || schemes.iter().any(|s| lower.starts_with(s)) || lower.starts_with('<') || encoding::extension(path) == "vrt"
-    {
-        return Err(not_local());
-    }
-    let absolute = std::path::absolute(path).map_err(|_| not_local())?;
-    if absolute.starts_with("/vsi") || absolute.to_string_lossy().starts_with("/vsi") {
-        return Err(not_local());
-    }
-    let geodatabase = absolute.is_dir() && encoding::extension(&absolute) == "gdb";
-    match fs_err::metadata(&absolute) {
-        Ok(data) if data.is_file() || geodatabase => Ok(absolute),
-        Ok(_) => Err(trouble(&M::Unreadable { cause: "not a file".into() }, &M::UnreadableFix)),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Err(trouble(&M::FileMissing, &M::FileMissingFix)),
-        Err(e) => Err(trouble(&M::Unreadable { cause: e.to_string() }, &M::UnreadableFix)),
-    }
 }
 
 fn open_options(path: &Path, plan: &TextPlan) -> Vec<String> {
     match encoding::extension(path).as_str() {
         "shp" | "dbf" => plan.open_option.iter().map(|e| format!("ENCODING={e}")).collect(),
-        "gml" => vec!["DOWNLOAD_SCHEMA=NO".into()],
+        "gml" => vec!["DOWNLOAD_SCHEMA=NO".into(), "WRITE_GFS=NO".into()],
         "gpkg" => vec!["LIST_ALL_TABLES=AUTO".into()],
         _ => Vec::new(),
     }
@@ -233,20 +220,67 @@ fn open_options(path: &Path, plan: &TextPlan) -> Vec<String> {
 
 /// Opens every file of an input; all troubles of all files come back together.
 pub(crate) fn open(project: &Project, role: Role, input: &Input) -> Result<Vec<Opened>, Vec<Problem>> {
+    let (files, mut problems) = files(project, role, input);
     let mut opened = Vec::new();
-    let mut problems = Vec::new();
-    for path in input.path.as_slice() {
-        match open_one(&project.resolve(path), path, role, input) {
+    for file in &files {
+        // In a list the project's CRS is for the files that state none.
+        match open_one(&project.resolve(file), file, role, input, files.len() > 1) {
             Ok(source) => opened.push(source),
             Err((label, trouble)) => problems.push(problem(role, &label, None, trouble)),
         }
     }
-    if problems.is_empty() { Ok(opened) } else { Err(problems) }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    undeclared(&mut opened);
+    Ok(opened)
 }
 
-fn open_one(path: &Path, written: &str, role: Role, input: &Input) -> Result<Opened, (Arc<str>, Trouble)> {
+/// The files an input names, patterns such as `街道/*.shp` resolved in the order of their names.
+fn files(project: &Project, role: Role, input: &Input) -> (Vec<String>, Vec<Problem>) {
+    let (mut files, mut problems) = (Vec::new(), Vec::new());
+    for written in input.path.as_slice() {
+        let path = project.resolve(written);
+        // A file may have a bracket in its name.
+        if !written.contains(['*', '?', '[']) || path.exists() {
+            files.push(written.clone());
+            continue;
+        }
+        let base = project.resolve("");
+        let found = glob::glob(&path.to_string_lossy()).into_iter().flatten().filter_map(Result::ok);
+        let mut found: Vec<String> = found.map(|path| path.strip_prefix(&base).unwrap_or(&path).to_string_lossy().into_owned()).collect();
+        found.sort();
+        if found.is_empty() {
+            let t = trouble(&M::PatternEmpty { pattern: written.clone() }, &M::FileMissingFix);
+            problems.push(problem(role, &written.as_str().into(), None, t));
+        }
+        files.extend(found);
+    }
+    let mut seen = std::collections::HashSet::new();
+    files.retain(|file| seen.insert(file.clone()));
+    (files, problems)
+}
+
+/// A column that the project names and some files of a list lack is looked for by its usual names there, and that is said.
+fn undeclared(opened: &mut [Opened]) {
+    let declared: Vec<(String, String)> =
+        opened.first().into_iter().flat_map(|o| &o.input.fields).map(|(f, c)| (f.clone(), c.clone())).collect();
+    for (field, column) in declared {
+        let plain = fields::plain(&column);
+        let has = |o: &Opened| o.columns.iter().any(|c| c.name == column || fields::forms(&c.name).contains(&plain));
+        if !opened.iter().any(has) {
+            continue;
+        }
+        for lacking in opened.iter_mut().filter(|o| !has(o)) {
+            lacking.input.fields.remove(&field);
+            lacking.remarks.push(Remark { field: Some(column.clone()), ..Remark::new(IssueKind::ColumnsDiffer, field.clone()) });
+        }
+    }
+}
+
+fn open_one(path: &Path, written: &str, role: Role, input: &Input, several: bool) -> Result<Opened, (Arc<str>, Trouble)> {
     let file_label: Arc<str> = written.into();
-    let absolute = local(path, written).map_err(|t| (file_label.clone(), t))?;
+    let absolute = local::local(path, written).map_err(|t| (file_label.clone(), t))?;
     if sheets::is_table(&absolute) {
         return open_table(&absolute, written, role, input);
     }
@@ -257,11 +291,36 @@ fn open_one(path: &Path, written: &str, role: Role, input: &Input) -> Result<Ope
     let mut notes = Vec::new();
     let names: Vec<String> = dataset.layers().map(|l| l.name()).collect();
     let labelled = |layer: &str| -> Arc<str> { if names.len() > 1 { format!("{written}:{layer}").into() } else { file_label.clone() } };
-    let declared = input.layer.as_deref().filter(|declared| names.iter().any(|name| name == declared));
-    let at = choose(&dataset, &names, role, input.layer.as_deref(), &mut notes)
-        .map_err(|t| (declared.map_or_else(|| file_label.clone(), labelled), t))?;
+    let mut wanted = input.layer.as_deref();
+    if dataset.driver().short_name() == "DXF"
+        && let Some(layer) = wanted.filter(|layer| !names.iter().any(|name| name == layer))
+    {
+        only_of_drawing(&dataset, layer).map_err(|t| (file_label.clone(), t))?;
+        notes.push(format!("layer = {}", toml::Value::String(layer.to_owned())));
+        wanted = None;
+    }
+    let declared = wanted.filter(|declared| names.iter().any(|name| name == declared));
+    let at = choose(&dataset, &names, role, wanted, &mut notes).map_err(|t| (declared.map_or_else(|| file_label.clone(), labelled), t))?;
     let label = labelled(&names[at]);
-    describe(dataset, Pick::Layer(at), role, written, label.clone(), input, text, notes).map_err(|t| (label, t))
+    describe(dataset, Pick::Layer(at), role, written, label.clone(), (input, several), text, notes).map_err(|t| (label, t))
+}
+
+/// A drawing is one layer to GDAL; the layers of the drafter are a column of it. Only what lies on the named one is read.
+fn only_of_drawing(dataset: &Dataset, wanted: &str) -> Result<(), Trouble> {
+    with_layer(dataset, &Pick::Layer(0), |layer| {
+        let Ok(at) = layer.defn().field_index("Layer") else { return Ok(()) };
+        let known: std::collections::BTreeSet<String> =
+            layer.features().filter_map(|feature| feature.field_as_string(at).ok().flatten()).collect();
+        layer.reset_feature_reading();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        if !known.contains(&wanted) {
+            let list = known.iter().take(30).copied().collect::<Vec<_>>().join(", ");
+            let message = M::UnknownLayer { layer: wanted.into(), nearest: nearest(wanted, &known), known: list };
+            return Err(trouble(&message, &M::UnknownLayerFix));
+        }
+        let filter = format!("Layer = '{}'", wanted.replace('\'', "''"));
+        layer.set_attribute_filter(&filter).map_err(|e| trouble(&M::Unreadable { cause: e.to_string() }, &M::UnreadableFix))
+    })?
 }
 
 /// Opens a sheet or a table of text.
@@ -320,7 +379,7 @@ pub(crate) fn open_query(path: &Path, written: &str, role: Role, layer: &str, sq
     let label: Arc<str> = format!("{written}:{layer}").into();
     let (dataset, text) = open_dataset(path, written, None).map_err(|t| (label.clone(), t))?;
     let input = Input::default();
-    describe(dataset, Pick::Sql(sql.to_owned()), role, written, label.clone(), &input, text, Vec::new()).map_err(|t| (label, t))
+    describe(dataset, Pick::Sql(sql.to_owned()), role, written, label.clone(), (&input, false), text, Vec::new()).map_err(|t| (label, t))
 }
 
 #[expect(clippy::too_many_arguments, reason = "the parts of one value, put together in one place")]
@@ -330,7 +389,7 @@ fn describe(
     role: Role,
     written: &str,
     label: Arc<str>,
-    input: &Input,
+    (input, several): (&Input, bool),
     text: TextPlan,
     notes: Vec<String>,
 ) -> Result<Opened, Trouble> {
@@ -346,7 +405,13 @@ fn describe(
         (layer.name(), columns(layer, truncated), kind(layer), layer.try_feature_count(), layer.spatial_ref(), place)
     })?;
     let file_crs = file_crs.map(|srs| crs::describe(&srs, None));
-    let settled = settle::settle(file_crs, input.crs.as_deref(), place)?;
+    let own = if several && file_crs.is_some() { settle::settle(file_crs.clone(), None, place).ok() } else { None };
+    let settled = match own.filter(|own| own.crs.is_some()) {
+        Some(own) => own,
+        None => settle::settle(file_crs, input.crs.as_deref(), place)?,
+    };
+    // Deleted rows of a dBase table are counted by the driver and not read.
+    let count = count.map(|count| count.saturating_sub(text.deleted));
     let mut remarks = text.remarks.clone();
     remarks.extend(settled.remarks);
     Ok(Opened {
@@ -404,7 +469,7 @@ pub(crate) fn middle_of_table(table: &Table) -> Result<Option<[f64; 2]>, Trouble
 
 /// The middle of some shapes by the medians of their first vertices: one point at 0,0 does not move it.
 fn middle(shapes: &[Vec<u8>]) -> Option<[f64; 2]> {
-    let first = |wkb: &Vec<u8>| match wkb::read(wkb).ok()? {
+    let first = |wkb: &Vec<u8>| match wkb::read(wkb).ok()?.shape {
         wkb::Shape::Points(p) => p.first().copied(),
         wkb::Shape::Lines(l) => l.first().and_then(|l| l.first()).copied(),
         wkb::Shape::Areas(a) => a.first().and_then(|a| a.first()).and_then(|r| r.first()).copied(),
@@ -469,7 +534,7 @@ pub(crate) fn fits(role: Role, kind: GeometryKind) -> bool {
     match role {
         Role::Ledger | Role::Survey => true,
         Role::Buildings => matches!(kind, G::Areas | G::Points | G::Mixed),
-        Role::Neighbourhoods | Role::Boundaries => matches!(kind, G::Areas | G::Mixed),
+        Role::Neighbourhoods | Role::Boundaries | Role::Parcels | Role::Reference => matches!(kind, G::Areas | G::Mixed),
         Role::Facilities => matches!(kind, G::Points | G::Areas | G::Mixed),
         Role::Streets => matches!(kind, G::Lines | G::Mixed),
         Role::Barriers => matches!(kind, G::Lines | G::Areas | G::Mixed),
@@ -483,7 +548,7 @@ pub(crate) fn fits(role: Role, kind: GeometryKind) -> bool {
 /// What a role wants, in words.
 pub(crate) fn wanted(role: Role) -> M {
     match role {
-        Role::Neighbourhoods | Role::Boundaries => M::Areas,
+        Role::Neighbourhoods | Role::Boundaries | Role::Parcels | Role::Reference => M::Areas,
         Role::Streets => M::Lines,
         Role::Barriers => M::LinesOrAreas,
         Role::Crossings | Role::PipeWorks => M::PointsOrLines,
@@ -577,6 +642,8 @@ fn words(role: Role) -> &'static [&'static str] {
         Role::Crossings => &["crossing", "bridge", "桥", "过街"],
         Role::Boundaries => &["boundar", "行政", "subdistrict", "neighborhood", "街道", "社区", "district"],
         Role::PipeWorks => &["pipe", "管"],
+        Role::Parcels => &["宗地", "地块", "parcel", "lots"],
+        Role::Reference => &["小区", "neighbourhood", "estate", "block", "街坊"],
         Role::Project => &[],
     }
 }

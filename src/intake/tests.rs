@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::district::{AreaBasis, Origin, Status};
+use crate::district::{AreaBasis, HeldBy, Origin, Status};
 use crate::project::{Datum, Project};
 use crate::report::{Action, IssueKind, Lang, Progress};
 
@@ -324,7 +324,7 @@ fn tongnan_shifted_back_lies_on_tongnan() {
         }
         layer
             .features()
-            .flat_map(|f| match wkb::read(&f.geometry().unwrap().wkb().unwrap()) {
+            .flat_map(|f| match wkb::read(&f.geometry().unwrap().wkb().unwrap()).map(|drawn| drawn.shape) {
                 Ok(wkb::Shape::Areas(areas)) => areas.into_iter().flatten().collect::<Vec<_>>(),
                 _ => Vec::new(),
             })
@@ -430,4 +430,51 @@ fn a_shared_mapping_is_read_and_what_is_wrong_with_it_is_said() {
     assert!(problems[0].0.contains("no such"), "{problems:?}");
     let problems = refused(&inputs, &[("b.geojson", &rows)]);
     assert!(problems[0].0.contains("m.toml") && problems[0].1.contains("--save"), "{problems:?}");
+}
+
+#[test]
+fn a_ledger_gathers_buildings_by_name_stem_and_address_and_nothing_is_guessed() {
+    let home = |east: f64, words: &str| square(east, 0.0, 12.0, &format!(r#""用途":"住宅",{words}"#));
+    let buildings = collection(&[
+        home(0.0, r#""小区名称":"阳光小区3栋","地址":"""#),
+        home(40.0, r#""小区名称":"阳光家属院","地址":"""#),
+        home(80.0, r#""小区名称":"桂林街道阳光小区","地址":"""#),
+        home(120.0, r#""小区名称":"","地址":"建设路12号阳光小区5栋""#),
+        home(900.0, r#""小区名称":"阳光小区","地址":"""#),
+        home(1500.0, r#""小区名称":"","地址":"建设路30号滨江苑，滨江苑与柏梓苑之间""#),
+        home(1600.0, r#""小区名称":"","地址":"建设路31号柏梓苑滨江苑巷阳光小区""#),
+        home(2000.0, r#""小区名称":"新柏梓苑2栋","地址":"""#),
+    ]);
+    let ledger = "小区编码,小区名称\nXQ1,阳光小区\nXQ2,滨江苑\nXQ3,柏梓苑\n";
+    let inputs = format!("{BUILDINGS}[inputs.ledger]\npath = \"l.csv\"\n");
+    let intake = intake(&inputs, &[("b.geojson", &buildings), ("l.csv", ledger)]);
+    let all = &intake.district.neighbourhoods;
+    let sunny = all.iter().find(|n| n.id.0 == "XQ1").unwrap();
+    let held: Vec<(HeldBy, u32)> = sunny.basis.held.iter().map(|(held, count)| (*held, *count)).collect();
+    assert_eq!(held, [(HeldBy::Name, 1), (HeldBy::Stem, 1), (HeldBy::Contained, 1), (HeldBy::Address, 1)]);
+    assert_eq!((sunny.name.as_str(), sunny.buildings.len()), ("阳光小区", 4));
+    let far: Vec<_> = all.iter().filter(|n| n.name == "阳光小区" && n.id.0 != "XQ1").collect();
+    assert_eq!((far.len(), far[0].buildings.len()), (1, 1), "the same name far away is another neighbourhood");
+    let found = |kind: IssueKind| intake.issues.iter().filter(|i| i.kind == kind).map(|i| i.row).collect::<Vec<_>>();
+    assert_eq!(found(IssueKind::NameSplit), [Some(0), Some(4)]);
+    assert_eq!(found(IssueKind::Ambiguous), [Some(6)]);
+    assert!(all.iter().any(|n| n.id.0 == "XQ2"), "where only one name begins, it is that one");
+    assert!(all.iter().any(|n| n.name == "新柏梓苑") && all.iter().all(|n| n.id.0 != "XQ3"), "another name that ends alike");
+}
+
+#[test]
+fn agreement_is_told_for_outlines_kept_aside() {
+    let home = |east: f64| square(east, 0.0, 12.0, r#""用途":"住宅""#);
+    let buildings = collection(&[home(0.0), home(20.0), home(40.0), home(200.0), home(220.0), home(900.0)]);
+    let known = collection(&[square(-5.0, -5.0, 40.0, r#""id":"A""#), square(35.0, -5.0, 200.0, r#""id":"B""#)]);
+    let inputs = format!("{BUILDINGS}[inputs.reference]\npath = \"r.geojson\"\n");
+    let intake = intake(&inputs, &[("b.geojson", &buildings), ("r.geojson", &known)]);
+    let [found] = intake.agreement.as_slice() else { panic!("{:?}", intake.agreement) };
+    assert_eq!((found.outlines, found.neighbourhoods, found.buildings, found.outside, found.too_wide), (2, 2, 5, 1, 0));
+    // Of ten pairs two are together here and apart there (1–3, 2–3), two the other way round (3–4, 3–5).
+    assert!((found.pairs_agreeing - 0.6).abs() < 1e-12);
+    let kinds: Vec<_> = found.worst.iter().map(|d| (d.kind, d.pairs, d.parts)).collect();
+    assert_eq!(kinds, [(DifferenceKind::Merged, 2, 2), (DifferenceKind::Split, 2, 2)]);
+    assert_eq!(found.worst[1].id, "B");
+    assert!(intake.district.neighbourhoods.iter().all(|n| n.origin == Origin::Grouped), "they found nothing");
 }

@@ -1,9 +1,9 @@
-//! Values as people write them: numbers with units, yes and no, states of renovation, uses of buildings.
+//! Values as people write them: numbers with units, yes and no, states of renovation.
 
 use rust_decimal::Decimal;
 
 use super::fields::half_width;
-use crate::district::{BuildingUse, Fact, Status};
+use crate::district::{Fact, Status};
 
 /// A cell as the source gives it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -229,14 +229,22 @@ pub(crate) fn read_status(text: &str) -> Option<Status> {
         () if word.is_empty() => return None,
         () if any(&["拆除", "拆迁", "征收", "棚改", "demolition"]) => Status::DemolitionPlanned,
         () if any(&["剔除", "不改造", "不纳入", "排除", "excluded"]) => Status::Excluded,
-        () if any(&["未列入", "未纳入", "未改造", "未列", "notlisted", "none"]) => Status::NotListed,
-        () if any(&["未开工", "待开工", "拟改造", "计划", "拟开工", "planned"]) => Status::Planned,
+        () if any(&["未列入", "未纳入", "未改造", "未列", "未实施", "未启动", "notlisted", "none"]) => Status::NotListed,
+        () if any(&["未开工", "未施工", "未动工", "待开工", "待实施", "拟改造", "计划", "拟开工", "拟实施", "planned"]) => {
+            Status::Planned
+        }
         () if any(&[
             "未完工",
             "未竣工",
+            "未完成",
+            "未验收",
             "在建",
             "施工",
             "改造中",
+            "实施中",
+            "正在实施",
+            "已启动",
+            "动工",
             "进行中",
             "已开工",
             "started",
@@ -251,58 +259,6 @@ pub(crate) fn read_status(text: &str) -> Option<Status> {
         () if any(&["列入", "纳入", "listed"]) => Status::Listed,
         () => return None,
     })
-}
-
-/// The use of a building from the source's own word.
-pub(crate) fn read_use(text: &str) -> BuildingUse {
-    let word = text.trim().to_lowercase();
-    let any = |words: &[&str]| words.iter().any(|w| word.contains(w));
-    if word.is_empty() || matches!(word.as_str(), "yes" | "不详" | "未知" | "unknown") {
-        return BuildingUse::Unknown;
-    }
-    if any(&["自建", "农房", "车库", "车棚", "配电", "门卫", "非住宅", "non-residential", "nonresidential", "non_residential"])
-    {
-        return BuildingUse::Other;
-    }
-    if any(&["商住", "住商", "混合", "综合楼", "住宅底商", "底商住宅", "mixed", "mxd"]) || (word.contains("住宅") && word.contains("商业"))
-    {
-        return BuildingUse::Mixed;
-    }
-    if any(&["住宅", "居住", "宿舍", "公寓", "家属楼", "住房", "居民楼"]) {
-        return BuildingUse::Residential;
-    }
-    let tokens: Vec<&str> = word.split(|c: char| !c.is_ascii_alphanumeric()).filter(|t| !t.is_empty()).collect();
-    let has = |words: &[&str]| tokens.iter().any(|t| words.contains(t));
-    if has(&["land", "lnd", "vacant", "udv", "pdv", "dev", "undev", "garage", "garages", "shed", "park"]) {
-        return BuildingUse::Other;
-    }
-    let home = |t: &&str| {
-        t.ends_with("fam")
-            || t.ends_with("family")
-            || t.starts_with("apart")
-            || t.starts_with("resid")
-            || matches!(
-                *t,
-                "fm" | "res"
-                    | "apt"
-                    | "condo"
-                    | "condominium"
-                    | "house"
-                    | "housing"
-                    | "dwelling"
-                    | "detached"
-                    | "semidetached_house"
-                    | "terrace"
-                    | "semidetached"
-                    | "dormitory"
-                    | "bungalow"
-                    | "home"
-                    | "flats"
-                    | "static_caravan"
-                    | "cabin"
-            )
-    };
-    if tokens.iter().any(home) { BuildingUse::Residential } else { BuildingUse::Other }
 }
 
 /// A year in a column of years: «2021», «2021年», «2021-03-01».
@@ -381,8 +337,12 @@ mod tests {
     }
 
     #[test]
-    fn states_and_uses() {
+    fn states() {
         for (word, status) in [
+            ("未实施", Status::NotListed),
+            ("未施工", Status::Planned),
+            ("未完成", Status::Started),
+            ("正在实施", Status::Started),
             ("未列入", Status::NotListed),
             ("已列入", Status::Listed),
             ("计划", Status::Planned),
@@ -394,30 +354,13 @@ mod tests {
         ] {
             assert_eq!(read_status(word), Some(status), "{word}");
         }
-        for (word, usage) in [
-            ("住宅", BuildingUse::Residential),
-            ("商住", BuildingUse::Mixed),
-            ("非住宅", BuildingUse::Other),
-            ("自建房", BuildingUse::Other),
-            ("TWO-FAM-RES", BuildingUse::Residential),
-            ("SNGL-FAM-RES", BuildingUse::Residential),
-            (">8-UNIT-APT", BuildingUse::Residential),
-            ("CONDO-BLDG", BuildingUse::Residential),
-            ("MXD TWO-FAM-RES", BuildingUse::Mixed),
-            ("RES-UDV-LAND", BuildingUse::Other),
-            ("RETAIL-STORE", BuildingUse::Other),
-            ("yes", BuildingUse::Unknown),
-            ("apartments", BuildingUse::Residential),
-        ] {
-            assert_eq!(read_use(word), usage, "{word}");
-        }
     }
 
     proptest! {
         #[test]
         fn no_text_panics(text in ".{0,30}") {
             let cell = Cell::Text(text.clone());
-            let _ = (cell.number(), read_money(&cell, 1.0), read_status(&text), read_use(&text), read_fact(&cell), read_plain_year(&text));
+            let _ = (cell.number(), read_money(&cell, 1.0), read_status(&text), read_fact(&cell), read_plain_year(&text));
         }
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::Plan;
 use super::record::{Sums, cents, micro};
 use crate::district::NeighbourhoodIx;
+use crate::intake::Agreement;
 use crate::policy::{Candidacy, Condition, Rule, Terms};
 use crate::report::Lang;
 use crate::zone::Role;
@@ -15,7 +16,7 @@ use crate::zone::Role;
 #[must_use]
 pub fn document(plan: &Plan) -> Value {
     let head = &plan.project.file.project;
-    json!({
+    let mut document = json!({
         "program": { "name": "lianpian", "version": env!("CARGO_PKG_VERSION") },
         "project": { "name": head.name, "as_of": plan.as_of.to_string(), "crs": plan.district.frame.crs, "language": head.language },
         "synthetic": plan.district.synthetic,
@@ -49,7 +50,7 @@ pub fn document(plan: &Plan) -> Value {
             "fields": plan.pack.fields,
         },
         "standard": { "id": plan.standard.id, "version": plan.standard.version, "title": plan.standard.title,
-            "source": plan.standard.source, "facilities": plan.standard.facilities },
+            "title_en": plan.standard.title_en, "source": plan.standard.source, "facilities": plan.standard.facilities },
         "criteria": plan.scores.criteria.iter().map(|c| json!({
             "id": c.id, "name_zh": c.name.zh, "name_en": c.name.en, "unit_zh": c.unit.zh, "unit_en": c.unit.en,
             "group": c.group, "weight": micro(c.weight), "measure_zh": c.measure.zh, "measure_en": c.measure.en,
@@ -60,6 +61,31 @@ pub fn document(plan: &Plan) -> Value {
             "applied": plan.edits.applied.contains(&e.id) && !plan.zones.refused.contains(&e.id),
         })).collect::<Vec<_>>(),
         "inputs": plan.inputs,
+    });
+    if !plan.agreement.is_empty() {
+        document["agreement"] = plan.agreement.iter().map(agreement).collect();
+    }
+    document
+}
+
+/// How neighbourhoods agree with one source of known outlines.
+#[must_use]
+pub fn agreement(found: &Agreement) -> Value {
+    json!({
+        "source": found.source,
+        "outlines": found.outlines,
+        "too_wide": found.too_wide,
+        "neighbourhoods": found.neighbourhoods,
+        "buildings": found.buildings,
+        "outside": found.outside,
+        "pairs_agreeing": micro(found.pairs_agreeing),
+        "adjusted_rand": micro(found.adjusted_rand),
+        "homogeneity": micro(found.homogeneity),
+        "completeness": micro(found.completeness),
+        "v_measure": micro(found.v_measure),
+        "v_measure_by_floor_area": found.v_measure_by_floor_area.map(micro),
+        "median_overlap": found.median_overlap.map(micro),
+        "worst": found.worst,
     })
 }
 
@@ -141,6 +167,7 @@ fn targets(plan: &Plan, lang: Lang) -> Value {
 fn settings(plan: &Plan) -> Value {
     let file = &plan.project.file;
     json!({
+        "neighbourhoods": file.neighbourhoods,
         "policy": file.policy,
         "standard": file.standard,
         "score": { "weights": plan.scores.criteria.iter().map(|c| (c.id.to_owned(), json!(micro(c.weight)))).collect::<serde_json::Map<_, _>>() },

@@ -10,7 +10,7 @@ mod summary;
 
 use crate::access::Access;
 use crate::district::{District, NeighbourhoodIx};
-use crate::intake::InputRecord;
+use crate::intake::{Agreement, InputRecord};
 use crate::links::Links;
 use crate::policy::{Eligibility, Pack, Standard};
 use crate::programme::Programme;
@@ -19,7 +19,7 @@ use crate::report::{DataIssue, Text};
 use crate::score::Scores;
 use crate::zone::Zones;
 
-pub use document::document;
+pub use document::{agreement, document};
 pub use explain::{ExplainError, explain_folder};
 pub use pipeline::{PlanError, Rules, from_district, run};
 pub use summary::summary;
@@ -35,6 +35,8 @@ pub struct Plan {
     pub inputs: Vec<InputRecord>,
     /// What was wrong with the inputs.
     pub issues: Vec<DataIssue>,
+    /// How far neighbourhoods agree with outlines that are known, one a source.
+    pub agreement: Vec<Agreement>,
     /// What was read.
     pub district: District,
     /// The policy pack.

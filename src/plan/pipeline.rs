@@ -74,7 +74,7 @@ pub fn run(project: &Project, progress: &Progress) -> Result<Plan, PlanError> {
 /// # Errors
 /// [`PlanError::Cancelled`] and [`PlanError::Project`].
 pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: &Progress) -> Result<Plan, PlanError> {
-    let Intake { district, inputs, mut issues } = intake;
+    let Intake { district, inputs, mut issues, agreement } = intake;
     let Rules { pack, standard, targets } = rules;
     let as_of = project.as_of()?;
     let (edits, lost) = HandEdits::resolve(project, &district);
@@ -111,6 +111,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         as_of,
         inputs,
         issues,
+        agreement,
         district,
         pack,
         standard,

@@ -99,6 +99,8 @@ impl<'a> Records<'a> {
         set("missing", json!(eligibility.missing));
         set("status", json!(n.status.as_str()));
         set("origin", json!(n.origin));
+        set("held_by", json!(n.basis.held));
+        set("parted_by", json!(n.basis.parted));
         // What the neighbours say is an interval, even where they all say one year.
         let built = n.built.filter(|_| n.year_quality != YearQuality::Imputed);
         set("year_built", json!(n.typical_year.or_else(|| built.and_then(YearInterval::exact))));

@@ -184,6 +184,8 @@ pub enum PackError {
         name: String,
         /// The bundled packs.
         known: String,
+        /// The bundled pack whose id is nearest, where one is near.
+        nearest: Option<String>,
         /// What the system said.
         cause: String,
     },
@@ -212,7 +214,8 @@ impl PackError {
     #[must_use]
     pub fn text(&self) -> Text {
         match self.clone() {
-            Self::NotFound { name, known, cause } => M::PackNotFound { name, known, cause }.both(),
+            Self::NotFound { name, known, nearest: Some(nearest), .. } => M::PackNear { name, nearest, known }.both(),
+            Self::NotFound { name, known, nearest: None, cause } => M::PackNotFound { name, known, cause }.both(),
             Self::Invalid { path, line, cause } => at_line(&path, line, &toml_cause(&cause)),
             Self::Parameter { name, known } => M::PackParameter { name, known }.both(),
         }
@@ -300,7 +303,12 @@ pub(super) fn bundled_or_file(
     }
     let path = resolve(name);
     let known = bundled.iter().map(|(id, _)| *id).collect::<Vec<_>>().join(", ");
-    let text = std::fs::read_to_string(&path).map_err(|e| PackError::NotFound { name: name.into(), known, cause: e.to_string() })?;
+    let text = std::fs::read_to_string(&path).map_err(|e| {
+        // A path is no slip of the pen.
+        let near = |id: &&str| strsim::damerau_levenshtein(name, id) * 3 <= id.chars().count();
+        let nearest = bundled.iter().map(|(id, _)| *id).filter(near).min_by_key(|id| strsim::damerau_levenshtein(name, id));
+        PackError::NotFound { name: name.into(), known, nearest: nearest.map(str::to_owned), cause: e.to_string() }
+    })?;
     Ok((text, path))
 }
 

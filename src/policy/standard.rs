@@ -23,6 +23,9 @@ pub struct Standard {
     pub version: String,
     /// Title.
     pub title: String,
+    /// Title in English; left out: the same.
+    #[serde(default)]
+    pub title_en: Option<String>,
     /// Where the numbers come from.
     pub source: String,
     /// Lines.

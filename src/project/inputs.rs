@@ -49,6 +49,12 @@ pub struct Inputs {
     /// Planned pipe works with a year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pipe_works: Option<Input>,
+    /// Lots 宗地, which hold the buildings on them together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parcels: Option<OneOrMany<Input>>,
+    /// Known outlines that neighbourhoods are compared with, and nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<OneOrMany<Input>>,
 }
 
 /// One source of one role.
@@ -72,6 +78,9 @@ pub struct Input {
     /// Buildings: whether unknown years are taken from neighbouring buildings where these agree.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub impute_years: bool,
+    /// Buildings: what does not count as homes.
+    #[serde(default, skip_serializing_if = "Filters::is_default")]
+    pub filters: Filters,
     /// CRS of the coordinates, only where the file does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crs: Option<String>,
@@ -90,6 +99,49 @@ pub struct Input {
     /// Barriers: kind of every shape of this layer, where no column says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<crate::district::BarrierKind>,
+}
+
+/// `[inputs.buildings.filters]`: rules by which buildings are kept and do not count as homes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Filters {
+    /// Self-built houses 自建房, by the words of the columns of use and ownership.
+    pub self_built: bool,
+    /// Self-built houses by measure, where no use is recorded; left out: where they are at most half of the homes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub small_houses: Option<bool>,
+    /// Largest footprint of a small house, in square metres.
+    pub small_house_m2: f64,
+    /// Most storeys of a small house.
+    pub small_house_floors: f64,
+    /// Shops without dwellings.
+    pub shops: bool,
+    /// Most storeys of a building called by its ground-floor shop 底商 that has no dwellings over it.
+    pub shop_floors: f64,
+    /// Garages, sheds, lavatories and the like.
+    pub outbuildings: bool,
+}
+
+impl Default for Filters {
+    /// Homesteads may cover 150 m² in most provinces (Chongqing: 20–30 m² a person, at most 150 m²); farmers' own low houses
+    /// have up to three storeys. Assumptions where a place has other rules: hence keys of the project file.
+    fn default() -> Self {
+        Self {
+            self_built: true,
+            small_houses: None,
+            small_house_m2: 150.0,
+            small_house_floors: 3.0,
+            shops: true,
+            shop_floors: 2.0,
+            outbuildings: true,
+        }
+    }
+}
+
+impl Filters {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A value, or a list of values.
@@ -178,8 +230,13 @@ impl Inputs {
         ] {
             all.extend(input.iter().map(|i| (role, i)));
         }
-        for (role, inputs) in [(Role::Facilities, &self.facilities), (Role::Barriers, &self.barriers), (Role::Boundaries, &self.boundaries)]
-        {
+        for (role, inputs) in [
+            (Role::Facilities, &self.facilities),
+            (Role::Barriers, &self.barriers),
+            (Role::Boundaries, &self.boundaries),
+            (Role::Parcels, &self.parcels),
+            (Role::Reference, &self.reference),
+        ] {
             all.extend(inputs.iter().flat_map(OneOrMany::as_slice).map(|i| (role, i)));
         }
         all.sort_by_key(|&(role, _)| role);

@@ -12,12 +12,13 @@ mod toml_cause;
 use serde::{Deserialize, Serialize};
 
 pub use edits::HandEdits;
-pub use inputs::{Datum, Input, Inputs, OneOrMany};
+pub use inputs::{Datum, Filters, Input, Inputs, OneOrMany};
 pub use mapping::{MappingFile, RoleMapping};
 pub(crate) use read::at_line;
 pub use read::{Project, ProjectError};
 pub use settings::{
-    Edit, EditAction, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting, ZoneBound, ZoneSettings,
+    Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting,
+    ZoneBound, ZoneSettings,
 };
 pub(crate) use toml_cause::toml_cause;
 
@@ -30,6 +31,9 @@ pub struct ProjectFile {
     /// Sources by role.
     #[serde(default)]
     pub inputs: Inputs,
+    /// What holds buildings together as neighbourhoods, and what parts them.
+    #[serde(default)]
+    pub neighbourhoods: NeighbourhoodSettings,
     /// Policy pack and its parameters.
     #[serde(default)]
     pub policy: PolicySettings,

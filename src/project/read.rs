@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ProjectFile, toml_cause};
+use super::{Filters, ProjectFile, toml_cause};
 use crate::report::messages::ProjectMessage as M;
 use crate::report::{Lang, Role, Say, Text};
 
@@ -130,6 +130,19 @@ impl Project {
         let wrong = |key: &str, cause: M| Err(ProjectError::Value { path: self.path.clone(), key: key.into(), cause: cause.both() });
         if let Some((role, _)) = self.file.inputs.named().into_iter().find(|(role, input)| input.impute_years && *role != Role::Buildings) {
             return wrong(&format!("inputs.{}.impute_years", role.key()), M::OnlyBuildingsHaveYears);
+        }
+        for (role, input) in self.file.inputs.named() {
+            let key = |name: &str| format!("inputs.{}.filters{name}", role.key());
+            let filters = &input.filters;
+            if role != Role::Buildings && *filters != Filters::default() {
+                return wrong(&key(""), M::OnlyBuildingsHaveFilters);
+            }
+            let limits = [("small_house_m2", filters.small_house_m2), ("small_house_floors", filters.small_house_floors)];
+            for (name, value) in limits.into_iter().chain([("shop_floors", filters.shop_floors)]) {
+                if !(value.is_finite() && value >= 0.0) {
+                    return wrong(&key(&format!(".{name}")), M::NotNegative);
+                }
+            }
         }
         if self.file.project.schema_version != 1 {
             return wrong("project.schema_version", M::Version);

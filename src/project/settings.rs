@@ -6,6 +6,45 @@ use serde::{Deserialize, Serialize};
 
 use crate::district::BarrierKind;
 
+/// `[neighbourhoods]`: buildings that no drawn outline holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct NeighbourhoodSettings {
+    /// What parcels do.
+    pub parcels: ParcelRule,
+    /// A wall whose joined lines reach less far than this, in metres, parts nobody. 50: the front of one block of flats of
+    /// three entrances; shorter walls close off a bin store, a garden, a ramp.
+    pub wall_m: f64,
+    /// Buildings whose construction years lie more than this many years apart are not held together by standing close;
+    /// 0: years part nobody. 25: half of the 50 years an ordinary building is designed for (GB 50068-2018, 3.3.3), so that the
+    /// two need different works.
+    pub year_break: u16,
+    /// Years part buildings only with a gap of at least this, in metres, between them. 6: the fire separation of two
+    /// buildings that are no towers (GB 50016-2014, 5.2.2); what stands nearer was built as one.
+    pub year_gap_m: f64,
+    /// Buildings of one name farther apart than this, in metres, are neighbourhoods of the same name. 500: twice the side
+    /// of the standard's block (GB 50180-2018, 3.0.2).
+    pub same_name_m: f64,
+}
+
+impl Default for NeighbourhoodSettings {
+    fn default() -> Self {
+        Self { parcels: ParcelRule::Soft, wall_m: 50.0, year_break: 25, year_gap_m: 6.0, same_name_m: 500.0 }
+    }
+}
+
+/// What parcels do to buildings without a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ParcelRule {
+    /// A parcel with several homes is a neighbourhood; those with one are grouped by distance.
+    Soft,
+    /// No neighbourhood lies in two parcels.
+    Hard,
+    /// None.
+    Ignore,
+}
+
 /// `[policy]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

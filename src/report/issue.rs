@@ -32,6 +32,10 @@ pub enum Role {
     Boundaries,
     /// Planned pipe works.
     PipeWorks,
+    /// Lots 宗地.
+    Parcels,
+    /// Outlines that groups of buildings are compared with.
+    Reference,
     /// The project file itself.
     Project,
 }
@@ -51,7 +55,7 @@ pub enum Action {
 }
 
 /// One thing found in one input.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DataIssue {
     /// Part the input plays.
     pub role: Role,
@@ -70,6 +74,10 @@ pub struct DataIssue {
     pub action: Action,
     /// The value found, or a measure of the repair; may be empty.
     pub value: Box<str>,
+    /// Where a shape was changed: its area before and after, in planar square metres.
+    pub areas: Option<[f64; 2]>,
+    /// Where it is, in the planning CRS; `None` where that is not known, or no one place.
+    pub at: Option<[f64; 2]>,
 }
 
 /// Kinds of issues; [`IssueText`] holds their sentences and remedies.
@@ -84,12 +92,28 @@ pub enum IssueKind {
     BadCoordinates,
     /// Self-crossing rings, repaired.
     InvalidGeometry,
+    /// Rings that could not be made valid.
+    BrokenGeometry,
+    /// Rings that run there and back, or a hole like its exterior: nothing is left.
+    NoArea,
+    /// A spike or a slit, cut.
+    SpikeCut,
+    /// Arcs, drawn as chords.
+    ArcsDrawn,
+    /// Points or lines beside areas in one record, left out.
+    PartsLeftOut,
+    /// One record whose parts stand far apart.
+    PartsApart,
+    /// A footprint larger than a building's.
+    FootprintLarge,
     /// An area too small to be the thing.
     Sliver,
     /// The same shape twice.
     DuplicateGeometry,
     /// The same key or row twice.
     DuplicateRow,
+    /// The same id for another shape.
+    DuplicateId,
     /// Outlines that overlap.
     Overlap,
     /// No year recorded.
@@ -124,6 +148,18 @@ pub enum IssueKind {
     CrossesOutlines,
     /// A building that lies in no outline and has no name.
     Unassigned,
+    /// Self-built houses, filtered by rule.
+    SelfBuilt,
+    /// Houses with the measure of a self-built one and no recorded use, filtered by rule.
+    SmallHouse,
+    /// So many houses of that measure that they are the stock.
+    SmallHousesStay,
+    /// Shops without dwellings, filtered by rule.
+    StreetShop,
+    /// Garages, sheds and the like, filtered by rule.
+    Outbuilding,
+    /// Buildings for other uses than dwelling.
+    OtherUse,
     /// A lot that is the street or open land between buildings.
     LandBetween,
     /// Neighbourhoods without a name, given one.
@@ -196,13 +232,19 @@ pub enum IssueKind {
     SizeImplausible,
     /// A steady offset as of a web map's shifted datum.
     DatumSuspected,
+    /// A file that belongs to the source and is not there; the source is read without it.
+    SidecarMissing,
+    /// Rows of a dBase table marked as deleted.
+    RowsDeleted,
+    /// A column that other files of the same input have.
+    ColumnsDiffer,
     /// Something said about a whole layer (choice of layer).
     LayerNote,
 }
 
 impl Role {
     /// Every part a source can play, in the order of the project file's documentation.
-    pub const INPUTS: [Self; 11] = [
+    pub const INPUTS: [Self; 13] = [
         Self::Buildings,
         Self::Neighbourhoods,
         Self::Ledger,
@@ -214,6 +256,8 @@ impl Role {
         Self::Crossings,
         Self::Boundaries,
         Self::PipeWorks,
+        Self::Parcels,
+        Self::Reference,
     ];
 
     /// The role's name in the project file.
@@ -231,6 +275,8 @@ impl Role {
             Self::Crossings => "crossings",
             Self::Boundaries => "boundaries",
             Self::PipeWorks => "pipe_works",
+            Self::Parcels => "parcels",
+            Self::Reference => "reference",
             Self::Project => "project",
         }
     }
@@ -262,6 +308,8 @@ impl Role {
             Self::Crossings => ("通道", "crossings"),
             Self::Boundaries => ("行政界线", "boundaries"),
             Self::PipeWorks => ("管网改造计划", "pipe works"),
+            Self::Parcels => ("宗地", "parcels"),
+            Self::Reference => ("对照范围", "known outlines"),
             Self::Project => ("项目文件", "project file"),
         };
         Text { zh: zh.into(), en: en.into() }
@@ -286,13 +334,25 @@ impl DataIssue {
     /// A finding in one row.
     #[must_use]
     pub fn row(role: Role, layer: &Arc<str>, row: u64, kind: IssueKind, action: Action) -> Self {
-        Self { role, layer: layer.clone(), row: Some(row), rows: Box::default(), field: None, kind, action, value: Box::default() }
+        Self {
+            role,
+            layer: layer.clone(),
+            row: Some(row),
+            rows: Box::default(),
+            field: None,
+            kind,
+            action,
+            value: Box::default(),
+            areas: None,
+            at: None,
+        }
     }
 
     /// A finding about a whole layer.
     #[must_use]
     pub fn whole(role: Role, layer: &Arc<str>, kind: IssueKind, action: Action) -> Self {
-        Self { role, layer: layer.clone(), row: None, rows: Box::default(), field: None, kind, action, value: Box::default() }
+        let (row, field, areas, at) = (None, None, None, None);
+        Self { role, layer: layer.clone(), row, rows: Box::default(), field, kind, action, value: Box::default(), areas, at }
     }
 
     /// With the column.
@@ -307,6 +367,27 @@ impl DataIssue {
     pub fn value(mut self, value: impl Into<Box<str>>) -> Self {
         self.value = value.into();
         self
+    }
+
+    /// With the area of a shape before and after it was changed, in planar square metres.
+    #[must_use]
+    pub fn areas(mut self, (before, after): (f64, f64)) -> Self {
+        let to_mm2 = |m2: f64| (m2 * 1e6).round() / 1e6;
+        self.areas = Some([to_mm2(before), to_mm2(after)]);
+        self.value(format!("{before:.1} m² → {after:.1} m²"))
+    }
+
+    /// With its place in the planning CRS.
+    #[must_use]
+    pub fn at(mut self, place: Option<[f64; 2]>) -> Self {
+        self.at = place.or(self.at);
+        self
+    }
+
+    /// Its place as longitude and latitude, to the centimetre; `lonlat` leads there from the planning CRS.
+    #[must_use]
+    pub fn place(&self, lonlat: impl Fn([f64; 2]) -> Option<[f64; 2]>) -> Option<[f64; 2]> {
+        self.at.and_then(lonlat).map(|place| place.map(|v| (v * 1e7).round() / 1e7))
     }
 
     /// The rows it is about, one by one; none for statements about a whole layer.
@@ -338,6 +419,13 @@ impl DataIssue {
     }
 }
 
+/// Rows as runs of consecutive ones: the first and the last of each, ascending.
+pub(crate) fn runs(mut rows: Vec<u64>) -> Box<[[u64; 2]]> {
+    rows.sort_unstable();
+    rows.dedup();
+    rows.chunk_by(|a, b| a + 1 == *b).filter_map(|run| Some([*run.first()?, *run.last()?])).collect()
+}
+
 impl IssueKind {
     /// The sentence and the remedy of the kind.
     #[must_use]
@@ -348,9 +436,23 @@ impl IssueKind {
             Self::WrongGeometryKind => (T::WrongGeometryKind, T::ExportRightKind),
             Self::BadCoordinates => (T::BadCoordinates, T::CheckCrs),
             Self::InvalidGeometry => (T::InvalidGeometry, T::CheckShape),
+            Self::BrokenGeometry => (T::BrokenGeometry, T::DrawAnew),
+            Self::NoArea => (T::NoArea, T::DrawOrRemove),
+            Self::SpikeCut => (T::SpikeCut, T::CheckShape),
+            Self::ArcsDrawn => (T::ArcsDrawn, T::NothingToDo),
+            Self::PartsLeftOut => (T::PartsLeftOut, T::ExportRightKind),
+            Self::PartsApart => (T::PartsApart, T::SplitParts),
+            Self::FootprintLarge => (T::FootprintLarge, T::CheckFootprint),
             Self::Sliver => (T::Sliver, T::DrawOrRemove),
             Self::DuplicateGeometry => (T::DuplicateGeometry, T::RemoveOne),
             Self::DuplicateRow => (T::DuplicateRow, T::RemoveOne),
+            Self::DuplicateId => (T::DuplicateId, T::CheckId),
+            Self::SelfBuilt => (T::SelfBuilt, T::SwitchFilter),
+            Self::SmallHouse => (T::SmallHouse, T::SwitchFilter),
+            Self::SmallHousesStay => (T::SmallHousesStay, T::SwitchFilterOn),
+            Self::StreetShop => (T::StreetShop, T::SwitchFilter),
+            Self::Outbuilding => (T::Outbuilding, T::SwitchFilter),
+            Self::OtherUse => (T::OtherUse, T::CheckUse),
             Self::Overlap => (T::Overlap, T::CheckShape),
             Self::YearMissing => (T::YearMissing, T::SurveyYear),
             Self::YearUnreadable => (T::YearUnreadable, T::WriteYear),
@@ -404,6 +506,9 @@ impl IssueKind {
             Self::PlaceImplausible => (T::PlaceImplausible, T::CheckZone),
             Self::SizeImplausible => (T::SizeImplausible, T::CheckUnits),
             Self::DatumSuspected => (T::DatumSuspected, T::StateDatum),
+            Self::SidecarMissing => (T::SidecarMissing, T::CopyTogether),
+            Self::RowsDeleted => (T::RowsDeleted, T::NothingToDo),
+            Self::ColumnsDiffer => (T::ColumnsDiffer, T::SameColumns),
             Self::LayerNote => (T::LayerNote, T::NothingToDo),
         }
     }

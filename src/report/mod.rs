@@ -7,6 +7,7 @@ pub mod messages;
 mod progress;
 
 pub use explanation::{Certainty, Explanation, Quantity};
+pub(crate) use issue::runs;
 pub use issue::{Action, DataIssue, IssueKind, Role};
 pub use lang::{Lang, Text};
 pub use messages::Say;

@@ -95,7 +95,7 @@ pub(super) fn all() -> Vec<(Criterion, Measure)> {
                 "condition",
                 Group::Need,
                 20.0,
-                text("失修与缺项", "Disrepair and deficiencies"),
+                text("失修与缺项", "Deficiencies"),
                 text("项", "of 3"),
                 text("三类短板（失修、市政、公服）中存在的比例", "share of the three deficiencies (disrepair, utilities, services) found"),
             ),
@@ -120,7 +120,7 @@ pub(super) fn all() -> Vec<(Criterion, Measure)> {
                 "nearby_services",
                 Group::Need,
                 8.0,
-                text("周边服务少", "Few services nearby"),
+                text("周边服务少", "Few services"),
                 text("类", "categories"),
                 text("500 m 内设施类别数，越少越需要", "categories of services within 500 m; the fewer, the more needed"),
             ),
@@ -216,21 +216,22 @@ fn households(facts: &Facts<'_>, n: NeighbourhoodIx) -> Measured {
     }
 }
 
-/// Households of other candidates reachable by one link; a neighbourhood without a recorded number counts as one.
-pub(super) fn linked_households(district: &District, links: &Links, eligibility: &[Eligibility], n: NeighbourhoodIx) -> f64 {
+/// Households of other candidates reachable by one link, and whether all of them are recorded; a neighbourhood without a
+/// number has at least one.
+pub(super) fn linked_households(district: &District, links: &Links, eligibility: &[Eligibility], n: NeighbourhoodIx) -> (f64, bool) {
     let mut others: Vec<NeighbourhoodIx> = links.of(n).filter(|(_, link)| link.counts).map(|(other, _)| other).collect();
     others.sort_unstable();
     others.dedup();
-    others
-        .iter()
-        .filter(|other| eligibility[other.at()].candidacy.is_candidate())
-        .map(|other| f64::from(district.neighbourhoods[other.at()].households.unwrap_or(1)))
-        .sum()
+    others.retain(|other| eligibility[other.at()].candidacy.is_candidate());
+    let recorded = |other: &NeighbourhoodIx| district.neighbourhoods[other.at()].households;
+    (others.iter().map(|other| f64::from(recorded(other).unwrap_or(1))).sum(), others.iter().all(|other| recorded(other).is_some()))
 }
 
 fn contiguity(facts: &Facts<'_>, n: NeighbourhoodIx) -> Measured {
-    let reachable = linked_households(facts.district, facts.links, facts.eligibility, n);
-    Measured::known(reachable, if facts.most_linked > 0.0 { reachable.ln_1p() / facts.most_linked.ln_1p() } else { 0.0 })
+    let (reachable, is_known) = linked_households(facts.district, facts.links, facts.eligibility, n);
+    let known = Measured::known(reachable, if facts.most_linked > 0.0 { reachable.ln_1p() / facts.most_linked.ln_1p() } else { 0.0 });
+    // How many live where nobody counted may be anything above the least.
+    if is_known { known } else { Measured { raw: None, high: 1.0, ..known } }
 }
 
 fn willingness(facts: &Facts<'_>, n: NeighbourhoodIx) -> Measured {

@@ -69,7 +69,7 @@ pub fn score(
         year,
         youngest: pack.number("core_year_max").map_or(year, |y| y as i16),
         most_households: greatest(candidates.iter().map(|c| f64::from(district.neighbourhoods[c.at()].households.unwrap_or(0))).collect()),
-        most_linked: greatest(candidates.par_iter().map(|&c| linked_households(district, links, eligibility, c)).collect()),
+        most_linked: greatest(candidates.par_iter().map(|&c| linked_households(district, links, eligibility, c).0).collect()),
     };
     let (criteria, measures) = weighted_criteria(weights);
     let mut rows: Vec<Option<Row>> = vec![None; n];

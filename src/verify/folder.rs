@@ -32,6 +32,12 @@ pub enum VerifyError {
         /// The folder as it was named.
         path: String,
     },
+    /// A folder without any file of a plan.
+    #[error("{path}: no plan folder; none of the plan files is there")]
+    NoPlan {
+        /// The folder as it was named.
+        path: String,
+    },
     /// Files that are missing or cannot be understood, all of them.
     #[error("{}", .0.iter().map(|p| p.message.en.as_str()).collect::<Vec<_>>().join("; "))]
     Files(Vec<FileProblem>),
@@ -86,6 +92,9 @@ impl VerifyError {
             Self::Folder { path } => {
                 with_remedy(&VerifyMessage::FolderMissing { path: path.clone() }.say(lang), &VerifyMessage::FolderRemedy.say(lang))
             }
+            Self::NoPlan { path } => {
+                with_remedy(&VerifyMessage::NoPlan { path: path.clone() }.say(lang), &VerifyMessage::FolderRemedy.say(lang))
+            }
             Self::Files(problems) => {
                 let lines: Vec<&str> = problems.iter().map(|p| p.message.get(lang)).collect();
                 with_remedy(&lines.join("\n"), &VerifyMessage::FileRemedy.say(lang))
@@ -103,6 +112,9 @@ impl PlanFolder {
     pub(super) fn read(folder: &Path, progress: &Progress) -> Result<Self, VerifyError> {
         if !folder.is_dir() {
             return Err(VerifyError::Folder { path: folder.display().to_string() });
+        }
+        if ![ZONES, NEIGHBOURHOODS, CORRIDORS, LINKS, PROGRAMME, PLAN].iter().any(|name| folder.join(name).exists()) {
+            return Err(VerifyError::NoPlan { path: folder.display().to_string() });
         }
         let mut problems = Vec::new();
         let zones = file(folder, ZONES, &mut problems, json);

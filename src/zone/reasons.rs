@@ -6,8 +6,8 @@ use super::{Role, ZoneInput};
 use crate::district::NeighbourhoodIx;
 use crate::links::LinkKind;
 use crate::policy::Candidacy;
-use crate::report::Text;
-use crate::report::messages::{PlanMessage as M, Say};
+use crate::report::messages::{ExplainMessage, PlanMessage as M, Say};
+use crate::report::{Lang, Quantity, Text};
 
 /// What holds a zone together and which finished works it lies beside; for a zone of one, why it stays alone.
 pub(super) fn why(input: &ZoneInput<'_>, parts: &[(NeighbourhoodIx, Role)]) -> Text {
@@ -27,7 +27,7 @@ fn together(input: &ZoneInput<'_>, members: &BTreeSet<NeighbourhoodIx>) -> Text 
     let adjacent = inside.iter().filter(|(_, l)| l.kind == LinkKind::Adjacent);
     let frontage: f64 = adjacent.clone().map(|(_, l)| l.frontage.0).sum();
     // An empty sum is −0.
-    let (count, links, metres) = (members.len(), adjacent.count(), frontage.round() + 0.0);
+    let (count, links, metres) = (members.len(), adjacent.count(), quantity(frontage.round() + 0.0, Text::default()).zh);
     let together = match main_street(input, members) {
         Some((_, street)) if links == 0 => M::TogetherStreet { count, street }.both(),
         Some((_, street)) => M::TogetherAlong { count, links, metres, street }.both(),
@@ -40,6 +40,12 @@ fn together(input: &ZoneInput<'_>, members: &BTreeSet<NeighbourhoodIx>) -> Text 
             Text { zh: together.zh + &beside.zh, en: together.en + &beside.en }
         }
     }
+}
+
+/// A number with thousands separators and unit.
+fn quantity(value: f64, unit: Text) -> Text {
+    let quantity = Quantity { value, unit, decimals: 0 };
+    Text { zh: quantity.show(Lang::Zh), en: quantity.show(Lang::En) }
 }
 
 /// The neighbourhoods done or under way that some others are linked to.
@@ -67,7 +73,12 @@ fn alone(input: &ZoneInput<'_>, who: NeighbourhoodIx) -> Text {
     let n = &input.district.neighbourhoods[who.at()];
     for bound in &input.settings.bounds {
         if bound.max.is_some_and(|max| super::units::amount(input, who, &bound.resource) > max) {
-            return M::AloneTooLarge { resource: bound.resource.clone(), limit: bound.max.unwrap_or(0.0) }.both();
+            let (name, unit) = ExplainMessage::resource(&bound.resource);
+            let limit = quantity(bound.max.unwrap_or(0.0), unit);
+            return Text {
+                zh: M::AloneTooLarge { resource: name.zh, limit: limit.zh }.both().zh,
+                en: M::AloneTooLarge { resource: name.en, limit: limit.en }.both().en,
+            };
         }
     }
     let candidate = |other: &NeighbourhoodIx| input.eligibility[other.at()].candidacy.is_candidate();

@@ -9,7 +9,7 @@ use geo_types::{Geometry, polygon};
 use lianpian::app::App;
 use lianpian::district::{Barrier, BarrierKind, District, Facility};
 use lianpian::plan::Plan;
-use lianpian::report::Lang;
+use lianpian::report::{Action, DataIssue, IssueKind, Lang, Role};
 
 use crate::town;
 
@@ -52,7 +52,10 @@ fn can_draw() -> bool {
 }
 
 fn window(lang: Lang) -> Harness<'static, App> {
-    let plan = plan();
+    opened(plan(), lang)
+}
+
+fn opened(plan: Plan, lang: Lang) -> Harness<'static, App> {
     let mut harness = Harness::builder()
         .with_size([1440.0, 900.0])
         .with_max_steps(200)
@@ -164,6 +167,52 @@ fn layers_language_and_theme_change_what_is_seen() {
     harness.set_size(Vec2::new(1280.0, 720.0));
     harness.run();
     picture(&mut harness, "score_en_dark_small");
+}
+
+#[test]
+fn issues_are_listed_by_kind_and_marked_on_the_map() {
+    if !can_draw() {
+        return;
+    }
+    let mut plan = plan();
+    assert!(plan.issues.is_empty());
+    let place = plan.district.neighbourhoods[70].anchor;
+    let layer = "楼栋.shp".into();
+    let missing = |row, at| DataIssue::row(Role::Buildings, &layer, row, IssueKind::YearMissing, Action::Kept).value("不详").at(at);
+    plan.issues = vec![
+        missing(7, Some(place)),
+        missing(8, None),
+        DataIssue::row(Role::Buildings, &layer, 9, IssueKind::Sliver, Action::Rejected).at(Some(place)),
+    ];
+    let mut harness = opened(plan, Lang::Zh);
+    harness.get_by_label("清单: 输入问题 3").click();
+    harness.run();
+    harness.get_by_label("缺建成年份").click();
+    harness.run();
+    assert!(harness.query_by_label_contains("其中 1 条没有位置").is_some(), "what cannot be shown is said");
+    picture(&mut harness, "issues_zh_light");
+    harness.get_by_label("第 8 条 不详").click();
+    settle(&mut harness);
+    assert_eq!(harness.state().marked_issue(), Some(0));
+    let seen = harness.state().on_screen(place).unwrap();
+    // The middle of the map, between the panels.
+    assert!((seen.x - 712.0).abs() < 40.0 && (seen.y - 461.0).abs() < 40.0, "{seen}");
+    picture(&mut harness, "issue_marked_zh_light");
+    harness.get_by_label("只看：剔除").click();
+    harness.run();
+    assert!(harness.query_by_label("缺建成年份").is_none() && harness.query_by_label("面积过小").is_some());
+    assert_eq!(harness.state().marked_issue(), None);
+}
+
+#[test]
+fn inputs_without_a_fault_say_so() {
+    if !can_draw() {
+        return;
+    }
+    let mut harness = opened(plan(), Lang::En);
+    harness.get_by_label("List: Input issues 0").click();
+    harness.run();
+    assert!(harness.query_by_label("Nothing was found wrong with the inputs.").is_some());
 }
 
 /// Pixels that differ visibly.

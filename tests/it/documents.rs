@@ -5,8 +5,12 @@ use std::path::Path;
 
 use lianpian::plan::Rules;
 use lianpian::project::{Project, ProjectError};
+use lianpian::report::IssueKind;
 
-const DOCUMENTS: [&str; 4] = ["README.md", "README.zh.md", "docs/project-file.md", "docs/project-file.zh.md"];
+use crate::cli::lianpian;
+
+const DOCUMENTS: [&str; 6] =
+    ["README.md", "README.zh.md", "docs/project-file.md", "docs/project-file.zh.md", "docs/data.md", "docs/data.zh.md"];
 const HEAD: &str = "[project]\nname = \"x\"\nas_of = 2024-06-30\n";
 
 #[test]
@@ -29,6 +33,7 @@ fn every_key_of_the_project_file_is_described_in_both_languages() {
         "[project]",
         "[inputs]",
         "[inputs.buildings]",
+        "[neighbourhoods]",
         "[policy]",
         "[standard]",
         "[score]",
@@ -53,12 +58,59 @@ fn every_key_of_the_project_file_is_described_in_both_languages() {
 
 #[test]
 fn both_languages_have_the_same_sections_and_examples() {
-    for (one, other) in [("README.md", "README.zh.md"), ("docs/project-file.md", "docs/project-file.zh.md")] {
+    for (one, other) in
+        [("README.md", "README.zh.md"), ("docs/project-file.md", "docs/project-file.zh.md"), ("docs/data.md", "docs/data.zh.md")]
+    {
         let count = |name: &str, mark: &str| read(name).lines().filter(|line| line.starts_with(mark)).count();
         for mark in ["## ", "### ", "```", "|"] {
             assert_eq!(count(one, mark), count(other, mark), "{mark} in {one} and {other}");
         }
     }
+}
+
+#[test]
+fn every_key_kind_and_command_that_the_page_on_data_names_exists() {
+    let keys: Vec<String> = ["[project]", "[inputs]", "[inputs.buildings]"].into_iter().flat_map(keys_of).collect();
+    for document in ["docs/data.md", "docs/data.zh.md"] {
+        let text = read(document);
+        // `key = value` and bare words of the program between backticks.
+        let quoted: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
+        for key in quoted.iter().filter_map(|code| code.split_once(" = ")).map(|(key, _)| key) {
+            if key.contains(char::is_whitespace) {
+                // A block of several lines; every example is tried above.
+                continue;
+            }
+            assert!(keys.iter().any(|known| known == key), "{document}: {key} is no key");
+        }
+        let kinds = quoted.iter().filter(|code| code.contains('_') && code.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
+        for kind in kinds.filter(|kind| !keys.iter().any(|key| key == *kind)) {
+            let known: Result<IssueKind, _> = serde_json::from_value((*kind).into());
+            assert!(known.is_ok(), "{document}: {kind} is no issue");
+        }
+        let commands = text.split("lianpian ").skip(1).filter_map(|rest| rest.lines().next());
+        let mut seen = 0;
+        for command in commands {
+            let words: Vec<&str> = command.split('`').next().unwrap_or_default().split_whitespace().collect();
+            let Some(name) = words.iter().find(|word| !word.starts_with('-')) else { continue };
+            let help = lianpian(Path::new(".")).args(["help", name]).output().unwrap();
+            assert!(help.status.success(), "{document}: lianpian {name}");
+            let help = String::from_utf8(help.stdout).unwrap();
+            for flag in words.iter().filter(|word| word.starts_with('-')) {
+                assert!(help.contains(flag), "{document}: lianpian {name} {flag}");
+            }
+            seen += 1;
+        }
+        assert!(seen >= 10, "{document}: {seen} commands");
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| !link.starts_with('#')) {
+            let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(link);
+            assert!(target.is_file(), "{document}: {link}");
+        }
+    }
+}
+
+#[test]
+fn both_readmes_lead_to_the_page_on_data() {
+    assert!(read("README.md").contains("docs/data.md") && read("README.zh.md").contains("docs/data.zh.md"));
 }
 
 /// The keys a table may have, as the reader lists them where one is unknown.

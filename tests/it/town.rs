@@ -5,8 +5,8 @@ use std::path::Path;
 
 use geo_types::{LineString, MultiPolygon, polygon};
 use lianpian::district::{
-    AreaBasis, BuildingUse, District, Facility, Frame, NameBasis, Neighbourhood, NeighbourhoodId, NeighbourhoodIx, NewBuilding, Origin,
-    Resources, SquareMetres, Status, Street, StreetClass, YearInterval, YearQuality,
+    AreaBasis, Basis, BuildingUse, District, Facility, Frame, NameBasis, Neighbourhood, NeighbourhoodId, NeighbourhoodIx, NewBuilding,
+    Origin, Resources, SquareMetres, Status, Street, StreetClass, YearInterval, YearQuality,
 };
 use lianpian::intake::Intake;
 use lianpian::plan::{Plan, Rules, from_district};
@@ -62,6 +62,7 @@ pub(crate) fn add_estate(district: &mut District, id: &str, [x, y]: [f64; 2], ye
         name: format!("{id}小区"),
         name_basis: NameBasis::Recorded,
         origin: Origin::Outline,
+        basis: Basis::default(),
         outline,
         anchor: [x + ESTATE / 2.0, y + ESTATE / 2.0],
         buildings: vec![building],

@@ -8,7 +8,7 @@ use eframe::egui::{
 use super::{heading, neighbourhood_facts, zone_facts};
 use crate::app::look::Look;
 use crate::app::scene::Thing;
-use crate::app::state::MapPage;
+use crate::app::state::{MapPage, Side};
 use crate::app::theme::medium;
 use crate::district::NeighbourhoodIx;
 use crate::policy::Candidacy;
@@ -27,12 +27,13 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         Thing::Zone(z) => page.plan.zones.zones[z as usize].name.clone(),
     };
     let (mut close, mut go) = (false, false);
+    let back = if page.view.side == Side::Issues { M::BackToIssues } else { M::BackToZones };
     heading(ui, look, &title, "", |ui| {
         let cross = |p: &egui::Painter, c: egui::Pos2, s: Stroke| {
             p.line_segment([c - vec2(4.5, 4.5), c + vec2(4.5, 4.5)], s);
             p.line_segment([c + vec2(-4.5, 4.5), c + vec2(4.5, -4.5)], s);
         };
-        close = look.icon_button(ui, &look.say(&M::BackToZones), cross).clicked();
+        close = look.icon_button(ui, &look.say(&back), cross).clicked();
         let target = |p: &egui::Painter, c: egui::Pos2, s: Stroke| {
             p.circle_stroke(c, 5.5, s);
             p.circle_filled(c, 1.8, s.color);

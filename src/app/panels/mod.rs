@@ -1,6 +1,7 @@
 //! The frame around the map: top bar, layers at the left, the inspector or the zones at the right, status below.
 
 mod inspector;
+mod issues;
 mod layers;
 mod legend;
 mod states;
@@ -12,18 +13,25 @@ use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::look::Look;
 use super::map;
-use super::state::{App, MapPage, Page};
+use super::state::{App, MapPage, Page, Side};
 use crate::district::NeighbourhoodIx;
 use crate::report::messages::AppMessage as M;
 use crate::zone::Role;
 
+pub(super) use issues::colour as issue_colour;
 pub(super) use legend::legend;
 
 /// One frame of the whole window.
 pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
     let panel = Frame::new().fill(*look.theme.surface.panel);
     Panel::top("top").exact_size(48.0).frame(panel.inner_margin(Margin::symmetric(12, 0))).show(ui, |ui| top::show(ui, app, look));
-    Panel::bottom("status").exact_size(26.0).frame(panel.inner_margin(Margin::symmetric(12, 0))).show(ui, |ui| status::show(ui, app, look));
+    Panel::bottom("status").exact_size(26.0).frame(panel.inner_margin(Margin::symmetric(12, 0))).show(ui, |ui| {
+        if status::show(ui, app, look)
+            && let Page::Map(page) = &mut app.page
+        {
+            page.show_issues(ui.ctx());
+        }
+    });
     if app.shows_chinese == Some(false) {
         let warn = Frame::new().fill(*look.theme.state.warn_soft).inner_margin(Margin::symmetric(16, 6));
         Panel::top("font").frame(warn).show(ui, |ui| {
@@ -44,7 +52,11 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
                 if page.view.selection.is_some() {
                     inspector::show(ui, page, look);
                 } else {
-                    zones::show(ui, page, look);
+                    sides(ui, page, look);
+                    match page.view.side {
+                        Side::Zones => zones::show(ui, page, look),
+                        Side::Issues => issues::show(ui, page, look),
+                    }
                 }
             });
             CentralPanel::no_frame().show(ui, |ui| map::show(ui, page, look));
@@ -69,6 +81,15 @@ impl MapPage {
     fn is_empty(&self) -> bool {
         self.plan.district.buildings.is_empty() && self.plan.district.neighbourhoods.is_empty()
     }
+}
+
+/// The two lists of the right side.
+fn sides(ui: &mut Ui, page: &mut MapPage, look: Look) {
+    Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 10 }).show(ui, |ui| {
+        let zones = look.say(&M::ZonesCount { count: page.plan.zones.zones.len() });
+        let issues = look.say(&M::IssuesCount { count: look.count(page.issues.count(None)) });
+        look.segmented(ui, &mut page.view.side, &[(Side::Zones, zones), (Side::Issues, issues)], &look.say(&M::List));
+    });
 }
 
 /// Members, households and years of a zone, in one line.

@@ -1,15 +1,17 @@
 //! The status bar: what was done, where the cursor is, in which system, at which scale.
 
-use eframe::egui::{Align, Layout, Sense, Stroke, Ui, vec2};
+use eframe::egui::{Align, Label, Layout, Sense, Stroke, Ui, vec2};
 
 use crate::app::look::Look;
 use crate::app::state::{App, Page};
 use crate::report::messages::AppMessage as M;
 
-pub(super) fn show(ui: &mut Ui, app: &App, look: Look) {
+/// Draws it; says whether the issues were asked for.
+pub(super) fn show(ui: &mut Ui, app: &App, look: Look) -> bool {
     let rect = ui.max_rect();
     ui.painter().hline(rect.x_range().expand(12.0), rect.top() + 0.5, Stroke::new(1.0, *look.theme.line.normal));
-    let Page::Map(page) = &app.page else { return };
+    let Page::Map(page) = &app.page else { return false };
+    let mut asked = false;
     ui.horizontal_centered(|ui| {
         let (dot, _) = ui.allocate_exact_size(vec2(8.0, 8.0), Sense::hover());
         ui.painter().circle_filled(dot.center(), 3.5, *look.theme.state.ok);
@@ -18,10 +20,12 @@ pub(super) fn show(ui: &mut Ui, app: &App, look: Look) {
             buildings: look.count(page.plan.district.buildings.len()),
             neighbourhoods: look.count(page.plan.district.neighbourhoods.len()),
         }));
-        if !page.plan.issues.is_empty() {
-            left.push(look.say(&M::Issues { count: look.count(page.plan.issues.len()) }));
-        }
         ui.label(look.second(left.join(" · ")));
+        let count = page.issues.count(None);
+        if count > 0 {
+            let text = look.say(&M::Issues { count: look.count(count) });
+            asked = ui.add(Label::new(look.second(text).color(*look.theme.accent.text)).sense(Sense::click())).clicked();
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let mut right: Vec<String> = Vec::new();
             if let Some(camera) = page.view.camera {
@@ -45,4 +49,5 @@ pub(super) fn show(ui: &mut Ui, app: &App, look: Look) {
             }
         });
     });
+    asked
 }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align2, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
-use super::{heading, zone_facts};
+use super::zone_facts;
 use crate::app::look::Look;
 use crate::app::scene::Thing;
 use crate::app::state::MapPage;
@@ -12,7 +12,6 @@ const ROW: f32 = 48.0;
 
 pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let count = page.plan.zones.zones.len();
-    heading(ui, look, &look.say(&M::Zones), &look.count(count), |_| {});
     let (head, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
     let (left, right) = (head.left_center() + vec2(16.0, 0.0), head.right_center() - vec2(16.0, 0.0));
     let color = *look.theme.text.secondary;

@@ -80,7 +80,7 @@ fn barriers(all: &mut Meshes, district: &District, bounds: [[f64; 2]; 2], origin
             }
             // Drawn as streets already.
             BarrierKind::Expressway | BarrierKind::Arterial => {}
-            BarrierKind::Other => {
+            BarrierKind::Wall | BarrierKind::Other => {
                 other.extend(lines);
                 other.extend(areas.into_iter().map(|a| a.exterior().clone()));
             }

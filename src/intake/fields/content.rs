@@ -60,7 +60,7 @@ pub(crate) fn content(role: Role, field: &str) -> Content {
         "households" | "poor_condition_signals" => Content::Count,
         "floor_area" | "cost" | "willingness_ratio" => Content::Quantity,
         "status" if of_neighbourhoods => Content::Status,
-        "use" => Content::Word,
+        "use" | "ownership" => Content::Word,
         "id" if of_neighbourhoods => Content::Key,
         "neighbourhood_id" => Content::Code,
         "name" | "neighbourhood" => Content::Name,

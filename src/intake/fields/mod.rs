@@ -73,6 +73,11 @@ impl Mapping {
         self.columns.get(field).copied()
     }
 
+    /// Leaves a field out: it is of no use here.
+    pub(crate) fn forget(&mut self, field: &str) {
+        self.columns.remove(field);
+    }
+
     /// Fields and positions, by field.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
         self.columns.iter().map(|(field, &at)| (field.as_str(), at))

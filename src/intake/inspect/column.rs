@@ -16,6 +16,9 @@ use crate::report::{Lang, Say, Text};
 /// As-of year of the inspection: any year that has a meaning for a building standing today.
 const AS_OF: i16 = 2100;
 
+/// As-of year tried before: 98 and 90年代 are of the century in which people write them so.
+const AS_WRITTEN: i16 = 2030;
+
 /// More different values than this are not counted apart.
 const MOST_DISTINCT: usize = 1_000;
 
@@ -91,7 +94,8 @@ impl Tally {
         if self.samples.len() < 3 && !self.samples.contains(&text) {
             self.samples.push(text.clone());
         }
-        let reading = year(cell, AS_OF);
+        let written = year(cell, AS_WRITTEN);
+        let reading = if written.year.is_some() { written } else { year(cell, AS_OF) };
         if let Some(y) = reading.year {
             self.years += 1;
             let [lo, hi] = self.span.unwrap_or([y.from, y.to]);

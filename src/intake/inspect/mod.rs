@@ -7,6 +7,7 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 mod text;
+mod together;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -18,10 +19,11 @@ use serde::Serialize;
 pub use self::column::ColumnReport;
 pub use self::part::PartBy;
 use self::seen::Seen;
+pub use self::together::{project, together};
 use super::sample::{Sample, Spread, visit, visit_table};
 use super::sheets::{self, SheetReport, Table};
 use super::source::{self, GeometryKind, Pick};
-use super::{Problem, Trouble, crs};
+use super::{Problem, Trouble, crs, environment, local};
 use crate::project::MappingFile;
 use crate::report::messages::InspectMessage as M;
 use crate::report::{Lang, Role, Text};
@@ -74,6 +76,14 @@ pub struct LayerReport {
     pub crs_denied: Option<String>,
     /// Whether the coordinates are an easting without its zone: the central meridian has to be asked for.
     pub six_digits: bool,
+    /// The file beside which the guessed meridian puts the layer, and the kilometres between them.
+    pub near: Option<(String, f64)>,
+    /// Middle of the layer, in its own coordinates.
+    pub middle: Option<[f64; 2]>,
+    /// The same as longitude and latitude, in the CRS stated or guessed.
+    pub place: Option<[f64; 2]>,
+    /// Whether x is north: only with the axes exchanged the layer lies where it can.
+    pub swapped: bool,
     /// Whether the CRS is a local or custom one.
     pub unregistered: bool,
     /// Rows without geometry among those looked at.
@@ -122,11 +132,11 @@ pub fn inspect_as(path: &Path, wanted: InspectAs) -> Result<Inspection, Vec<Prob
     let written = path.to_string_lossy().into_owned();
     let label: Arc<str> = written.as_str().into();
     let unusable = |t| vec![source::problem(wanted.role.unwrap_or(Role::Project), &label, None, t)];
-    let absolute = source::local(path, &written).map_err(unusable)?;
+    let absolute = local::local(path, &written).map_err(unusable)?;
     if sheets::is_table(&absolute) {
         return inspect_table(&absolute, written.clone(), wanted).map_err(unusable);
     }
-    crs::database().map_err(unusable)?;
+    environment::prepare().map_err(unusable)?;
     let (dataset, text) = source::open_dataset(path, &written, None).map_err(unusable)?;
     let driver = dataset.driver().short_name();
     let mut layers = Vec::new();

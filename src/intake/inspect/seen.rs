@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::column::Tally;
-use super::{ColumnReport, LayerReport, PartBy};
+use super::{ColumnReport, LayerReport, PartBy, together};
 use crate::intake::crs::CrsInfo;
 use crate::intake::crs_known::{self, Guess, Hints};
 use crate::intake::sample::Sample;
@@ -70,10 +70,16 @@ impl Seen {
         let settled = settle::settle(file_crs, None, place).unwrap_or_default();
         let is_bare = settled.crs.is_none() && geometry != GeometryKind::None;
         let guess = place.filter(|_| is_bare).map(|at| crs_known::guess(at, &Hints::default()));
+        let crs_guess = guess.as_ref().and_then(|g| g.code().map(str::to_owned));
+        let crs = settled.crs.as_ref().map(|crs| &crs.definition).or(crs_guess.as_ref());
+        let there = place.and_then(|at| together::lonlat(crs?, at));
         LayerReport {
+            middle: place,
+            place: there.map(|(at, _)| at),
+            swapped: there.is_some_and(|(_, swapped)| swapped),
             name,
             geometry,
-            crs_guess: guess.as_ref().and_then(|g| g.code().map(str::to_owned)),
+            crs_guess,
             crs_denied: settled.denied,
             six_digits: guess == Some(Guess::SixDigits),
             unregistered: settled.crs.as_ref().is_some_and(|c| !c.registered),

@@ -20,8 +20,8 @@ fn needed(role: Role) -> &'static [&'static str] {
 }
 
 /// Parts that may have several layers.
-fn is_repeated(role: Role) -> bool {
-    matches!(role, Role::Facilities | Role::Barriers | Role::Boundaries)
+pub(super) fn is_repeated(role: Role) -> bool {
+    matches!(role, Role::Facilities | Role::Barriers | Role::Boundaries | Role::Parcels | Role::Reference)
 }
 
 /// One table for every part, the layer with the most rows where several fit and only one can be named.
@@ -33,10 +33,9 @@ pub(super) fn suggest(file: &str, layers: &[LayerReport], lang: Lang) -> String 
             fitting.sort_by_key(|l| std::cmp::Reverse(l.rows));
             fitting.truncate(1);
         }
-        let brackets = if fitting.len() > 1 { ("[[", "]]") } else { ("[", "]") };
+        let is_list = fitting.len() > 1;
         for layer in fitting {
-            let _ = writeln!(out, "{}inputs.{}{}", brackets.0, role.key(), brackets.1);
-            table(&mut out, file, layer, role, layers.len() > 1, lang);
+            out.push_str(&part(file, layer, role, is_list, layers.len() > 1, lang));
             out.push('\n');
         }
     }
@@ -48,6 +47,14 @@ pub(super) fn suggest(file: &str, layers: &[LayerReport], lang: Lang) -> String 
     out
 }
 
+/// The table of one part; `is_list` where it is one of several, `several` where the file has other layers.
+pub(super) fn part(file: &str, layer: &LayerReport, role: Role, is_list: bool, several: bool, lang: Lang) -> String {
+    let brackets = if is_list { ("[[", "]]") } else { ("[", "]") };
+    let mut out = format!("{}inputs.{}{}\n", brackets.0, role.key(), brackets.1);
+    table(&mut out, file, layer, role, several, lang);
+    out
+}
+
 fn table(out: &mut String, file: &str, layer: &LayerReport, role: Role, several: bool, lang: Lang) {
     let guess = if layer.role_by == Some(PartBy::Shape) { comment(&M::GuessedPart.say(lang)) } else { String::new() };
     let _ = writeln!(out, "path = {}{guess}", quoted(file));
@@ -55,7 +62,12 @@ fn table(out: &mut String, file: &str, layer: &LayerReport, role: Role, several:
         let _ = writeln!(out, "layer = {}", quoted(&layer.name));
     }
     if layer.crs.is_none() && layer.geometry != GeometryKind::None {
-        let note = comment(&M::CheckCrs.say(lang));
+        let note = match &layer.near {
+            Some((label, _)) => M::CheckMeridian { label: label.clone() },
+            None if layer.six_digits => M::AskMeridian,
+            None => M::CheckCrs,
+        };
+        let note = comment(&note.say(lang));
         let _ = match &layer.crs_guess {
             Some(guess) => writeln!(out, "crs = {}{note}", quoted(guess)),
             None => writeln!(out, "# crs = \"EPSG:…\"{note}"),

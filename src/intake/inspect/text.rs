@@ -42,11 +42,19 @@ fn layer_lines(layer: &LayerReport, lang: Lang) -> Vec<String> {
     let crs = match (&layer.crs, &layer.crs_guess) {
         _ if layer.geometry == super::GeometryKind::None => None,
         (Some(crs), _) => Some(M::Crs { crs: crs.clone() }),
-        (None, Some(crs)) => Some(M::CrsGuess { crs: crs.clone() }),
+        (None, Some(crs)) => Some(match &layer.near {
+            Some((label, km)) => M::CrsNear { crs: crs.clone(), label: clean(label), km: format!("{km:.0}") },
+            None => M::CrsGuess { crs: crs.clone() },
+        }),
         (None, None) if layer.six_digits => Some(M::CrsSixDigits),
         (None, None) => Some(M::NoCrs),
     };
     let denied = layer.crs_denied.as_ref().map(|crs| M::CrsDenied { crs: crs.clone() });
+    let place = layer.place.map(|[lon, lat]| {
+        let side = |v: f64, words: [&str; 2]| format!("{:.4}°{}", v.abs(), words[usize::from(v < 0.0)]);
+        M::Place { lon: side(lon, ["E", "W"]), lat: side(lat, ["N", "S"]) }
+    });
+    let swapped = layer.swapped.then_some(M::Swapped);
     let unregistered = layer.unregistered.then_some(M::CrsUnregistered);
     let (sampled, rows) = (layer.sampled, layer.rows);
     let sampled = match layer.spread {
@@ -59,7 +67,7 @@ fn layer_lines(layer: &LayerReport, lang: Lang) -> Vec<String> {
         lines.extend(trouble.iter().map(|t| format!("  {}", clean(t.get(lang)))));
         return lines;
     }
-    let facts = [Some(part), crs, denied, unregistered, sampled, empty];
+    let facts = [Some(part), crs, denied, unregistered, place, swapped, sampled, empty];
     lines.extend(facts.into_iter().flatten().map(|fact| format!("  {}", fact.say(lang))));
     lines.extend(layer.sheet.iter().flat_map(|s| s.lines(lang)).map(|line| format!("  {}", clean(&line))));
     lines.extend(table(layer, lang));

@@ -4,7 +4,8 @@ use geo_types::Geometry;
 
 use super::{At, Collected, LayerKind, Wanted, holds, is_extract, text};
 use crate::district::{Barrier, BarrierKind};
-use crate::intake::place::{Change, Place, Placed, Reject, settled, wrong_kind};
+use crate::intake::geometry::Changes;
+use crate::intake::place::{Place, Placed, Reject, settled, wrong_kind};
 use crate::intake::rows::Row;
 use crate::intake::source::Opened;
 
@@ -12,12 +13,13 @@ use crate::intake::source::Opened;
 const LEAST_WATER_M2: f64 = 2_000.0;
 
 /// Keys of an OpenStreetMap extract that say what a barrier is.
-const KEYS: [(&str, BarrierKind); 5] = [
+const KEYS: [(&str, BarrierKind); 6] = [
     ("waterway", BarrierKind::River),
     ("railway", BarrierKind::Railway),
     ("highway", BarrierKind::Expressway),
     ("natural", BarrierKind::River),
     ("landuse", BarrierKind::River),
+    ("barrier", BarrierKind::Wall),
 ];
 
 /// The columns of a layer of barriers.
@@ -31,7 +33,7 @@ pub(super) struct Barriers {
 }
 
 impl LayerKind for Barriers {
-    type Shape = (Geometry<f64>, Change);
+    type Shape = (Geometry<f64>, Changes);
     type Seen = ();
 
     fn new(opened: &Opened, wanted: &mut Wanted) -> Self {
@@ -49,8 +51,8 @@ impl LayerKind for Barriers {
         }
     }
 
-    fn keep(&self, at: &At<'_>, row: &Row, (shape, change): Self::Shape, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
-        at.repaired(change, into);
+    fn keep(&self, at: &At<'_>, row: &Row, (shape, changes): Self::Shape, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
+        at.changed(&changes, into);
         let tagged = self.keys.iter().find(|(at, _)| !row.cells[*at].is_blank()).map(|(_, kind)| *kind);
         let kind = self.declared.or(tagged).unwrap_or_else(|| barrier_kind(&text(row, self.kind)));
         into.district.barriers.push(Barrier { name: text(row, self.name), kind, shape });
@@ -65,6 +67,7 @@ fn barrier_kind(word: &str) -> BarrierKind {
         () if holds(&word, &["河", "江", "水", "湖", "渠", "river", "canal", "stream", "water", "lake"]) => BarrierKind::River,
         () if holds(&word, &["铁路", "铁道", "轨道", "rail"]) => BarrierKind::Railway,
         () if holds(&word, &["快速", "高速", "高架", "expressway", "motorway", "trunk"]) => BarrierKind::Expressway,
+        () if holds(&word, &["墙", "围栏", "栅栏", "wall", "fence"]) => BarrierKind::Wall,
         () if holds(&word, &["主干", "干道", "arterial", "primary"]) => BarrierKind::Arterial,
         () => BarrierKind::Other,
     }
@@ -78,6 +81,7 @@ mod tests {
     fn kinds_by_the_words_of_sources() {
         assert_eq!(barrier_kind("河流"), BarrierKind::River);
         assert_eq!(barrier_kind("铁路"), BarrierKind::Railway);
+        assert_eq!(barrier_kind("围墙"), BarrierKind::Wall);
         assert_eq!(barrier_kind(""), BarrierKind::Other);
     }
 }

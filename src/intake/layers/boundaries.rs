@@ -32,7 +32,7 @@ impl LayerKind for Boundaries {
     }
 
     fn keep(&self, at: &At<'_>, row: &Row, cleaned: Cleaned, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
-        at.repaired(cleaned.repaired, into);
+        at.changed(&cleaned.changes, into);
         let name = text(row, self.name);
         let level = self.declared.unwrap_or_else(|| boundary_level(&text(row, self.level), &name));
         into.district.boundaries.push(Boundary { name, level, area: multi_polygon(&cleaned.areas) });

@@ -7,7 +7,8 @@ use geo_types::Geometry;
 
 use super::{At, Collected, LayerKind, Wanted, remark, text};
 use crate::district::{Crossing, District, content_hash};
-use crate::intake::place::{Change, Place, Reject, settled};
+use crate::intake::geometry::Changes;
+use crate::intake::place::{Place, Reject, settled};
 use crate::intake::rows::Row;
 use crate::intake::source::Opened;
 use crate::report::IssueKind;
@@ -18,7 +19,7 @@ pub(super) struct Crossings {
 }
 
 impl LayerKind for Crossings {
-    type Shape = (Geometry<f64>, Change);
+    type Shape = (Geometry<f64>, Changes);
     type Seen = HashSet<String>;
 
     fn new(_: &Opened, wanted: &mut Wanted) -> Self {
@@ -33,11 +34,11 @@ impl LayerKind for Crossings {
         &self,
         at: &At<'_>,
         row: &Row,
-        (shape, change): Self::Shape,
+        (shape, changes): Self::Shape,
         used: &mut HashSet<String>,
         into: &mut Collected<'_>,
     ) -> Result<(), Reject> {
-        at.repaired(change, into);
+        at.changed(&changes, into);
         if used.is_empty() {
             used.extend(into.district.crossings.iter().map(|c| c.id.clone()));
         }

@@ -22,7 +22,7 @@ impl LayerKind for Entrances {
     fn shape(&self, place: &Place, row: &Row) -> Result<(), Reject> {
         match place.shape(row.wkb.as_deref())? {
             Placed::Points(_) => Ok(()),
-            other @ (Placed::Lines(_) | Placed::Areas(_)) => Err(wrong_kind(other.kind())),
+            other @ (Placed::Lines(_) | Placed::Areas(..)) => Err(wrong_kind(other.kind())),
         }
     }
 

@@ -5,11 +5,13 @@ mod boundaries;
 mod crossings;
 mod entrances;
 mod facilities;
+mod grounds;
 mod pipe_works;
 mod streets;
 
 use super::InputRecord;
 use super::fields::Mapping;
+use super::geometry::Changes;
 use super::place::{Place, Reject};
 use super::rows::{self, LayerHead, Row, Stopped};
 use super::source::{Opened, Pick};
@@ -17,6 +19,7 @@ use crate::district::District;
 use crate::report::{Action, DataIssue, Progress, Role};
 
 pub(crate) use crossings::of_streets as crossings_of_streets;
+pub(crate) use grounds::Ground;
 pub(crate) use pipe_works::{PipeWorks, attach as attach_pipe_works};
 
 /// What is read beside buildings, outlines and tables.
@@ -25,6 +28,8 @@ pub(crate) struct Collected<'a> {
     pub district: &'a mut District,
     /// Takes pipe works, until the neighbourhoods are known.
     pub pipe_works: &'a mut Vec<PipeWorks>,
+    /// Takes parcels or known outlines, whichever the layer holds.
+    pub grounds: &'a mut Vec<Ground>,
     /// Takes what was wrong.
     pub issues: &'a mut Vec<DataIssue>,
 }
@@ -53,9 +58,9 @@ struct At<'h> {
 }
 
 impl At<'_> {
-    /// Says what was repaired in a shape: its area before and after.
-    fn repaired(&self, change: Option<(f64, f64)>, into: &mut Collected<'_>) {
-        into.issues.extend(change.map(|change| self.head.repaired(self.row, change)));
+    /// Says what was changed in a shape.
+    fn changed(&self, changes: &Changes, into: &mut Collected<'_>) {
+        into.issues.extend(self.head.changes(self.row, changes));
     }
 }
 
@@ -100,6 +105,7 @@ pub(crate) fn reader(role: Role) -> Option<Read> {
         Role::Boundaries => read_as::<boundaries::Boundaries>,
         Role::Entrances => read_as::<entrances::Entrances>,
         Role::PipeWorks => read_as::<pipe_works::PipeWorksLayer>,
+        Role::Parcels | Role::Reference => read_as::<grounds::Grounds>,
         Role::Buildings | Role::Neighbourhoods | Role::Ledger | Role::Survey | Role::Project => return None,
     })
 }

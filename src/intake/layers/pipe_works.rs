@@ -9,7 +9,8 @@ use rust_decimal::Decimal;
 
 use super::{At, Collected, LayerKind, Wanted};
 use crate::district::{BoxIndex, Fact, Neighbourhood};
-use crate::intake::place::{Change, Place, Reject, settled};
+use crate::intake::geometry::Changes;
+use crate::intake::place::{Place, Reject, settled};
 use crate::intake::rows::Row;
 use crate::intake::source::Opened;
 use crate::intake::values::{Cell, read_plain_year};
@@ -35,7 +36,7 @@ pub(super) struct PipeWorksLayer {
 }
 
 impl LayerKind for PipeWorksLayer {
-    type Shape = (Geometry<f64>, Change);
+    type Shape = (Geometry<f64>, Changes);
     type Seen = ();
 
     fn new(_: &Opened, wanted: &mut Wanted) -> Self {
@@ -46,14 +47,14 @@ impl LayerKind for PipeWorksLayer {
         settled(place.shape(row.wkb.as_deref())?, 0.0)
     }
 
-    fn keep(&self, at: &At<'_>, row: &Row, (shape, change): Self::Shape, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
+    fn keep(&self, at: &At<'_>, row: &Row, (shape, changes): Self::Shape, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
         let cell = self.year.map_or(&Cell::Null, |at| &row.cells[at]);
         let Some(year) = read_plain_year(&cell.text()) else {
             let kind = if cell.is_blank() { IssueKind::YearMissing } else { IssueKind::YearUnreadable };
             return Err((kind, cell.text()));
         };
         let bounds = bounds(&shape).ok_or((IssueKind::EmptyGeometry, String::new()))?;
-        at.repaired(change, into);
+        at.changed(&changes, into);
         into.pipe_works.push(PipeWorks { shape, bounds, year });
         Ok(())
     }

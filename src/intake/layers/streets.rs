@@ -2,7 +2,7 @@
 
 use geo_types::LineString;
 
-use super::{At, Collected, LayerKind, Wanted, holds, text};
+use super::{At, Collected, LayerKind, Wanted, holds, is_extract, text};
 use crate::district::{Street, StreetClass};
 use crate::intake::place::{Place, Reject};
 use crate::intake::rows::Row;
@@ -15,14 +15,18 @@ pub(super) struct Streets {
     class: Option<usize>,
     bridge: Option<usize>,
     tunnel: Option<usize>,
+    /// Level above or below ground, in an OpenStreetMap extract.
+    level: Option<usize>,
 }
 
 impl LayerKind for Streets {
     type Shape = Vec<LineString<f64>>;
     type Seen = ();
 
-    fn new(_: &Opened, wanted: &mut Wanted) -> Self {
-        Self { name: wanted.field("name"), class: wanted.field("class"), bridge: wanted.field("bridge"), tunnel: wanted.field("tunnel") }
+    fn new(opened: &Opened, wanted: &mut Wanted) -> Self {
+        let [name, class, bridge, tunnel] = ["name", "class", "bridge", "tunnel"].map(|field| wanted.field(field));
+        let level = if is_extract(opened) { wanted.named(opened, "layer") } else { None };
+        Self { name, class, bridge, tunnel, level }
     }
 
     fn shape(&self, place: &Place, row: &Row) -> Result<Self::Shape, Reject> {
@@ -31,12 +35,14 @@ impl LayerKind for Streets {
 
     fn keep(&self, _: &At<'_>, row: &Row, lines: Self::Shape, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
         let is_tagged = |at: Option<usize>| at.is_some_and(|at| is_tagged(&row.cells[at]));
+        // Some mappers write the level and leave out why.
+        let level = text(row, self.level).trim().parse::<f64>().unwrap_or(0.0);
         into.district.streets.extend(lines.into_iter().map(|line| Street {
             name: text(row, self.name),
             class: street_class(&text(row, self.class)),
             line,
-            bridge: is_tagged(self.bridge),
-            tunnel: is_tagged(self.tunnel),
+            bridge: is_tagged(self.bridge) || (level > 0.0 && !is_tagged(self.tunnel)),
+            tunnel: is_tagged(self.tunnel) || (level < 0.0 && !is_tagged(self.bridge)),
         }));
         Ok(())
     }

@@ -5,7 +5,7 @@ use geo_types::MultiPolygon;
 
 use super::records::Record;
 use crate::district::{
-    AreaBasis, Boundary, BoundaryLevel, BoxIndex, Building, BuildingIx, BuildingUse, Buildings, Frame, NameBasis, Neighbourhood,
+    AreaBasis, Basis, Boundary, BoundaryLevel, BoxIndex, Building, BuildingIx, BuildingUse, Buildings, Frame, NameBasis, Neighbourhood,
     NeighbourhoodId, Origin, Resources, SquareMetres, Status, YearInterval, YearQuality, Yuan, content_hash,
 };
 use crate::intake::geometry::{Areas, areas_of, covers, snap};
@@ -46,7 +46,7 @@ pub(crate) fn neighbourhood(
     buildings: &Buildings,
     frame: &Frame,
     territory: &Territory,
-    origin: Origin,
+    (origin, basis): (Origin, Basis),
     outline: MultiPolygon<f64>,
     members: Vec<BuildingIx>,
     record: Record,
@@ -77,6 +77,7 @@ pub(crate) fn neighbourhood(
         name_basis: NameBasis::Recorded,
         id: NeighbourhoodId(id),
         origin,
+        basis,
         outline,
         anchor,
         buildings: members,

@@ -1,10 +1,12 @@
-//! Buildings that nobody assigned, grouped: what stands close together, with no street, barrier or boundary between.
+//! Buildings that nobody assigned, grouped: what stands close together, with no street, barrier or boundary between, and
+//! with no limit of [`super::limits`] either.
 
 use rayon::prelude::*;
 
+use super::limits::{Limits, Pairs};
 use super::segments::{Nearest, closest, segments};
 use super::separators::Separators;
-use crate::district::{BoxIndex, Building, BuildingIx, Buildings};
+use crate::district::{Basis, BoxIndex, Building, BuildingIx, Buildings, HeldBy, PartedBy};
 use crate::report::{Cancelled, Progress};
 
 /// Widest gap between footprints of one group, in metres: a yard, not a street.
@@ -16,12 +18,15 @@ pub(crate) const POINT_EXTRA_M: f64 = 7.5;
 /// Points never reach farther than this, in metres: half the side of the standard's block of 250 m (GB 50180-2018, 3.0.2).
 const FARTHEST_POINT_M: f64 = 125.0;
 
-/// A group wider than this, in metres, is cut along a fixed grid of cells of this size: about the standard's block of
+/// Groups wider than [`WIDEST_M`] are cut along a fixed grid of cells of this size, in metres: about the standard's block of
 /// 250 m (GB 50180-2018, 3.0.2), and what keeps a chain of rows from becoming a quarter.
 pub(crate) const EXTENT_M: f64 = 300.0;
 
 /// A piece of a cut group that is narrower than this, in metres, is a remnant at the edge of its cell.
 const REMNANT_M: f64 = EXTENT_M / 3.0;
+
+/// No group is wider than this, in metres: a cell with what was cut off at its edges. A block that fits is left whole.
+pub(crate) const WIDEST_M: f64 = EXTENT_M + REMNANT_M;
 
 /// Points from which the usual spacing is taken, at most about this many.
 const SPACING_SAMPLE: usize = 4096;
@@ -61,7 +66,7 @@ impl Reach {
     }
 
     /// The widest gap at which two buildings belong together.
-    fn between(self, a: Building<'_>, b: Building<'_>) -> f64 {
+    pub(super) fn between(self, a: Building<'_>, b: Building<'_>) -> f64 {
         match (a.is_point(), b.is_point()) {
             (true, true) => self.points,
             (false, false) => REACH_M,
@@ -75,19 +80,38 @@ impl Reach {
     }
 }
 
-/// Groups of the given buildings, each ascending, in the order of their first buildings.
+/// Buildings that belong together.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Group {
+    /// The buildings, ascending.
+    pub members: Vec<u32>,
+    /// The parcel that makes them a neighbourhood.
+    pub estate: Option<u32>,
+    /// What holds them, and parts them from others.
+    pub basis: Basis,
+}
+
+/// Of buildings that only their years part from others, fewer than this stay where they stand: a house or two that were
+/// built into a block later are no neighbourhood.
+const LEAST_RUN: u32 = 3;
+
+/// Groups of the given buildings, in the order of their first buildings.
 pub(crate) fn group(
     buildings: &Buildings,
     members: &[u32],
     reach: Reach,
     streets: &Separators,
     boundaries: &Separators,
+    limits: &Limits,
     progress: &Progress,
-) -> Result<Vec<Vec<u32>>, Cancelled> {
+) -> Result<Vec<Group>, Cancelled> {
     progress.check()?;
     let boxes: Vec<Bounds> = members.iter().map(|&b| buildings.get(BuildingIx(b)).bounds()).collect();
     let cells = Cells::new(members.iter().map(|&b| buildings.get(BuildingIx(b)).centre()));
-    let pairs = pairs(buildings, members, &boxes, &cells, &Separation { reach, streets, boundaries }, progress)?;
+    let Sorted { held, mut parted } =
+        pairs(buildings, members, &boxes, &cells, &Separation { reach, streets, boundaries, limits }, progress)?;
+    let ties = limits.ties();
+    let pairs: Pairs = held.into_iter().chain(ties.iter().copied()).collect();
     let mut chains = Union::new(members.len());
     for &(a, b) in &pairs {
         chains.join(a, b);
@@ -96,25 +120,92 @@ pub(crate) fn group(
     let mut groups = Union::new(members.len());
     let mut cut: Vec<(u32, u32)> = Vec::new();
     for &(a, b) in &pairs {
-        let wide = side(extent[chains.root(a) as usize]) > EXTENT_M;
-        if !wide || cells.same(a, b) {
+        let wide = side(extent[chains.root(a) as usize]) > WIDEST_M;
+        let one_estate = limits.estate(a).is_some_and(|estate| limits.estate(b) == Some(estate));
+        if !wide || one_estate || cells.same(a, b) {
             groups.join(a, b);
         } else {
             cut.push((a, b));
         }
     }
     join_remnants(&boxes, &cut, &mut groups);
+    join_short_runs(&boxes, &parted, &mut groups);
+    parted.extend(cut.into_iter().map(|(a, b)| (PartedBy::Extent, [a, b])));
     let mut place = vec![u32::MAX; members.len()];
-    let mut found: Vec<Vec<u32>> = Vec::new();
+    let mut found: Vec<Group> = Vec::new();
     for (at, &b) in members.iter().enumerate() {
         let root = groups.root(at as u32) as usize;
         if place[root] == u32::MAX {
             place[root] = found.len() as u32;
-            found.push(Vec::new());
+            found.push(Group::default());
         }
-        found[place[root] as usize].push(b);
+        let group = &mut found[place[root] as usize];
+        group.members.push(b);
+        group.estate = limits.estate(at as u32);
+        *group.basis.held.entry(if group.estate.is_some() { HeldBy::Parcel } else { HeldBy::Block }).or_default() += 1;
+    }
+    for (why, ends) in parted {
+        let [one, other] = ends.map(|end| groups.root(end) as usize);
+        for root in if one == other { Vec::new() } else { vec![one, other] } {
+            *found[place[root] as usize].basis.parted.entry(why).or_default() += 1;
+        }
     }
     Ok(found)
+}
+
+/// Gives what years alone part and what is too few to be a neighbourhood back to the group it hangs on most.
+///
+/// The fewest first; ties go by place, so that the order of rows does not matter.
+fn join_short_runs(boxes: &[Bounds], parted: &[(PartedBy, [u32; 2])], groups: &mut Union) {
+    let by_years: Vec<[u32; 2]> = parted.iter().filter(|(why, _)| *why == PartedBy::Years).map(|(_, ends)| *ends).collect();
+    if by_years.is_empty() {
+        return;
+    }
+    let mut size = vec![0u32; boxes.len()];
+    (0..boxes.len() as u32).for_each(|at| size[groups.root(at) as usize] += 1);
+    // Where a group begins: the corner of its westernmost building.
+    let mut corner = vec![[f64::INFINITY; 2]; boxes.len()];
+    for (at, [lo, _]) in boxes.iter().enumerate() {
+        let first = &mut corner[groups.root(at as u32) as usize];
+        if lo[0].total_cmp(&first[0]).then(lo[1].total_cmp(&first[1])).is_lt() {
+            *first = *lo;
+        }
+    }
+    let mut touching: std::collections::BTreeMap<u32, Vec<[u32; 2]>> = std::collections::BTreeMap::new();
+    for &ends in &by_years {
+        for root in ends.map(|end| groups.root(end)) {
+            touching.entry(root).or_default().push(ends);
+        }
+    }
+    let by_place = |corner: &[[f64; 2]], a: u32, b: u32| {
+        let (a, b) = (corner[a as usize], corner[b as usize]);
+        a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1]))
+    };
+    let mut short: Vec<u32> = touching.keys().copied().filter(|&root| size[root as usize] < LEAST_RUN).collect();
+    short.sort_by(|&a, &b| size[a as usize].cmp(&size[b as usize]).then(by_place(&corner, a, b)));
+    for run in short {
+        // It may have taken in another run by now.
+        let root = groups.root(run);
+        if size[root as usize] >= LEAST_RUN {
+            continue;
+        }
+        let mut hosts: Vec<(u32, usize)> = Vec::new();
+        for ends in &touching[&run] {
+            for host in ends.map(|end| groups.root(end)).into_iter().filter(|&host| host != root) {
+                match hosts.iter_mut().find(|(h, _)| *h == host) {
+                    Some((_, count)) => *count += 1,
+                    None => hosts.push((host, 1)),
+                }
+            }
+        }
+        if let Some((host, _)) = hosts.into_iter().min_by(|(a, m), (b, n)| n.cmp(m).then(by_place(&corner, *a, *b))) {
+            let whole = size[root as usize] + size[host as usize];
+            let first = if by_place(&corner, root, host).is_lt() { corner[root as usize] } else { corner[host as usize] };
+            groups.join(root, host);
+            let joined = groups.root(root) as usize;
+            (size[joined], corner[joined]) = (whole, first);
+        }
+    }
 }
 
 type Bounds = [[f64; 2]; 2];
@@ -177,7 +268,7 @@ fn join_remnants(boxes: &[Bounds], cut: &[(u32, u32)], groups: &mut Union) {
         for &(a, b) in &touching[&remnant] {
             let (a, b) = (groups.root(a), groups.root(b));
             let host = if a == root { b } else { a };
-            if host == root || side(hull(extent[host as usize], extent[root as usize])) > EXTENT_M + REMNANT_M {
+            if host == root || side(hull(extent[host as usize], extent[root as usize])) > WIDEST_M {
                 continue;
             }
             match hosts.iter_mut().find(|(h, _)| *h == host) {
@@ -203,7 +294,7 @@ fn pairs(
     cells: &Cells,
     separation: &Separation<'_>,
     progress: &Progress,
-) -> Result<Vec<(u32, u32)>, Cancelled> {
+) -> Result<Sorted, Cancelled> {
     let index = BoxIndex::new(boxes.iter().copied());
     let has_points = members.iter().any(|&b| buildings.get(BuildingIx(b)).is_point());
     let widest = if has_points { separation.reach.widest() } else { REACH_M };
@@ -211,7 +302,7 @@ fn pairs(
     let of_cell = |cell: &[u32]| {
         progress.advance(cell.len() as u64)?;
         let mut together = Union::new(cell.len());
-        let mut found = Vec::new();
+        let mut found = Sorted::default();
         for &i in cell {
             let [lo, hi] = boxes[i as usize];
             for j in index.touching([[lo[0] - widest, lo[1] - widest], [hi[0] + widest, hi[1] + widest]]) {
@@ -220,18 +311,37 @@ fn pairs(
                 }
                 let own = cells.same(i, j).then(|| [cells.place(i), cells.place(j)]);
                 let is_known = own.is_some_and(|[a, b]| together.root(a) == together.root(b));
-                if !is_known && linked(i, j) {
-                    found.push((i, j));
-                    if let Some([a, b]) = own {
-                        together.join(a, b);
-                    }
+                if is_known || !linked(i, j) {
+                    continue;
+                }
+                if let Some(why) = separation.limits.parts(buildings, members, separation.reach, (i, j)) {
+                    found.parted.push((why, [i, j]));
+                    continue;
+                }
+                found.held.push((i, j));
+                if let Some([a, b]) = own {
+                    together.join(a, b);
                 }
             }
         }
         Ok(found)
     };
-    let found: Vec<Vec<(u32, u32)>> = cells.list.par_iter().map(|cell| of_cell(cell)).collect::<Result<_, Cancelled>>()?;
-    Ok(found.concat())
+    let found: Vec<Sorted> = cells.list.par_iter().map(|cell| of_cell(cell)).collect::<Result<_, Cancelled>>()?;
+    let mut all = Sorted::default();
+    for mut of_cell in found {
+        all.held.append(&mut of_cell.held);
+        all.parted.append(&mut of_cell.parted);
+    }
+    Ok(all)
+}
+
+/// Pairs that stand close together, told apart.
+#[derive(Default)]
+struct Sorted {
+    /// Nothing parts them.
+    held: Pairs,
+    /// A limit does.
+    parted: Vec<(PartedBy, [u32; 2])>,
 }
 
 /// Positions by cell of the grid along which wide groups are cut.
@@ -271,6 +381,7 @@ struct Separation<'s> {
     reach: Reach,
     streets: &'s Separators,
     boundaries: &'s Separators,
+    limits: &'s Limits,
 }
 
 /// Whether two buildings stand within reach and nothing separates them.
@@ -283,7 +394,7 @@ fn linked(buildings: &Buildings, pair: [u32; 2], separation: &Separation<'_>) ->
 /// The closest points of two buildings, where they are within `reach`.
 ///
 /// Parallel walls are closest in many places; which of them is found follows from where the two stand, not from their rows.
-fn nearest(a: Building<'_>, b: Building<'_>, reach: f64) -> Option<Nearest> {
+pub(super) fn nearest(a: Building<'_>, b: Building<'_>, reach: f64) -> Option<Nearest> {
     let ([at_a, _], [at_b, _]) = (a.bounds(), b.bounds());
     let is_turned = at_a[0].total_cmp(&at_b[0]).then(at_a[1].total_cmp(&at_b[1])).is_gt();
     let (a, b) = if is_turned { (b, a) } else { (a, b) };
@@ -347,7 +458,8 @@ mod tests {
         let district = District { streets, ..District::default() };
         let members: Vec<u32> = (0..all.len() as u32).collect();
         let (s, b) = (Separators::of_streets_and_barriers(&district), Separators::of_boundaries(&district));
-        group(all, &members, Reach::of(all, &members), &s, &b, &Progress::silent()).unwrap()
+        let groups = group(all, &members, Reach::of(all, &members), &s, &b, &Limits::none(), &Progress::silent()).unwrap();
+        groups.into_iter().map(|g| g.members).collect()
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! Buildings → neighbourhoods: drawn outlines first, then names and ids, then what stands close together.
 
+pub(crate) mod agreement;
 mod apart;
 mod attributes;
 mod bridges;
 mod grouping;
 mod land;
+mod limits;
 mod names;
+mod naming;
 pub(crate) mod outlines;
 mod overlay;
 pub(crate) mod records;
@@ -15,6 +18,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 mod titles;
+mod walls;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -22,20 +26,20 @@ use std::sync::OnceLock;
 use geo_types::{LineString, MultiPolygon, Polygon};
 use rayon::prelude::*;
 
+pub(crate) use self::agreement::Known;
+use self::limits::Limits;
 use self::outlines::Outline;
 use self::records::{Places, Record, TableRow};
 use self::separators::Separators;
-use super::buildings::{Named, Naming};
-use super::fields::plain;
+use super::buildings::Named;
+use super::layers::Ground;
 use super::rows::LayerHead;
 use crate::district::{
-    BoxIndex, Building, BuildingIx, BuildingUse, Buildings, District, NameBasis, Neighbourhood, NeighbourhoodIx, Origin, content_hash,
+    Basis, BoxIndex, Building, BuildingIx, Buildings, District, HeldBy, NameBasis, Neighbourhood, NeighbourhoodIx, Origin, content_hash,
 };
+use crate::project::NeighbourhoodSettings;
 use crate::report::messages::{GroupName, Say};
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Role, Stage};
-
-/// Buildings of one name farther apart than this, in metres, are neighbourhoods of the same name.
-const SAME_NAME_M: f64 = 500.0;
 
 /// Half side, in metres, of what an outline keeps around a building known by a point where another outline claims the place.
 const POINT_KEPT_M: f64 = 0.5;
@@ -47,8 +51,17 @@ pub(crate) struct Draft {
     outline: Option<MultiPolygon<f64>>,
     members: Vec<u32>,
     record: Record,
+    basis: Basis,
+    /// The parcel that makes it a neighbourhood.
+    estate: Option<MultiPolygon<f64>>,
     /// File and row of the outline.
     source: Option<(LayerHead, u64)>,
+}
+
+impl Draft {
+    fn of(origin: Origin, members: Vec<u32>) -> Self {
+        Self { origin, outline: None, members, record: Record::default(), basis: Basis::default(), estate: None, source: None }
+    }
 }
 
 /// Rows of a ledger or survey that wait for their neighbourhoods, with the position of their account.
@@ -63,37 +76,48 @@ pub(crate) struct Table {
     pub is_ledger: bool,
 }
 
+/// What sources say of neighbourhoods beside the buildings.
+#[derive(Default)]
+pub(crate) struct Given {
+    /// Drawn outlines.
+    pub outlines: Vec<Outline>,
+    /// Ledgers and surveys.
+    pub tables: Vec<Table>,
+    /// Lots.
+    pub parcels: Vec<Ground>,
+}
+
 /// Makes the neighbourhoods of a district whose buildings, streets, barriers and boundaries are read.
 ///
 /// Returns, for every table, how many of its rows were rejected.
 pub(crate) fn build(
     named: &mut Named,
-    outlines: Vec<Outline>,
-    tables: Vec<Table>,
+    given: Given,
+    settings: &NeighbourhoodSettings,
     lang: Lang,
     district: &mut District,
     issues: &mut Vec<DataIssue>,
     progress: &Progress,
 ) -> Result<Vec<(usize, u64)>, Cancelled> {
+    let Given { outlines, tables, parcels } = given;
     // Every building is looked at twice: for where it belongs, and for the outline of what it belongs to.
     let all = named.buildings.len() as u64;
     progress.enter(Stage::Neighbourhoods, 2 * all)?;
     let mut drafts = from_outlines(named, outlines, issues);
     progress.check()?;
-    let mut rest = by_name(named, &mut drafts, issues);
+    let mut rest = naming::by_name(named, &mut drafts, &tables, settings.same_name_m, issues);
     let streets = Separators::of_streets_and_barriers(district);
     let boundaries = Separators::of_boundaries(district);
     without_land(named, &mut rest, &Separators::of_streets(district), issues);
     let reach = grouping::Reach::of(&named.buildings, &rest);
     // Those that need no grouping are through.
     progress.advance(all - rest.len() as u64)?;
-    let groups = grouping::group(&named.buildings, &rest, reach, &streets, &boundaries, progress)?;
-    drafts.extend(groups.into_iter().map(|members| Draft {
-        origin: Origin::Grouped,
-        outline: None,
-        members,
-        record: Record::default(),
-        source: None,
+    let limits = Limits::new(&named.buildings, &rest, &parcels, &district.barriers, settings);
+    let groups = grouping::group(&named.buildings, &rest, reach, &streets, &boundaries, &limits, progress)?;
+    drafts.extend(groups.into_iter().map(|group| Draft {
+        estate: group.estate.map(|parcel| parcels[parcel as usize].shape.clone()),
+        basis: group.basis,
+        ..Draft::of(Origin::Grouped, group.members)
     }));
     let rejected = join_tables(&mut drafts, tables, issues);
     let members: usize = drafts.iter().map(|d| d.members.len()).sum();
@@ -171,7 +195,10 @@ fn draw(
         .enumerate()
         .map(|(at, drawn)| {
             progress.advance(drafts[at].members.len() as u64)?;
-            Ok(drawn.unwrap_or_else(|| shape::outline(&around, &members(at))))
+            Ok(drawn.unwrap_or_else(|| match &drafts[at].estate {
+                Some(estate) => shape::with_footprints(estate, buildings, &members(at)),
+                None => shape::outline(&around, &members(at)),
+            }))
         })
         .collect::<Result<_, Cancelled>>()?;
     let own = |at: usize, within: [[f64; 2]; 2]| {
@@ -206,16 +233,17 @@ fn from_outlines(named: &Named, outlines: Vec<Outline>, issues: &mut Vec<DataIss
     let mut drafts: Vec<Draft> = outlines
         .into_iter()
         .map(|o| Draft {
-            origin: Origin::Outline,
             outline: Some(o.shape),
-            members: Vec::new(),
             record: o.record,
             source: Some((o.head, o.row)),
+            ..Draft::of(Origin::Outline, Vec::new())
         })
         .collect();
     for (at, (own, other)) in assigned.into_iter().enumerate() {
         if let Some(own) = own {
-            drafts[own as usize].members.push(at as u32);
+            let draft = &mut drafts[own as usize];
+            draft.members.push(at as u32);
+            *draft.basis.held.entry(HeldBy::Outline).or_default() += 1;
         }
         if let (Some(own), Some(other)) = (own, other) {
             let building = named.buildings.get(BuildingIx(at as u32));
@@ -224,96 +252,6 @@ fn from_outlines(named: &Named, outlines: Vec<Outline>, issues: &mut Vec<DataIss
         }
     }
     drafts
-}
-
-/// Buildings in no outline join the outline or group they name; returns the homes that name nothing.
-fn by_name(named: &Named, drafts: &mut Vec<Draft>, issues: &mut Vec<DataIssue>) -> Vec<u32> {
-    let mut taken = vec![false; named.buildings.len()];
-    for draft in drafts.iter() {
-        for &member in &draft.members {
-            taken[member as usize] = true;
-        }
-    }
-    let places = Places::new(drafts.iter().map(|d| (Some(d.record.id.as_str()).filter(|k| !k.is_empty()), d.record.name.as_str())));
-    let mut joined: Vec<(usize, u32)> = Vec::new();
-    let mut groups: Vec<(Record, Vec<u32>, bool)> = Vec::new();
-    let mut at_key: HashMap<String, usize> = HashMap::new();
-    let mut rest = Vec::new();
-    for (at, naming) in named.naming.iter().enumerate().filter(|(at, _)| !taken[*at]) {
-        let Naming { key, name } = *naming;
-        let word = |list: &[String], p: Option<u32>| p.map_or_else(String::new, |p| list[p as usize].clone());
-        let (key, name) = (word(named.keys.list(), key), word(named.names.list(), name));
-        if key.is_empty() && name.is_empty() {
-            if named.buildings.get(BuildingIx(at as u32)).usage() != BuildingUse::Other {
-                rest.push(at as u32);
-            }
-            continue;
-        }
-        // Only what is written alike joins an outline; a stem alone would be a guess.
-        if let Some(found @ (records::Found::Id(_) | records::Found::Name(_))) = places.find(&key, &name) {
-            joined.push((found.at(), at as u32));
-            continue;
-        }
-        let group_key = if key.is_empty() { format!("n:{}", names::normal(&name)) } else { format!("k:{}", plain(&key)) };
-        let by_key = !key.is_empty();
-        let position = *at_key.entry(group_key).or_insert_with(|| {
-            groups.push((Record { id: key, name: name.clone(), ..Record::default() }, Vec::new(), by_key));
-            groups.len() - 1
-        });
-        if groups[position].0.name.is_empty() {
-            groups[position].0.name = name;
-        }
-        groups[position].1.push(at as u32);
-    }
-    for (draft, building) in joined {
-        drafts[draft].members.push(building);
-    }
-    for draft in drafts.iter_mut() {
-        draft.members.sort_unstable();
-    }
-    for (record, members, by_key) in groups {
-        let home = |&b: &u32| named.buildings.get(BuildingIx(b)).usage() != BuildingUse::Other;
-        if !members.iter().any(home) {
-            continue;
-        }
-        let parts = if by_key { vec![members] } else { far_apart(named, members) };
-        let split = parts.len() > 1;
-        for members in parts {
-            if !members.iter().any(home) {
-                continue;
-            }
-            if split {
-                let first = named.buildings.get(BuildingIx(members[0]));
-                issues.extend(named.issue(first, IssueKind::NameSplit).map(|issue| issue.value(record.name.clone())));
-            }
-            drafts.push(Draft { origin: Origin::Named, outline: None, members, record: record.clone(), source: None });
-        }
-    }
-    rest
-}
-
-/// Buildings of one name in clusters between which every step is longer than [`SAME_NAME_M`].
-fn far_apart(named: &Named, members: Vec<u32>) -> Vec<Vec<u32>> {
-    let centres: Vec<[f64; 2]> = members.iter().map(|&b| named.buildings.get(BuildingIx(b)).centre()).collect();
-    let index = BoxIndex::new(centres.iter().map(|&c| [c, c]));
-    let mut sets = grouping::Union::new(members.len());
-    for (at, &[x, y]) in centres.iter().enumerate() {
-        for other in index.touching([[x - SAME_NAME_M, y - SAME_NAME_M], [x + SAME_NAME_M, y + SAME_NAME_M]]) {
-            let [ox, oy] = centres[other as usize];
-            if (other as usize) > at && (ox - x).hypot(oy - y) <= SAME_NAME_M {
-                sets.join(at as u32, other);
-            }
-        }
-    }
-    let mut parts: Vec<(u32, Vec<u32>)> = Vec::new();
-    for (at, building) in members.into_iter().enumerate() {
-        let root = sets.root(at as u32);
-        match parts.iter_mut().find(|(r, _)| *r == root) {
-            Some((_, part)) => part.push(building),
-            None => parts.push((root, vec![building])),
-        }
-    }
-    parts.into_iter().map(|(_, part)| part).collect()
 }
 
 /// Ledger and survey rows find their neighbourhoods; what the ledger says goes before what the outline says.
@@ -375,7 +313,10 @@ fn finish(
             progress.check()?;
             let members: Vec<BuildingIx> = draft.members.iter().map(|&b| BuildingIx(b)).collect();
             let row = draft.source.as_ref().map(|(_, row)| *row);
-            Ok((attributes::neighbourhood(buildings, frame, &territory, draft.origin, outline, members, draft.record, row), at))
+            Ok((
+                attributes::neighbourhood(buildings, frame, &territory, (draft.origin, draft.basis), outline, members, draft.record, row),
+                at,
+            ))
         })
         .collect::<Result<_, Cancelled>>()?;
     // The order of the drafts decides which of two equal ids keeps it.

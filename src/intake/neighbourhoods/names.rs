@@ -4,6 +4,10 @@
 //! 1. the id, without blanks, full-width forms made half-width, letters lower-case;
 //! 2. the name, compared the same way and without punctuation;
 //! 3. the stem of the name: without a phase (一期, 1期, A区) and without the common endings 小区, 花园, 家属院 …
+//! 4. for buildings only: the one known name of at least [`LEAST_CONTAINED`] characters that the building's name or address
+//!    holds, where it begins after a street, a number or an administrative unit; of names one inside the other the longer.
+//!
+//! A building's name is compared without the number of the building (3栋, 12号楼, 二单元).
 
 use crate::intake::fields::half_width;
 
@@ -28,6 +32,18 @@ const ENDINGS: [&str; 17] = [
     "社区",
 ];
 
+/// Names shorter than this, in characters, are not looked for inside others.
+pub(crate) const LEAST_CONTAINED: usize = 3;
+
+/// After these characters another name begins: administrative units, streets, numbers.
+const BEFORE: &str = "省市区县旗镇乡村组社街路道巷弄里号";
+
+/// What follows the number of a building.
+const BUILDING: [&str; 8] = ["号楼", "号房", "单元", "栋", "幢", "座", "#", "号"];
+
+/// With these a name is an estate's and not a street's: only then is a bare 号 the number of a building.
+const OF_ESTATES: [&str; 9] = ["小区", "花园", "花苑", "公寓", "家属院", "新村", "苑", "园", "院"];
+
 /// A name as step 2 compares it.
 pub(crate) fn normal(name: &str) -> String {
     name.chars().map(half_width).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -44,6 +60,34 @@ pub(crate) fn stem(name: &str) -> String {
             _ => return stem,
         }
     }
+}
+
+/// A name without the number of a building at its end; all of it where nothing but a street would be left.
+pub(crate) fn without_building(name: &str) -> &str {
+    let is_number = |c: char| half_width(c).is_ascii_alphanumeric() || "一二三四五六七八九十-".contains(half_width(c));
+    let is_blank = |c: char| !half_width(c).is_alphanumeric() && half_width(c) != '#';
+    let mut left = name;
+    loop {
+        let trimmed = left.trim_end_matches(is_blank);
+        let cut = BUILDING.iter().find_map(|&word| {
+            let numbered = trimmed.strip_suffix(word)?;
+            let rest = numbered.trim_end_matches(is_number);
+            let shorter = rest.trim_end_matches(is_blank).trim_end_matches('第');
+            let of_street = shorter.ends_with(['路', '街', '巷', '道', '弄']);
+            let is_estate = OF_ESTATES.iter().any(|e| shorter.ends_with(e));
+            let fits = rest.len() < numbered.len() && shorter.chars().count() >= 2 && !of_street && (word != "号" || is_estate);
+            fits.then_some(shorter)
+        });
+        match cut {
+            Some(shorter) => left = shorter,
+            None => return left,
+        }
+    }
+}
+
+/// Whether another name may begin after this character of a text.
+pub(crate) fn may_begin_after(before: char) -> bool {
+    before.is_ascii_alphanumeric() || BEFORE.contains(before)
 }
 
 /// 一期, 第二期, 1期 at the end of a name.
@@ -65,5 +109,22 @@ mod tests {
         assert_eq!(stem("粮食局职工家属院"), stem("粮食局宿舍"));
         assert_eq!(stem("小区"), "小区");
         assert_ne!(stem("桂林小区"), stem("柏梓小区"));
+    }
+
+    #[test]
+    fn the_number_of_a_building_is_no_part_of_a_name() {
+        for (written, name) in [
+            ("阳光小区3栋", "阳光小区"),
+            ("阳光小区（１２幢）", "阳光小区"),
+            ("阳光小区 A座2单元", "阳光小区"),
+            ("阳光小区第三号楼", "阳光小区"),
+            ("阳光小区12号", "阳光小区"),
+            ("建设路358号楼", "建设路358号楼"),
+            ("建设路12号", "建设路12号"),
+            ("金塘路358号住宅楼", "金塘路358号住宅楼"),
+            ("3栋", "3栋"),
+        ] {
+            assert_eq!(without_building(written), name, "{written}");
+        }
     }
 }

@@ -80,10 +80,7 @@ pub(crate) fn read(
                 issues.push(head.issue(number, IssueKind::DuplicateGeometry, Action::Rejected));
                 return false;
             }
-            if let Some((before, after)) = cleaned.repaired {
-                let value = format!("{before:.1} m² → {after:.1} m²");
-                issues.push(head.issue(number, IssueKind::InvalidGeometry, Action::Repaired).value(value));
-            }
+            issues.extend(head.changes(number, &cleaned.changes));
             issues.append(&mut row_issues);
             let shape = multi_polygon(&cleaned.areas);
             let area = shape.unsigned_area();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::names::{normal, stem};
+use super::names::{LEAST_CONTAINED, may_begin_after, normal, stem};
 use crate::district::{Fact, Status, YearInterval, YearQuality};
 use crate::intake::InputRecord;
 use crate::intake::buildings::year;
@@ -200,6 +200,19 @@ pub(crate) struct Places {
     ids: HashMap<String, usize>,
     names: HashMap<String, Option<usize>>,
     stems: HashMap<String, Option<usize>>,
+    /// Characters of the longest name.
+    longest: usize,
+}
+
+/// What a text holds of known names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Contained {
+    /// None.
+    None,
+    /// That of one neighbourhood.
+    One(usize),
+    /// Those of several.
+    Several,
 }
 
 /// How a row found its neighbourhood.
@@ -216,14 +229,16 @@ pub(crate) enum Found {
 impl Places {
     /// Neighbourhoods by position, with their key and name.
     pub(crate) fn new<'n>(all: impl Iterator<Item = (Option<&'n str>, &'n str)>) -> Self {
-        let mut places = Self { ids: HashMap::new(), names: HashMap::new(), stems: HashMap::new() };
+        let mut places = Self { ids: HashMap::new(), names: HashMap::new(), stems: HashMap::new(), longest: 0 };
         for (at, (key, name)) in all.enumerate() {
             if let Some(key) = key {
                 places.ids.entry(plain(key)).or_insert(at);
             }
             if !name.is_empty() {
                 // Two of one name: the name alone finds neither.
-                places.names.entry(normal(name)).and_modify(|p| *p = None).or_insert(Some(at));
+                let normal = normal(name);
+                places.longest = places.longest.max(normal.chars().count());
+                places.names.entry(normal).and_modify(|p| *p = None).or_insert(Some(at));
                 places.stems.entry(stem(name)).and_modify(|p| *p = None).or_insert(Some(at));
             }
         }
@@ -246,6 +261,38 @@ impl Places {
 }
 
 impl Places {
+    /// The known names that a building's name or address holds, by step 4 of [`super::names`]; a name that several
+    /// neighbourhoods have counts as none of them and makes the finding ambiguous.
+    pub(crate) fn contained(&self, text: &str) -> Contained {
+        let text = normal(text);
+        let mut at: Vec<usize> = text.char_indices().map(|(byte, _)| byte).collect();
+        at.push(text.len());
+        let mut found: Vec<(usize, Option<usize>)> = Vec::new();
+        let mut end = 0;
+        for start in 0..at.len() - 1 {
+            let begins = start == 0 || text[..at[start]].chars().next_back().is_some_and(may_begin_after);
+            let longest = self.longest.min(at.len() - 1 - start);
+            let hit = |length: usize| self.names.get(&text[at[start]..at[start + length]]).map(|hit| (start + length, *hit));
+            let Some((to, hit)) = (begins && longest >= LEAST_CONTAINED).then(|| (LEAST_CONTAINED..=longest).rev().find_map(hit)).flatten()
+            else {
+                continue;
+            };
+            // What ends inside a name found before is a part of that name.
+            if to > end {
+                end = to;
+                found.push((start, hit));
+            }
+        }
+        let mut hits: Vec<Option<usize>> = found.into_iter().map(|(_, hit)| hit).collect();
+        hits.sort_unstable();
+        hits.dedup();
+        match hits.as_slice() {
+            [] => Contained::None,
+            [Some(one)] => Contained::One(*one),
+            _ => Contained::Several,
+        }
+    }
+
     /// Whether a name fits several neighbourhoods, so that it alone finds none.
     pub(crate) fn is_ambiguous(&self, name: &str) -> bool {
         let several = |map: &HashMap<String, Option<usize>>, key: String| map.get(&key).is_some_and(Option::is_none);
@@ -345,6 +392,19 @@ mod tests {
         assert_eq!(places.find("", "粮食局小区"), None, "two of one stem");
         assert!(places.is_ambiguous("粮食局小区") && !places.is_ambiguous("别处小区"));
         assert_eq!(places.find("XQ999", ""), None);
+    }
+
+    #[test]
+    fn an_address_names_one_neighbourhood_or_none() {
+        let all = ["阳光小区", "阳光小区二期", "滨江苑", "柏梓家属院", "柏梓家属院"];
+        let places = Places::new(all.into_iter().map(|name| (None, name)));
+        assert_eq!(places.contained("潼南区建设路12号阳光小区3栋"), Contained::One(0));
+        assert_eq!(places.contained("建设路12号阳光小区二期3栋"), Contained::One(1), "the longer name");
+        assert_eq!(places.contained("新阳光小区3栋"), Contained::None, "another name that ends alike");
+        assert_eq!(places.contained("阳光小区与建设路滨江苑之间"), Contained::Several);
+        assert_eq!(places.contained("建设路柏梓家属院"), Contained::Several, "two of one name");
+        assert_eq!(places.contained("建设路12号"), Contained::None);
+        assert_eq!(places.contained(""), Contained::None);
     }
 
     #[test]

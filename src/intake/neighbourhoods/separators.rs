@@ -3,7 +3,7 @@
 use geo_types::{Geometry, LineString};
 
 use super::segments::{Segment, bounds_of, meet};
-use crate::district::{BoxIndex, District};
+use crate::district::{BarrierKind, BoxIndex, District};
 
 /// Segments that separate, in an index.
 pub(crate) struct Separators {
@@ -22,10 +22,22 @@ impl Separators {
         Self::new(through_streets(district))
     }
 
-    /// Through streets and barriers.
+    /// Some lines.
+    pub(crate) fn of_lines<'l>(lines: impl Iterator<Item = &'l LineString<f64>>) -> Self {
+        let mut segments = Vec::new();
+        lines.for_each(|line| push_line(line, &mut segments));
+        Self::new(segments)
+    }
+
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.segments.is_empty()
+    }
+
+    /// Through streets and barriers; walls have a rule of their own.
     pub(crate) fn of_streets_and_barriers(district: &District) -> Self {
         let mut segments = through_streets(district);
-        for barrier in &district.barriers {
+        for barrier in district.barriers.iter().filter(|b| b.kind != BarrierKind::Wall) {
             push_shape(&barrier.shape, &mut segments);
         }
         Self::new(segments)
@@ -61,14 +73,19 @@ fn through_streets(district: &District) -> Vec<Segment> {
 }
 
 fn push_shape(shape: &Geometry<f64>, out: &mut Vec<Segment>) {
+    for line in lines_of(shape) {
+        push_line(line, out);
+    }
+}
+
+/// The lines of a shape: of an area its rings.
+pub(crate) fn lines_of(shape: &Geometry<f64>) -> Vec<&LineString<f64>> {
     match shape {
-        Geometry::LineString(line) => push_line(line, out),
-        Geometry::MultiLineString(lines) => lines.iter().for_each(|l| push_line(l, out)),
-        Geometry::Polygon(p) => std::iter::once(p.exterior()).chain(p.interiors()).for_each(|l| push_line(l, out)),
-        Geometry::MultiPolygon(areas) => {
-            areas.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors())).for_each(|l| push_line(l, out));
-        }
-        _ => {}
+        Geometry::LineString(line) => vec![line],
+        Geometry::MultiLineString(lines) => lines.iter().collect(),
+        Geometry::Polygon(p) => std::iter::once(p.exterior()).chain(p.interiors()).collect(),
+        Geometry::MultiPolygon(areas) => areas.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors())).collect(),
+        _ => Vec::new(),
     }
 }
 

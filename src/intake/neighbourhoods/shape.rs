@@ -55,6 +55,12 @@ pub(crate) fn outline(around: &Surroundings<'_>, members: &[BuildingIx]) -> Mult
     without_yards(shape, around, members)
 }
 
+/// A parcel as the outline of what stands on it: with the parts of its buildings that reach beyond it.
+pub(crate) fn with_footprints(parcel: &MultiPolygon<f64>, buildings: &Buildings, members: &[BuildingIx]) -> MultiPolygon<f64> {
+    let footprints: Vec<Polygon<f64>> = members.iter().flat_map(|&b| footprint(buildings, b)).collect();
+    settle(&union(parcel.iter().chain(&footprints))).unwrap_or_else(|| parcel.clone())
+}
+
 /// Farther than this, in metres, is not rounding.
 const ROUNDING_M: f64 = 0.005;
 

@@ -7,7 +7,8 @@ use geo_types::{LineString, MultiPolygon, Point};
 use proptest::prelude::*;
 
 use super::*;
-use crate::district::{Frame, NewBuilding, Street, StreetClass};
+use crate::district::{BuildingUse, Frame, NewBuilding, Street, StreetClass};
+use crate::intake::buildings::Naming;
 
 /// What stands in a cell of 40 m: its kind, where it begins, and how large it is.
 type Lot = (u8, i32, i32, i32, i32);
@@ -61,7 +62,8 @@ fn made(lots: &[Lot], wide: usize, lines: &[[(i32, i32); 2]], is_reversed: bool)
     };
     district.streets = lines.iter().filter(|[a, b]| a != b).enumerate().map(street).collect();
     let mut issues = Vec::new();
-    build(&mut named, Vec::new(), Vec::new(), Lang::En, &mut district, &mut issues, &Progress::silent()).unwrap();
+    build(&mut named, Given::default(), &NeighbourhoodSettings::default(), Lang::En, &mut district, &mut issues, &Progress::silent())
+        .unwrap();
     district.buildings = named.buildings;
     (district, issues)
 }
@@ -147,7 +149,8 @@ fn a_street_lot_round_the_blocks_founds_nothing_and_takes_in_nobody() {
     };
     district.streets = (0..10).map(line).collect();
     let mut issues = Vec::new();
-    build(&mut named, Vec::new(), Vec::new(), Lang::En, &mut district, &mut issues, &Progress::silent()).unwrap();
+    build(&mut named, Given::default(), &NeighbourhoodSettings::default(), Lang::En, &mut district, &mut issues, &Progress::silent())
+        .unwrap();
     assert_eq!(district.neighbourhoods.len(), 16);
     assert!(district.neighbourhoods.iter().all(|n| n.buildings.len() == 25 && (n.land_area.0 - 1e4).abs() < 1.0));
     let land: Vec<_> = issues.iter().filter(|i| i.kind == IssueKind::LandBetween).collect();

@@ -137,7 +137,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::district::{Buildings, Frame, NewBuilding, Origin};
+    use crate::district::{Basis, Buildings, Frame, NewBuilding, Origin};
     use crate::intake::neighbourhoods::attributes::{Territory, neighbourhood};
     use crate::intake::neighbourhoods::records::Record;
 
@@ -152,7 +152,7 @@ mod tests {
         let outline = geo_types::MultiPolygon(vec![geo_types::Polygon::new(ring.iter().map(|p| (p[0], p[1])).collect(), vec![])]);
         let record = Record { name: name.into(), ..Record::default() };
         let (frame, territory) = (Frame::plane("EPSG:4544"), Territory::new(&[]));
-        neighbourhood(&buildings, &frame, &territory, Origin::Grouped, outline, vec![member], record, None)
+        neighbourhood(&buildings, &frame, &territory, (Origin::Grouped, Basis::default()), outline, vec![member], record, None)
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::grid::too_large;
+use super::grid::{MOST_CELLS, too_large};
 use crate::intake::{Trouble, trouble};
 use crate::report::messages::SheetMessage as M;
 
@@ -69,7 +69,7 @@ pub(crate) fn open(path: &Path) -> Result<(Archive, Zipped), Trouble> {
             return Err(too_large());
         }
         let is_texts = name.ends_with("sharedstrings.xml");
-        let (mut size, mut stated) = (0u64, 0u64);
+        let (mut size, mut stated, mut texts) = (0u64, 0u64, 0usize);
         loop {
             let n = part.read(&mut buffer).map_err(|e| damaged(e.to_string()))?;
             if n == 0 {
@@ -77,6 +77,12 @@ pub(crate) fn open(path: &Path) -> Result<(Archive, Zipped), Trouble> {
             }
             if is_texts && size == 0 {
                 stated = stated_texts(&buffer[..n]);
+            }
+            if is_texts {
+                texts += buffer[..n].windows(3).filter(|w| w == b"<si").count();
+                if texts > MOST_CELLS {
+                    return Err(too_large());
+                }
             }
             size += n as u64;
             left = left.checked_sub(n as u64).ok_or_else(too_large)?;

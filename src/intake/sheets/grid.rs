@@ -4,11 +4,11 @@ use crate::intake::values::Cell;
 use crate::intake::{Trouble, trouble};
 use crate::report::messages::SheetMessage as M;
 
-/// Most filled cells of one sheet that are held in memory, about a gigabyte with their texts.
+/// Most filled cells of one sheet that are held in memory, about half a gigabyte with their texts.
 pub(crate) const MOST_CELLS: usize = 10_000_000;
 
-/// Most bytes of text in one sheet.
-const MOST_TEXT: usize = 1 << 30;
+/// Most bytes of text in one sheet: one long text may be shared by millions of cells.
+const MOST_TEXT: usize = 256 << 20;
 
 /// A row with at least one filled cell.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -97,7 +97,7 @@ mod tests {
             let new = NewBuilding { year: year.map(YearInterval::year), quality: YearQuality::Measured, ..NewBuilding::default() };
             all.push([&[[x, y]][..]], 0.0, &new);
         }
-        (all, homes.iter().map(|h| Naming { key: h.3, name: None }).collect())
+        (all, homes.iter().map(|h| Naming { key: h.3, ..Naming::default() }).collect())
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::report::{Certainty, Explanation, Text};
 pub(super) fn explain(record: &Record, zone: Option<&Record>, context: &Value) -> Explanation {
     let title = Text::same(format!("{}  {}", text(record, "name"), text(record, "neighbourhood_id")));
     let mut tree = Explanation::claim(title).child(eligibility(record, context)).child(facts(record));
+    tree = holding(record).into_iter().fold(tree, Explanation::child);
     if record.get("score").is_some_and(|s| !s.is_null()) {
         tree = tree.child(score(record, context));
     }
@@ -34,6 +35,41 @@ fn facts(record: &Record) -> Explanation {
         .child(fact(&M::Households, value("households"), M::HouseholdUnit.both(), 0))
         .child(fact(&M::Buildings, value("buildings"), M::BuildingUnit.both(), 0))
         .child(fact(&M::Cost, value("cost_yuan"), M::Yuan.both(), 0))
+}
+
+/// What its name rests on where it is made, why its buildings are one neighbourhood, and what parts them from others.
+fn holding(record: &Record) -> Option<Explanation> {
+    let lines = |key: &str, all: &[(&str, M)], unit: &M| -> Vec<Explanation> {
+        let counts = record.get(key).and_then(Value::as_object);
+        let count = |word: &str| counts.and_then(|counts| counts.get(word)).and_then(Value::as_f64);
+        all.iter().filter_map(|(word, name)| Some(fact(name, Some(count(word)?), unit.both(), 0))).collect()
+    };
+    let held = [
+        ("outline", M::HeldByOutline),
+        ("id", M::HeldById),
+        ("name", M::HeldByName),
+        ("stem", M::HeldByStem),
+        ("contained", M::HeldByContained),
+        ("address", M::HeldByAddress),
+        ("parcel", M::HeldByParcel),
+        ("block", M::HeldByBlock),
+    ];
+    let parted = [("parcel", M::PartedByParcel), ("wall", M::PartedByWall), ("years", M::PartedByYears), ("extent", M::PartedByExtent)];
+    let (held, parted) = (lines("held_by", &held, &M::BuildingUnit), lines("parted_by", &parted, &M::PairUnit));
+    let named = match text(record, "name_basis").as_str() {
+        "street" => Some(M::NamedAfterStreet),
+        "boundary" => Some(M::NamedAfterBoundary),
+        "number" => Some(M::NamedByNumber),
+        _ => None,
+    };
+    if held.is_empty() && named.is_none() {
+        return None;
+    }
+    let mut tree = held.into_iter().fold(Explanation::claim(M::HeldTogether.both()), Explanation::child);
+    if !parted.is_empty() {
+        tree = tree.child(parted.into_iter().fold(Explanation::claim(M::PartedFrom.both()), Explanation::child));
+    }
+    Some(named.into_iter().fold(tree, |tree, named| tree.child(Explanation::claim(named.both()))))
 }
 
 /// The years, with the warning that buildings without one leave them open where that matters to a tier.

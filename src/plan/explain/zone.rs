@@ -86,15 +86,7 @@ fn limits(record: &Record, members: &[Record], context: &Value) -> Option<Explan
     let mut lines = Vec::new();
     for bound in list(&context["settings"]["zone"]["bounds"]) {
         let (Some(resource), Some(max)) = (bound["resource"].as_str(), bound["max"].as_f64()) else { continue };
-        let (name, unit) = match resource {
-            "households" => (M::Households.both(), M::HouseholdUnit.both()),
-            "floor_area_m2" => (M::FloorArea.both(), Text::same("m²")),
-            "land_area_m2" => (M::LandArea.both(), Text::same("m²")),
-            "cost_yuan" => (M::Cost.both(), M::Yuan.both()),
-            "buildings" => (M::Buildings.both(), M::BuildingUnit.both()),
-            "neighbourhoods" => (M::Neighbourhoods.both(), M::NeighbourhoodUnit.both()),
-            other => (Text::same(other), Text::default()),
-        };
+        let (name, unit) = M::resource(resource);
         let known = || works.iter().filter_map(|m| number(m, resource));
         let value = match resource {
             "neighbourhoods" => Some(works.len() as f64),

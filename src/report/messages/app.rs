@@ -120,6 +120,19 @@ super::messages! {
         Sized { buildings: String, neighbourhoods: String } zh "{buildings} 栋 · {neighbourhoods} 个小区" en "{buildings} buildings · {neighbourhoods} neighbourhoods";
         Done zh "规划已生成" en "Plan made";
         Issues { count: String } zh "输入问题 {count} 条" en "{count} input issues";
+        List zh "清单" en "List";
+        ZonesCount { count: usize } zh "片区 {count}" en "Zones {count}";
+        IssuesCount { count: String } zh "输入问题 {count}" en "Input issues {count}";
+        NoIssues zh "读入的数据没有发现问题。" en "Nothing was found wrong with the inputs.";
+        OnlyIssues { word: String } zh "只看：{word}" en "Only {word}";
+        Remedy { text: String } zh "建议：{text}" en "Hint: {text}";
+        NonePlaced zh "没有位置：不在地图上标出" en "without a place: not marked on the map";
+        SomeUnplaced { count: String } zh "其中 {count} 条没有位置" en "{count} of them without a place";
+        WholeLayer zh "整个图层" en "whole layer";
+        Record { row: String } zh "第 {row} 条" en "record {row}";
+        GoToIssue zh "点击：在地图上标出" en "click: mark it on the map";
+        NoPlaceOfIssue zh "没有位置" en "no place is known";
+        BackToIssues zh "返回问题清单" en "Back to the issues";
         MetresPerPixel { scale: String } zh "{scale} m/像素" en "{scale} m/px";
     }
 }

@@ -1,5 +1,8 @@
 //! Sentences of the explanations and of the summary.
 
+use super::Say;
+use crate::report::Text;
+
 super::messages! {
     /// What an explanation claims.
     pub enum ExplainMessage {
@@ -38,6 +41,24 @@ super::messages! {
         NeighbourhoodUnit zh "个" en "neighbourhoods";
         Buildings zh "楼栋" en "buildings";
         BuildingUnit zh "栋" en "";
+        NamedAfterStreet zh "名称：资料中没有，按所临街道编号而成" en "name: none recorded; made from the street it fronts";
+        NamedAfterBoundary zh "名称：资料中没有，按所在社区或街道办编号而成" en "name: none recorded; made from its community or subdistrict";
+        NamedByNumber zh "名称：资料中没有，仅编号" en "name: none recorded; a number only";
+        HeldTogether zh "划为一个小区的依据" en "Why these buildings are one neighbourhood";
+        HeldByOutline zh "位于所绘小区范围内" en "in the drawn outline";
+        HeldById zh "小区编码相同" en "by neighbourhood id";
+        HeldByName zh "小区名称相同（不计空格、标点、全半角和楼栋号）" en "by neighbourhood name (blanks, punctuation, width of forms and building numbers aside)";
+        HeldByStem zh "名称主干相同（不计“小区”“花园”、期数等）" en "by the stem of the name (without its ending or phase)";
+        HeldByContained zh "名称中含有唯一的已知小区名" en "by the one known name that its name holds";
+        HeldByAddress zh "地址中含有唯一的已知小区名" en "by the one known name that its address holds";
+        HeldByParcel zh "在同一宗地上" en "on one parcel";
+        HeldByBlock zh "彼此相距不远，其间无道路、阻隔和界线" en "standing close together, no street, barrier or boundary between";
+        PartedFrom zh "与附近楼栋分开之处" en "Parted from buildings near by";
+        PartedByParcel zh "宗地不同" en "by parcels";
+        PartedByWall zh "隔着围墙" en "by a wall";
+        PartedByYears zh "建成年份相差较大且有间隔" en "by construction years far apart, with a gap";
+        PartedByExtent zh "合并后范围过大" en "because it would be too wide";
+        PairUnit zh "对楼栋" en "pairs of buildings";
         Cost zh "估算投资" en "estimated cost";
         Yuan zh "元" en "yuan";
         Points zh "分" en "points";
@@ -108,5 +129,21 @@ super::messages! {
         SummaryNone zh "无" en "none";
         SummaryNotes zh "须知" en "Note";
         SummaryTop zh "排名前列的片区" en "Zones that rank first";
+    }
+}
+
+impl ExplainMessage {
+    /// The name and the unit of a resource that zones are bounded by.
+    #[must_use]
+    pub fn resource(resource: &str) -> (Text, Text) {
+        match resource {
+            "households" => (Self::Households.both(), Self::HouseholdUnit.both()),
+            "floor_area_m2" => (Self::FloorArea.both(), Text::same("m²")),
+            "land_area_m2" => (Self::LandArea.both(), Text::same("m²")),
+            "cost_yuan" => (Self::Cost.both(), Self::Yuan.both()),
+            "buildings" => (Self::Buildings.both(), Self::BuildingUnit.both()),
+            "neighbourhoods" => (Self::Neighbourhoods.both(), Self::NeighbourhoodUnit.both()),
+            other => (Text::same(other), Text::default()),
+        }
     }
 }

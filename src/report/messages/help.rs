@@ -29,7 +29,7 @@ super::messages! {
         BatchResume zh "跳过输入和设置都没变的已完成的区" en "Skips districts that are done with the same inputs and settings";
         CheckProject zh "项目文件，或只含一个 *.lianpian.toml 的文件夹" en "Project file, or a folder with exactly one *.lianpian.toml";
         InspectRole zh "按哪一项识别字段，如 buildings、ledger；不写则自动判断" en "Read the columns for this part of the input, e.g. buildings or ledger; left out: found out";
-        InspectSave zh "把字段对应存成文件，供多个项目用 mapping 引用" en "Save the mapping in a file that several projects may name with mapping";
+        InspectSave zh "存成文件：以 .lianpian.toml 结尾的存成新的项目文件，其他的只存字段对应，供多个项目用 mapping 引用" en "Save it: a name that ends in .lianpian.toml makes a new project file, any other a mapping that several projects may name with mapping";
         InspectFile zh "任何可读的数据文件" en "Any file that can be read";
         PlanFolder zh "规划成果文件夹" en "Plan folder";
         ExplainId zh "小区或片区的编号，或名称" en "Id or name of a neighbourhood or zone";

@@ -20,6 +20,9 @@ super::messages! {
         NoCrs zh "没有坐标系" en "no CRS";
         CrsGuess { crs: String } zh "没有坐标系；从坐标看可能是 {crs}" en "no CRS; by its coordinates it may be {crs}";
         CrsSixDigits zh "没有坐标系；东坐标六位、没有带号：要问清中央经线" en "no CRS; the easting has six digits and no zone: ask for the central meridian";
+        CrsNear { crs: String, label: String, km: String } zh "没有坐标系；东坐标六位、没有带号，按 {crs} 距 {label} 约 {km} km，与其相合" en "no CRS; the easting has six digits and no zone, and as {crs} it lies about {km} km from {label}, which fits";
+        Place { lon: String, lat: String } zh "位置 {lon} {lat}，请核对" en "place {lon} {lat}: check";
+        Swapped zh "x、y 互换（x 为北）；规划时会换回，并列入问题清单" en "x and y are exchanged (north in x): the plan turns them back and lists it";
         CrsDenied { crs: String } zh "文件写明 {crs}，与坐标数值不符，不采用" en "the file says {crs}, which its coordinates contradict: not used";
         CrsUnregistered zh "未登记的坐标系（自定义或地方坐标系），按其参数使用" en "unregistered CRS (custom or local), used by its parameters";
         SampledEvenly { sampled: u64, rows: u64 } zh "以下为抽样：全部 {rows} 行中均匀抽取 {sampled} 行" en "sampled: {sampled} of {rows} rows, evenly spread";
@@ -44,6 +47,13 @@ super::messages! {
         Suggested zh "建议写入项目文件：" en "for the project file:";
         GuessedPart zh "按图形推测为此项，请核对" en "a guess by the shapes: check";
         CheckCrs zh "文件没有说明坐标系，请核对" en "not stated by the file: check";
+        CheckMeridian { label: String } zh "中央经线按 {label} 的位置推断，请核对" en "meridian by the place of {label}: check";
+        AskMeridian zh "问清中央经线：CGCS2000 三度带 75° 为 EPSG:4534，每 3° 加 1（105° 为 EPSG:4544，120° 为 EPSG:4549）" en "ask for the central meridian: CGCS2000 3-degree 75° is EPSG:4534, one more for every 3° (105° EPSG:4544, 120° EPSG:4549)";
+        AsOfNeeded zh "必填：评定日期，房龄和年限都按这一天计算；去掉行首的 # 并改成实际日期" en "needed: the day from which ages and limits are judged; take the # away and write the day";
+        OnlyOneNamed { role: String } zh "{role} 只能写一处；以下图层也像，供选用" en "{role} can be named once; this layer fits too";
+        ProjectSaved { file: String } zh "项目文件已存入 {file}；填写 as_of 后运行 lianpian check 查看还缺什么" en "project file saved in {file}: fill in as_of, then lianpian check says what is still missing";
+        ProjectThere { file: String } zh "项目文件已存在：{file}" en "the project file exists: {file}";
+        ProjectThereFix zh "换一个文件名，或先移走原文件；已有的项目文件不会被改写" en "choose another name, or move the file away; a project file is never overwritten";
         CheckDatum zh "按图层名称推测，请核对" en "by the layer's name: check";
         NoColumn { field: String } zh "没有认出 {field} 对应的列；如有，请填列名" en "no column recognised for {field}; name it where there is one";
         NoPart { columns: String } zh "看不出用作哪一项，用 lianpian inspect 文件 --role buildings 等指定。列：{columns}" en "no part recognised: choose one, as in lianpian inspect FILE --role buildings. Columns: {columns}";

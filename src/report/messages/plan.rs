@@ -5,10 +5,10 @@ use crate::district::BarrierKind;
 super::messages! {
     /// What the stages say about their results.
     pub enum PlanMessage {
-        Together { count: usize, links: usize, metres: f64 } zh "{count} 个小区连成一片，相邻 {links} 处，相邻界面共 {metres} m" en "{count} neighbourhoods side by side; adjacencies: {links}; frontage facing each other: {metres} m";
-        TogetherAlong { count: usize, links: usize, metres: f64, street: String } zh "{count} 个小区沿{street}连成一片，相邻 {links} 处，相邻界面共 {metres} m" en "{count} neighbourhoods along {street}; adjacencies: {links}; frontage facing each other: {metres} m";
+        Together { count: usize, links: usize, metres: String } zh "{count} 个小区连成一片，相邻 {links} 处，相邻界面共 {metres} m" en "{count} neighbourhoods side by side; adjacencies: {links}; frontage facing each other: {metres} m";
+        TogetherAlong { count: usize, links: usize, metres: String, street: String } zh "{count} 个小区沿{street}连成一片，相邻 {links} 处，相邻界面共 {metres} m" en "{count} neighbourhoods along {street}; adjacencies: {links}; frontage facing each other: {metres} m";
         TogetherStreet { count: usize, street: String } zh "{count} 个小区沿{street}首尾相连" en "{count} neighbourhoods follow one another along {street}";
-        AloneTooLarge { resource: String, limit: f64 } zh "单独成片：自身已超出上限（{resource} ≤ {limit}）" en "alone: it exceeds a limit by itself ({resource} ≤ {limit})";
+        AloneTooLarge { resource: String, limit: String } zh "单独成片：自身已超出上限（{resource}不超过 {limit}）" en "alone: it exceeds a limit by itself ({resource}: at most {limit})";
         AloneLimit { neighbour: String } zh "单独成片：与相邻的{neighbour}合并会超出规模上限或过于狭长" en "alone: with its neighbour {neighbour} a limit would be exceeded or the zone too drawn-out";
         AloneBoundary { neighbour: String } zh "单独成片：相邻的{neighbour}属于另一街道" en "alone: its neighbour {neighbour} lies in another subdistrict";
         AloneBarrier { neighbour: String, by: String } zh "单独成片：与{neighbour}之间隔着{by}，无通道" en "alone: {by} without a crossing separates it from {neighbour}";
@@ -20,6 +20,7 @@ super::messages! {
         Railway zh "铁路" en "a railway";
         Expressway zh "快速路" en "an expressway";
         Arterial zh "主干路" en "a main road";
+        Wall zh "围墙" en "a wall";
         OtherBarrier zh "障碍" en "a barrier";
         StartRecorded { year: i16 } zh "{year} 年已开工（记录）" en "works started in {year} (recorded)";
         FinishRecorded { year: i16 } zh "{year} 年已完工（记录）" en "works completed in {year} (recorded)";
@@ -53,6 +54,7 @@ impl PlanMessage {
             BarrierKind::Railway => Self::Railway,
             BarrierKind::Expressway => Self::Expressway,
             BarrierKind::Arterial => Self::Arterial,
+            BarrierKind::Wall => Self::Wall,
             BarrierKind::Other => Self::OtherBarrier,
         }
     }

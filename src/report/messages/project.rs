@@ -25,6 +25,8 @@ super::messages! {
         Bound { resource: String } zh "{resource}：min 大于 max" en "{resource}: min is greater than max";
         Weight { id: String } zh "{id}：权重应是不小于 0 的数" en "{id}: a weight is a number of 0 or more";
         OnlyBuildingsHaveYears zh "只有 buildings 可写 impute_years" en "only buildings have years to impute";
+        OnlyBuildingsHaveFilters zh "只有 buildings 可写 filters" en "only buildings have filters";
+        NotNegative zh "应是不小于 0 的数" en "must be a number of 0 or more";
         NoRole { known: String } zh "没有这一项输入；可用：{known}" en "no such part of the input; there are {known}";
         NoTable zh "文件中没有这一项" en "the file has no such table";
         EditReason { id: String } zh "{id}：必须写明 reason（理由）" en "{id}: a reason is required";
@@ -34,6 +36,7 @@ super::messages! {
         TargetValue { id: String } zh "{id}：要么写 value，要么写 share 和 tier" en "{id}: value must be given, or share with a tier instead";
 
         PackNotFound { name: String, known: String, cause: String } zh "{name}：既不是内置包（{known}），也不是可读取的文件：{cause}" en "{name}: neither a pack of the program ({known}) nor a file that can be read: {cause}";
+        PackNear { name: String, nearest: String, known: String } zh "没有 {name} 这个包；最接近的是 {nearest}；内置：{known}" en "there is no pack {name}; the nearest is {nearest}; of the program: {known}";
         PackParameter { name: String, known: String } zh "policy.parameters.{name}：此包没有这个参数；有：{known}" en "policy.parameters.{name}: the pack has no such parameter; it has {known}";
     }
 }

@@ -3,7 +3,7 @@
 super::messages! {
     /// What is wrong with a workbook or table, and the remedy.
     pub enum SheetMessage {
-        TooLarge zh "工作簿展开后过大，或表格范围过大" en "the workbook unpacks to too much, or a sheet spans too many cells";
+        TooLarge zh "工作簿过大：最多展开 512 MB、一万个部件，一张表最多一千万个有内容的单元格、256 MB 文字（.xls 的表最多跨四千万个单元格）" en "the workbook unpacks to too much: at most 512 MB and 10,000 parts, 10 million filled cells and 256 MB of text in a sheet (an .xls spans 40 million cells at most)";
         TooLargeFix zh "删去空白行列和多余工作表后另存，或另存为 CSV" en "delete empty rows, columns and sheets and save it again, or save the sheet as CSV";
         Password zh "文件有打开密码" en "the file is locked with a password";
         PasswordFix zh "用 Excel 打开，取消密码后另存为 .xlsx" en "open it in Excel, remove the password and save it as .xlsx";

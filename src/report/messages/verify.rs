@@ -188,6 +188,7 @@ super::messages! {
         Proved { checks: usize } zh "方案已证实：{checks} 项检查全部通过" en "The plan is proved: all {checks} checks hold";
         Unproved { failed: usize, checks: usize } zh "方案未能证实：{checks} 项检查中有 {failed} 项不通过" en "The plan is not proved: {failed} of {checks} checks do not hold";
         FolderMissing { path: String } zh "{path}：不是文件夹，或无法读取" en "{path}: not a folder, or it cannot be read";
+        NoPlan { path: String } zh "{path}：不是成果文件夹，没有任何成果文件" en "{path}: no plan folder; none of the plan files is there";
         FolderRemedy zh "指定 lianpian plan --out 写出的文件夹" en "name the folder that lianpian plan --out wrote";
         FileMissing { file: String, cause: String } zh "{file}：无法读取（{cause}）" en "{file}: cannot be read ({cause})";
         FileUnreadable { file: String, line: usize, column: usize, cause: String }
