@@ -97,9 +97,7 @@ fn conditions(all: &[Condition], plan: &Plan) -> Value {
 /// A condition: `field`, `op` and `value`; of a nested one the field is empty, the op is `all`, `any` or `not`, and the value
 /// holds the conditions in it.
 pub(super) fn condition(of: &Condition, parameters: &BTreeMap<String, toml::Value>) -> Value {
-    let nested = |op: &str, inner: &[Condition]| {
-        json!({ "field": "", "op": op, "value": inner.iter().map(|c| condition(c, parameters)).collect::<Vec<_>>() })
-    };
+    let nested = |op: &str, inner: &[Condition]| json!({ "field": "", "op": op, "value": inner.iter().map(|c| condition(c, parameters)).collect::<Vec<_>>() });
     match of {
         Condition::Test(test) => json!({ "field": test.field, "op": test.op, "value": test.operand(parameters) }),
         Condition::All(inner) => nested("all", inner),

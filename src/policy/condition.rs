@@ -196,9 +196,7 @@ impl Test {
             Op::Is => Truth::maybe(equal(value, operand)),
             Op::In => Truth::any(list().iter().map(|v| Truth::maybe(equal(value, v)))),
             Op::Only => match value {
-                Value::Words(words) => {
-                    Truth::of(!words.is_empty() && words.iter().all(|w| list().iter().any(|v| v.as_str() == Some(w))))
-                }
+                Value::Words(words) => Truth::of(!words.is_empty() && words.iter().all(|w| list().iter().any(|v| v.as_str() == Some(w)))),
                 _ => Truth::Unknown,
             },
             Op::YearLe => Truth::Unknown,
@@ -405,7 +403,9 @@ mod tests {
 
     #[test]
     fn a_condition_that_is_two_things_is_refused() {
-        for text in ["c = { field = \"x\" }", "c = { all = [], any = [] }", "c = { field = \"x\", op = \"is\", all = [] }", "c = { feild = 1 }"] {
+        for text in
+            ["c = { field = \"x\" }", "c = { all = [], any = [] }", "c = { field = \"x\", op = \"is\", all = [] }", "c = { feild = 1 }"]
+        {
             assert!(toml::from_str::<BTreeMap<String, Condition>>(text).is_err(), "{text}");
         }
     }

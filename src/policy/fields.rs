@@ -211,9 +211,8 @@ impl Field {
         if self.values.is_empty() {
             return Ok(written.to_owned());
         }
-        let is_meant = |id: &&String| {
-            *id == written || words.get(*id).is_some_and(|word| word.zh == written || word.en.eq_ignore_ascii_case(written))
-        };
+        let is_meant =
+            |id: &&String| *id == written || words.get(*id).is_some_and(|word| word.zh == written || word.en.eq_ignore_ascii_case(written));
         self.values.iter().find(is_meant).cloned().ok_or_else(|| Unreadable::Word(written.to_owned()))
     }
 }
@@ -242,7 +241,8 @@ impl Combine {
                 Some(Value::Words(all.fold(first, |common, set| common.intersection(set).cloned().collect())))
             }
             Self::Last => {
-                let days: Option<Vec<Date>> = known?.into_iter().map(|v| if let Value::Date(day) = v { Some(*day) } else { None }).collect();
+                let days: Option<Vec<Date>> =
+                    known?.into_iter().map(|v| if let Value::Date(day) = v { Some(*day) } else { None }).collect();
                 days?.into_iter().max().map(Value::Date)
             }
             Self::Same => {
@@ -288,9 +288,9 @@ fn date_of(fact: &Fact) -> Option<Date> {
             Date::new((all / 10_000) as i16, (all / 100 % 100) as i8, (all % 100) as i8).ok().filter(|_| all >= 19_000_000)
         }
         // Serial days of spreadsheets, 1980 to 2100.
-        [one] => number(one).filter(|days| (29_221..=73_415).contains(days)).and_then(|days| {
-            jiff::civil::date(1899, 12, 30).checked_add(jiff::Span::new().days(days)).ok()
-        }),
+        [one] => number(one)
+            .filter(|days| (29_221..=73_415).contains(days))
+            .and_then(|days| jiff::civil::date(1899, 12, 30).checked_add(jiff::Span::new().days(days)).ok()),
         _ => None,
     }
 }

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Approval, Body, Condition, Consent, CostPreset, Deadline, Field, Fund, Handover, Item, ItemStates, Management, Principle, Publicity};
+use super::{
+    Approval, Body, Condition, Consent, CostPreset, Deadline, Field, Fund, Handover, Item, ItemStates, Management, Principle, Publicity,
+};
 use super::{Reading, Rule, Stage, Step, Word, WorkClass};
 use crate::project::{PolicySettings, TargetSetting, at_line, toml_cause};
 use crate::report::messages::ProjectMessage as M;

@@ -8,7 +8,10 @@ use serde::Deserialize;
 
 use super::condition::{Facts, Terms};
 use super::*;
-use crate::district::{BuildingUse, Buildings, District, Fact, NewBuilding, Neighbourhood, YearInterval, YearQuality};
+use crate::district::{
+    AreaBasis, Basis, BuildingUse, Buildings, District, Fact, NameBasis, Neighbourhood, NeighbourhoodId, NewBuilding, Origin, Resources,
+    SquareMetres, Status, YearInterval, YearQuality,
+};
 use crate::project::PolicySettings;
 
 const VECTORS: &str = include_str!("../../tests/fixtures/policy/tongnan-2021.vectors.toml");
@@ -59,9 +62,32 @@ fn fact(value: &toml::Value) -> Fact {
 }
 
 fn neighbourhood(input: &BTreeMap<String, toml::Value>) -> Neighbourhood {
-    let mut n = Neighbourhood::empty("n");
-    n.facts = input.iter().map(|(field, value)| (field.clone(), fact(value))).collect();
-    n
+    Neighbourhood {
+        id: NeighbourhoodId("n".into()),
+        name: "n".into(),
+        name_basis: NameBasis::Recorded,
+        origin: Origin::Outline,
+        basis: Basis::default(),
+        outline: geo_types::MultiPolygon(Vec::new()),
+        anchor: [0.0; 2],
+        buildings: Vec::new(),
+        built: None,
+        typical_year: None,
+        year_quality: YearQuality::Unknown,
+        floor_area: None,
+        area_basis: AreaBasis::Unknown,
+        land_area: SquareMetres(0.0),
+        households: None,
+        cost: None,
+        status: Status::NotListed,
+        started: None,
+        finished: None,
+        subdistrict: None,
+        community: None,
+        resources: Resources::default(),
+        facts: input.iter().map(|(field, value)| (field.clone(), fact(value))).collect(),
+        row: None,
+    }
 }
 
 fn judged(pack: &Pack, vector: &EligibilityVector) -> Eligibility {
