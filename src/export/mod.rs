@@ -1,5 +1,6 @@
 //! From a plan to its files: GeoJSON (RFC 7946), CSV, JSON; written as one folder in one step.
 
+mod dossiers_json;
 mod folder;
 mod folder_error;
 mod geojson;
@@ -42,7 +43,7 @@ pub enum ExportError {
 /// # Errors
 /// [`ExportError`]; the folder may then hold a part of the files.
 pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), ExportError> {
-    progress.enter(Stage::Export, 6)?;
+    progress.enter(Stage::Export, 7)?;
     let records = Records::new(plan);
     geojson::zones(plan, &records, &folder.join("zones.geojson"))?;
     progress.advance(1)?;
@@ -53,6 +54,8 @@ pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), Expo
     geojson::links(plan, &records, &folder.join("links.geojson"))?;
     progress.advance(1)?;
     programme_csv::write(plan, &folder.join("programme.csv"))?;
+    progress.advance(1)?;
+    dossiers_json::write(plan, &folder.join("dossiers.json"))?;
     progress.advance(1)?;
     plan_json::write(plan, &folder.join("plan.json"))?;
     progress.advance(1)?;

@@ -1,6 +1,7 @@
 //! The pipeline from project file to plan. Each stage is a pure function; this module calls them in order.
 
 mod document;
+pub mod dossier_record;
 mod explain;
 mod honour;
 mod pipeline;
@@ -10,6 +11,7 @@ mod summary;
 
 use crate::access::Access;
 use crate::district::{District, NeighbourhoodIx};
+use crate::dossier::Dossiers;
 use crate::intake::{Agreement, InputRecord};
 use crate::links::Links;
 use crate::policy::{Eligibility, Pack, Standard};
@@ -55,6 +57,8 @@ pub struct Plan {
     pub zones: Zones,
     /// Years and targets.
     pub programme: Programme,
+    /// What each project needs.
+    pub dossiers: Dossiers,
     /// What planners changed by hand.
     pub edits: HandEdits,
     /// What a reader must know first.

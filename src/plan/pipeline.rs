@@ -3,6 +3,7 @@
 use super::Plan;
 use super::honour::Outcome;
 use crate::access;
+use crate::dossier::{self, DossierInput};
 use crate::intake::{self, Intake, IntakeError};
 use crate::links;
 use crate::policy::{self, Candidacy, Eligibility, Pack, PackError, Standard};
@@ -106,6 +107,8 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         issues.push(DataIssue::whole(Role::Project, &layer.into(), IssueKind::EditRefused, Action::Rejected).value(id.as_str()));
     }
 
+    let dossier_input = DossierInput { district: &district, pack: &pack, eligibility: &eligibility, programme: &programme };
+    let dossiers = dossier::compile(dossier_input, progress)?;
     let mut plan = Plan {
         project: project.clone(),
         as_of,
@@ -121,6 +124,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         scores,
         zones,
         programme,
+        dossiers,
         edits,
         notes: Vec::new(),
     };

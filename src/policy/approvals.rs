@@ -99,10 +99,12 @@ pub enum Modality {
 }
 
 /// What one rule makes of a project.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RuleOutcome<'p> {
-    /// The rule.
-    pub rule: &'p Approval,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleOutcome {
+    /// Position of the rule in the pack.
+    pub rule: usize,
+    /// How binding it is.
+    pub modality: Modality,
     /// Whether it applies.
     pub applies: Truth,
     /// Fields whose values would decide, sorted; empty where it is decided.
@@ -112,12 +114,12 @@ pub struct RuleOutcome<'p> {
 }
 
 /// What one stage makes of a project.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StageOutcome<'p> {
-    /// The stage.
-    pub stage: &'p Stage,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageOutcome {
+    /// Position of the stage in the pack.
+    pub stage: usize,
     /// Every rule of the stage.
-    pub rules: Vec<RuleOutcome<'p>>,
+    pub rules: Vec<RuleOutcome>,
 }
 
 impl Approval {
@@ -133,16 +135,17 @@ impl Approval {
         }
     }
 
-    /// Judges it.
+    /// Judges it; `rule` is its position in the pack.
     #[must_use]
-    pub fn judge(&self, facts: &dyn Facts, terms: Terms<'_>) -> RuleOutcome<'_> {
+    pub fn judge(&self, rule: usize, facts: &dyn Facts, terms: Terms<'_>) -> RuleOutcome {
         let whole = self.rule().judge(facts, terms).whole;
         let mut warnings = whole.at_limit;
         if whole.truth == Truth::Yes {
             let due = self.warnings.iter().filter(|w| w.when.judge(facts, terms).truth == Truth::Yes);
             warnings.extend(due.map(|w| w.reading.clone()));
         }
-        RuleOutcome { rule: self, applies: whole.truth, needs: whole.needs.into_iter().collect(), warnings: warnings.into_iter().collect() }
+        let (needs, warnings) = (whole.needs.into_iter().collect(), warnings.into_iter().collect());
+        RuleOutcome { rule, modality: self.modality, applies: whole.truth, needs, warnings }
     }
 
     /// What a planner is told where it applies.
@@ -152,16 +155,16 @@ impl Approval {
     }
 }
 
-impl<'p> StageOutcome<'p> {
+impl StageOutcome {
     /// Rules that apply; those that hold for every project are not among them.
-    pub fn applying(&self) -> impl Iterator<Item = &RuleOutcome<'p>> {
-        self.rules.iter().filter(|r| r.applies == Truth::Yes && r.rule.modality != Modality::Always)
+    pub fn applying(&self) -> impl Iterator<Item = &RuleOutcome> {
+        self.rules.iter().filter(|r| r.applies == Truth::Yes && r.modality != Modality::Always)
     }
 
     /// Yes where a rule applies, unknown where none does yet and one is open, no where the ordinary procedure holds.
     #[must_use]
     pub fn decided(&self) -> Truth {
-        Truth::any(self.rules.iter().filter(|r| r.rule.modality != Modality::Always).map(|r| r.applies))
+        Truth::any(self.rules.iter().filter(|r| r.modality != Modality::Always).map(|r| r.applies))
     }
 
     /// Fields that would decide the stage, sorted; empty where it is decided.
@@ -179,12 +182,12 @@ impl<'p> StageOutcome<'p> {
 
 /// The outcome of every stage for some facts.
 #[must_use]
-pub fn approvals<'p>(pack: &'p Pack, facts: &dyn Facts) -> Vec<StageOutcome<'p>> {
+pub fn approvals(pack: &Pack, facts: &dyn Facts) -> Vec<StageOutcome> {
     let limits = pack.limits();
     let terms = Terms { parameters: &pack.parameters, limits: &limits };
-    let of = |stage: &'p Stage| {
-        let rules = pack.approvals.iter().filter(|rule| rule.stage == stage.id);
-        StageOutcome { stage, rules: rules.map(|rule| rule.judge(facts, terms)).collect() }
+    let of = |(stage, named): (usize, &Stage)| {
+        let rules = pack.approvals.iter().enumerate().filter(|(_, rule)| rule.stage == named.id);
+        StageOutcome { stage, rules: rules.map(|(at, rule)| rule.judge(at, facts, terms)).collect() }
     };
-    pack.stages.iter().map(of).collect()
+    pack.stages.iter().enumerate().map(of).collect()
 }

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::condition::Facts;
-use super::{Field, Pack, Scope, Unreadable, Value};
-use crate::district::{Fact, Neighbourhood};
+use super::{Field, Known, Pack, Scope, Unreadable, Value};
+use crate::district::{AreaBasis, Fact, Neighbourhood};
 use crate::intake::{forms, heading_factor, plain};
 
 /// What is recorded of one neighbourhood, by the fields of the pack.
@@ -36,7 +38,10 @@ impl MemberFacts {
             }
         }
         for (id, field) in &pack.fields {
-            let Some((fact, factor)) = recorded(id, field, n, &headings) else { continue };
+            let Some((fact, factor)) = recorded(id, field, n, &headings) else {
+                facts.known.extend(field.from.and_then(|from| known(from, n)).map(|value| (id.clone(), value)));
+                continue;
+            };
             match field.read(fact, factor, &pack.words) {
                 Ok(value) => _ = facts.known.insert(id.clone(), value),
                 Err(why) => facts.unreadable.push((id.clone(), fact.clone(), why)),
@@ -65,6 +70,15 @@ impl Facts for ProjectFacts<'_> {
         let combine = self.pack.fields.get(field).filter(|f| f.scope == Scope::Project).map(|f| f.combine)?;
         combine.together(&self.members.iter().map(|m| m.value(field)).collect::<Vec<_>>())
     }
+}
+
+fn known(from: Known, n: &Neighbourhood) -> Option<Value> {
+    match from {
+        Known::Cost => n.cost.map(|cost| cost.0),
+        Known::FloorArea => n.floor_area.filter(|_| n.area_basis != AreaBasis::Partial).and_then(|area| Decimal::try_from(area.0).ok()),
+        Known::Households => n.households.map(Decimal::from),
+    }
+    .map(Value::Number)
 }
 
 /// Facts by the bare names of their columns, with the factor of the unit that the heading names.

@@ -48,6 +48,9 @@ pub struct Field {
     /// How facts of the members make that of their project.
     #[serde(default)]
     pub combine: Combine,
+    /// What intake knows under a role of its own, taken where no column carries the field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Known>,
     /// Further headings under which ledgers and surveys carry it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<String>,
@@ -96,6 +99,18 @@ pub enum Unit {
     M2,
     /// 0–1.
     Share,
+}
+
+/// What intake knows of a neighbourhood under a role of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Known {
+    /// Estimated cost, 元.
+    Cost,
+    /// Gross floor area, m²; a lower bound is not taken.
+    FloorArea,
+    /// Dwellings.
+    Households,
 }
 
 /// How the facts of members make that of their project.

@@ -20,7 +20,7 @@ pub use approvals::{Approval, Modality, RuleOutcome, Stage, StageOutcome, Warnin
 pub use condition::{Condition, Facts, Judgement, Op, Terms, Test, Truth};
 pub use eligibility::{Candidacy, Eligibility, Verdict, judge};
 pub use facts::{MemberFacts, ProjectFacts};
-pub use fields::{Combine, Field, FieldKind, Scope, Unit, Unreadable, Value, Word};
+pub use fields::{Combine, Field, FieldKind, Known, Scope, Unit, Unreadable, Value, Word};
 pub use funds::{Channel, Fund};
 pub use menu::{ClassRule, CostBasis, CostPreset, Item, ItemStates, WorkClass};
 pub use pack::{Pack, PackError, Tier};

@@ -119,7 +119,7 @@ fn every_approval_vector_holds() {
         let mut warned = BTreeSet::new();
         for (id, expected) in &vector.expect {
             let rule = pack.approvals.iter().find(|rule| rule.id == *id).unwrap();
-            let outcome = rule.judge(&facts, terms);
+            let outcome = rule.judge(0, &facts, terms);
             let found = match outcome.applies {
                 Truth::Yes => "yes",
                 Truth::No => "no",
@@ -157,7 +157,7 @@ fn readings_switch_rules() {
         let limits = pack.limits();
         let facts = MemberFacts::of(&pack, &input(text));
         let rule = pack.approvals.iter().find(|r| r.id == rule).unwrap();
-        rule.judge(&facts, Terms { parameters: &pack.parameters, limits: &limits }).applies
+        rule.judge(0, &facts, Terms { parameters: &pack.parameters, limits: &limits }).applies
     };
     let structure = "is_low_risk = true\nchanges_structure = true\nadded_floor_area_m2 = 0\ncommitment_letter = true";
     assert_eq!(holds("R-DWG-1", &[], structure), Truth::No);

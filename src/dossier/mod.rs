@@ -1,0 +1,82 @@
+//! What each project needs before and after its works: facts, approvals, works, procedure and money, under the policy's rules.
+//!
+//! A project is the members of one zone that start in one year. Its members' own outcomes stand beside its own: approvals have
+//! limits in money and area, and a project can pass one that its members do not.
+
+use rayon::prelude::*;
+
+use crate::district::{District, NeighbourhoodIx};
+use crate::policy::{Candidacy, Eligibility, MemberFacts, Pack, ProjectFacts, StageOutcome, approvals};
+use crate::programme::Programme;
+use crate::report::{Cancelled, Progress};
+
+/// The dossiers of a plan.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Dossiers {
+    /// Of every neighbourhood; `None` where it is neither a candidate nor under way.
+    pub members: Vec<Option<MemberDossier>>,
+    /// Of every project, in the order of the programme.
+    pub projects: Vec<ProjectDossier>,
+}
+
+/// What is known of one neighbourhood, and what its works would need if it were a project of its own.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MemberDossier {
+    /// Its facts by the fields of the pack.
+    pub facts: MemberFacts,
+    /// The stages of approval for it alone.
+    pub approvals: Vec<StageOutcome>,
+}
+
+/// What one project needs.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ProjectDossier {
+    /// The stages of approval.
+    pub approvals: Vec<StageOutcome>,
+}
+
+/// What the dossiers are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct DossierInput<'d> {
+    /// The district.
+    pub district: &'d District,
+    /// The rules.
+    pub pack: &'d Pack,
+    /// Who is eligible.
+    pub eligibility: &'d [Eligibility],
+    /// Who starts when.
+    pub programme: &'d Programme,
+}
+
+/// Makes the dossiers.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers, Cancelled> {
+    let all = (0..input.district.neighbourhoods.len() as u32).map(NeighbourhoodIx).collect::<Vec<_>>();
+    let members: Vec<Option<MemberDossier>> = all
+        .into_par_iter()
+        .map(|n| {
+            progress.check()?;
+            Ok((input.eligibility[n.at()].candidacy != Candidacy::No).then(|| member(input, n)))
+        })
+        .collect::<Result<_, Cancelled>>()?;
+    let projects = input
+        .programme
+        .projects
+        .par_iter()
+        .map(|project| {
+            progress.check()?;
+            let facts = project.members.iter().filter_map(|n| members[n.at()].as_ref()).map(|m| &m.facts).collect();
+            Ok(ProjectDossier { approvals: approvals(input.pack, &ProjectFacts::new(input.pack, facts)) })
+        })
+        .collect::<Result<_, Cancelled>>()?;
+    Ok(Dossiers { members, projects })
+}
+
+fn member(input: DossierInput<'_>, n: NeighbourhoodIx) -> MemberDossier {
+    let facts = MemberFacts::of(input.pack, &input.district.neighbourhoods[n.at()]);
+    // Facts of a project, of the one that the member would be alone.
+    let approvals = approvals(input.pack, &ProjectFacts::new(input.pack, vec![&facts]));
+    MemberDossier { facts, approvals }
+}

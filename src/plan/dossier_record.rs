@@ -1,0 +1,62 @@
+//! The dossiers as records of `dossiers.json`: ids of the pack, from which explanations take the words.
+
+use serde_json::{Value, json};
+
+use super::Plan;
+use super::record::Record;
+use crate::district::NeighbourhoodIx;
+use crate::dossier::{MemberDossier, ProjectDossier};
+use crate::policy::{MemberFacts, StageOutcome, Value as Known};
+
+/// The dossier of a neighbourhood that has one.
+#[must_use]
+pub fn neighbourhood(plan: &Plan, n: NeighbourhoodIx) -> Option<Record> {
+    let dossier = plan.dossiers.members[n.at()].as_ref()?;
+    let mut record = Record::new();
+    record.insert("neighbourhood_id".into(), json!(plan.district.neighbourhoods[n.at()].id.0));
+    let MemberDossier { facts, approvals } = dossier;
+    record.insert("facts".into(), known(facts));
+    record.insert(
+        "unreadable".into(),
+        facts.unreadable.iter().map(|(field, fact, _)| json!({ "field": field, "value": fact.to_string() })).collect(),
+    );
+    record.insert("approvals".into(), stages(plan, approvals));
+    Some(record)
+}
+
+/// The dossier of a project of the programme.
+#[must_use]
+pub fn project(plan: &Plan, at: usize) -> Record {
+    let (project, dossier) = (&plan.programme.projects[at], &plan.dossiers.projects[at]);
+    let ids: Vec<&str> = project.members.iter().map(|n| plan.district.neighbourhoods[n.at()].id.0.as_str()).collect();
+    let ProjectDossier { approvals } = dossier;
+    let mut record = Record::new();
+    record.insert("project_id".into(), json!(project.id));
+    record.insert("zone_id".into(), json!(project.zone.map(|z| plan.zones.zones[z as usize].id.as_str())));
+    record.insert("start_year".into(), json!(project.start));
+    record.insert("members".into(), json!(ids));
+    record.insert("approvals".into(), stages(plan, approvals));
+    record
+}
+
+fn known(facts: &MemberFacts) -> Value {
+    let value = |value: &Known| match value {
+        Known::Bool(b) => json!(b),
+        Known::Number(n) => json!(n.normalize().to_string()),
+        Known::Word(word) => json!(word),
+        Known::Words(words) => json!(words),
+        Known::Date(day) => json!(day.to_string()),
+    };
+    Value::Object(facts.known.iter().map(|(field, known)| (field.clone(), value(known))).collect())
+}
+
+fn stages(plan: &Plan, stages: &[StageOutcome]) -> Value {
+    let of = |outcome: &StageOutcome| {
+        let rules = outcome.rules.iter().map(|rule| {
+            let id = &plan.pack.approvals[rule.rule].id;
+            json!({ "rule": id, "applies": rule.applies, "needs": rule.needs, "warnings": rule.warnings })
+        });
+        json!({ "stage": plan.pack.stages[outcome.stage].id, "decided": outcome.decided(), "needs": outcome.needs(), "rules": rules.collect::<Vec<_>>() })
+    };
+    Value::Array(stages.iter().map(of).collect())
+}
