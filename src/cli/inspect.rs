@@ -1,6 +1,6 @@
 //! `lianpian inspect`: what files hold and how to map them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
@@ -23,8 +23,14 @@ const PROJECT_ENDING: &str = ".lianpian.toml";
 /// [`Failure`] where a file cannot be read; the others are shown all the same.
 pub fn inspect(args: &InspectArgs, session: &Session) -> Result<Exit, Failure> {
     let lang = session.console.lang;
-    if let Some(missing) = args.files.iter().find(|file| !file.exists()) {
+    // What lies below a file is a member of an archive, or is refused when it is opened.
+    let exists = |file: &&PathBuf| file.ancestors().any(Path::is_file) || file.exists();
+    if let Some(missing) = args.files.iter().find(|file| !exists(file)) {
         return Err(stages::no_such_file(missing));
+    }
+    if let Some(project) = args.files.iter().find(|file| file.to_string_lossy().ends_with(PROJECT_ENDING)) {
+        let message = M::IsProject { file: project.display().to_string() };
+        return Err(Failure::new(Exit::Usage, "project_given", message.both(), M::IsProjectFix.both()));
     }
     let mut found: Vec<Inspection> = Vec::new();
     let mut problems = Vec::new();

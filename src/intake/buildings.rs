@@ -217,6 +217,8 @@ struct Converted {
     shape: Result<Rings, Reject>,
     fingerprint: u64,
     is_point: bool,
+    /// Whether it was drawn as closed lines.
+    is_line: bool,
     new: NewBuilding,
     judged: Judged,
     /// Apart, because rows are handed from step to step and many have none.
@@ -270,7 +272,7 @@ pub(crate) fn read(
     let (first, base) = (all.buildings.len(), all.rows);
     let mut is_new = true;
     let filters = opened.input.filters.clone();
-    let (mut filtered, mut ids) = (Filtered::default(), Ids::default());
+    let (mut filtered, mut ids, mut lines) = (Filtered::default(), Ids::default(), 0u64);
     let record = rows::read(
         opened,
         &wanted,
@@ -293,6 +295,7 @@ pub(crate) fn read(
                 return false;
             }
             issues.append(&mut converted.issues);
+            lines += u64::from(converted.is_line);
             let Wording { id, key, name, address, taken } = converted.wording.map_or_else(Wording::default, |wording| *wording);
             if let Some(id) = id {
                 ids.note(number, id, [key.as_deref(), name.as_deref()]);
@@ -310,6 +313,10 @@ pub(crate) fn read(
     )?;
     if let Some(head) = all.files.last().filter(|_| !is_new).map(|file| file.head.clone()) {
         let column = |at: Option<usize>| at.map(|at| &head.names[at]);
+        if lines > 0 {
+            let issue = DataIssue::whole(head.role, &head.label, IssueKind::LinesClosed, Action::Repaired);
+            issues.push(issue.value(lines.to_string()));
+        }
         filtered.settle(all, &head, column(columns.usage), &filters, issues);
         if let Some(column) = column(columns.id) {
             ids.report(&head, column, issues);
@@ -320,7 +327,7 @@ pub(crate) fn read(
 
 fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, filters: &Filters, area_factor: f64, as_of: i16) -> Converted {
     let mut issues = Vec::new();
-    let (shape, footprint) = shape(head, row, place, &mut issues);
+    let (shape, footprint, is_line) = shape(head, row, place, &mut issues);
     let mut new = NewBuilding::default();
     if let Some(at) = columns.year {
         let reading = year(&row.cells[at], as_of);
@@ -389,22 +396,23 @@ fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, filters
     let fingerprint = shape.as_ref().map_or(0, fingerprint);
     let wording = Wording { id, key, name, address, taken: use_word.filter(|_| judged.rule.is_some()) };
     let wording = (wording != Wording::default()).then(|| Box::new(wording));
-    Converted { shape: shape.map(Rings::from), fingerprint, is_point: footprint.is_none(), new, judged, wording, issues }
+    Converted { shape: shape.map(Rings::from), fingerprint, is_point: footprint.is_none(), is_line, new, judged, wording, issues }
 }
 
-/// The shape of a row, and its planar square metres where it is an area.
-fn shape(head: &LayerHead, row: &Row, place: &Place, issues: &mut Vec<DataIssue>) -> (Result<Areas, Reject>, Option<f64>) {
+/// The shape of a row, its planar square metres where it is an area, and whether closed lines draw it.
+fn shape(head: &LayerHead, row: &Row, place: &Place, issues: &mut Vec<DataIssue>) -> (Result<Areas, Reject>, Option<f64>, bool) {
     let placed = match place.shape(row.wkb.as_deref()) {
         Ok(Placed::Points(points)) => {
             if points.len() > 1 {
                 let issue = head.issue(row.number, IssueKind::PartsLeftOut, Action::Repaired);
                 issues.push(issue.value(format!("POINT × {}", points.len() - 1)));
             }
-            return (Ok(vec![vec![points[..1].to_vec()]]), None);
+            return (Ok(vec![vec![points[..1].to_vec()]]), None, false);
         }
         Ok(placed) => placed,
-        Err(reject) => return (Err(reject), None),
+        Err(reject) => return (Err(reject), None, false),
     };
+    let is_line = matches!(placed, Placed::Lines(_));
     match area_of(placed, LEAST_M2, LEAST_WIDTH_M) {
         Ok(cleaned) => {
             issues.extend(head.changes(row.number, &cleaned.changes));
@@ -412,9 +420,9 @@ fn shape(head: &LayerHead, row: &Row, place: &Place, issues: &mut Vec<DataIssue>
                 let issue = head.issue(row.number, IssueKind::PartsApart, Action::Kept);
                 issues.push(issue.value(format!("{} / {gap:.0} m", cleaned.areas.len())));
             }
-            (Ok(cleaned.areas), Some(cleaned.m2))
+            (Ok(cleaned.areas), Some(cleaned.m2), is_line)
         }
-        Err(reject) => (Err(reject), None),
+        Err(reject) => (Err(reject), None, is_line),
     }
 }
 

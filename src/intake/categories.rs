@@ -20,6 +20,9 @@ static WORDS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     words
 });
 
+/// What stands between the parts of a word.
+const SEPARATORS: [char; 7] = [';', '；', '|', '=', ':', '/', '>'];
+
 /// The usual Chinese word for a category; `None` where the table does not hold it.
 pub(crate) fn usual_word(id: &str) -> Option<&'static str> {
     TABLE.get(id)?.first().map(String::as_str)
@@ -35,10 +38,34 @@ pub(crate) fn category(word: &str, own: &BTreeMap<String, String>) -> Option<Str
         return Some(id.clone());
     }
     std::iter::once(trimmed)
-        .chain(trimmed.rsplit([';', '；', '|', '=', ':', '/', '>']))
+        .chain(trimmed.rsplit(SEPARATORS))
         .map(|part| plain(part.trim()))
         .filter(|part| !part.is_empty())
         .find_map(|part| WORDS.get(&part).or_else(|| WORDS.get(without_bracket(&part))).cloned())
+}
+
+/// Ids whose words are like a word that no mapping knows, the likest first, three at most; empty where none is.
+pub(crate) fn nearest(word: &str) -> Vec<&'static str> {
+    // Half of the pairs of characters in common, about: 养老服务机构 and 养老服务站, not 公司 and 公园.
+    const LEAST: f64 = 0.28;
+    let parts: Vec<String> = word.split(SEPARATORS).map(|part| plain(without_bracket(part.trim()))).filter(|p| !p.is_empty()).collect();
+    let like = |aliases: &[String]| -> f64 {
+        let pairs = parts.iter().flat_map(|part| aliases.iter().map(move |alias| in_common(part, &plain(alias))));
+        pairs.fold(0.0, f64::max)
+    };
+    let mut found: Vec<(f64, &'static str)> =
+        TABLE.iter().map(|(id, aliases)| (like(aliases), id.as_str())).filter(|(like, _)| *like >= LEAST).collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    found.into_iter().take(3).map(|(_, id)| id).collect()
+}
+
+/// Share of the pairs of neighbouring characters that two words have in common (Dice 1945).
+fn in_common(one: &str, other: &str) -> f64 {
+    let pairs = |word: &str| word.chars().zip(word.chars().skip(1)).collect::<Vec<_>>();
+    let (one, mut other) = (pairs(one), pairs(other));
+    let all = one.len() + other.len();
+    let common = one.iter().filter(|pair| other.iter().position(|p| p == *pair).map(|at| other.swap_remove(at)).is_some()).count();
+    if all == 0 { 0.0 } else { 2.0 * common as f64 / all as f64 }
 }
 
 fn without_bracket(word: &str) -> &str {
@@ -66,6 +93,11 @@ mod tests {
             assert_eq!(category(word, &none).as_deref(), Some(id), "{word}");
         }
         assert_eq!(category("量子研究所", &none), None);
+        for (word, id) in [("社会福利机构", "nursing_home"), ("养老服务机构", "elderly_day_care"), ("kindergarden", "kindergarten")]
+        {
+            assert_eq!((category(word, &none), nearest(word).contains(&id)), (None, true), "{word}: {:?}", nearest(word));
+        }
+        assert!(nearest("某某有限责任").is_empty() && nearest("").is_empty());
         let own = BTreeMap::from([("量子研究所".to_owned(), "library".to_owned())]);
         assert_eq!(category("量子研究所", &own).as_deref(), Some("library"));
     }

@@ -37,12 +37,18 @@ impl Transform {
         super::quiet::install();
         let known =
             |definition: &str| SpatialRef::from_definition(definition).map_err(|_| error(format!("unknown definition {definition:?}")));
-        let degrees = known(from)?.is_geographic();
-        known(to)?;
+        let (from_crs, to_crs) = (known(from)?, known(to)?);
+        if from_crs.is_local() || to_crs.is_local() {
+            // A drawing's own axes (MapInfo's NonEarth) lie nowhere; the crate for PROJ ends the program over them.
+            return Err(error("a coordinate system without a place on Earth".into()));
+        }
+        let degrees = from_crs.is_geographic();
         if from == to {
             return Ok(Self { proj: None, degrees });
         }
-        let proj = Proj::new_known_crs(from, to, None).map_err(|e| error(e.to_string()))?;
+        // The crate for PROJ panics where PROJ gives no reason for having no transformation.
+        let made = std::panic::catch_unwind(|| Proj::new_known_crs(from, to, None).map_err(|e| e.to_string()));
+        let proj = made.unwrap_or_else(|_| Err("no transformation".into())).map_err(error)?;
         Ok(Self { proj: Some(proj), degrees })
     }
 

@@ -14,7 +14,7 @@ use tempfile::{NamedTempFile, TempDir};
 use super::charset::{self, Piece, name, sample};
 use super::dbf::Table;
 use super::remark::Remark;
-use super::{Trouble, trouble};
+use super::{Trouble, map_info, trouble};
 use crate::report::IssueKind;
 use crate::report::messages::IntakeMessage as M;
 
@@ -25,6 +25,8 @@ pub(crate) struct TextPlan {
     pub open_option: Option<String>,
     /// The file in UTF-8, for a text file in another encoding; removed with this value.
     pub transcoded: Option<NamedTempFile>,
+    /// A copy of the source that names its encoding, for the driver; removed with this value.
+    pub renamed: Option<(TempDir, PathBuf)>,
     /// What was found out rather than stated, with decoded samples, e.g. `GB18030: 万州区 | 涪陵区`.
     pub note: Option<String>,
     /// For the issue list.
@@ -51,6 +53,7 @@ pub(crate) fn plan(path: &Path, declared: Option<&str>) -> Result<TextPlan, Trou
         "shp" | "dbf" => shapefile(path, declared),
         "geojson" | "json" | "geojsonl" | "geojsons" | "topojson" => text_file(path, declared, true),
         "dxf" => drawing(path, declared),
+        "tab" | "mif" => map_info_table(path, declared),
         _ => Ok(TextPlan::default()),
     }
 }
@@ -59,6 +62,25 @@ pub(crate) fn plan(path: &Path, declared: Option<&str>) -> Result<TextPlan, Trou
 fn drawing(path: &Path, declared: Option<&'static Encoding>) -> Result<TextPlan, Trouble> {
     let stated = || if is_utf8(path) { Some(UTF_8) } else { code_page(path) };
     text_file(path, declared.or_else(stated), true)
+}
+
+/// A table of MapInfo: by the project file, else by its bytes where its header names no character set.
+fn map_info_table(path: &Path, declared: Option<&'static Encoding>) -> Result<TextPlan, Trouble> {
+    if declared.is_none() && !map_info::is_neutral(path) {
+        return Ok(TextPlan::default());
+    }
+    let pieces = map_info::pieces(path);
+    let mut plan = TextPlan::default();
+    let encoding = if let Some(declared) = declared {
+        refuse_contradiction(declared, "encoding", &pieces)?;
+        declared
+    } else {
+        let Some(found) = charset::sniff(&pieces).filter(|_| !pieces.is_empty()) else { return Ok(plan) };
+        plan.guessed(found, &pieces);
+        found
+    };
+    plan.renamed = map_info::renamed(path, encoding).map_err(|e| trouble(&M::Unreadable { cause: e.to_string() }, &M::UnreadableFix))?;
+    Ok(plan)
 }
 
 /// The code page at the head of a drawing: `ANSI_936` two lines below its name.
@@ -286,7 +308,7 @@ fn is_utf8(path: &Path) -> bool {
 }
 
 /// The first pieces of a text file that hold other than ASCII.
-fn pieces(path: &Path, json: bool) -> Vec<Piece> {
+pub(super) fn pieces(path: &Path, json: bool) -> Vec<Piece> {
     let mut kept = Vec::new();
     each_piece(path, json, |piece| {
         kept.push(piece);
@@ -365,7 +387,7 @@ fn transcode(path: &Path, encoding: &'static Encoding) -> Result<NamedTempFile, 
     write().map_err(|e| trouble(&M::Unreadable { cause: e.to_string() }, &M::UnreadableFix))
 }
 
-fn sibling(path: &Path, extension: &str) -> Option<PathBuf> {
+pub(super) fn sibling(path: &Path, extension: &str) -> Option<PathBuf> {
     [extension.to_owned(), extension.to_ascii_uppercase()].iter().map(|e| path.with_extension(e)).find(|p| p.is_file())
 }
 

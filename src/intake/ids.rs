@@ -40,7 +40,7 @@ impl Ids {
         }
         issues.extend(self.repeated.into_iter().map(|(row, first, id)| {
             let issue = DataIssue::row(head.role, &head.label, row, IssueKind::DuplicateId, Action::Kept);
-            issue.field(column).value(format!("{id} = row {first}"))
+            issue.field(column).value(format!("{id} = row {}", first + 1))
         }));
     }
 }

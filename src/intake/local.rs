@@ -237,7 +237,7 @@ fn indexed(path: &Path) -> Result<Staged, Trouble> {
 /// # Source
 /// ESRI Shapefile Technical Description, July 1998: words of two bytes, big-endian.
 fn index(shapes: &Path) -> Result<Vec<u8>, Trouble> {
-    let cut = || trouble(&M::Damaged { read: 0, expected: 0, cause: ".shp".into() }, &M::DamagedFix);
+    let cut = || trouble(&M::DamagedInside { cause: ".shp".into() }, &M::DamagedFix);
     let file = fs_err::File::open(shapes).map_err(|e| refused(&e))?;
     let size = file.metadata().map_err(unreadable)?.len();
     let mut file = BufReader::new(file);

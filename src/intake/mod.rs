@@ -22,6 +22,7 @@ mod inspect;
 mod layers;
 mod local;
 mod locate;
+mod map_info;
 mod neighbourhoods;
 mod offset;
 mod only;

@@ -49,7 +49,8 @@ pub(crate) fn report(named: &Named, issues: &mut Vec<DataIssue>, progress: &Prog
     issues.extend(worst.into_iter().filter_map(|(at, pair)| {
         let other = named.buildings.get(BuildingIx(if pair.a == at { pair.b } else { pair.a }));
         let kind = if pair.same { IssueKind::DuplicateGeometry } else { IssueKind::Overlap };
-        let value = format!("{:.1} m², {:.0} %, row {}", pair.common, pair.share * 100.0, named.row(other));
+        // As the row of the issue is shown to people, from 1.
+        let value = format!("{:.1} m², {:.0} %, row {}", pair.common, pair.share * 100.0, named.row(other) + 1);
         named.issue_of(named.buildings.get(BuildingIx(at)), Field::Shape, kind).map(|issue| issue.value(value))
     }));
     Ok(())

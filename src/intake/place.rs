@@ -115,7 +115,7 @@ impl Place {
         let transform = self.transform().map_err(|e| (IssueKind::BadCoordinates, e.to_string()))?;
         for vertex in path {
             let at = self.at(&transform, *vertex);
-            *vertex = at.ok_or_else(|| (IssueKind::BadCoordinates, format!("{} {}", vertex[0], vertex[1])))?;
+            *vertex = at.ok_or_else(|| (IssueKind::BadCoordinates, vertex.map(written).join(" ")))?;
         }
         Ok(())
     }
@@ -144,6 +144,11 @@ impl Place {
             other @ (Placed::Points(_) | Placed::Areas(..)) => Err(wrong_kind(other.kind())),
         }
     }
+}
+
+/// A coordinate as the file writes it; with an exponent where it has more digits than a place on Earth.
+fn written(v: f64) -> String {
+    if v.abs() < 1e12 { v.to_string() } else { format!("{v:e}") }
 }
 
 /// A shape of any kind, clean: the first of several points, lines of two vertices or more, valid areas.

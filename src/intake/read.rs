@@ -265,7 +265,7 @@ impl<'p> Reader<'p> {
             self.issues.push(issue.field(&finding.column().into()).value(finding.value()));
         }
         if role == Role::Buildings && mapping.get("year").is_none() {
-            self.issues.push(DataIssue::whole(role, &label, IssueKind::YearMissing, Action::Noted).value("*"));
+            self.issues.push(DataIssue::whole(role, &label, IssueKind::YearMissing, Action::Noted));
         }
         let (left_out, known) = (opened.left_out, self.issues.len());
         self.issues.extend(opened.issues.iter().cloned());
@@ -307,7 +307,9 @@ impl<'p> Reader<'p> {
                 locate::facilities(new, &self.district.facilities[before[0]..]);
                 // A query that finds nothing in an extract is an absent input, but there is no plan without buildings.
                 let may_be_empty = matches!(role, Role::Ledger | Role::Survey) || (is_query && role != Role::Buildings);
-                if account.kept == 0 && !may_be_empty {
+                // All that it holds was read from another file before: nothing is lost.
+                let is_copy = self.inputs.iter().any(|i| i.role == role && i.kept > 0) && repeats(new, account.rejected);
+                if account.kept == 0 && !may_be_empty && !is_copy {
                     let fix = away_km.filter(|km| *km > FAR_KM).map(|km| M::FarAwayFix { km: format!("{km:.0}") });
                     let t = trouble(&M::NothingUsable { read: account.read }, &fix.unwrap_or(M::NothingUsableFix));
                     self.problems.push(problem(role, &label, None, t));
@@ -379,6 +381,15 @@ impl<'p> Reader<'p> {
         let issues = summed_up(self.issues, &self.inputs);
         Ok(Intake { district: self.district, inputs: self.inputs, issues, agreement })
     }
+}
+
+/// Whether as many rows as were rejected say what another record said.
+fn repeats(issues: &[DataIssue], rejected: u64) -> bool {
+    let is_double = |i: &&DataIssue| {
+        i.action == Action::Rejected
+            && matches!(i.kind, IssueKind::DuplicateGeometry | IssueKind::DuplicateRow | IssueKind::DuplicateFacility)
+    };
+    rejected > 0 && issues.iter().filter(is_double).count() as u64 == rejected
 }
 
 /// A remark that nine in ten rows of a source share says nothing about a row: it is made once, with its count and its rows.

@@ -158,7 +158,10 @@ pub(crate) fn read<T: Send>(
         Ok::<_, Cancelled>(reader.join())
     })?;
     let damaged = |cause: String| {
-        let t = trouble(&M::Damaged { read, expected: expected.unwrap_or(read), cause }, &M::DamagedFix);
+        let t = match expected {
+            Some(expected) if expected != read => trouble(&M::Damaged { read, expected, cause }, &M::DamagedFix),
+            _ => trouble(&M::DamagedInside { cause }, &M::DamagedFix),
+        };
         Stopped::Problem(Box::new(problem(head.role, &head.label, None, t)))
     };
     match outcome {

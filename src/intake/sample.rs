@@ -50,6 +50,7 @@ impl Sample {
                 cells.push(cell(feature, at, column.kind));
             }
         });
+        quiet::clear();
         sample
     }
 
@@ -79,6 +80,7 @@ pub(crate) fn visit_table(table: &Table, most: u64, mut see: impl FnMut(Row)) ->
 }
 
 /// Shows at most `most` rows of a layer: all, or at even distances, or the first where rows cannot be found by number.
+/// What GDAL complains of meanwhile is left to be heard.
 pub(crate) fn visit(layer: &mut gdal::vector::Layer<'_>, driver: &str, most: u64, mut see: impl FnMut(&Feature<'_>)) -> (u64, Spread) {
     layer.reset_feature_reading();
     let count = layer.try_feature_count();
@@ -105,6 +107,5 @@ pub(crate) fn visit(layer: &mut gdal::vector::Layer<'_>, driver: &str, most: u64
         if count.is_some_and(|n| n <= seen) { Spread::All } else { Spread::First }
     };
     layer.reset_feature_reading();
-    quiet::clear();
     (seen, spread)
 }

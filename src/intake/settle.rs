@@ -128,7 +128,14 @@ pub(crate) fn remedy(at: [f64; 2], hints: &Hints) -> M {
 
 /// A coordinate as people read it.
 pub(crate) fn number(v: f64) -> String {
-    if v.abs() <= 1000.0 { format!("{v:.4}") } else { format!("{v:.0}") }
+    if v.abs() <= 1000.0 {
+        format!("{v:.4}")
+    } else if v.abs() < 1e12 {
+        format!("{v:.0}")
+    } else {
+        // Three hundred digits say less.
+        format!("{v:e}")
+    }
 }
 
 #[cfg(test)]
@@ -166,6 +173,15 @@ mod tests {
         assert_eq!(declared.remarks[0].kind, IssueKind::CrsOverruled);
         let unfit = settle(None, Some("EPSG:4490"), at).unwrap_err();
         assert!(unfit.remedy.get(Lang::En).contains("central meridian"), "{unfit:?}");
+    }
+
+    #[test]
+    fn a_coordinate_is_short_whatever_it_is() {
+        for (v, shown) in [(105.84, "105.8400"), (3_340_473.4, "3340473"), (1e300, "1e300"), (-2.5e15, "-2.5e15"), (f64::INFINITY, "inf")] {
+            assert_eq!(number(v), shown);
+        }
+        let refused = settle(None, Some("EPSG:4544"), Some([1e300, 1e300])).unwrap_err();
+        assert!(refused.message.get(Lang::En).len() < 200, "{refused:?}");
     }
 
     #[test]

@@ -175,7 +175,8 @@ pub(crate) fn open_dataset(path: &Path, written: &str, encoding: Option<&str>) -
         plan.deleted = checked.deleted;
         plan.remarks.extend(checked.remarks);
     }
-    let target = plan.transcoded.as_ref().map_or(absolute.clone(), |file| file.path().to_owned());
+    let renamed = plan.renamed.as_ref().map(|(_, file)| file.clone());
+    let target = plan.transcoded.as_ref().map(|file| file.path().to_owned()).or(renamed).unwrap_or_else(|| absolute.clone());
     // The OSM driver reads its configuration while it opens the file; afterwards it is not needed.
     let osm_configuration =
         if matches!(encoding::extension(&absolute).as_str(), "pbf" | "osm") { super::osm::configuration() } else { None };
@@ -528,12 +529,12 @@ pub(crate) fn kind(layer: &gdal::vector::Layer<'_>) -> GeometryKind {
     }
 }
 
-/// Kinds of geometry a role can use; `None` alone means a table.
+/// Kinds of geometry a role can use; `None` alone means a table. Of buildings closed lines will do, as drawings have them.
 pub(crate) fn fits(role: Role, kind: GeometryKind) -> bool {
     use GeometryKind as G;
     match role {
         Role::Ledger | Role::Survey => true,
-        Role::Buildings => matches!(kind, G::Areas | G::Points | G::Mixed),
+        Role::Buildings => kind != G::None,
         Role::Neighbourhoods | Role::Boundaries | Role::Parcels | Role::Reference => matches!(kind, G::Areas | G::Mixed),
         Role::Facilities => matches!(kind, G::Points | G::Areas | G::Mixed),
         Role::Streets => matches!(kind, G::Lines | G::Mixed),
@@ -543,6 +544,11 @@ pub(crate) fn fits(role: Role, kind: GeometryKind) -> bool {
         Role::PipeWorks => matches!(kind, G::Lines | G::Points | G::Areas | G::Mixed),
         Role::Project => false,
     }
+}
+
+/// Kinds of geometry that a role is looked for in where nobody names the layer.
+fn expected(role: Role, kind: GeometryKind) -> bool {
+    fits(role, kind) && (role != Role::Buildings || kind != GeometryKind::Lines)
 }
 
 /// What a role wants, in words.
@@ -583,12 +589,13 @@ fn choose(dataset: &Dataset, names: &[String], role: Role, declared: Option<&str
     if names.len() == 1 {
         return if fits(role, kinds[0]) { Ok(0) } else { Err(wrong_kind(role, &names[0], kinds[0])) };
     }
-    let fitting: Vec<usize> = (0..names.len()).filter(|&at| fits(role, kinds[at])).collect();
-    let named = fitting.iter().copied().find(|&at| {
-        let name = fields::plain(&names[at]);
+    let is_named = |at: &usize| {
+        let name = fields::plain(&names[*at]);
         words(role).iter().any(|w| name.contains(w))
-    });
-    match named.or(fitting.first().copied()) {
+    };
+    let fitting = || (0..names.len()).filter(|&at| expected(role, kinds[at]));
+    let drawn = || (0..names.len()).filter(|&at| fits(role, kinds[at])).find(is_named);
+    match fitting().find(is_named).or(fitting().next()).or_else(drawn) {
         Some(at) => {
             notes.push(format!("layer = \"{}\"", names[at]));
             Ok(at)
@@ -624,7 +631,7 @@ pub(crate) fn role_named(name: &str, geometry: GeometryKind) -> Option<Role> {
         Role::Boundaries,
     ]
     .into_iter()
-    .filter(|&role| table == matches!(role, Role::Ledger | Role::Survey) && fits(role, geometry))
+    .filter(|&role| table == matches!(role, Role::Ledger | Role::Survey) && expected(role, geometry))
     .find(|&role| words(role).iter().any(|w| name.contains(w)))
 }
 

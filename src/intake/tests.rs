@@ -175,7 +175,7 @@ fn a_geometry_of_the_wrong_kind_names_file_and_layer() {
     let inputs =
         format!("{BUILDINGS}[inputs.streets]\npath = \"p.geojson\"\n[inputs.neighbourhoods]\npath = \"p.geojson\"\nlayer = \"p\"\n");
     let problems = refused(&inputs, &[("b.geojson", &buildings), ("p.geojson", &collection(&[place]))]);
-    assert_eq!(problems.iter().filter(|(message, _)| message.starts_with("the geometry of layer p is points")).count(), 2, "{problems:?}");
+    assert_eq!(problems.iter().filter(|(message, _)| message.starts_with("layer p has points")).count(), 2, "{problems:?}");
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn overlaps_other_names_and_placeholder_years_are_listed() {
     let found = |kind| read.issues.iter().filter(|i| i.kind == kind).map(|i| (i.row.unwrap(), &*i.value)).collect::<Vec<_>>();
     let overlaps = found(IssueKind::Overlap);
     assert_eq!(overlaps.iter().map(|o| o.0).collect::<Vec<_>>(), [0, 1]);
-    assert!(overlaps[0].1.ends_with("8 %, row 1") && overlaps[1].1.ends_with("8 %, row 0"), "{overlaps:?}");
+    assert!(overlaps[0].1.ends_with("8 %, row 2") && overlaps[1].1.ends_with("8 %, row 1"), "{overlaps:?}");
     assert_eq!(found(IssueKind::DuplicateGeometry).iter().map(|d| d.0).collect::<Vec<_>>(), [3]);
     assert_eq!(found(IssueKind::NameVariant), [(2, "桂林 小区 = 桂林小区")]);
     assert_eq!(found(IssueKind::YearImplausible), [(2, "1900")]);

@@ -252,7 +252,7 @@ pub(super) fn cents(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
-/// Rounded to six decimals.
+/// Rounded to six decimals; never −0, which an empty sum is.
 pub(super) fn micro(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
+    (value * 1e6).round() / 1e6 + 0.0
 }

@@ -71,7 +71,11 @@ fn size(plan: &Plan, lang: Lang) -> Vec<String> {
         [floor, households, cost].iter().flatten().map(|part| part.say(lang)).collect::<Vec<_>>().join(join)
     };
     let (members, provisional) = (sums(ZoneRole::Member), sums(ZoneRole::Provisional));
-    let counted = if members.neighbourhoods == 0 { M::SummaryNoMembers.say(lang) } else { parts(&members) };
+    let counted = match parts(&members) {
+        _ if members.neighbourhoods == 0 => M::SummaryNoMembers.say(lang),
+        none if none.is_empty() => M::SummarySizeUnknown.say(lang),
+        known => known,
+    };
     let besides = parts(&provisional);
     let besides = (!besides.is_empty()).then(|| M::SummaryProvisional { parts: besides }.say(lang));
     std::iter::once(M::SummaryArea { parts: counted }.say(lang)).chain(besides).collect()
@@ -81,7 +85,8 @@ fn size(plan: &Plan, lang: Lang) -> Vec<String> {
 #[derive(Default)]
 struct YearSums {
     starts: usize,
-    area: f64,
+    /// `None` where none of those that start has a known one.
+    area: Option<f64>,
     completions: usize,
     provisional: usize,
 }
@@ -96,7 +101,9 @@ fn years(plan: &Plan, lang: Lang) -> Vec<String> {
                 sums.provisional += 1;
             } else {
                 sums.starts += 1;
-                sums.area += n.floor_area.map_or(0.0, |a| a.0);
+                if let Some(area) = n.floor_area {
+                    *sums.area.get_or_insert(0.0) += area.0;
+                }
             }
         }
         if let Some(year) = plan.programme.finish[at].filter(|_| !provisional) {
@@ -105,7 +112,11 @@ fn years(plan: &Plan, lang: Lang) -> Vec<String> {
     }
     let rows = by_year.into_iter().filter(|(year, _)| *year >= plan.as_of.year()).map(|(year, sums)| {
         let starts = format!("{:>3}", whole(sums.starts));
-        let row = M::SummaryYear { year, starts, area: area(sums.area, lang), completions: whole(sums.completions) }.say(lang);
+        let known = match sums.area {
+            None if sums.starts > 0 => M::SummaryYearNoArea,
+            known => M::SummaryYearArea { area: area(known.unwrap_or(0.0), lang) },
+        };
+        let row = M::SummaryYear { year, starts, area: known.say(lang), completions: whole(sums.completions) }.say(lang);
         let besides = M::SummaryYearProvisional { starts: whole(sums.provisional) }.say(lang);
         if sums.provisional == 0 { format!("  {row}") } else { format!("  {row}{besides}") }
     });

@@ -164,6 +164,17 @@ pub enum Datum {
     Bd09,
 }
 
+impl Datum {
+    /// Its name in the project file.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Gcj02 => "gcj02",
+            Self::Bd09 => "bd09",
+        }
+    }
+}
+
 impl<T> OneOrMany<T> {
     /// The values as a slice.
     pub fn as_slice(&self) -> &[T] {

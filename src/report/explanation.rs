@@ -128,6 +128,8 @@ impl Quantity {
     pub fn show(&self, lang: Lang) -> String {
         let number = format!("{:.*}", usize::from(self.decimals), self.value);
         let (sign, digits) = number.strip_prefix('-').map_or(("", number.as_str()), |d| ("−", d));
+        // An empty sum is −0, and what is rounded may be.
+        let sign = if digits.bytes().all(|b| matches!(b, b'0' | b'.')) { "" } else { sign };
         let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
         let mut grouped = String::new();
         for (at, digit) in whole.chars().enumerate() {

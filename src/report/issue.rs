@@ -100,6 +100,8 @@ pub enum IssueKind {
     SpikeCut,
     /// Arcs, drawn as chords.
     ArcsDrawn,
+    /// Closed lines, read as the areas they enclose.
+    LinesClosed,
     /// Points or lines beside areas in one record, left out.
     PartsLeftOut,
     /// One record whose parts stand far apart.
@@ -440,6 +442,7 @@ impl IssueKind {
             Self::NoArea => (T::NoArea, T::DrawOrRemove),
             Self::SpikeCut => (T::SpikeCut, T::CheckShape),
             Self::ArcsDrawn => (T::ArcsDrawn, T::NothingToDo),
+            Self::LinesClosed => (T::LinesClosed, T::CheckClosed),
             Self::PartsLeftOut => (T::PartsLeftOut, T::ExportRightKind),
             Self::PartsApart => (T::PartsApart, T::SplitParts),
             Self::FootprintLarge => (T::FootprintLarge, T::CheckFootprint),

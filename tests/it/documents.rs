@@ -6,6 +6,7 @@ use std::path::Path;
 use lianpian::plan::Rules;
 use lianpian::project::{Project, ProjectError};
 use lianpian::report::IssueKind;
+use serde_json::Value;
 
 use crate::cli::lianpian;
 
@@ -58,9 +59,12 @@ fn every_key_of_the_project_file_is_described_in_both_languages() {
 
 #[test]
 fn both_languages_have_the_same_sections_and_examples() {
-    for (one, other) in
-        [("README.md", "README.zh.md"), ("docs/project-file.md", "docs/project-file.zh.md"), ("docs/data.md", "docs/data.zh.md")]
-    {
+    for (one, other) in [
+        ("README.md", "README.zh.md"),
+        ("docs/project-file.md", "docs/project-file.zh.md"),
+        ("docs/plan-files.md", "docs/plan-files.zh.md"),
+        ("docs/data.md", "docs/data.zh.md"),
+    ] {
         let count = |name: &str, mark: &str| read(name).lines().filter(|line| line.starts_with(mark)).count();
         for mark in ["## ", "### ", "```", "|"] {
             assert_eq!(count(one, mark), count(other, mark), "{mark} in {one} and {other}");
@@ -102,8 +106,34 @@ fn every_key_kind_and_command_that_the_page_on_data_names_exists() {
         }
         assert!(seen >= 10, "{document}: {seen} commands");
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| !link.starts_with('#')) {
-            let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(link);
+            let file = link.split('#').next().unwrap_or_default();
+            let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(file);
             assert!(target.is_file(), "{document}: {link}");
+        }
+    }
+}
+
+#[test]
+fn every_key_of_a_plan_is_described_in_both_languages() {
+    let dir = tempfile::tempdir().unwrap();
+    let outlines = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"year":"1980s"},"geometry":{"type":"Polygon",
+        "coordinates":[[[105.8,30.1],[105.8002,30.1],[105.8002,30.1002],[105.8,30.1002],[105.8,30.1],[105.8002,30.1],[105.8,30.1]]]}}]}"#;
+    fs::write(dir.path().join("houses.geojson"), outlines).unwrap();
+    let inputs = "[inputs.buildings]\npath = \"houses.geojson\"\n[inputs.reference]\npath = \"houses.geojson\"\n";
+    fs::write(dir.path().join("x.lianpian.toml"), format!("{HEAD}{inputs}")).unwrap();
+    let done = lianpian(dir.path()).args(["plan", "x.lianpian.toml", "--out", "plan", "-q"]).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let json = |name: &str| -> Value { serde_json::from_str(&fs::read_to_string(dir.path().join("plan").join(name)).unwrap()).unwrap() };
+    let (plan, neighbourhoods, zones) = (json("plan.json"), json("neighbourhoods.geojson"), json("zones.geojson"));
+    let properties = |collection: &Value| collection["features"][0]["properties"].clone();
+    let found = [&plan, &plan["issues"][0], &plan["inputs"][0], &plan["agreement"][0], &properties(&neighbourhoods), &properties(&zones)];
+    assert!(found.iter().all(|found| found.is_object()), "{plan}");
+    for document in ["docs/plan-files.md", "docs/plan-files.zh.md"] {
+        let text = read(document);
+        for key in found.iter().flat_map(|found| found.as_object().into_iter().flat_map(serde_json::Map::keys)) {
+            // Families of keys are described once, translations with their text.
+            let is_family = ["raw_", "value_", "part_", "distance_", "gap_", "shortfall_"].iter().any(|head| key.starts_with(head));
+            assert!(is_family || text.contains(&format!("`{key}`")), "{document} says nothing of {key}");
         }
     }
 }

@@ -207,7 +207,7 @@ fn the_same_id_and_the_same_house_drawn_twice() {
     assert_eq!(intake.inputs[0].kept, 32, "neither is rejected");
     let twice = of_row(&intake, 31);
     assert!(
-        matches!(twice[..], [i] if i.kind == K::DuplicateId && i.field.as_deref() == Some("楼栋编号") && i.value.contains("row 4")),
+        matches!(twice[..], [i] if i.kind == K::DuplicateId && i.field.as_deref() == Some("楼栋编号") && i.value.contains("row 5")),
         "{twice:?}"
     );
     let twin = of_row(&intake, 32);

@@ -20,5 +20,6 @@ mod sample;
 mod sources;
 mod tidy;
 mod town;
+mod variants;
 mod verify;
 mod zones;

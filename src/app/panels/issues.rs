@@ -1,8 +1,8 @@
 //! The issues of the inputs: filtered by what was done, opened by kind; a click goes to the place on the map.
 
 use eframe::egui::{
-    Align2, Color32, FontId, Frame, Margin, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, accesskit::Role, pos2,
-    vec2,
+    Align2, Color32, FontId, Frame, Margin, Painter, Pos2, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
+    accesskit::Role, pos2, vec2,
 };
 
 use crate::app::issues::{ACTIONS, Group};
@@ -92,7 +92,7 @@ fn filters(ui: &mut Ui, page: &mut MapPage, look: Look) {
             );
             p.circle_filled(rect.left_center() + vec2(12.0, 0.0), 4.0, colour(look, action));
             let ink = if count == 0 { *theme.text.tertiary } else { *theme.text.primary };
-            look.text(p, rect.left_center() + vec2(24.0, 0.0), Align2::LEFT_CENTER, &word, 12.5, ink);
+            look.text(p, rect.left_center() + vec2(24.0, 0.0), Align2::LEFT_CENTER, &headed(&word), 12.5, ink);
             look.text_strong(p, rect.right_center() - vec2(10.0, 0.0), Align2::RIGHT_CENTER, &number, 12.5, ink);
         }
     });
@@ -113,11 +113,24 @@ fn group(ui: &mut Ui, group: &Group, is_open: bool, look: Look) -> bool {
         let count = look.count(group.count as usize);
         let drawn = look.text_strong(p, pos2(rect.right() - 16.0, upper), Align2::RIGHT_CENTER, &count, 13.0, *theme.text.primary);
         let left = rect.left() + INDENT;
-        look.text_within(p, pos2(left, upper), &what, 13.0, *theme.text.primary, drawn.left() - left - 8.0);
-        look.text_within(p, pos2(left, lower), &place, 12.0, *theme.text.secondary, rect.width() - INDENT - 16.0);
+        look.text_within(p, pos2(left, upper), &headed(&what), 13.0, *theme.text.primary, drawn.left() - left - 8.0);
+        look.text_within(p, pos2(left, lower), &place, 12.0, *theme.text.secondary, rect.width() - INDENT - 36.0);
+        chevron(p, pos2(rect.right() - 20.0, lower), is_open, Stroke::new(1.4, *theme.text.tertiary));
         p.hline(rect.left() + 16.0..=rect.right() - 16.0, rect.bottom() - 0.5, Stroke::new(1.0, *theme.line.subtle));
     });
     response.on_hover_text(format!("{what}\n{place}")).clicked()
+}
+
+/// Says that a group opens: to the right while closed, down once open.
+fn chevron(p: &Painter, at: Pos2, is_open: bool, stroke: Stroke) {
+    let corners = [vec2(-2.0, -4.0), vec2(2.0, 0.0), vec2(-2.0, 4.0)];
+    p.line(corners.map(|c| at + if is_open { vec2(c.y, c.x) } else { c }).to_vec(), stroke);
+}
+
+/// A word of the catalogue as the beginning of a line.
+fn headed(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 /// What can be done about a group, and how many of it have no place.

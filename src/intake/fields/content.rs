@@ -57,7 +57,7 @@ pub(crate) fn content(role: Role, field: &str) -> Content {
     match field {
         "year" | "started" | "finished" | "pipe_works_year" => Content::Year,
         "floors" => Content::Storeys,
-        "households" | "poor_condition_signals" => Content::Count,
+        "households" | "buildings" | "poor_condition_signals" => Content::Count,
         "floor_area" | "cost" | "willingness_ratio" => Content::Quantity,
         "status" if of_neighbourhoods => Content::Status,
         "use" | "ownership" => Content::Word,

@@ -23,10 +23,10 @@ pub use self::together::{project, together};
 use super::sample::{Sample, Spread, visit, visit_table};
 use super::sheets::{self, SheetReport, Table};
 use super::source::{self, GeometryKind, Pick};
-use super::{Problem, Trouble, crs, environment, local};
-use crate::project::MappingFile;
+use super::{Problem, Trouble, crs, environment, local, quiet};
+use crate::project::{Datum, MappingFile};
 use crate::report::messages::InspectMessage as M;
-use crate::report::{Lang, Role, Text};
+use crate::report::{Lang, Role, Say, Text};
 
 /// Rows looked at for fill rates, counts and years.
 const SAMPLE_ROWS: u64 = 20_000;
@@ -90,6 +90,8 @@ pub struct LayerReport {
     pub empty_geometries: u64,
     /// Half of the shapes are wider than this; in the unit of the coordinates. `None` for points and tables.
     pub median_extent: Option<f64>,
+    /// Shifted datum that the names of the coordinate columns speak of.
+    pub datum: Option<&'static str>,
     /// Part the layer seems made for.
     pub role: Option<Role>,
     /// What the part was told by.
@@ -180,10 +182,12 @@ fn sheet_report(name: String, sheet: SheetReport, table: &Table, asked: Option<R
     })?;
     let place = source::middle_of_table(table)?;
     // A hidden sheet is offered only where it is named.
+    let unfit = unfit(asked, geometry);
     let asked = asked.filter(|&role| source::fits(role, geometry)).map(|role| (role, PartBy::Asked));
     let part = asked.or_else(|| if sheet.hidden { None } else { part::of(&name, geometry, &table.columns, &sample) });
-    let report = seen.report(name, geometry, &table.columns, &sample, part, None, place);
-    Ok(LayerReport { rows: table.count, sampled, spread, sheet: Some(sheet), ..report })
+    let mut report = seen.report(name, geometry, &table.columns, &sample, part, None, place);
+    report.notes.splice(0..0, unfit);
+    Ok(LayerReport { rows: table.count, sampled, spread, sheet: Some(sheet), datum: table.datum().map(Datum::key), ..report })
 }
 
 fn layer_report(layer: &mut gdal::vector::Layer<'_>, driver: &str, asked: Option<Role>) -> LayerReport {
@@ -193,18 +197,32 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>, driver: &str, asked: Option
     let sample = Sample::of(layer, driver, &columns);
     let place = source::middle_of(layer);
     let mut seen = Seen::new(&columns);
+    quiet::clear();
     let (sampled, spread) = visit(layer, driver, SAMPLE_ROWS, |feature| {
         let envelope = source::geometry_of(feature).map(gdal::vector::Geometry::envelope);
         let finite = envelope.filter(|e| [e.MinX, e.MaxX, e.MinY, e.MaxY].iter().all(|v| v.is_finite()));
         seen.located(envelope.is_some(), finite.map(|e| (e.MaxX - e.MinX).max(e.MaxY - e.MinY)));
         seen.add(columns.iter().enumerate().map(|(at, column)| source::cell(feature, at, column.kind)));
     });
+    let damage = quiet::take().into_iter().next().map(|cause| M::LooksDamaged { cause }.both());
     let rows = layer.try_feature_count().unwrap_or(sampled);
+    let unfit = unfit(asked, geometry);
     let asked = asked.filter(|&role| source::fits(role, geometry));
     let part = asked.map(|role| (role, PartBy::Asked)).or_else(|| part::of(&layer.name(), geometry, &columns, &sample));
     let file_crs = layer.spatial_ref().map(|srs| crs::describe(&srs, None));
-    let report = seen.report(layer.name(), geometry, &columns, &sample, part, file_crs, place);
+    let mut report = seen.report(layer.name(), geometry, &columns, &sample, part, file_crs, place);
+    report.notes.splice(0..0, unfit);
+    report.notes.extend(damage);
     LayerReport { rows, sampled, spread, ..report }
+}
+
+/// That the part asked for has no use for the layer.
+fn unfit(asked: Option<Role>, geometry: GeometryKind) -> Option<Text> {
+    let role = asked.filter(|&role| !source::fits(role, geometry))?;
+    let say = |lang: Lang| {
+        M::RoleUnfit { key: role.key().to_owned(), found: in_words(geometry).say(lang), wanted: source::wanted(role).say(lang) }.say(lang)
+    };
+    Some(Text { zh: say(Lang::Zh), en: say(Lang::En) })
 }
 
 fn percent(share: f64) -> String {

@@ -73,8 +73,9 @@ fn table(out: &mut String, file: &str, layer: &LayerReport, role: Role, several:
             None => writeln!(out, "# crs = \"EPSG:…\"{note}"),
         };
     }
-    if let Some(datum) = datum_named(&layer.name) {
-        let _ = writeln!(out, "datum = \"{datum}\"{}", comment(&M::CheckDatum.say(lang)));
+    let of_column = layer.datum.map(|datum| (datum, M::CheckDatumColumn));
+    if let Some((datum, note)) = of_column.or_else(|| datum_named(&layer.name).map(|datum| (datum, M::CheckDatum))) {
+        let _ = writeln!(out, "datum = \"{datum}\"{}", comment(&note.say(lang)));
     }
     let mapped: Vec<(&str, &ColumnReport)> = layer.columns.iter().filter_map(|c| Some((c.field.as_deref()?, c))).collect();
     for (field, column) in &mapped {

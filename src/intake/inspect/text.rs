@@ -59,6 +59,7 @@ fn layer_lines(layer: &LayerReport, lang: Lang) -> Vec<String> {
     let (sampled, rows) = (layer.sampled, layer.rows);
     let sampled = match layer.spread {
         Spread::All => None,
+        _ if sampled == rows => None,
         Spread::Even => Some(M::SampledEvenly { sampled, rows }),
         Spread::First => Some(M::SampledFirst { sampled, rows }),
     };

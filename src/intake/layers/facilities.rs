@@ -43,9 +43,17 @@ pub(super) struct Spot {
 /// Category, name and cell of a grid as wide as [`SAME_PLACE_M`].
 type Listed = HashSet<(String, String, i64, i64)>;
 
+/// What is remembered from row to row.
+#[derive(Default)]
+pub(super) struct Seen {
+    listed: Listed,
+    /// Words that no mapping knows, with the ids that may fit them.
+    unmapped: BTreeMap<String, String>,
+}
+
 impl LayerKind for Facilities {
     type Shape = Spot;
-    type Seen = Listed;
+    type Seen = Seen;
 
     fn new(opened: &Opened, wanted: &mut Wanted) -> Self {
         let from_osm = is_extract(opened);
@@ -68,18 +76,22 @@ impl LayerKind for Facilities {
         Ok(Spot { at, category: category.ok_or_else(|| words.into_iter().next().unwrap_or_default()) })
     }
 
-    fn keep(&self, at: &At<'_>, row: &Row, spot: Spot, listed: &mut Listed, into: &mut Collected<'_>) -> Result<(), Reject> {
+    fn keep(&self, at: &At<'_>, row: &Row, spot: Spot, seen: &mut Seen, into: &mut Collected<'_>) -> Result<(), Reject> {
         let state = text(row, self.status);
         if holds(&state.to_lowercase(), &CLOSED) {
             return Err((IssueKind::Closed, state));
         }
         let category = spot.category.unwrap_or_else(|word| {
-            remark(at, IssueKind::CategoryUnmapped, word.clone(), into);
+            let value = seen.unmapped.entry(word.clone()).or_insert_with(|| {
+                let ids = categories::nearest(&word);
+                if ids.is_empty() { word.clone() } else { format!("{word} → {}", ids.join(", ")) }
+            });
+            remark(at, IssueKind::CategoryUnmapped, value.clone(), into);
             word
         });
         let name = text(row, self.name);
         // Stops of both directions share name and place in OpenStreetMap; its editors keep doubles out.
-        if !name.is_empty() && !self.from_osm && is_twice(&category, &name, spot.at, listed) {
+        if !name.is_empty() && !self.from_osm && is_twice(&category, &name, spot.at, &mut seen.listed) {
             return Err((IssueKind::DuplicateFacility, name));
         }
         let floor_area_m2 = self.area.and_then(|column| match row.cells[column].number() {

@@ -35,10 +35,10 @@ use super::buildings::Named;
 use super::layers::Ground;
 use super::rows::LayerHead;
 use crate::district::{
-    Basis, BoxIndex, Building, BuildingIx, Buildings, District, HeldBy, NameBasis, Neighbourhood, NeighbourhoodIx, Origin, content_hash,
+    Basis, BoxIndex, Building, BuildingIx, BuildingUse, Buildings, District, HeldBy, NameBasis, Neighbourhood, NeighbourhoodIx, Origin,
+    content_hash,
 };
 use crate::project::NeighbourhoodSettings;
-use crate::report::messages::{GroupName, Say};
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Role, Stage};
 
 /// Half side, in metres, of what an outline keeps around a building known by a point where another outline claims the place.
@@ -119,7 +119,7 @@ pub(crate) fn build(
         basis: group.basis,
         ..Draft::of(Origin::Grouped, group.members)
     }));
-    let rejected = join_tables(&mut drafts, tables, issues);
+    let rejected = join_tables(&named.buildings, &mut drafts, tables, issues);
     let members: usize = drafts.iter().map(|d| d.members.len()).sum();
     progress.advance(all.saturating_sub(members as u64))?;
     let outlines = draw(&named.buildings, &mut drafts, reach, &streets, progress)?;
@@ -255,7 +255,7 @@ fn from_outlines(named: &Named, outlines: Vec<Outline>, issues: &mut Vec<DataIss
 }
 
 /// Ledger and survey rows find their neighbourhoods; what the ledger says goes before what the outline says.
-fn join_tables(drafts: &mut [Draft], tables: Vec<Table>, issues: &mut Vec<DataIssue>) -> Vec<(usize, u64)> {
+fn join_tables(buildings: &Buildings, drafts: &mut [Draft], tables: Vec<Table>, issues: &mut Vec<DataIssue>) -> Vec<(usize, u64)> {
     let places = Places::new(drafts.iter().map(|d| (Some(d.record.id.as_str()).filter(|k| !k.is_empty()), d.record.name.as_str())));
     let titles: Vec<String> = drafts.iter().map(|d| d.record.name.clone()).collect();
     let mut result = Vec::new();
@@ -266,13 +266,15 @@ fn join_tables(drafts: &mut [Draft], tables: Vec<Table>, issues: &mut Vec<DataIs
             table.rows,
             &places,
             &titles,
-            |at, mut record| {
+            |at, row, mut record| {
                 known[at] = true;
+                let differs = other_count(buildings, &drafts[at].members, row, &record, &table.head);
                 let own = std::mem::take(&mut drafts[at].record);
                 record.id = if own.id.is_empty() { record.id } else { own.id.clone() };
                 record.name = if own.name.is_empty() { record.name } else { own.name.clone() };
                 record.complete_from(own);
                 drafts[at].record = record;
+                differs
             },
             issues,
         );
@@ -289,6 +291,18 @@ fn join_tables(drafts: &mut [Draft], tables: Vec<Table>, issues: &mut Vec<DataIs
         result.push((table.account, rejected));
     }
     result
+}
+
+/// That a table counts other buildings than there are, by more than one and more than a tenth.
+///
+/// Names split or run together show so, and rows that found a part of their neighbourhood.
+fn other_count(buildings: &Buildings, members: &[u32], row: u64, record: &Record, head: &LayerHead) -> Option<DataIssue> {
+    let (stated, field) = record.buildings.as_ref()?;
+    let homes = members.iter().filter(|&&b| buildings.get(BuildingIx(b)).usage() != BuildingUse::Other).count();
+    let differ = homes.abs_diff(*stated as usize);
+    let title = if record.name.is_empty() { &record.id } else { &record.name };
+    let issue = || head.issue(row, IssueKind::Contradiction, Action::Kept).field(field).value(format!("{title}: {stated} ≠ {homes}"));
+    (differ > 1 && differ * 10 > *stated as usize).then(issue)
 }
 
 /// Ids, attributes and names; then the order of the ids.
@@ -342,12 +356,8 @@ fn finish(
     let counts = titles::name(&mut district.neighbourhoods, &district.streets, &district.boundaries, lang);
     if let (false, Some(label)) = (counts.is_empty(), named.label()) {
         let count = |basis| counts.get(&basis).copied().unwrap_or_default();
-        let value = GroupName::Counts {
-            streets: count(NameBasis::Street),
-            boundaries: count(NameBasis::Boundary),
-            numbers: count(NameBasis::Number),
-        };
-        issues.push(DataIssue::whole(Role::Buildings, label, IssueKind::NameMade, Action::Noted).value(value.say(lang)));
+        let value = [NameBasis::Street, NameBasis::Boundary, NameBasis::Number].map(|basis| count(basis).to_string()).join(" / ");
+        issues.push(DataIssue::whole(Role::Buildings, label, IssueKind::NameMade, Action::Noted).value(value));
     }
     district.resource_names = attributes::RESOURCES.map(String::from).to_vec();
     for (at, neighbourhood) in district.neighbourhoods.iter().enumerate() {

@@ -3,8 +3,9 @@
 //! The rule, in steps; each later step counts only where it finds exactly one partner:
 //! 1. the id, without blanks, full-width forms made half-width, letters lower-case;
 //! 2. the name, compared the same way and without punctuation;
-//! 3. the stem of the name: without a phase (一期, 1期, A区) and without the common endings 小区, 花园, 家属院 …
-//! 4. for buildings only: the one known name of at least [`LEAST_CONTAINED`] characters that the building's name or address
+//! 3. the bare name: without 小区 at its end, and with the number of a phase written in one way (2期, 第二期, 二期);
+//! 4. the stem of the name: without a phase and without the common endings 小区, 花园, 家属院 …
+//! 5. for buildings only: the one known name of at least [`LEAST_CONTAINED`] characters that the building's name or address
 //!    holds, where it begins after a street, a number or an administrative unit; of names one inside the other the longer.
 //!
 //! A building's name is compared without the number of the building (3栋, 12号楼, 二单元).
@@ -32,6 +33,9 @@ const ENDINGS: [&str; 17] = [
     "社区",
 ];
 
+/// Endings that say of an estate no more than that it is one, longest first: with and without them it is the same.
+const GENERIC: [&str; 4] = ["住宅小区", "居民小区", "住宅区", "小区"];
+
 /// Names shorter than this, in characters, are not looked for inside others.
 pub(crate) const LEAST_CONTAINED: usize = 3;
 
@@ -49,7 +53,30 @@ pub(crate) fn normal(name: &str) -> String {
     name.chars().map(half_width).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The stem that step 3 compares; never empty where the name is not.
+/// The bare name that step 3 compares; never empty where the name is not.
+pub(crate) fn bare(name: &str) -> String {
+    let name = normal(name);
+    // What is left must still be a name.
+    let cut = GENERIC.iter().find_map(|ending| name.strip_suffix(ending)).filter(|rest| rest.chars().count() >= 2);
+    let bare = cut.unwrap_or(&name);
+    let Some((body, digits)) = phase(bare) else { return bare.to_owned() };
+    let number = match digits {
+        "一" => "1",
+        "二" => "2",
+        "三" => "3",
+        "四" => "4",
+        "五" => "5",
+        "六" => "6",
+        "七" => "7",
+        "八" => "8",
+        "九" => "9",
+        "十" => "10",
+        other => other,
+    };
+    format!("{body}{number}期")
+}
+
+/// The stem that step 4 compares; never empty where the name is not.
 pub(crate) fn stem(name: &str) -> String {
     let mut stem = normal(name);
     loop {
@@ -90,11 +117,16 @@ pub(crate) fn may_begin_after(before: char) -> bool {
     before.is_ascii_alphanumeric() || BEFORE.contains(before)
 }
 
-/// 一期, 第二期, 1期 at the end of a name.
+/// A name that ends with a phase without it.
 fn without_phase(name: &str) -> Option<String> {
+    phase(name).map(|(body, _)| body.to_owned())
+}
+
+/// A name that ends with 一期, 第二期, 1期: what stands before, and the number.
+fn phase(name: &str) -> Option<(&str, &str)> {
     let body = name.strip_suffix('期')?;
     let shorter = body.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
-    (shorter.len() < body.len()).then(|| shorter.trim_end_matches('第').to_owned())
+    (shorter.len() < body.len()).then(|| (shorter.trim_end_matches('第'), &body[shorter.len()..]))
 }
 
 #[cfg(test)]
@@ -109,6 +141,18 @@ mod tests {
         assert_eq!(stem("粮食局职工家属院"), stem("粮食局宿舍"));
         assert_eq!(stem("小区"), "小区");
         assert_ne!(stem("桂林小区"), stem("柏梓小区"));
+    }
+
+    #[test]
+    fn an_estate_with_and_without_its_ending_and_its_phases_apart() {
+        for variant in ["东升苑", "东升苑小区", " 东升苑　小区", "东升苑（小区）", "东升苑住宅小区"] {
+            assert_eq!(bare(variant), "东升苑", "{variant}");
+        }
+        for variant in ["东升苑(二期)", "东升苑（二期）小区", "东升苑2期", "东升苑第２期小区"] {
+            assert_eq!(bare(variant), "东升苑2期", "{variant}");
+        }
+        assert_eq!((bare("小区").as_str(), bare("东小区").as_str(), bare("").as_str()), ("小区", "东小区", ""));
+        assert_ne!(bare("阳光花园"), bare("阳光小区"));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Buildings in no outline and the neighbourhoods they name: by id, by name, by the stem of it, by what name or address holds.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
-use super::names::{normal, without_building};
+use super::names::{bare, normal, without_building};
 use super::records::{Contained, Found, Places, Record};
 use super::{Draft, Table, grouping};
 use crate::district::{BoxIndex, BuildingIx, BuildingUse, HeldBy, Origin};
@@ -21,14 +22,16 @@ struct Known {
 /// Buildings that name one neighbourhood, with what each was known by.
 struct Group {
     record: Record,
+    /// Whether nobody but the buildings names it: they may write it in several ways.
+    is_unlisted: bool,
     members: Vec<(u32, HeldBy)>,
 }
 
 /// Buildings in no outline join the outline or group they name; returns the homes that name nothing.
 ///
 /// An outline is joined by its id or its name; by a stem, or by a name that the building's name or address holds, only from
-/// within `same_name_m`. The rest is grouped by id, else by name; names that a ledger has, by its rows. What fits several is
-/// listed, and not guessed.
+/// within `same_name_m`. The rest is grouped by id, else by the bare name; names that a ledger has, by its rows. What fits
+/// several is listed, and not guessed.
 pub(super) fn by_name(named: &Named, drafts: &mut Vec<Draft>, tables: &[Table], same_name_m: f64, issues: &mut Vec<DataIssue>) -> Vec<u32> {
     let mut taken = vec![false; named.buildings.len()];
     drafts.iter().flat_map(|d| &d.members).for_each(|&member| taken[member as usize] = true);
@@ -69,7 +72,7 @@ pub(super) fn by_name(named: &Named, drafts: &mut Vec<Draft>, tables: &[Table], 
             None if !key.is_empty() => (format!("k:{}", plain(&key)), HeldBy::Id, Record { id: key, name, ..Record::default() }),
             None if !name.is_empty() => {
                 let own = without_building(&name);
-                (format!("n:{}", normal(own)), HeldBy::Name, Record { name: own.to_owned(), ..Record::default() })
+                (format!("n:{}", bare(own)), HeldBy::Name, Record { name: own.to_owned(), ..Record::default() })
             }
             None => {
                 if named.buildings.get(BuildingIx(at as u32)).usage() != BuildingUse::Other {
@@ -78,8 +81,9 @@ pub(super) fn by_name(named: &Named, drafts: &mut Vec<Draft>, tables: &[Table], 
                 continue;
             }
         };
+        let is_unlisted = group_key.starts_with("n:");
         let position = *at_key.entry(group_key).or_insert_with(|| {
-            groups.push(Group { record: record.clone(), members: Vec::new() });
+            groups.push(Group { record: record.clone(), is_unlisted, members: Vec::new() });
             groups.len() - 1
         });
         let group = &mut groups[position];
@@ -102,7 +106,13 @@ pub(super) fn by_name(named: &Named, drafts: &mut Vec<Draft>, tables: &[Table], 
 }
 
 /// Adds the drafts of a group: one, or one for each of the far places that share its name.
-fn found(named: &Named, Group { record, members }: Group, same_name_m: f64, drafts: &mut Vec<Draft>, issues: &mut Vec<DataIssue>) {
+fn found(
+    named: &Named,
+    Group { record, is_unlisted, members }: Group,
+    same_name_m: f64,
+    drafts: &mut Vec<Draft>,
+    issues: &mut Vec<DataIssue>,
+) {
     let is_home = |&(b, _): &(u32, HeldBy)| named.buildings.get(BuildingIx(b)).usage() != BuildingUse::Other;
     if !members.iter().any(is_home) {
         return;
@@ -110,9 +120,15 @@ fn found(named: &Named, Group { record, members }: Group, same_name_m: f64, draf
     // Who writes the id is believed wherever the building stands.
     let by_id = members.iter().all(|(_, held)| *held == HeldBy::Id);
     let mut parts = if by_id { vec![members] } else { far_apart(named, members, same_name_m) };
-    let is_split = parts.len() > 1;
+    // Far apart, two ways of writing are two names.
+    let way = |&(b, _): &(u32, HeldBy)| if is_unlisted { normal(own_name(named, b)) } else { String::new() };
+    let mut ways: HashMap<String, usize> = HashMap::new();
+    for part in &parts {
+        part.iter().map(way).collect::<HashSet<_>>().into_iter().for_each(|way| *ways.entry(way).or_default() += 1);
+    }
+    let is_split = |part: &[(u32, HeldBy)]| part.iter().any(|member| ways.get(&way(member)).is_some_and(|parts| *parts > 1));
     // The first of the largest keeps the id.
-    let largest = parts.iter().enumerate().max_by_key(|(at, part)| (part.len(), std::cmp::Reverse(*at))).map_or(0, |(at, _)| at);
+    let largest = parts.iter().enumerate().max_by_key(|(at, part)| (part.len(), Reverse(*at))).map_or(0, |(at, _)| at);
     parts.swap(0, largest);
     let (largest, mut others) = (parts.remove(0), parts);
     others.sort_by_key(|part| part[0].0);
@@ -123,12 +139,16 @@ fn found(named: &Named, Group { record, members }: Group, same_name_m: f64, draf
         if !part.iter().any(is_home) {
             continue;
         }
-        if is_split {
+        let mut record = record.clone();
+        if is_unlisted {
+            usual_name(named, &part).clone_into(&mut record.name);
+        }
+        if is_split(&part) {
             let first = named.buildings.get(BuildingIx(part[0].0));
             issues.extend(named.issue(first, IssueKind::NameSplit).map(|issue| issue.value(record.name.clone())));
         }
         let mut draft = Draft::of(Origin::Named, part.iter().map(|(b, _)| *b).collect());
-        draft.record = record.clone();
+        draft.record = record;
         if !keeps_id {
             draft.record.id.clear();
         }
@@ -139,15 +159,39 @@ fn found(named: &Named, Group { record, members }: Group, same_name_m: f64, draf
     }
 }
 
+/// The name a building writes, without its number.
+fn own_name(named: &Named, building: u32) -> &str {
+    let name = named.naming[building as usize].name;
+    name.map_or("", |word| without_building(&named.names.list()[word as usize]))
+}
+
+/// The name that most of the buildings write; of equals the one that is written first.
+fn usual_name<'n>(named: &'n Named, part: &[(u32, HeldBy)]) -> &'n str {
+    let mut votes: HashMap<&str, (usize, Reverse<u32>)> = HashMap::new();
+    for &(building, _) in part {
+        votes.entry(own_name(named, building).trim()).or_insert((0, Reverse(building))).0 += 1;
+    }
+    votes.into_iter().max_by_key(|&(_, rank)| rank).map_or("", |(name, _)| name)
+}
+
 /// Drawn outlines, then the rows of ledgers that have none.
+///
+/// A row that writes an outline's name nearly has none where another row writes its very name.
 fn known(drafts: &[Draft], tables: &[Table], outlines: &Places) -> Vec<Known> {
     let drawn = drafts.iter().enumerate().map(|(at, d)| Known { draft: Some(at), id: d.record.id.clone(), name: d.record.name.clone() });
-    let rows = tables.iter().filter(|t| t.is_ledger).flat_map(|t| &t.rows);
-    let listed = rows.filter(|(_, record, _)| outlines.find(&record.id, &record.name).is_none()).map(|(_, record, _)| Known {
-        draft: None,
-        id: record.id.clone(),
-        name: record.name.clone(),
-    });
+    let rows = || tables.iter().filter(|t| t.is_ledger).flat_map(|t| &t.rows).map(|(_, record, _)| record);
+    let claimed: HashSet<usize> = rows()
+        .filter_map(|record| match outlines.find(&record.id, &record.name) {
+            Some(Found::Id(at) | Found::Name(at)) => Some(at),
+            _ => None,
+        })
+        .collect();
+    let has_none = |record: &&Record| match outlines.find(&record.id, &record.name) {
+        None => true,
+        Some(Found::Stem(at)) => claimed.contains(&at),
+        Some(Found::Id(_) | Found::Name(_)) => false,
+    };
+    let listed = rows().filter(has_none).map(|record| Known { draft: None, id: record.id.clone(), name: record.name.clone() });
     drawn.chain(listed).collect()
 }
 

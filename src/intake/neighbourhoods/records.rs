@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::names::{LEAST_CONTAINED, may_begin_after, normal, stem};
+use super::names::{LEAST_CONTAINED, bare, may_begin_after, normal, stem};
 use crate::district::{Fact, Status, YearInterval, YearQuality};
 use crate::intake::InputRecord;
 use crate::intake::buildings::year;
@@ -19,7 +19,7 @@ use crate::report::{Action, DataIssue, IssueKind, Progress};
 const LEAST_AREA_M2: f64 = 100.0;
 
 /// Fields of a record that are not facts.
-const FIELDS: [&str; 9] = ["id", "name", "year", "floor_area", "households", "cost", "status", "started", "finished"];
+const FIELDS: [&str; 10] = ["id", "name", "year", "floor_area", "households", "buildings", "cost", "status", "started", "finished"];
 
 /// What is recorded of a neighbourhood.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,6 +34,8 @@ pub(crate) struct Record {
     pub floor_area_m2: Option<f64>,
     /// Dwellings.
     pub households: Option<u32>,
+    /// Number of buildings, with the column that says so: to be compared, not to be used.
+    pub buildings: Option<(u32, Arc<str>)>,
     /// Estimated cost in yuan.
     pub cost_yuan: Option<Decimal>,
     /// State of renovation.
@@ -52,6 +54,7 @@ impl Record {
         self.year = self.year.or(other.year);
         self.floor_area_m2 = self.floor_area_m2.or(other.floor_area_m2);
         self.households = self.households.or(other.households);
+        self.buildings = self.buildings.take().or(other.buildings);
         self.cost_yuan = self.cost_yuan.or(other.cost_yuan);
         self.status = self.status.or(other.status);
         self.started = self.started.or(other.started);
@@ -79,6 +82,9 @@ impl RecordColumns {
             if let Some(column) = mapping.get(field) {
                 let factor = values::heading_factor(&opened.columns[column].name);
                 columns.fields.insert(field, (columns.wanted.len(), factor));
+                if open && field == "buildings" {
+                    columns.facts.push((columns.wanted.len(), opened.columns[column].name.clone()));
+                }
                 columns.wanted.push(column);
             }
         }
@@ -146,6 +152,10 @@ pub(crate) fn record(head: &LayerHead, row: &Row, columns: &RecordColumns, as_of
             None => note(at, IssueKind::NumberUnreadable, Action::Kept),
         }
     }
+    if let Some((at, cell, _)) = columns.cell(row, "buildings") {
+        record.buildings =
+            cell.number().value().filter(|v| (1.0..=10_000.0).contains(v)).map(|v| (v.round() as u32, head.names[at].clone()));
+    }
     if let Some((at, cell, factor)) = columns.cell(row, "cost") {
         record.cost_yuan = values::read_money(cell, factor);
         if record.cost_yuan.is_none() {
@@ -199,6 +209,7 @@ fn fact(key: &str, cell: &Cell) -> Option<Fact> {
 pub(crate) struct Places {
     ids: HashMap<String, usize>,
     names: HashMap<String, Option<usize>>,
+    bares: HashMap<String, Option<usize>>,
     stems: HashMap<String, Option<usize>>,
     /// Characters of the longest name.
     longest: usize,
@@ -222,14 +233,14 @@ pub(crate) enum Found {
     Id(usize),
     /// By the name as written but for blanks and full-width forms.
     Name(usize),
-    /// By the stem of the name.
+    /// By the bare name or the stem of it.
     Stem(usize),
 }
 
 impl Places {
     /// Neighbourhoods by position, with their key and name.
     pub(crate) fn new<'n>(all: impl Iterator<Item = (Option<&'n str>, &'n str)>) -> Self {
-        let mut places = Self { ids: HashMap::new(), names: HashMap::new(), stems: HashMap::new(), longest: 0 };
+        let mut places = Self { ids: HashMap::new(), names: HashMap::new(), bares: HashMap::new(), stems: HashMap::new(), longest: 0 };
         for (at, (key, name)) in all.enumerate() {
             if let Some(key) = key {
                 places.ids.entry(plain(key)).or_insert(at);
@@ -239,6 +250,7 @@ impl Places {
                 let normal = normal(name);
                 places.longest = places.longest.max(normal.chars().count());
                 places.names.entry(normal).and_modify(|p| *p = None).or_insert(Some(at));
+                places.bares.entry(bare(name)).and_modify(|p| *p = None).or_insert(Some(at));
                 places.stems.entry(stem(name)).and_modify(|p| *p = None).or_insert(Some(at));
             }
         }
@@ -256,7 +268,8 @@ impl Places {
         if name.is_empty() {
             return None;
         }
-        hit(&self.names, normal(name)).map(Found::Name).or_else(|| hit(&self.stems, stem(name)).map(Found::Stem))
+        let by_parts = || hit(&self.bares, bare(name)).or_else(|| hit(&self.stems, stem(name))).map(Found::Stem);
+        hit(&self.names, normal(name)).map(Found::Name).or_else(by_parts)
     }
 }
 
@@ -347,10 +360,16 @@ pub(crate) fn join(
     rows: Vec<TableRow>,
     places: &Places,
     names: &[String],
-    mut take: impl FnMut(usize, Record),
+    mut take: impl FnMut(usize, u64, Record) -> Option<DataIssue>,
     issues: &mut Vec<DataIssue>,
 ) -> u64 {
     let mut taken: HashMap<usize, u64> = HashMap::new();
+    // Who writes the id or the very name goes before who writes it nearly, wherever the rows stand.
+    for (number, record, _) in &rows {
+        if let Some(Found::Id(at) | Found::Name(at)) = places.find(&record.id, &record.name) {
+            taken.entry(at).or_insert(*number);
+        }
+    }
     let mut rejected = 0;
     for (number, record, row_issues) in rows {
         let title = if record.name.is_empty() { record.id.clone() } else { record.name.clone() };
@@ -361,7 +380,7 @@ pub(crate) fn join(
             continue;
         };
         let at = found.at();
-        if taken.insert(at, number).is_some_and(|first| first != number) {
+        if *taken.entry(at).or_insert(number) != number {
             issues.push(head.issue(number, IssueKind::DuplicateRow, Action::Rejected).value(title));
             rejected += 1;
             continue;
@@ -372,7 +391,7 @@ pub(crate) fn join(
             issues.push(head.issue(number, IssueKind::NameVariant, Action::Kept).value(value));
         }
         issues.extend(row_issues);
-        take(at, record);
+        issues.extend(take(at, number, record));
     }
     rejected
 }
@@ -390,6 +409,11 @@ mod tests {
         assert_eq!(places.find("", "桂林 花园"), Some(Found::Name(1)));
         assert_eq!(places.find("", "阳光家属院"), Some(Found::Stem(0)));
         assert_eq!(places.find("", "粮食局小区"), None, "two of one stem");
+        let phases = Places::new(["东升苑", "东升苑(二期)", "幸福", "幸福小区"].into_iter().map(|name| (None, name)));
+        assert_eq!(phases.find("", "东升苑（二期）小区"), Some(Found::Stem(1)));
+        assert_eq!(phases.find("", "东升苑小区"), Some(Found::Stem(0)));
+        assert_eq!((phases.find("", "幸福"), phases.find("", "幸福小区")), (Some(Found::Name(2)), Some(Found::Name(3))));
+        assert!(phases.find("", "幸福住宅小区").is_none() && phases.is_ambiguous("幸福住宅小区"));
         assert!(places.is_ambiguous("粮食局小区") && !places.is_ambiguous("别处小区"));
         assert_eq!(places.find("XQ999", ""), None);
     }

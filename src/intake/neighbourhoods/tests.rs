@@ -7,7 +7,7 @@ use geo_types::{LineString, MultiPolygon, Point};
 use proptest::prelude::*;
 
 use super::*;
-use crate::district::{BuildingUse, Frame, NewBuilding, Street, StreetClass};
+use crate::district::{BuildingUse, Frame, NameBasis, NewBuilding, Street, StreetClass};
 use crate::intake::buildings::Naming;
 
 /// What stands in a cell of 40 m: its kind, where it begins, and how large it is.

@@ -87,10 +87,15 @@ fn walk(stream: &[u8]) -> Result<(), Trouble> {
     if total > MOST_CELLS { Err(too_large()) } else { Ok(()) }
 }
 
-/// Cells of a stated rectangle; its ends lie one beyond.
+/// Cells of a stated rectangle, as the reader makes room for it: its ends lie one beyond, and a first column beyond the last
+/// counts as the first of all. `None` for rows that end before they begin, of which the reader would count four billion.
 fn dimension(first: Option<u64>, last: Option<u64>, left: Option<u16>, right: Option<u16>) -> Option<u64> {
     let (first, last, left, right) = (first?, last?, left?, right?);
-    Some(last.saturating_sub(first).saturating_add(1).saturating_mul(u64::from(right.saturating_sub(left)) + 1))
+    if last == 0 || right == 0 {
+        return Some(1);
+    }
+    let left = if left > 0xFF || right < left { 0 } else { left };
+    Some(last.checked_sub(first)?.max(1).saturating_mul(u64::from(right - left).max(1)))
 }
 
 /// A compound file, by its allocation table and directory.
@@ -219,6 +224,9 @@ mod tests {
         assert!(walk(&full.repeat(3)).is_err());
         let stated = [0u32, u32::MAX].iter().flat_map(|v| v.to_le_bytes()).chain([0, 0, 255, 255, 0, 0]).collect::<Vec<_>>();
         assert!(walk(&record(0x0200, &stated)).is_err());
+        let turned = [11_141_120u32, 10].iter().flat_map(|v| v.to_le_bytes()).chain([0, 0, 8, 0, 0, 0]).collect::<Vec<_>>();
+        assert!(walk(&record(0x0200, &turned)).is_err(), "rows that end before they begin");
+        assert!(walk(&record(0x0200, &[0; 14])).is_ok(), "an empty sheet");
         assert!(walk(&record(0x002F, &[1, 0])).unwrap_err().message.en.contains("password"));
         assert!(walk(&record(0x0085, &[0xff; 8])).is_err());
     }

@@ -14,57 +14,103 @@ use crate::intake::rows::Row;
 use crate::intake::source::{self, Column, GeometryKind};
 use crate::intake::values::Cell;
 use crate::intake::{Trouble, quiet, trouble};
-use crate::project::{Input, OneOrMany};
+use crate::project::{Datum, Input, OneOrMany};
 use crate::report::messages::SheetMessage as M;
 use crate::report::{Action, DataIssue, IssueKind, Role};
 
 /// Rows that the choice of a sheet and the search for its header look at.
 const HEAD: usize = 200;
 
-/// Names of coordinates, the horizontal one first.
-const X_NAMES: [&str; 20] = [
-    "lng",
-    "lon",
-    "longitude",
-    "long",
-    "x",
-    "经度",
-    "东经",
-    "X坐标",
-    "坐标X",
-    "横坐标",
-    "wgs84_lng",
-    "gcj02_lng",
-    "bd09_lng",
-    "POINT_X",
-    "高德经度",
-    "百度经度",
-    "经度坐标",
-    "lng_wgs84",
-    "x_coord",
-    "coord_x",
-];
-const Y_NAMES: [&str; 20] = [
-    "lat",
-    "latitude",
-    "y",
-    "纬度",
-    "北纬",
-    "Y坐标",
-    "坐标Y",
-    "纵坐标",
-    "wgs84_lat",
-    "gcj02_lat",
-    "bd09_lat",
-    "POINT_Y",
-    "高德纬度",
-    "百度纬度",
-    "纬度坐标",
-    "lat_wgs84",
-    "y_coord",
-    "coord_y",
-    "lati",
-    "纬",
+/// Names of coordinates, the horizontal one first, with the shifted datum that they speak of. The first pair that a table
+/// has is taken.
+const XY_NAMES: [(&[&str], &[&str], Option<Datum>); 5] = [
+    (
+        &["lng", "lon", "longitude", "long", "x", "经度", "东经", "X坐标", "坐标X", "横坐标", "POINT_X", "经度坐标", "x_coord", "coord_x"],
+        &["lat", "latitude", "y", "纬度", "北纬", "Y坐标", "坐标Y", "纵坐标", "POINT_Y", "纬度坐标", "y_coord", "coord_y", "lati", "纬"],
+        None,
+    ),
+    (
+        &[
+            "wgs84_lng",
+            "wgs84_lon",
+            "wgs_lng",
+            "wgs_lon",
+            "lng_wgs84",
+            "lon_wgs84",
+            "lng_wgs",
+            "lon_wgs",
+            "84_lng",
+            "84_lon",
+            "wgs84经度",
+            "84经度",
+        ],
+        &["wgs84_lat", "wgs_lat", "lat_wgs84", "lat_wgs", "84_lat", "wgs84纬度", "84纬度"],
+        None,
+    ),
+    (
+        &["cgcs2000_lng", "cgcs2000_lon", "cgcs_lng", "cgcs_lon", "lng_cgcs2000", "lon_cgcs2000", "2000经度", "cgcs2000经度"],
+        &["cgcs2000_lat", "cgcs_lat", "lat_cgcs2000", "2000纬度", "cgcs2000纬度"],
+        None,
+    ),
+    (
+        &[
+            "gcj02_lng",
+            "gcj02_lon",
+            "gcj_lng",
+            "gcj_lon",
+            "lng_gcj02",
+            "lon_gcj02",
+            "lng_gcj",
+            "lon_gcj",
+            "amap_lng",
+            "amap_lon",
+            "gaode_lng",
+            "gaode_lon",
+            "gd_lng",
+            "gd_lon",
+            "高德经度",
+            "高德lng",
+            "gcj02经度",
+            "火星经度",
+            "腾讯经度",
+        ],
+        &[
+            "gcj02_lat",
+            "gcj_lat",
+            "lat_gcj02",
+            "lat_gcj",
+            "amap_lat",
+            "gaode_lat",
+            "gd_lat",
+            "高德纬度",
+            "高德lat",
+            "gcj02纬度",
+            "火星纬度",
+            "腾讯纬度",
+        ],
+        Some(Datum::Gcj02),
+    ),
+    (
+        &[
+            "bd09_lng",
+            "bd09_lon",
+            "bd_lng",
+            "bd_lon",
+            "lng_bd09",
+            "lon_bd09",
+            "lng_bd",
+            "lon_bd",
+            "bd09ll_lng",
+            "bd09ll_lon",
+            "baidu_lng",
+            "baidu_lon",
+            "百度经度",
+            "百度lng",
+            "bd09经度",
+        ],
+        &["bd09_lat", "bd_lat", "lat_bd09", "lat_bd", "bd09ll_lat", "baidu_lat", "百度纬度", "百度lat", "bd09纬度"],
+        Some(Datum::Bd09),
+    ),
 ];
 const PAIR_NAMES: [&str; 6] = ["经纬度", "坐标", "经纬度坐标", "location", "lnglat", "coordinates"];
 const WKT_NAMES: [&str; 6] = ["WKT", "geometry", "geom", "the_geom", "图形", "wkt_geom"];
@@ -106,6 +152,7 @@ pub(crate) struct Table {
     at: Vec<u16>,
     rows: Rows,
     place: Option<Placing>,
+    datum: Option<Datum>,
 }
 
 enum Rows {
@@ -157,6 +204,7 @@ pub(crate) fn open(path: &Path, role: Role, input: &Input) -> Result<OpenedTable
     let mut opened = read(&mut book, at, &sheets[at], path, &known, declared).map_err(of_sheet)?;
     opened.several = sheets.len() > 1;
     opened.notes.extend(choice);
+    opened.notes.extend(opened.table.datum.filter(|_| input.datum.is_none()).map(|datum| format!("datum = \"{}\"?", datum.key())));
     if opened.table.geometry() == GeometryKind::None && !source::fits(role, GeometryKind::None) {
         let names: Vec<&str> = opened.table.columns.iter().map(|c| c.name.as_str()).collect();
         return Err(of_sheet(trouble(&M::NoCoordinates { known: names.join(", ") }, &M::NoCoordinatesFix)));
@@ -168,7 +216,8 @@ pub(crate) fn open(path: &Path, role: Role, input: &Input) -> Result<OpenedTable
 pub(crate) fn known(input: &Input) -> Known {
     let mut known = fields::known_names(&[]);
     known.extend(input.fields.values().flat_map(|name| fields::forms(name)));
-    let usual = USUAL.iter().chain(&X_NAMES).chain(&Y_NAMES).chain(&PAIR_NAMES).chain(&WKT_NAMES);
+    let coordinates = XY_NAMES.iter().flat_map(|(x, y, _)| x.iter().chain(*y));
+    let usual = USUAL.iter().chain(coordinates).chain(&PAIR_NAMES).chain(&WKT_NAMES);
     known.extend(usual.map(|n| fields::plain(n)));
     known
 }
@@ -265,7 +314,8 @@ pub(crate) fn read(
         Some(text) => Rows::Text { text, layout: Box::new(layout) },
         None => Rows::Held(records.0),
     };
-    let table = Table { columns, count, at, rows, place: placing(&names) };
+    let (place, datum) = placing(&names).map_or((None, None), |(place, datum)| (Some(place), datum));
+    let table = Table { columns, count, at, rows, place, datum };
     Ok(OpenedTable {
         table,
         sheet: shown,
@@ -339,6 +389,11 @@ impl OpenedTable {
 }
 
 impl Table {
+    /// The shifted datum that the names of the coordinate columns speak of; to be asked for, not to be applied.
+    pub(crate) fn datum(&self) -> Option<Datum> {
+        self.datum
+    }
+
     /// What the coordinates make of the records.
     pub(crate) fn geometry(&self) -> GeometryKind {
         match self.place {
@@ -374,7 +429,7 @@ impl Table {
 }
 
 /// The columns that say where a record lies.
-fn placing(names: &[(u16, String)]) -> Option<Placing> {
+fn placing(names: &[(u16, String)]) -> Option<(Placing, Option<Datum>)> {
     let find = |wanted: &[&str]| {
         wanted.iter().find_map(|w| {
             let w = fields::plain(w);
@@ -382,12 +437,16 @@ fn placing(names: &[(u16, String)]) -> Option<Placing> {
         })
     };
     if let Some(at) = find(&WKT_NAMES) {
-        return Some(Placing::Wkt(at));
+        return Some((Placing::Wkt(at), None));
     }
-    match (find(&X_NAMES), find(&Y_NAMES)) {
-        (Some(x), Some(y)) => Some(Placing::Pair { x, y }),
-        _ => find(&PAIR_NAMES).map(Placing::Both),
-    }
+    // Both of one kind, else one of each.
+    let pair = XY_NAMES.iter().find_map(|(x, y, datum)| Some((Placing::Pair { x: find(x)?, y: find(y)? }, *datum)));
+    let mixed = || {
+        let x = XY_NAMES.iter().find_map(|(x, ..)| find(x))?;
+        let y = XY_NAMES.iter().find_map(|(_, y, _)| find(y))?;
+        Some((Placing::Pair { x, y }, None))
+    };
+    pair.or_else(mixed).or_else(|| find(&PAIR_NAMES).map(|at| (Placing::Both(at), None)))
 }
 
 impl Placing {

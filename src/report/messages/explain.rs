@@ -106,9 +106,12 @@ super::messages! {
         SummaryFloor { floor: String } zh "建筑面积 {floor} 万 m²" en "{floor} m² floor area";
         SummaryHouseholds { households: String } zh "{households} 户" en "{households} households";
         SummaryCost { cost: String } zh "已知投资 {cost} 万元" en "known cost {cost} million yuan";
+        SummarySizeUnknown zh "没有建筑面积、户数和投资的记录" en "no floor area, households or cost recorded";
         SummaryNoMembers zh "没有可计入目标的小区" en "nothing that counts towards targets";
         SummaryProvisional { parts: String } zh "      另有暂列：{parts}" en "            besides, provisional: {parts}";
-        SummaryYear { year: i16, starts: String, area: String, completions: String } zh "{year}  开工 {starts} 个（{area} 万 m²），完工 {completions} 个" en "{year}        {starts} started ({area} m²), {completions} completed";
+        SummaryYear { year: i16, starts: String, area: String, completions: String } zh "{year}  开工 {starts} 个（{area}），完工 {completions} 个" en "{year}        {starts} started ({area}), {completions} completed";
+        SummaryYearArea { area: String } zh "{area} 万 m²" en "{area} m²";
+        SummaryYearNoArea zh "面积不详" en "area unknown";
         SummaryYearProvisional { starts: String } zh "；另有暂列开工 {starts} 个" en "; besides, {starts} provisional started";
         TargetStartedIn { what: String, year: i16 } zh "{year} 年开工{what}" en "{what} started in {year}";
         TargetStartedBy { what: String, year: i16 } zh "{year} 年底前累计开工{what}" en "{what} started by the end of {year}";

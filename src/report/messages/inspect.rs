@@ -15,6 +15,7 @@ super::messages! {
         PartByName { key: String, name: String } zh "按图层名称，用作 {key}（{name}）" en "by its name, for {key}";
         PartByColumns { key: String, name: String } zh "按字段内容，用作 {key}（{name}）" en "by its columns, for {key}";
         PartByShape { key: String, name: String } zh "按图形推测，用作 {key}（{name}），请核对" en "by its shapes most likely for {key}: check";
+        RoleUnfit { key: String, found: String, wanted: String } zh "--role {key} 不适用于此图层：它是{found}，{key} 要{wanted}；以下按自动判断" en "--role {key} does not fit this layer: it holds {found}, and {key} wants {wanted}; read as if it were not given";
         PartUnknown zh "看不出用作哪一项；可用 --role 指定" en "no part recognised; choose one with --role";
         Crs { crs: String } zh "坐标系 {crs}" en "CRS {crs}";
         NoCrs zh "没有坐标系" en "no CRS";
@@ -27,6 +28,7 @@ super::messages! {
         CrsUnregistered zh "未登记的坐标系（自定义或地方坐标系），按其参数使用" en "unregistered CRS (custom or local), used by its parameters";
         SampledEvenly { sampled: u64, rows: u64 } zh "以下为抽样：全部 {rows} 行中均匀抽取 {sampled} 行" en "sampled: {sampled} of {rows} rows, evenly spread";
         SampledFirst { sampled: u64, rows: u64 } zh "以下为抽样：全部 {rows} 行中的前 {sampled} 行" en "sampled: the first {sampled} of {rows} rows";
+        LooksDamaged { cause: String } zh "文件已损坏或不完整，规划时会拒绝：{cause}。请重新复制或导出" en "the file is damaged or cut short, and a plan refuses it: {cause}. Copy or export it again";
         Empty { count: u64 } zh "{count} 行没有图形" en "{count} rows without geometry";
         HeadColumn zh "列" en "column";
         HeadType zh "类型" en "type";
@@ -50,10 +52,13 @@ super::messages! {
         CheckMeridian { label: String } zh "中央经线按 {label} 的位置推断，请核对" en "meridian by the place of {label}: check";
         AskMeridian zh "问清中央经线：CGCS2000 三度带 75° 为 EPSG:4534，每 3° 加 1（105° 为 EPSG:4544，120° 为 EPSG:4549）" en "ask for the central meridian: CGCS2000 3-degree 75° is EPSG:4534, one more for every 3° (105° EPSG:4544, 120° EPSG:4549)";
         AsOfNeeded zh "必填：评定日期，房龄和年限都按这一天计算；去掉行首的 # 并改成实际日期" en "needed: the day from which ages and limits are judged; take the # away and write the day";
-        OnlyOneNamed { role: String } zh "{role} 只能写一处；以下图层也像，供选用" en "{role} can be named once; this layer fits too";
+        OnlyOneNamed { role: String } zh "{role} 只能写一处；以下图层也像，供选用。同类数据分几个文件的，写成 path = [\"…\", \"…\"]" en "{role} can be named once; this layer fits too. Where several files hold one kind, write path = [\"…\", \"…\"]";
         ProjectSaved { file: String } zh "项目文件已存入 {file}；填写 as_of 后运行 lianpian check 查看还缺什么" en "project file saved in {file}: fill in as_of, then lianpian check says what is still missing";
+        IsProject { file: String } zh "这是项目文件，不是数据：{file}" en "this is a project file and no data: {file}";
+        IsProjectFix zh "用 lianpian check 检查项目文件；用 inspect 看它所指的数据文件" en "check a project file with lianpian check; inspect the files it names";
         ProjectThere { file: String } zh "项目文件已存在：{file}" en "the project file exists: {file}";
         ProjectThereFix zh "换一个文件名，或先移走原文件；已有的项目文件不会被改写" en "choose another name, or move the file away; a project file is never overwritten";
+        CheckDatumColumn zh "按坐标列名推测，请核对" en "by the names of the coordinate columns: check";
         CheckDatum zh "按图层名称推测，请核对" en "by the layer's name: check";
         NoColumn { field: String } zh "没有认出 {field} 对应的列；如有，请填列名" en "no column recognised for {field}; name it where there is one";
         NoPart { columns: String } zh "看不出用作哪一项，用 lianpian inspect 文件 --role buildings 等指定。列：{columns}" en "no part recognised: choose one, as in lianpian inspect FILE --role buildings. Columns: {columns}";

@@ -68,9 +68,10 @@ super::messages! {
         PlanningCrsFix zh "在 [project] 下写以米为单位的投影坐标系，如 crs = \"EPSG:4544\"，或删去此项" en "write a projected CRS in metres under [project], such as crs = \"EPSG:4544\", or leave it out";
         DatumNeedsDegrees { crs: String } zh "datum 只适用于经纬度坐标，而该图层是 {crs}" en "datum applies to degrees, and this layer is in {crs}";
         DatumNeedsDegreesFix zh "用经纬度导出该图层，或删去 datum" en "export the layer in degrees, or remove datum";
-        WrongKind { layer: String, found: String, wanted: String } zh "图层 {layer} 的图形类型是{found}，此处需要{wanted}" en "the geometry of layer {layer} is {found}, wanted here: {wanted}";
+        WrongKind { layer: String, found: String, wanted: String } zh "图层 {layer}：{found}；此处需要{wanted}" en "layer {layer} has {found}; wanted here: {wanted}";
         WrongKindFix zh "换用合适的图层，或用 layer 指定" en "use a fitting layer, or name one with layer";
         Damaged { read: u64, expected: u64, cause: String } zh "文件已损坏或不完整：应有 {expected} 条，读到 {read} 条；{cause}" en "the file is damaged or cut short: {expected} records stated, {read} read; {cause}";
+        DamagedInside { cause: String } zh "文件已损坏或不完整，有的记录读不出：{cause}" en "the file is damaged or cut short; some records cannot be read: {cause}";
         DamagedFix zh "重新复制或导出该文件（Shapefile 要连同 .shp .shx .dbf .prj 一起复制）" en "copy or export the file again (a Shapefile with its .shp .shx .dbf .prj together)";
         EncodingUnknown { encoding: String } zh "不认识编码 {encoding}" en "the encoding {encoding} is not known";
         EncodingUnknownFix zh "写 UTF-8、GB18030、GBK、Big5 等" en "write UTF-8, GB18030, GBK, Big5 or the like";
@@ -82,7 +83,7 @@ super::messages! {
         EncodingNotInDbf { who: String, encoding: String } zh "{who} 写明文字编码是 {encoding}，dBase 表中不可能是这种编码" en "{who} states {encoding}, which a dBase table cannot hold";
         EncodingNotInDbfFix zh "重新导出为 UTF-8 的 Shapefile 或 GeoPackage" en "export again as a Shapefile in UTF-8 or a GeoPackage";
         GarbledText { example: String } zh "文字不是 UTF-8，无法读出：{example}" en "the text is not UTF-8 and cannot be read: {example}";
-        GarbledTextFix zh "用来源软件按 UTF-8 重新导出，或另存为 GeoPackage" en "export again in UTF-8 with the program it comes from, or save as a GeoPackage";
+        GarbledTextFix zh "用来源软件按 UTF-8 重新导出，或另存为 GeoPackage；MapInfo 表可在该输入下写 encoding" en "export again in UTF-8 with the program it comes from, or save as a GeoPackage; for a MapInfo table, write encoding under this input";
         NoPlace zh "无法确定楼栋的位置：图形为空，或坐标不在其坐标系的适用范围内" en "where the buildings stand cannot be told: no shapes, or coordinates outside of where their coordinate system is used";
         NoPlaceFix zh "核对图形和坐标系，必要时在 [inputs.buildings] 下写 crs" en "check shapes and coordinate system; where needed write crs under [inputs.buildings]";
         NoBuildings zh "项目文件没有 [inputs.buildings]，也没有 osm" en "the project file names neither [inputs.buildings] nor osm";
@@ -103,6 +104,5 @@ super::messages! {
     pub enum GroupName {
         At { base: String, number: usize } zh "{base}第{number}小区" en "{base} block {number}";
         Numbered { number: usize } zh "第{number}小区" en "Block {number}";
-        Counts { streets: usize, boundaries: usize, numbers: usize } zh "按街道 {streets} 个，按社区或街道办 {boundaries} 个，仅编号 {numbers} 个" en "{streets} after streets, {boundaries} after communities or subdistricts, {numbers} by number only";
     }
 }

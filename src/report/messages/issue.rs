@@ -11,6 +11,7 @@ super::messages! {
         NoArea zh "图形没有面积（边界往返重叠，或内环与外环相同）" en "a shape without area: its boundary runs there and back, or a hole is like its exterior";
         SpikeCut zh "边界有尖刺或细缝，已切除" en "a spike or slit in the boundary, cut off";
         ArcsDrawn zh "圆弧已化为折线" en "arcs drawn as chords";
+        LinesClosed zh "闭合的线按面读取" en "closed lines, read as the areas they enclose";
         PartsLeftOut zh "同一记录有几种图形或多个点，只取面、线或第一个点，未取" en "shapes of several kinds, or several points, in one record: areas go before lines before the first point; left out";
         PartsApart zh "同一记录的各部分相距较远，按一栋计" en "one record whose parts stand far apart, counted as one building";
         FootprintLarge zh "占地面积大得不像一栋住宅" en "footprint too large for one residential building";
@@ -42,7 +43,7 @@ super::messages! {
         CrossesOutlines zh "楼栋跨两个小区范围" en "building reaches into two outlines";
         Unassigned zh "楼栋不属于任何小区" en "building belongs to no neighbourhood";
         LandBetween zh "是道路或楼间空地，不作为小区" en "is street or open land between buildings, not a neighbourhood";
-        NameMade zh "小区没有名称，已自动命名" en "neighbourhoods without a name, named by rule";
+        NameMade zh "小区没有名称，已自动命名（按街道 / 按社区 / 仅编号）" en "neighbourhoods named by rule (after a street / a community / by number)";
         NameVariant zh "名称写法不同，已匹配" en "name written differently, matched";
         Unmatched zh "没有匹配到小区" en "matches no neighbourhood";
         Ambiguous zh "名称对应两个以上的小区" en "the name fits several neighbourhoods";
@@ -85,6 +86,7 @@ super::messages! {
         LayerNote zh "图层说明" en "note on the layer";
 
         DrawOrRemove zh "补画图形，或删除该行" en "draw the shape, or remove the row";
+        CheckClosed zh "图中若有不是楼栋的闭合线，用 layer 指定只含楼栋的图层，或先删去" en "where some closed lines are no buildings, name the layer of the buildings under layer, or remove them";
         DrawAnew zh "在 GIS 中重画该图形" en "draw the shape anew in a GIS";
         SplitParts zh "如果是几栋楼，拆成几条记录" en "if these are several buildings, split the record";
         CheckFootprint zh "核对单位和图形；多栋合画的，分开画" en "check unit and shape; where several buildings were drawn as one, draw them apart";
@@ -110,7 +112,7 @@ super::messages! {
         UnifyName zh "统一名称写法，或填写小区编码" en "write the name the same way, or give the id";
         GiveId zh "填写小区编码" en "give the neighbourhood's id";
         AddToLedger zh "补入台账" en "add it to the ledger";
-        MapCategory zh "在设施输入下写 categories 对应" en "map it with categories under the facilities input";
+        MapCategory zh "在项目文件的设施输入下写 categories = {{ \"原词\" = \"类别编号\" }}，箭头后为相近的编号" en "write categories = {{ \"WORD\" = \"ID\" }} under the facilities input of the project file; ids that may fit stand after the arrow";
         SetHeader zh "如果不对，在该输入下写 header = [行号]" en "if these are other rows, write header = [ROWS] under this input";
         RenameTotal zh "如果其实是一条记录，改写其名称" en "if it is a record, write its name differently";
         MoveNote zh "如果其实是一条记录，把名称写在名称列" en "if it is a record, write its name in the name column";
