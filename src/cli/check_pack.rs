@@ -33,7 +33,9 @@ pub(super) fn check(path: &Path, text: &str, console: Console) -> Result<Exit, F
     let pack = match Pack::read(text, path) {
         Ok(pack) => Some(pack),
         Err(error) => {
-            if faults.is_empty() && let PackError::Invalid { line, .. } = &error {
+            if faults.is_empty()
+                && let PackError::Invalid { line, .. } = &error
+            {
                 faults.push(policy::Fault { line: *line, key: "toml".into(), cause: error.text() });
             }
             None
@@ -42,7 +44,8 @@ pub(super) fn check(path: &Path, text: &str, console: Console) -> Result<Exit, F
     let exit = if pack.is_some() { Exit::Done } else { Exit::Input };
     if console.json {
         let lang = console.lang;
-        let faults = faults.iter().map(|f| json!({ "line": f.line, "key": f.key, "message": f.cause.get(lang), "remedy": M::Remedy.say(lang) }));
+        let faults =
+            faults.iter().map(|f| json!({ "line": f.line, "key": f.key, "message": f.cause.get(lang), "remedy": M::Remedy.say(lang) }));
         print_json(&json!({
             "pack": shown,
             "schema": SCHEMA,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Plan, readings_record};
 use super::record::{Sums, cents, micro};
+use super::{Plan, readings_record};
 use crate::district::NeighbourhoodIx;
 use crate::intake::Agreement;
 use crate::policy::{Candidacy, Condition, Rule, Terms};

@@ -26,7 +26,9 @@ pub(super) fn readings(plan: &Plan) -> Value {
             })
         });
         let counts = (!judged.is_empty()).then(|| taken.clone());
-        Some(json!({ "reading": reading.id, "parameter": parameter, "value": value, "counts": counts, "others": others.collect::<Vec<_>>() }))
+        Some(
+            json!({ "reading": reading.id, "parameter": parameter, "value": value, "counts": counts, "others": others.collect::<Vec<_>>() }),
+        )
     };
     plan.pack.readings.iter().filter_map(of).collect()
 }
@@ -70,9 +72,11 @@ pub(super) fn of_neighbourhood(plan: &Plan, ix: NeighbourhoodIx) -> Value {
 /// Whether the parameter of a reading is a year that a condition compares with, not a share.
 fn is_year(plan: &Plan, other: &OtherReading) -> bool {
     let tests = |tier: &crate::policy::Tier| {
-        [&tier.all_of, &tier.any_of, &tier.none_of].into_iter().flatten().flat_map(|c| c.tests()).any(|test| {
-            test.op == crate::policy::Op::YearLe && test.param.as_deref() == Some(other.parameter.as_str())
-        })
+        [&tier.all_of, &tier.any_of, &tier.none_of]
+            .into_iter()
+            .flatten()
+            .flat_map(|c| c.tests())
+            .any(|test| test.op == crate::policy::Op::YearLe && test.param.as_deref() == Some(other.parameter.as_str()))
     };
     plan.pack.tiers.iter().any(tests)
 }

@@ -5,8 +5,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Plan, readings_record};
 use super::document::condition;
+use super::{Plan, readings_record};
 use crate::district::{NeighbourhoodIx, SquareMetres, YearInterval, YearQuality, Yuan};
 use crate::links::{Corridor, Link, LinkKind};
 use crate::policy::{Condition, Truth};

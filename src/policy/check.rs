@@ -126,7 +126,9 @@ impl<'t> Check<'t> {
             Shape::Number | Shape::Share => match held.is_str().then_some(None).unwrap_or_else(|| decimal_of(held)) {
                 None => self.fault(at, path, wrong_type(held, &M::ANumber)),
                 Some(n) if n.is_sign_negative() && !n.is_zero() => self.fault(at, path, M::Negative { value: n.to_string() }.both()),
-                Some(n) if matches!(shape, Shape::Share) && n > Decimal::ONE => self.fault(at, path, M::Share { value: n.to_string() }.both()),
+                Some(n) if matches!(shape, Shape::Share) && n > Decimal::ONE => {
+                    self.fault(at, path, M::Share { value: n.to_string() }.both())
+                }
                 Some(_) => {}
             },
             Shape::Money => self.money(value, path),

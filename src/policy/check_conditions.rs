@@ -181,9 +181,7 @@ impl Use {
             Self::AnyOrAll => matches!(value.as_str(), Some("any" | "all")),
             Self::DayKind => matches!(value.as_str(), Some("calendar" | "working")),
             Self::Flag => value.is_bool(),
-            Self::Share => {
-                value.as_float().or_else(|| value.as_integer().map(|i| i as f64)).is_some_and(|n| (0.0..=1.0).contains(&n))
-            }
+            Self::Share => value.as_float().or_else(|| value.as_integer().map(|i| i as f64)).is_some_and(|n| (0.0..=1.0).contains(&n)),
         }
     }
 

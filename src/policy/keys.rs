@@ -234,10 +234,8 @@ static TIER: Table = Table {
     ],
 };
 
-static CONSENT: Table = Table {
-    name: "consent",
-    keys: &[CLAUSE, QUOTE, must("refused", S::Ref(K::Field), "field that records a refusal"), READINGS],
-};
+static CONSENT: Table =
+    Table { name: "consent", keys: &[CLAUSE, QUOTE, must("refused", S::Ref(K::Field), "field that records a refusal"), READINGS] };
 
 static TARGET: Table = Table {
     name: "target",
@@ -362,10 +360,8 @@ static APPROVAL: Table = Table {
     ],
 };
 
-static WARNING: Table = Table {
-    name: "warning",
-    keys: &[must("reading", S::Ref(K::Reading), "the reading"), must("when", S::Condition, "when")],
-};
+static WARNING: Table =
+    Table { name: "warning", keys: &[must("reading", S::Ref(K::Reading), "the reading"), must("when", S::Condition, "when")] };
 
 static STEP: Table = Table {
     name: "step",
@@ -391,10 +387,8 @@ static STEP: Table = Table {
     ],
 };
 
-static BRANCH: Table = Table {
-    name: "branch",
-    keys: &[must("field", S::Ref(K::Field), "the fact"), must("value", S::Flag, "its value"), ZH, EN, CLAUSE],
-};
+static BRANCH: Table =
+    Table { name: "branch", keys: &[must("field", S::Ref(K::Field), "the fact"), must("value", S::Flag, "its value"), ZH, EN, CLAUSE] };
 
 static DEADLINE: Table = Table {
     name: "deadline",
@@ -478,9 +472,7 @@ static CHANNEL: Table = Table {
     ],
 };
 
-static ROLE: Table = Table {
-    name: "role",
-    keys: &[ID, ZH, EN, CLAUSE, must("duties_zh", S::Texts, "duties"), must("duties_en", S::Texts, "duties")],
-};
+static ROLE: Table =
+    Table { name: "role", keys: &[ID, ZH, EN, CLAUSE, must("duties_zh", S::Texts, "duties"), must("duties_en", S::Texts, "duties")] };
 
 static PUBLICITY: Table = Table { name: "publicity", keys: &[CLAUSE, QUOTE] };

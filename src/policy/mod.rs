@@ -4,6 +4,8 @@
 mod approvals;
 mod check;
 mod check_conditions;
+#[cfg(test)]
+mod check_tests;
 mod check_values;
 mod condition;
 mod eligibility;
@@ -12,16 +14,14 @@ mod fields;
 mod funds;
 mod keys;
 mod menu;
+#[cfg(test)]
+mod mutations;
 mod pack;
 mod procedure;
 mod readings;
 mod rule;
 mod schema;
 mod standard;
-#[cfg(test)]
-mod check_tests;
-#[cfg(test)]
-mod mutations;
 #[cfg(test)]
 mod vectors;
 

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::check_conditions::unfit;
 use super::{
     Approval, Body, Condition, Consent, CostPreset, Deadline, Field, Fund, Handover, Item, ItemStates, Management, Principle, Publicity,
 };
-use super::check_conditions::unfit;
 use super::{Fault, Reading, Rule, Stage, Step, Word, WorkClass, faults};
 use crate::project::{PolicySettings, TargetSetting, at_line, toml_cause};
 use crate::report::messages::{PackMessage, ProjectMessage as M};
