@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::Plan;
 use super::record::{Sums, cents, micro};
+use super::{Plan, readings_record};
 use crate::district::NeighbourhoodIx;
 use crate::intake::Agreement;
 use crate::policy::{Candidacy, Condition, Rule, Terms};
@@ -43,16 +43,19 @@ pub fn document(plan: &Plan) -> Value {
             "source": plan.pack.source,
             "tiers": plan.pack.tiers.iter().map(|t| json!({
                 "id": t.id, "result": t.result, "clause": t.clause, "quote": t.quote, "zh": t.zh, "en": t.en, "complete_by": t.complete_by,
-                "any_of_mode": any_of_mode(t.rule(), plan), "readings": t.readings,
+                "any_of_mode": any_of_mode(t.rule(), plan), "readings": t.readings, "certainty": t.certainty,
                 "all_of": conditions(&t.all_of, plan), "any_of": conditions(&t.any_of, plan), "none_of": conditions(&t.none_of, plan),
             })).collect::<Vec<_>>(),
             "exclude_status": plan.pack.exclude_status,
             "fields": plan.pack.fields,
             "words": plan.pack.words,
+            "consent": plan.pack.consent,
             "readings": plan.pack.readings,
             "stages": plan.pack.stages,
             "approvals": plan.pack.approvals,
         },
+        "readings": readings_record::readings(plan),
+        "boundary_year": readings_record::boundary_year(plan),
         "standard": { "id": plan.standard.id, "version": plan.standard.version, "title": plan.standard.title,
             "title_en": plan.standard.title_en, "source": plan.standard.source, "facilities": plan.standard.facilities },
         "criteria": plan.scores.criteria.iter().map(|c| json!({

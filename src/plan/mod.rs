@@ -5,6 +5,7 @@ pub mod dossier_record;
 mod explain;
 mod honour;
 mod pipeline;
+mod readings_record;
 pub mod record;
 pub mod sample;
 mod summary;
@@ -14,7 +15,7 @@ use crate::district::{District, NeighbourhoodIx};
 use crate::dossier::Dossiers;
 use crate::intake::{Agreement, InputRecord};
 use crate::links::Links;
-use crate::policy::{Eligibility, Pack, Standard};
+use crate::policy::{Eligibility, OtherReading, Pack, Standard};
 use crate::programme::Programme;
 use crate::project::{HandEdits, Project};
 use crate::report::{DataIssue, Text};
@@ -47,6 +48,8 @@ pub struct Plan {
     pub standard: Standard,
     /// Eligibility of every neighbourhood.
     pub eligibility: Vec<Eligibility>,
+    /// What other readings of the document would make of eligibility.
+    pub other_readings: Vec<OtherReading>,
     /// Distances.
     pub access: Access,
     /// The graph.

@@ -83,6 +83,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
 
     progress.enter(crate::report::Stage::Policy, district.neighbourhoods.len() as u64)?;
     let mut eligibility = policy::judge(&district, &pack);
+    let other_readings = policy::other_readings(&district, &pack, &eligibility);
     apply_by_hand(&mut eligibility, &edits);
     let access = access::measure(&district, progress)?;
     let links = links::find(&district, &eligibility, &project.file.zone, progress)?;
@@ -119,6 +120,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         pack,
         standard,
         eligibility,
+        other_readings,
         access,
         links,
         scores,

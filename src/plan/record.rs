@@ -5,8 +5,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Plan;
 use super::document::condition;
+use super::{Plan, readings_record};
 use crate::district::{NeighbourhoodIx, SquareMetres, YearInterval, YearQuality, Yuan};
 use crate::links::{Corridor, Link, LinkKind};
 use crate::policy::{Condition, Truth};
@@ -97,6 +97,8 @@ impl<'a> Records<'a> {
         set("candidate", json!(eligibility.candidacy.as_str()));
         set("tier", json!(eligibility.tier));
         set("missing", json!(eligibility.missing));
+        set("held_back", json!(eligibility.held_back));
+        set("other_readings", readings_record::of_neighbourhood(plan, ix));
         set("status", json!(n.status.as_str()));
         set("origin", json!(n.origin));
         set("held_by", json!(n.basis.held));

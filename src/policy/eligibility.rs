@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::condition::{Facts, Terms};
@@ -96,7 +97,7 @@ impl Candidacy {
 /// Judges every neighbourhood of a district.
 #[must_use]
 pub fn judge(district: &District, pack: &Pack) -> Vec<Eligibility> {
-    district.neighbourhoods.iter().map(|n| judge_one(district, n, pack)).collect()
+    district.neighbourhoods.par_iter().map(|n| judge_one(district, n, pack)).collect()
 }
 
 fn judge_one(district: &District, n: &Neighbourhood, pack: &Pack) -> Eligibility {

@@ -2,21 +2,31 @@
 //! which services must be near.
 
 mod approvals;
+mod check;
+mod check_conditions;
+#[cfg(test)]
+mod check_tests;
+mod check_values;
 mod condition;
 mod eligibility;
 mod facts;
 mod fields;
 mod funds;
+mod keys;
 mod menu;
+#[cfg(test)]
+mod mutations;
 mod pack;
 mod procedure;
 mod readings;
 mod rule;
+mod schema;
 mod standard;
 #[cfg(test)]
 mod vectors;
 
 pub use approvals::{Approval, Modality, RuleOutcome, Stage, StageOutcome, Warning, approvals};
+pub use check::{Fault, SCHEMA, faults};
 pub use condition::{Condition, Facts, Judgement, Op, Terms, Test, Truth};
 pub use eligibility::{Candidacy, Eligibility, Verdict, judge};
 pub use facts::{MemberFacts, ProjectFacts};
@@ -25,6 +35,7 @@ pub use funds::{Channel, Fund};
 pub use menu::{ClassRule, CostBasis, CostPreset, Item, ItemStates, WorkClass};
 pub use pack::{Pack, PackError, Tier};
 pub use procedure::{Body, Branch, Consent, Deadline, Handover, Management, Principle, Publicity, Step, StepUses};
-pub use readings::{OtherReading, Reading, other_readings};
+pub use readings::{OtherReading, Reading, other_readings, verdict_counts};
 pub use rule::{Rule, Ruling};
+pub use schema::schema;
 pub use standard::{Standard, StandardFacility};

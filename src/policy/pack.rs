@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::check_conditions::unfit;
 use super::{
     Approval, Body, Condition, Consent, CostPreset, Deadline, Field, Fund, Handover, Item, ItemStates, Management, Principle, Publicity,
 };
-use super::{Reading, Rule, Stage, Step, Word, WorkClass};
+use super::{Fault, Reading, Rule, Stage, Step, Word, WorkClass, faults};
 use crate::project::{PolicySettings, TargetSetting, at_line, toml_cause};
-use crate::report::messages::ProjectMessage as M;
-use crate::report::{Say, Text};
+use crate::report::messages::{PackMessage, ProjectMessage as M};
+use crate::report::{Lang, Say, Text};
 
 /// The packs that come with the program.
 const BUNDLED: [(&str, &str); 2] = [
@@ -201,6 +202,24 @@ pub enum PackError {
         /// What is wrong.
         cause: String,
     },
+    /// A pack with faults, all of them.
+    #[error("{path}: {}", faults.iter().map(|f| format!("line {}: {}: {}", f.line, f.key, f.cause.en)).collect::<Vec<_>>().join("; "))]
+    Faults {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, in the order of the lines.
+        faults: Vec<Fault>,
+    },
+    /// The project gives a parameter a value that does not fit.
+    #[error("policy.parameters.{name}: {found}, wanted {}", wanted.en)]
+    ParameterValue {
+        /// The key.
+        name: String,
+        /// What is given.
+        found: String,
+        /// What fits.
+        wanted: Text,
+    },
     /// The project sets a parameter the pack does not have.
     #[error("policy.parameters.{name}: the pack has no such parameter; it has {known}")]
     Parameter {
@@ -220,6 +239,18 @@ impl PackError {
             Self::NotFound { name, known, nearest: None, cause } => M::PackNotFound { name, known, cause }.both(),
             Self::Invalid { path, line, cause } => at_line(&path, line, &toml_cause(&cause)),
             Self::Parameter { name, known } => M::PackParameter { name, known }.both(),
+            Self::ParameterValue { name, found, wanted } => {
+                PackMessage::ParameterValue { name, found, zh: wanted.zh, en: wanted.en }.both()
+            }
+            Self::Faults { path, faults } => {
+                let path = path.display().to_string();
+                let say = |lang: Lang| {
+                    let head = PackMessage::Faults { path: path.clone(), count: faults.len() }.say(lang);
+                    let lines = faults.iter().map(|fault| fault.say(&path, lang));
+                    std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n  ")
+                };
+                Text { zh: say(Lang::Zh), en: say(Lang::En) }
+            }
         }
     }
 }
@@ -231,11 +262,14 @@ impl Pack {
     /// [`PackError`] where it cannot be found or read, or a parameter is unknown.
     pub fn load(settings: &PolicySettings, resolve: impl Fn(&str) -> PathBuf) -> Result<Self, PackError> {
         let (text, path) = bundled_or_file(&settings.pack, &BUNDLED, resolve)?;
-        let mut pack: Self = parse(&text, &path)?;
+        let mut pack = Self::read(&text, &path)?;
         for (name, value) in &settings.parameters {
             if !pack.parameters.contains_key(name) {
                 let known = pack.parameters.keys().cloned().collect::<Vec<_>>().join(", ");
                 return Err(PackError::Parameter { name: name.clone(), known });
+            }
+            if let Some((zh, en)) = unfit(&pack, name, value) {
+                return Err(PackError::ParameterValue { name: name.clone(), found: value.to_string(), wanted: Text { zh, en } });
             }
             pack.parameters.insert(name.clone(), value.clone());
         }
@@ -245,6 +279,15 @@ impl Pack {
             target.share = share.or(target.share);
         }
         Ok(pack)
+    }
+
+    /// The pack in a text that lies at `path`.
+    ///
+    /// # Errors
+    /// [`PackError::Faults`] with every fault.
+    pub fn read(text: &str, path: &Path) -> Result<Self, PackError> {
+        let faults = faults(text);
+        if faults.is_empty() { parse(text, path) } else { Err(PackError::Faults { path: path.into(), faults }) }
     }
 
     /// A parameter as a number.

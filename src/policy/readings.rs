@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Pack, Verdict, judge};
+use super::condition::Op;
+use super::{Condition, Eligibility, Pack, Truth, Verdict, judge};
 use crate::district::{District, NeighbourhoodIx};
 use crate::report::Text;
 
@@ -50,6 +51,8 @@ pub struct OtherReading {
     pub flips: Vec<(NeighbourhoodIx, Verdict)>,
     /// How many there would be of every verdict, in the order of [`Verdict::ALL`].
     pub counts: [usize; 4],
+    /// Neighbourhoods whose year lies between the two readings: a condition on years turns, whatever the verdict is.
+    pub boundary: Vec<NeighbourhoodIx>,
 }
 
 impl Reading {
@@ -66,9 +69,15 @@ impl Reading {
     }
 }
 
-/// The other readings of eligibility, each judged beside the one taken (`verdicts`).
+/// How many there are of every verdict, in the order of [`Verdict::ALL`].
 #[must_use]
-pub fn other_readings(district: &District, pack: &Pack, verdicts: &[Verdict]) -> Vec<OtherReading> {
+pub fn verdict_counts(judged: &[Eligibility]) -> [usize; 4] {
+    Verdict::ALL.map(|wanted| judged.iter().filter(|e| e.verdict == wanted).count())
+}
+
+/// The other readings of eligibility, each judged beside the one taken.
+#[must_use]
+pub fn other_readings(district: &District, pack: &Pack, taken_as: &[Eligibility]) -> Vec<OtherReading> {
     let of_tiers = |reading: &&Reading| pack.tiers.iter().any(|tier| tier.readings.contains(&reading.id));
     let mut found = Vec::new();
     for reading in pack.readings.iter().filter(of_tiers) {
@@ -77,15 +86,30 @@ pub fn other_readings(district: &District, pack: &Pack, verdicts: &[Verdict]) ->
         for value in reading.others.iter().filter(|value| Some(*value) != taken) {
             let mut other = pack.clone();
             other.parameters.insert(parameter.clone(), value.clone());
-            let judged: Vec<Verdict> = judge(district, &other).into_iter().map(|e| e.verdict).collect();
-            let flips = judged.iter().zip(verdicts).enumerate().filter(|(_, (now, before))| now != before);
+            let judged = judge(district, &other);
+            let pairs = || judged.iter().zip(taken_as).enumerate();
+            let flips = pairs().filter(|(_, (now, before))| now.verdict != before.verdict);
+            let turns = pairs().filter(|(_, (now, before))| years(pack, now) != years(pack, before));
             found.push(OtherReading {
                 reading: reading.id.clone(),
                 parameter: parameter.clone(),
                 value: value.clone(),
-                flips: flips.map(|(at, (now, _))| (NeighbourhoodIx(at as u32), *now)).collect(),
-                counts: Verdict::ALL.map(|wanted| judged.iter().filter(|v| **v == wanted).count()),
+                flips: flips.map(|(at, (now, _))| (NeighbourhoodIx(at as u32), now.verdict)).collect(),
+                counts: verdict_counts(&judged),
+                boundary: turns.map(|(at, _)| NeighbourhoodIx(at as u32)).collect(),
             });
+        }
+    }
+    found
+}
+
+/// What the conditions on years say of a neighbourhood, tier by tier.
+fn years(pack: &Pack, of: &Eligibility) -> Vec<Truth> {
+    let on_years = |condition: &Condition| condition.tests().iter().any(|test| test.op == Op::YearLe);
+    let mut found = Vec::new();
+    for (tier, ruling) in pack.tiers.iter().zip(&of.tests) {
+        for (conditions, truths) in [&tier.all_of, &tier.any_of, &tier.none_of].into_iter().zip(&ruling.conditions) {
+            found.extend(conditions.iter().zip(truths).filter(|(condition, _)| on_years(condition)).map(|(_, truth)| *truth));
         }
     }
     found

@@ -17,26 +17,26 @@ use crate::project::PolicySettings;
 const VECTORS: &str = include_str!("../../tests/fixtures/policy/tongnan-2021.vectors.toml");
 
 #[derive(Deserialize)]
-struct Vectors {
-    approval: Vec<ApprovalVector>,
-    eligibility: Vec<EligibilityVector>,
+pub(super) struct Vectors {
+    pub(super) approval: Vec<ApprovalVector>,
+    pub(super) eligibility: Vec<EligibilityVector>,
 }
 
 #[derive(Deserialize)]
-struct ApprovalVector {
-    name: String,
-    input: BTreeMap<String, toml::Value>,
-    expect: BTreeMap<String, String>,
+pub(super) struct ApprovalVector {
+    pub(super) name: String,
+    pub(super) input: BTreeMap<String, toml::Value>,
+    pub(super) expect: BTreeMap<String, String>,
     #[serde(default)]
-    warn: BTreeSet<String>,
+    pub(super) warn: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
-struct EligibilityVector {
-    name: String,
+pub(super) struct EligibilityVector {
+    pub(super) name: String,
     buildings: Vec<(i16, i16, f64)>,
     input: BTreeMap<String, toml::Value>,
-    expect: String,
+    pub(super) expect: String,
     #[serde(default)]
     boundary: bool,
 }
@@ -46,7 +46,7 @@ fn tongnan(parameters: &[(&str, toml::Value)]) -> Pack {
     Pack::load(&PolicySettings { pack: "cn-cq-tongnan-2021".into(), parameters }, |path| path.into()).unwrap()
 }
 
-fn vectors() -> Vectors {
+pub(super) fn vectors() -> Vectors {
     toml::from_str(VECTORS).unwrap()
 }
 
@@ -61,7 +61,7 @@ fn fact(value: &toml::Value) -> Fact {
     }
 }
 
-fn neighbourhood(input: &BTreeMap<String, toml::Value>) -> Neighbourhood {
+pub(super) fn neighbourhood(input: &BTreeMap<String, toml::Value>) -> Neighbourhood {
     Neighbourhood {
         id: NeighbourhoodId("n".into()),
         name: "n".into(),
@@ -90,7 +90,7 @@ fn neighbourhood(input: &BTreeMap<String, toml::Value>) -> Neighbourhood {
     }
 }
 
-fn judged(pack: &Pack, vector: &EligibilityVector) -> Eligibility {
+pub(super) fn judged(pack: &Pack, vector: &EligibilityVector) -> Eligibility {
     let mut buildings = Buildings::default();
     let usage = if vector.input.get("use_type").and_then(toml::Value::as_str) == Some("non_residential") {
         BuildingUse::Other
