@@ -184,6 +184,15 @@ fn notes(plan: &Plan) -> Vec<Text> {
             en: M::NoteProvisional { count, fields: names(|t| &t.en, ", ") }.both().en,
         });
     }
+    let dossiers = || plan.dossiers.members.iter().flatten();
+    let problems = dossiers().filter(|d| !d.money.problems.is_empty()).count();
+    if problems > 0 {
+        notes.push(WorksMessage::NoteProblems { count: problems }.both());
+    }
+    let cells: usize = dossiers().map(|d| d.menu.unreadable.len() + d.money.unreadable.len()).sum();
+    if cells > 0 {
+        notes.push(WorksMessage::NoteCells { count: cells }.both());
+    }
     if !plan.district.facilities.is_empty() {
         notes.push(M::NoteStraightLine.both());
     }

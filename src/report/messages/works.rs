@@ -4,6 +4,8 @@ super::messages! {
     /// What is said of items, costs and funds.
     pub enum WorksMessage {
         NoPreset { name: String, known: String } zh "政策包里没有造价“{name}”；可选：{known}" en "the pack has no cost «{name}»; it has {known}";
+        NoteProblems { count: usize } zh "{count} 个小区的资金与用途或投资不符，见 funding.csv 和各小区说明" en "money of {count} neighbourhoods does not fit what it may pay for or what the works cost: see funding.csv and their explanations";
+        NoteCells { count: usize } zh "改造内容和资金有 {count} 格填写无法识别，按未填处理，见 dossiers.json 中的 unreadable" en "{count} cells of works and money cannot be used and count as not filled in: see unreadable in dossiers.json";
         Menu { works: usize, open: usize, ask: usize } zh "改造内容：拟实施 {works} 项，待选 {open} 项，待摸排 {ask} 项" en "Content: {works} to be done, {open} open to choice, {ask} to be surveyed";
         Present zh "现状完好" en "present";
         Deficient zh "有缺损" en "deficient";
