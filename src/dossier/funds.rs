@@ -186,13 +186,17 @@ fn costs(pack: &Pack, n: &Neighbourhood, menu: &Menu, money: &mut Money) {
         let all: Option<Vec<Decimal>> = costs.into_iter().collect();
         all.filter(|all| !all.is_empty()).map(|all| all.iter().sum())
     };
-    let preset = |class: Option<&str>| {
-        menu.estimates.iter().find(|(at, _)| pack.costs[*at].class.as_deref() == class).map(|(_, yuan)| *yuan)
-    };
+    let preset =
+        |class: Option<&str>| menu.estimates.iter().find(|(at, _)| pack.costs[*at].class.as_deref() == class).map(|(_, yuan)| *yuan);
     let mut of_classes = Vec::new();
     for (at, id) in pack.classes.keys().enumerate() {
-        let works: Vec<Option<Decimal>> =
-            pack.items.iter().zip(&menu.lines).filter(|(i, line)| i.class == *id && line.proposal.is_work()).map(|(_, line)| line.cost).collect();
+        let works: Vec<Option<Decimal>> = pack
+            .items
+            .iter()
+            .zip(&menu.lines)
+            .filter(|(i, line)| i.class == *id && line.proposal.is_work())
+            .map(|(_, line)| line.cost)
+            .collect();
         let is_empty = works.is_empty();
         let cost = menu.class_costs.get(&at).copied().or_else(|| known(works)).or_else(|| preset(Some(id)));
         if let Some(yuan) = cost {

@@ -294,7 +294,8 @@ fn preset_of_item(input: DossierInput<'_>, n: &Neighbourhood, item: &Item, quant
 
 /// Presets of classes that have works, and of the whole.
 fn estimates(input: DossierInput<'_>, n: &Neighbourhood, menu: &Menu) -> Vec<(usize, Decimal)> {
-    let has_works = |class: &str| input.pack.items.iter().zip(&menu.lines).any(|(item, line)| item.class == class && line.proposal.is_work());
+    let has_works =
+        |class: &str| input.pack.items.iter().zip(&menu.lines).any(|(item, line)| item.class == class && line.proposal.is_work());
     let any = menu.lines.iter().any(|line| line.proposal.is_work());
     named_presets(input)
         .filter(|&at| input.pack.costs[at].item.is_none())

@@ -58,12 +58,15 @@ fn place(cells: &[(&str, &str)], cost: Option<&str>) -> Neighbourhood {
 /// Menu and money of one neighbourhood, with services at some distances and the presets that a project names.
 fn works(cells: &[(&str, &str)], cost: Option<&str>, services: &[(&str, f64)], presets: &[&str]) -> (Pack, Menu, Money) {
     let pack = pack();
-    let facility = |&(category, at): &(&str, f64)| Facility { name: String::new(), category: category.into(), at: [at, 0.0], floor_area_m2: None, row: 0 };
-    let district = District {
-        neighbourhoods: vec![place(cells, cost)],
-        facilities: services.iter().map(facility).collect(),
-        ..District::default()
+    let facility = |&(category, at): &(&str, f64)| Facility {
+        name: String::new(),
+        category: category.into(),
+        at: [at, 0.0],
+        floor_area_m2: None,
+        row: 0,
     };
+    let district =
+        District { neighbourhoods: vec![place(cells, cost)], facilities: services.iter().map(facility).collect(), ..District::default() };
     let access: Access = crate::access::measure(&district, &Progress::silent()).unwrap();
     let standard = Standard::load(&StandardSettings::default(), |path| path.into()).unwrap();
     let (programme, costs) = (Programme::default(), presets.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>());
@@ -94,7 +97,8 @@ fn yuan(text: &str) -> Decimal {
 
 #[test]
 fn states_come_from_words_and_never_from_a_guess() {
-    let cells = [("B01", "完好"), ("排水管网", "堵塞"), ("屋面", "缺失"), ("M02", "未调查"), ("外墙", "80%"), ("化粪池", "尚可"), ("道路", "3")];
+    let cells =
+        [("B01", "完好"), ("排水管网", "堵塞"), ("屋面", "缺失"), ("M02", "未调查"), ("外墙", "80%"), ("化粪池", "尚可"), ("道路", "3")];
     let (pack, menu, _) = works(&cells, None, &[], &[]);
     let of = |item: &str| (line(&pack, &menu, item).state, line(&pack, &menu, item).proposal);
     assert_eq!(of("B01"), (ItemState::Present, Proposal::No));
@@ -184,7 +188,10 @@ fn sources_that_may_not_pay_are_pointed_out() {
     assert_eq!(kinds(&[("B05_F2", "9")], None).0, [ProblemKind::MayNotPay], "drainage is nobody's own pipe");
     assert!(kinds(&[("B01_F2", "9"), ("B01", "缺失")], None).0.is_empty());
     assert_eq!(kinds(&[("B01_F2", "9"), ("B01", "完好")], None).0, [ProblemKind::NothingToPay]);
-    assert_eq!(kinds(&[("B01_F2", "9"), ("B01", "缺失"), ("B01 费用", "8")], None).0, [ProblemKind::OverFunded, ProblemKind::OverFunded, ProblemKind::PaysTooMuch]);
+    assert_eq!(
+        kinds(&[("B01_F2", "9"), ("B01", "缺失"), ("B01 费用", "8")], None).0,
+        [ProblemKind::OverFunded, ProblemKind::OverFunded, ProblemKind::PaysTooMuch]
+    );
     assert_eq!(kinds(&[("维修资金(元)", "9"), ("改造部位权属", "业主专有")], None), (vec![ProblemKind::NotForPart], 0));
     assert_eq!(kinds(&[("维修资金(元)", "9")], None), (vec![], 1), "whose part it is must be said");
     assert_eq!(kinds(&[("F1", "9.01")], Some("9")).0, [ProblemKind::OverFunded]);

@@ -22,7 +22,8 @@ pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
         let money = &dossier.money;
         let members = money.members.to_string();
         for (class, id) in plan.pack.classes.keys().enumerate() {
-            let row = [of_subject(plan, money, Subject::Class(class), id), vec![String::new(), String::new(), members.clone(), String::new()]];
+            let row =
+                [of_subject(plan, money, Subject::Class(class), id), vec![String::new(), String::new(), members.clone(), String::new()]];
             out.write_record(head.iter().chain(row.iter().flatten())).map_err(csv_failed)?;
         }
         let mut unbound = vec!["unbound".to_owned(), String::new(), String::new()];

@@ -68,9 +68,10 @@ pub(super) fn money(plan: &Plan, money: &Money) -> Value {
         record
     };
     let costs = money.cost.iter().map(|(subject, of)| with(self::subject(pack, *subject), sum(of)));
-    let funds = money.funds.iter().map(|((subject, fund), of)| {
-        with(with(self::subject(pack, *subject), json!({ "fund": pack.funds[*fund].id })), sum(of))
-    });
+    let funds = money
+        .funds
+        .iter()
+        .map(|((subject, fund), of)| with(with(self::subject(pack, *subject), json!({ "fund": pack.funds[*fund].id })), sum(of)));
     let channels = money.channels.iter().map(|(source, of)| with(self::source(pack, *source), sum(of)));
     let problems = money.problems.iter().map(|p| {
         let record = with(self::subject(pack, p.subject), json!({ "kind": p.kind, "yuan": yuan(p.yuan) }));

@@ -4,8 +4,7 @@ use super::dice::Dice;
 use super::records::Survey;
 
 /// Items besides the basic ones.
-const ITEMS: [&str; 15] =
-    ["M01", "M02", "M03", "M04", "M05", "M06", "M07", "U01", "U02", "U03", "U04", "U05", "U06", "U07", "U08"];
+const ITEMS: [&str; 15] = ["M01", "M02", "M03", "M04", "M05", "M06", "M07", "U01", "U02", "U03", "U04", "U05", "U06", "U07", "U08"];
 
 /// Facts of the works with the share that answers yes.
 const FACTS: [(&str, f64); 6] = [
@@ -18,8 +17,7 @@ const FACTS: [(&str, f64); 6] = [
 ];
 
 /// Works that residents may choose; the last is in no list of the policy.
-const CHOICES: [&str; 10] =
-    ["停车场", "充电设施", "照明", "绿化", "文体设施", "养老", "便利店", "助餐", "加装电梯", "晾衣架"];
+const CHOICES: [&str; 10] = ["停车场", "充电设施", "照明", "绿化", "文体设施", "养老", "便利店", "助餐", "加装电梯", "晾衣架"];
 
 const KINDS: [&str; 6] = ["地面铺装、绿地", "地面铺装、绿地、广场", "外墙、管线", "屋顶美化", "电动汽车充电桩、快递柜", "管线、地面铺装"];
 
@@ -54,7 +52,16 @@ pub(super) fn cells(survey: &Survey, has_cost: bool, dice: &mut Dice) -> Vec<Str
     }
     for (_, share) in FACTS {
         let yes = dice.chance(share);
-        row.push(if dice.chance(BLANK) { "" } else if yes { "是" } else { "否" }.to_owned());
+        row.push(
+            if dice.chance(BLANK) {
+                ""
+            } else if yes {
+                "是"
+            } else {
+                "否"
+            }
+            .to_owned(),
+        );
     }
     let count = dice.whole(1, 4) as u32;
     let mut chosen: Vec<u32> = dice.sample(CHOICES.len(), count as usize);

@@ -17,8 +17,10 @@ pub(super) fn menu(dossier: &Value, context: &Value) -> Option<Explanation> {
     let head = M::Menu { works: count(&["to_do", "chosen"]), open: count(&["open"]), ask: count(&["ask"]) };
     let mut tree = Explanation::claim(head.both());
     for (id, class) in policy["classes"].as_object().into_iter().flatten() {
-        let of: Vec<(&Value, &Value)> = lines.iter().filter_map(|l| Some((l, item(policy, l)?))).filter(|(_, item)| item["class"] == *id).collect();
-        let mut node = Explanation::claim(named(&both(class, ""), &both(class, "rule_"))).clause(class["clause"].as_str().unwrap_or_default());
+        let of: Vec<(&Value, &Value)> =
+            lines.iter().filter_map(|l| Some((l, item(policy, l)?))).filter(|(_, item)| item["class"] == *id).collect();
+        let mut node =
+            Explanation::claim(named(&both(class, ""), &both(class, "rule_"))).clause(class["clause"].as_str().unwrap_or_default());
         for (line, item) in of.iter().filter(|(l, _)| matches!(l["proposal"].as_str(), Some("to_do" | "chosen" | "open"))) {
             node = node.child(entry(line, item, context));
         }
@@ -40,7 +42,11 @@ pub(super) fn menu(dossier: &Value, context: &Value) -> Option<Explanation> {
     }
     for estimate in list(&menu["estimates"]) {
         if let Some(preset) = list(&policy["costs"]).iter().find(|p| p["id"] == estimate["preset"]) {
-            tree = tree.child(from_preset(Explanation::claim(each(|lang| M::Estimate { name: both(preset, "").get(lang).to_owned() })), preset, &estimate["yuan"]));
+            tree = tree.child(from_preset(
+                Explanation::claim(each(|lang| M::Estimate { name: both(preset, "").get(lang).to_owned() })),
+                preset,
+                &estimate["yuan"],
+            ));
         }
     }
     tree = unanswered(&menu["unanswered"], context).into_iter().fold(tree, Explanation::child);
@@ -53,7 +59,11 @@ pub(super) fn unanswered(fields: &Value, context: &Value) -> Vec<Explanation> {
     let line = |row: &Value| {
         let field = row["field"].as_str().unwrap_or_default();
         let name = policy["fields"].get(field).map_or_else(|| Text::same(field), |f| both(f, ""));
-        let items: Vec<Text> = list(&row["items"]).iter().filter_map(|id| list(&policy["items"]).iter().find(|i| i["id"] == *id)).map(|i| both(i, "")).collect();
+        let items: Vec<Text> = list(&row["items"])
+            .iter()
+            .filter_map(|id| list(&policy["items"]).iter().find(|i| i["id"] == *id))
+            .map(|i| both(i, ""))
+            .collect();
         let said = each(|lang| M::Unanswered { items: joined(&items, lang), field: name.get(lang).to_owned() });
         Explanation::claim(said).certainty(Certainty::Unknown)
     };
@@ -99,7 +109,9 @@ fn cost(line: &Value, policy: &Value) -> Option<Explanation> {
             let preset = list(&policy["costs"]).iter().find(|p| p["id"] == line["preset"])?;
             Some(from_preset(claim, preset, &line["cost_yuan"]))
         }
-        Some("quantity") => Some(in_yuan(claim, &line["cost_yuan"]).child(Explanation::claim(M::ByQuantity { quantity: quantity?, unit: unit? }.both()))),
+        Some("quantity") => {
+            Some(in_yuan(claim, &line["cost_yuan"]).child(Explanation::claim(M::ByQuantity { quantity: quantity?, unit: unit? }.both())))
+        }
         Some(_) => Some(in_yuan(claim, &line["cost_yuan"])),
         None => quantity
             .map(|quantity| Explanation::claim(M::Quantity { quantity }.both()))

@@ -88,7 +88,8 @@ pub fn explain_folder(folder: &Path, id: &str) -> Result<Explanation, ExplainErr
             let zone = zone.and_then(|id| zones.iter().find(|z| z.get("zone_id") == Some(id)));
             let tree = neighbourhood::explain(record, zone, &context);
             let dossiers = dossiers(folder)?;
-            let found = fields::list(&dossiers["neighbourhoods"]).iter().filter(|d| Some(&d["neighbourhood_id"]) == record.get("neighbourhood_id"));
+            let found =
+                fields::list(&dossiers["neighbourhoods"]).iter().filter(|d| Some(&d["neighbourhood_id"]) == record.get("neighbourhood_id"));
             Ok(found.fold(tree, |tree, dossier| with_works(tree, dossier, &context)))
         }
         Some((false, at)) => {

@@ -119,7 +119,8 @@ fn source(row: &Value, policy: &Value) -> Text {
 fn assets(money: &Value, fund: &Value, policy: &Value) -> Option<Explanation> {
     let rows: Vec<&Value> = list(&money["assets"]).iter().filter(|row| row["fund"] == fund["id"]).collect();
     let name = both(fund, "");
-    let head = Explanation::claim(each(|lang| M::Assets { fund: name.get(lang).to_owned() })).clause(fund["clause"].as_str().unwrap_or_default());
+    let head =
+        Explanation::claim(each(|lang| M::Assets { fund: name.get(lang).to_owned() })).clause(fund["clause"].as_str().unwrap_or_default());
     let line = |row: &&Value| {
         let name = what(row, policy);
         Explanation::claim(each(|lang| {
