@@ -3,12 +3,26 @@
 //! A project is the members of one zone that start in one year. Its members' own outcomes stand beside its own: approvals have
 //! limits in money and area, and a project can pass one that its members do not.
 
+mod funds;
+mod headings;
+mod menu;
+#[cfg(test)]
+mod works_tests;
+
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
+use crate::access::Access;
 use crate::district::{District, NeighbourhoodIx};
-use crate::policy::{Candidacy, Eligibility, MemberFacts, Pack, ProjectFacts, StageOutcome, approvals};
+use crate::policy::{Candidacy, Eligibility, Facts as _, MemberFacts, Pack, ProjectFacts, StageOutcome, Standard, approvals};
 use crate::programme::Programme;
 use crate::report::{Cancelled, Progress};
+use headings::Headings;
+
+pub use funds::{Money, Problem, ProblemKind, Sum};
+pub use headings::{BadCell, Source, Subject};
+pub use menu::{CostFrom, Ground, ItemState, Menu, MenuLine, Proposal, Service};
 
 /// The dossiers of a plan.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,6 +40,10 @@ pub struct MemberDossier {
     pub facts: MemberFacts,
     /// The stages of approval for it alone.
     pub approvals: Vec<StageOutcome>,
+    /// The content of its works.
+    pub menu: Menu,
+    /// Its money.
+    pub money: Money,
 }
 
 /// What one project needs.
@@ -33,6 +51,10 @@ pub struct MemberDossier {
 pub struct ProjectDossier {
     /// The stages of approval.
     pub approvals: Vec<StageOutcome>,
+    /// Fields that works of the members touch and nobody answered for the project, with those items.
+    pub unanswered: BTreeMap<String, Vec<usize>>,
+    /// Its money.
+    pub money: Money,
 }
 
 /// What the dossiers are made of.
@@ -46,6 +68,12 @@ pub struct DossierInput<'d> {
     pub eligibility: &'d [Eligibility],
     /// Who starts when.
     pub programme: &'d Programme,
+    /// How far services are.
+    pub access: &'d Access,
+    /// How near they must be.
+    pub standard: &'d Standard,
+    /// Unit costs that the project names.
+    pub costs: &'d [String],
 }
 
 /// Makes the dossiers.
@@ -54,11 +82,12 @@ pub struct DossierInput<'d> {
 /// [`Cancelled`].
 pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers, Cancelled> {
     let all = (0..input.district.neighbourhoods.len() as u32).map(NeighbourhoodIx).collect::<Vec<_>>();
+    let headings = Headings::new(input.pack);
     let members: Vec<Option<MemberDossier>> = all
         .into_par_iter()
         .map(|n| {
             progress.check()?;
-            Ok((input.eligibility[n.at()].candidacy != Candidacy::No).then(|| member(input, n)))
+            Ok((input.eligibility[n.at()].candidacy != Candidacy::No).then(|| member(input, &headings, n)))
         })
         .collect::<Result<_, Cancelled>>()?;
     let projects = input
@@ -67,16 +96,31 @@ pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers,
         .par_iter()
         .map(|project| {
             progress.check()?;
-            let facts = project.members.iter().filter_map(|n| members[n.at()].as_ref()).map(|m| &m.facts).collect();
-            Ok(ProjectDossier { approvals: approvals(input.pack, &ProjectFacts::new(input.pack, facts)) })
+            let of: Vec<&MemberDossier> = project.members.iter().filter_map(|n| members[n.at()].as_ref()).collect();
+            let facts = ProjectFacts::new(input.pack, of.iter().map(|m| &m.facts).collect());
+            let mut unanswered: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (field, items) in of.iter().flat_map(|m| menu::unanswered(input.pack, &m.menu, |field| facts.value(field).is_some())) {
+                unanswered.entry(field).or_default().extend(items);
+            }
+            for items in unanswered.values_mut() {
+                items.sort_unstable();
+                items.dedup();
+            }
+            let money = Money::together(of.iter().map(|m| &m.money));
+            Ok(ProjectDossier { approvals: approvals(input.pack, &facts), unanswered, money })
         })
         .collect::<Result<_, Cancelled>>()?;
     Ok(Dossiers { members, projects })
 }
 
-fn member(input: DossierInput<'_>, n: NeighbourhoodIx) -> MemberDossier {
+fn member(input: DossierInput<'_>, headings: &Headings, n: NeighbourhoodIx) -> MemberDossier {
     let facts = MemberFacts::of(input.pack, &input.district.neighbourhoods[n.at()]);
     // Facts of a project, of the one that the member would be alone.
     let approvals = approvals(input.pack, &ProjectFacts::new(input.pack, vec![&facts]));
-    MemberDossier { facts, approvals }
+    let place = &input.district.neighbourhoods[n.at()];
+    let (said, twice) = headings.read(place);
+    let mut menu = menu::menu(input, n, &facts, &said);
+    menu.unreadable.extend(twice);
+    let money = funds::money(input.pack, place, &facts, &menu, &said);
+    MemberDossier { facts, approvals, menu, money }
 }

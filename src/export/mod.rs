@@ -3,10 +3,12 @@
 mod dossiers_json;
 mod folder;
 mod folder_error;
+mod funding_csv;
 mod geojson;
 mod plan_json;
 mod programme_csv;
 mod target;
+mod works_csv;
 
 use std::path::{Path, PathBuf};
 
@@ -43,7 +45,7 @@ pub enum ExportError {
 /// # Errors
 /// [`ExportError`]; the folder may then hold a part of the files.
 pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), ExportError> {
-    progress.enter(Stage::Export, 7)?;
+    progress.enter(Stage::Export, 9)?;
     let records = Records::new(plan);
     geojson::zones(plan, &records, &folder.join("zones.geojson"))?;
     progress.advance(1)?;
@@ -54,6 +56,10 @@ pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), Expo
     geojson::links(plan, &records, &folder.join("links.geojson"))?;
     progress.advance(1)?;
     programme_csv::write(plan, &folder.join("programme.csv"))?;
+    progress.advance(1)?;
+    works_csv::write(plan, &folder.join("works.csv"))?;
+    progress.advance(1)?;
+    funding_csv::write(plan, &folder.join("funding.csv"))?;
     progress.advance(1)?;
     dossiers_json::write(plan, &folder.join("dossiers.json"))?;
     progress.advance(1)?;

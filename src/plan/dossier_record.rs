@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::Plan;
 use super::record::Record;
+use super::works_record;
 use crate::district::NeighbourhoodIx;
 use crate::dossier::{MemberDossier, ProjectDossier};
 use crate::policy::{MemberFacts, StageOutcome, Value as Known};
@@ -14,13 +15,15 @@ pub fn neighbourhood(plan: &Plan, n: NeighbourhoodIx) -> Option<Record> {
     let dossier = plan.dossiers.members[n.at()].as_ref()?;
     let mut record = Record::new();
     record.insert("neighbourhood_id".into(), json!(plan.district.neighbourhoods[n.at()].id.0));
-    let MemberDossier { facts, approvals } = dossier;
+    let MemberDossier { facts, approvals, menu, money } = dossier;
     record.insert("facts".into(), known(facts));
     record.insert(
         "unreadable".into(),
         facts.unreadable.iter().map(|(field, fact, _)| json!({ "field": field, "value": fact.to_string() })).collect(),
     );
     record.insert("approvals".into(), stages(plan, approvals));
+    record.insert("menu".into(), works_record::menu(plan, menu));
+    record.insert("money".into(), works_record::money(plan, money));
     Some(record)
 }
 
@@ -29,13 +32,15 @@ pub fn neighbourhood(plan: &Plan, n: NeighbourhoodIx) -> Option<Record> {
 pub fn project(plan: &Plan, at: usize) -> Record {
     let (project, dossier) = (&plan.programme.projects[at], &plan.dossiers.projects[at]);
     let ids: Vec<&str> = project.members.iter().map(|n| plan.district.neighbourhoods[n.at()].id.0.as_str()).collect();
-    let ProjectDossier { approvals } = dossier;
+    let ProjectDossier { approvals, unanswered, money } = dossier;
     let mut record = Record::new();
     record.insert("project_id".into(), json!(project.id));
     record.insert("zone_id".into(), json!(project.zone.map(|z| plan.zones.zones[z as usize].id.as_str())));
     record.insert("start_year".into(), json!(project.start));
     record.insert("members".into(), json!(ids));
     record.insert("approvals".into(), stages(plan, approvals));
+    record.insert("unanswered".into(), works_record::unanswered(&plan.pack, unanswered));
+    record.insert("money".into(), works_record::money(plan, money));
     record
 }
 

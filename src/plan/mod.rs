@@ -9,6 +9,7 @@ mod readings_record;
 pub mod record;
 pub mod sample;
 mod summary;
+mod works_record;
 
 use crate::access::Access;
 use crate::district::{District, NeighbourhoodIx};
@@ -23,9 +24,10 @@ use crate::score::Scores;
 use crate::zone::Zones;
 
 pub use document::{agreement, document};
-pub use explain::{ExplainError, explain_folder};
+pub use explain::{ExplainError, explain_folder, item_proposal, item_reason, item_state, money_problem};
 pub use pipeline::{PlanError, Rules, from_district, run};
 pub use summary::summary;
+pub use works_record::yuan;
 
 /// Everything one run found out, ready to be explained, drawn and written.
 #[derive(Debug, Clone)]

@@ -18,6 +18,9 @@ pub struct Fund {
     pub zh: String,
     /// Name for readers.
     pub en: String,
+    /// Further headings under which ledgers and surveys carry its amounts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
     /// Whether it is public money.
     #[serde(default, skip_serializing_if = "is_no")]
     pub public: bool,
@@ -60,6 +63,9 @@ pub struct Channel {
     pub zh: String,
     /// Name for readers.
     pub en: String,
+    /// Further headings under which ledgers and surveys carry its amounts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<String>,
     /// Level of government, for public money.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
@@ -81,6 +87,14 @@ pub struct Channel {
 }
 
 impl Fund {
+    /// Name in both languages.
+    #[must_use]
+    pub fn name(&self) -> Text {
+        Text { zh: self.zh.clone(), en: self.en.clone() }
+    }
+}
+
+impl Channel {
     /// Name in both languages.
     #[must_use]
     pub fn name(&self) -> Text {

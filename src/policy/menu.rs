@@ -82,6 +82,9 @@ pub struct ItemStates {
     pub deficient: Vec<String>,
     /// Not there.
     pub absent: Vec<String>,
+    /// Nobody looked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_surveyed: Vec<String>,
 }
 
 /// A unit cost seen elsewhere; used only where the project names it.

@@ -377,7 +377,11 @@ mod tests {
 
     #[test]
     fn an_unknown_parameter_is_refused() {
-        let settings = PolicySettings { pack: "generic".into(), parameters: [("core_year".to_owned(), toml::Value::Integer(1900))].into() };
+        let settings = PolicySettings {
+            pack: "generic".into(),
+            parameters: [("core_year".to_owned(), toml::Value::Integer(1900))].into(),
+            ..PolicySettings::default()
+        };
         assert!(matches!(Pack::load(&settings, |path| path.into()), Err(PackError::Parameter { .. })));
     }
 }

@@ -43,7 +43,7 @@ pub(super) struct EligibilityVector {
 
 fn tongnan(parameters: &[(&str, toml::Value)]) -> Pack {
     let parameters = parameters.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-    Pack::load(&PolicySettings { pack: "cn-cq-tongnan-2021".into(), parameters }, |path| path.into()).unwrap()
+    Pack::load(&PolicySettings { pack: "cn-cq-tongnan-2021".into(), parameters, ..PolicySettings::default() }, |path| path.into()).unwrap()
 }
 
 pub(super) fn vectors() -> Vectors {

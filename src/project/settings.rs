@@ -54,11 +54,14 @@ pub struct PolicySettings {
     /// Values for the pack's parameters, e.g. `core_year_max = 1990`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub parameters: BTreeMap<String, toml::Value>,
+    /// Unit costs of the pack that are taken where the inputs give none; none unless named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub costs: Vec<String>,
 }
 
 impl Default for PolicySettings {
     fn default() -> Self {
-        Self { pack: "generic".into(), parameters: BTreeMap::new() }
+        Self { pack: "generic".into(), parameters: BTreeMap::new(), costs: Vec::new() }
     }
 }
 

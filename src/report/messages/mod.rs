@@ -54,6 +54,7 @@ mod project;
 mod sheets;
 mod synth;
 mod verify;
+mod works;
 
 pub use app::AppMessage;
 pub use cli::CliMessage;
@@ -71,3 +72,4 @@ pub use verify::{VerifyFinding, VerifyMessage, VerifyTitle};
 
 mod inspect;
 pub use inspect::InspectMessage;
+pub use works::WorksMessage;
