@@ -3,12 +3,19 @@
 //! A project is the members of one zone that start in one year. Its members' own outcomes stand beside its own: approvals have
 //! limits in money and area, and a project can pass one that its members do not.
 
+mod procedure;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::district::{District, NeighbourhoodIx};
-use crate::policy::{Candidacy, Eligibility, MemberFacts, Pack, ProjectFacts, StageOutcome, approvals};
+use crate::policy::{Candidacy, Eligibility, Facts as _, MemberFacts, Pack, ProjectFacts, Scope, StageOutcome, Value, approvals};
 use crate::programme::Programme;
 use crate::report::{Cancelled, Progress};
+
+pub use procedure::{EvidenceOutcome, StepOutcome, StepState, procedure};
 
 /// The dossiers of a plan.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -31,8 +38,12 @@ pub struct MemberDossier {
 /// What one project needs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectDossier {
+    /// Its facts, those of its members together, by the fields of the pack.
+    pub facts: BTreeMap<String, Value>,
     /// The stages of approval.
     pub approvals: Vec<StageOutcome>,
+    /// The steps of the procedure.
+    pub steps: Vec<StepOutcome>,
 }
 
 /// What the dossiers are made of.
@@ -46,6 +57,8 @@ pub struct DossierInput<'d> {
     pub eligibility: &'d [Eligibility],
     /// Who starts when.
     pub programme: &'d Programme,
+    /// The day it is judged from.
+    pub as_of: Date,
 }
 
 /// Makes the dossiers.
@@ -68,7 +81,7 @@ pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers,
         .map(|project| {
             progress.check()?;
             let facts = project.members.iter().filter_map(|n| members[n.at()].as_ref()).map(|m| &m.facts).collect();
-            Ok(ProjectDossier { approvals: approvals(input.pack, &ProjectFacts::new(input.pack, facts)) })
+            Ok(self::project(input, &ProjectFacts::new(input.pack, facts)))
         })
         .collect::<Result<_, Cancelled>>()?;
     Ok(Dossiers { members, projects })
@@ -79,4 +92,12 @@ fn member(input: DossierInput<'_>, n: NeighbourhoodIx) -> MemberDossier {
     // Facts of a project, of the one that the member would be alone.
     let approvals = approvals(input.pack, &ProjectFacts::new(input.pack, vec![&facts]));
     MemberDossier { facts, approvals }
+}
+
+fn project(input: DossierInput<'_>, facts: &ProjectFacts<'_>) -> ProjectDossier {
+    let approvals = approvals(input.pack, facts);
+    let steps = procedure(input.pack, facts, &approvals, input.as_of);
+    let of_project = input.pack.fields.iter().filter(|(_, field)| field.scope == Scope::Project);
+    let facts = of_project.filter_map(|(id, _)| Some((id.clone(), facts.value(id)?))).collect();
+    ProjectDossier { facts, approvals, steps }
 }

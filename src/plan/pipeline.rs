@@ -107,7 +107,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         issues.push(DataIssue::whole(Role::Project, &layer.into(), IssueKind::EditRefused, Action::Rejected).value(id.as_str()));
     }
 
-    let dossier_input = DossierInput { district: &district, pack: &pack, eligibility: &eligibility, programme: &programme };
+    let dossier_input = DossierInput { district: &district, pack: &pack, eligibility: &eligibility, programme: &programme, as_of };
     let dossiers = dossier::compile(dossier_input, progress)?;
     let mut plan = Plan {
         project: project.clone(),

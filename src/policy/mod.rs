@@ -2,6 +2,7 @@
 //! which services must be near.
 
 mod approvals;
+mod calendar;
 mod condition;
 mod eligibility;
 mod facts;
@@ -17,6 +18,7 @@ mod standard;
 mod vectors;
 
 pub use approvals::{Approval, Modality, RuleOutcome, Stage, StageOutcome, Warning, approvals};
+pub use calendar::{Counting, DeadlineOutcome, Due, Holidays, Notice, Standing};
 pub use condition::{Condition, Facts, Judgement, Op, Terms, Test, Truth};
 pub use eligibility::{Candidacy, Eligibility, Verdict, judge};
 pub use facts::{MemberFacts, ProjectFacts};

@@ -43,6 +43,7 @@ pub(crate) use messages;
 
 mod app;
 mod cli;
+mod dossier;
 mod explain;
 mod folder;
 mod help;
@@ -56,6 +57,7 @@ mod verify;
 
 pub use app::AppMessage;
 pub use cli::CliMessage;
+pub use dossier::DossierMessage;
 pub use explain::ExplainMessage;
 pub use folder::FolderMessage;
 pub use help::HelpText;
