@@ -97,6 +97,7 @@ impl<'a> Records<'a> {
         set("candidate", json!(eligibility.candidacy.as_str()));
         set("tier", json!(eligibility.tier));
         set("missing", json!(eligibility.missing));
+        set("reserve_tier", json!(eligibility.reserve_tier));
         set("status", json!(n.status.as_str()));
         set("origin", json!(n.origin));
         set("held_by", json!(n.basis.held));

@@ -1,14 +1,19 @@
 //! Why: the explanation of a neighbourhood or zone, read from the same records that the files hold.
 
+mod approvals;
+mod dossiers;
 mod eligibility;
 mod fields;
 mod neighbourhood;
+mod procedure;
+mod words;
 mod zone;
 
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use self::dossiers::Dossiers;
 use super::document::document;
 use super::record::{Record, Records};
 use super::{NeighbourhoodIx, Plan};
@@ -46,14 +51,16 @@ impl Plan {
         if let Some(at) = self.district.neighbourhoods.iter().position(|n| n.id.0 == id) {
             let zone = self.zones.zone_of[at].map(|z| records.zone(&self.zones.zones[z as usize]));
             let record = records.neighbourhood(NeighbourhoodIx(at as u32));
-            return Some(neighbourhood::explain(&record, zone.as_ref(), &context));
+            let dossiers = Dossiers::of(self, &[NeighbourhoodIx(at as u32)]);
+            return Some(neighbourhood::explain(&record, zone.as_ref(), &dossiers, &context));
         }
         let found = self.zones.zones.iter().find(|z| z.id == id)?;
         let members: Vec<Record> = found.parts.iter().map(|&(n, _)| records.neighbourhood(n)).collect();
         let inside = |n: NeighbourhoodIx| found.parts.iter().any(|&(part, _)| part == n);
         let links: Vec<Record> =
             self.links.all().iter().filter(|l| inside(l.from) && inside(l.to)).map(|link| records.link(link)).collect();
-        Some(zone::explain(&records.zone(found), &members, &links, &context))
+        let parts: Vec<NeighbourhoodIx> = found.parts.iter().map(|&(n, _)| n).collect();
+        Some(zone::explain(&records.zone(found), &members, &links, &Dossiers::of(self, &parts), &context))
     }
 }
 
@@ -65,6 +72,7 @@ pub fn explain_folder(folder: &Path, id: &str) -> Result<Explanation, ExplainErr
     let context = read(&folder.join("plan.json"))?;
     let zones = features(&folder.join("zones.geojson"))?;
     let neighbourhoods = features(&folder.join("neighbourhoods.geojson"))?;
+    let dossiers = Dossiers::read(folder)?;
     let find = |records: &[Record], key: &str| records.iter().position(|r| r.get(key).and_then(Value::as_str) == Some(id));
     let by = |key: &str| find(&neighbourhoods, key).map(|at| (true, at));
     let found = by("neighbourhood_id").or_else(|| find(&zones, "zone_id").map(|at| (false, at)));
@@ -74,7 +82,7 @@ pub fn explain_folder(folder: &Path, id: &str) -> Result<Explanation, ExplainErr
             let record = &neighbourhoods[at];
             let zone = record.get("zone_id").filter(|z| !z.is_null());
             let zone = zone.and_then(|id| zones.iter().find(|z| z.get("zone_id") == Some(id)));
-            Ok(neighbourhood::explain(record, zone, &context))
+            Ok(neighbourhood::explain(record, zone, &dossiers, &context))
         }
         Some((false, at)) => {
             let id = zones[at].get("zone_id");
@@ -82,7 +90,7 @@ pub fn explain_folder(folder: &Path, id: &str) -> Result<Explanation, ExplainErr
             let inside = |end: Option<&Value>| members.iter().any(|m| m.get("neighbourhood_id") == end);
             let mut links = features(&folder.join("links.geojson"))?;
             links.retain(|link| inside(link.get("from")) && inside(link.get("to")));
-            Ok(zone::explain(&zones[at], &members, &links, &context))
+            Ok(zone::explain(&zones[at], &members, &links, &dossiers, &context))
         }
         None => Err(ExplainError::NotFound { id: id.into(), nearest: nearest(id, &neighbourhoods, &zones) }),
     }
