@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::policy::{
-    DeadlineOutcome, FieldKind, Facts, Handover, Pack, ProjectFacts, StageOutcome, Step, StepUses, Terms, Truth, Value,
-};
+use crate::policy::{DeadlineOutcome, Facts, FieldKind, Handover, Pack, ProjectFacts, StageOutcome, Step, StepUses, Terms, Truth, Value};
 
 /// What one step makes of a project.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,8 +58,7 @@ pub struct EvidenceOutcome {
 /// The steps of a project on a day.
 #[must_use]
 pub fn procedure(pack: &Pack, facts: &ProjectFacts<'_>, stages: &[StageOutcome], as_of: Date) -> Vec<StepOutcome> {
-    let mut steps: Vec<StepOutcome> =
-        pack.steps.iter().enumerate().map(|(at, step)| judge(pack, at, step, facts, stages, as_of)).collect();
+    let mut steps: Vec<StepOutcome> = pack.steps.iter().enumerate().map(|(at, step)| judge(pack, at, step, facts, stages, as_of)).collect();
     let recorded: Vec<bool> = steps.iter().map(|s| s.evidence.iter().any(|e| e.shown != Truth::Unknown)).collect();
     let last = recorded.iter().rposition(|begun| *begun);
     for at in 0..steps.len() {

@@ -1,12 +1,17 @@
 //! From a plan to its files: GeoJSON (RFC 7946), CSV, JSON; written as one folder in one step.
 
+mod approvals_csv;
 mod dossiers_json;
 mod folder;
 mod folder_error;
 mod geojson;
 mod plan_json;
 mod programme_csv;
+mod publicity_md;
+mod reserve_csv;
+mod table;
 mod target;
+mod tasks_csv;
 
 use std::path::{Path, PathBuf};
 
@@ -43,7 +48,7 @@ pub enum ExportError {
 /// # Errors
 /// [`ExportError`]; the folder may then hold a part of the files.
 pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), ExportError> {
-    progress.enter(Stage::Export, 7)?;
+    progress.enter(Stage::Export, 11)?;
     let records = Records::new(plan);
     geojson::zones(plan, &records, &folder.join("zones.geojson"))?;
     progress.advance(1)?;
@@ -56,6 +61,14 @@ pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), Expo
     programme_csv::write(plan, &folder.join("programme.csv"))?;
     progress.advance(1)?;
     dossiers_json::write(plan, &folder.join("dossiers.json"))?;
+    progress.advance(1)?;
+    approvals_csv::write(plan, &folder.join("approvals.csv"))?;
+    progress.advance(1)?;
+    tasks_csv::write(plan, &folder.join("tasks.csv"))?;
+    progress.advance(1)?;
+    publicity_md::write(plan, &folder.join("publicity.md"))?;
+    progress.advance(1)?;
+    reserve_csv::write(plan, &folder.join("reserve.csv"))?;
     progress.advance(1)?;
     plan_json::write(plan, &folder.join("plan.json"))?;
     progress.advance(1)?;

@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use super::folder_error::FolderError;
 
 /// Files of a plan folder. A folder that holds anything else is not replaced, because that would be lost.
-pub const PLAN_FILES: [&str; 12] = [
+pub const PLAN_FILES: [&str; 16] = [
     "plan.json",
     "zones.geojson",
     "neighbourhoods.geojson",
@@ -15,6 +15,10 @@ pub const PLAN_FILES: [&str; 12] = [
     "links.geojson",
     "programme.csv",
     "dossiers.json",
+    "approvals.csv",
+    "tasks.csv",
+    "publicity.md",
+    "reserve.csv",
     "plan.gpkg",
     "ledger.xlsx",
     "report.html",

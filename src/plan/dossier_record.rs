@@ -68,7 +68,8 @@ fn stages(plan: &Plan, stages: &[StageOutcome]) -> Value {
 fn step(plan: &Plan, of: &StepOutcome) -> Value {
     let pack = &plan.pack;
     let evidence = of.evidence.iter().map(|e| json!({ "field": e.field, "shown": e.shown, "lacks": e.lacks }));
-    let mut step = json!({ "step": pack.steps[of.step].id, "state": of.state, "evidence": evidence.collect::<Vec<_>>(), "needs": of.needs });
+    let mut step =
+        json!({ "step": pack.steps[of.step].id, "state": of.state, "evidence": evidence.collect::<Vec<_>>(), "needs": of.needs });
     if of.before_its_turn {
         step["before_its_turn"] = json!(true);
     }

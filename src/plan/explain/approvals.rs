@@ -49,11 +49,8 @@ fn rules<'a>(stage: &'a Value, words: Words<'a>, applies: &str) -> Vec<(&'a Valu
 fn explain_stage(stage: &Value, words: Words<'_>) -> Explanation {
     let name = words.name("stages", stage["stage"].as_str().unwrap_or_default());
     let decided = stage["decided"].as_str();
-    let said = if decided == Some("unknown") {
-        of(&words.fields(&stage["needs"]), |needs| M::Undecided { needs })
-    } else {
-        outcome(stage, words)
-    };
+    let said =
+        if decided == Some("unknown") { of(&words.fields(&stage["needs"]), |needs| M::Undecided { needs }) } else { outcome(stage, words) };
     let mut tree = Explanation::claim(of_two(&name, &said, |what, said| M::Pair { what, said }));
     let applying = rules(stage, words, "yes");
     let mut clauses: Vec<&str> = applying.iter().filter_map(|(_, entry)| entry["clause"].as_str()).collect();
@@ -103,9 +100,8 @@ fn beside(project: &Record, members: &[(Text, &Record)], words: Words<'_>) -> Ex
             continue;
         }
         found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let singly = joined(found.iter().map(|(alone, count)| {
-            of(alone, |outcome| M::OfMembers { count: *count, all: members.len(), outcome })
-        }));
+        let singly =
+            joined(found.iter().map(|(alone, count)| of(alone, |outcome| M::OfMembers { count: *count, all: members.len(), outcome })));
         let name = words.name("stages", stage["stage"].as_str().unwrap_or_default());
         let say = |lang: Lang| {
             let pick = |text: &Text| text.get(lang).to_owned();
@@ -154,10 +150,9 @@ mod tests {
     use super::*;
 
     fn context() -> Value {
-        let pack: Value = serde_json::to_value(
-            toml::from_str::<toml::Value>(include_str!("../../../data/policy/cn-cq-tongnan-2021.toml")).unwrap(),
-        )
-        .unwrap();
+        let pack: Value =
+            serde_json::to_value(toml::from_str::<toml::Value>(include_str!("../../../data/policy/cn-cq-tongnan-2021.toml")).unwrap())
+                .unwrap();
         json!({ "policy": { "fields": pack["fields"], "stages": pack["stage"], "approvals": pack["approval"], "readings": pack["reading"] } })
     }
 

@@ -143,7 +143,10 @@ mod tests {
     fn a_step_says_who_is_missing_and_who_leads() {
         let step = json!({ "step": "S5", "state": "open", "needs": [], "evidence": [{ "field": "review_parties", "shown": "no", "lacks": ["finance"] }] });
         let said = explain_step(&step, Words::new(&context())).text(Lang::Zh);
-        assert_eq!(said, "联合审查 — 未完成 · 依据 三（二）\n  签署单位，尚缺：区财政局\n  责任：区住房城乡建委、区财政局；牵头：区住房城乡建委\n");
+        assert_eq!(
+            said,
+            "联合审查 — 未完成 · 依据 三（二）\n  签署单位，尚缺：区财政局\n  责任：区住房城乡建委、区财政局；牵头：区住房城乡建委\n"
+        );
     }
 
     #[test]

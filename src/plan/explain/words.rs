@@ -59,7 +59,8 @@ impl<'a> Words<'a> {
     pub(super) fn reading(self, id: &str) -> Text {
         let Some(reading) = self.entry("readings", id) else { return Text::same(id) };
         let (question, taken) = (both(reading, ""), both(reading, "taken_"));
-        let say = |question: &str, taken: &str| M::ReadingPoint { id: id.to_owned(), question: question.to_owned(), taken: taken.to_owned() };
+        let say =
+            |question: &str, taken: &str| M::ReadingPoint { id: id.to_owned(), question: question.to_owned(), taken: taken.to_owned() };
         Text { zh: say(&question.zh, &taken.zh).say(Lang::Zh), en: say(&question.en, &taken.en).say(Lang::En) }
     }
 }
