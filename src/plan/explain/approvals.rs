@@ -130,7 +130,7 @@ fn beside(project: &Record, members: &[(Text, &Record)], words: Words<'_>) -> Ex
     lines.into_iter().fold(Explanation::claim(M::Singly.both()), Explanation::child)
 }
 
-/// The first amount of money that every rule of the stage which tests money turns on.
+/// The first amount of money that a rule of the stage asks for.
 fn money<'a>(stage: &'a Value, words: Words<'a>) -> Option<&'a str> {
     let entries = list(&stage["rules"]).iter().filter_map(|rule| words.entry("approvals", rule["rule"].as_str()?));
     let mut tests = entries.flat_map(|entry| list(&entry["all_of"]).iter());

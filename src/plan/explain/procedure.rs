@@ -51,9 +51,7 @@ fn explain_step(step: &Value, words: Words<'_>) -> Explanation {
         let such = evidence.iter().filter(|e| e["shown"] == shown && list(&e["lacks"]).is_empty());
         joined(such.filter_map(|e| e["field"].as_str()).map(|id| words.field(id)))
     };
-    let mut missing: Vec<Text> = vec![fields("unknown")];
-    missing.push(words.fields(&step["needs"]));
-    let missing = joined(missing.into_iter().filter(|text| !text.zh.is_empty()));
+    let missing = joined([fields("unknown"), words.fields(&step["needs"])].into_iter().filter(|text| !text.zh.is_empty()));
     if !missing.zh.is_empty() {
         say(of(&missing, |what| M::Missing { what }));
     }
