@@ -60,13 +60,15 @@ pub struct EvidenceOutcome {
 pub fn procedure(pack: &Pack, facts: &ProjectFacts<'_>, stages: &[StageOutcome], as_of: Date) -> Vec<StepOutcome> {
     let mut steps: Vec<StepOutcome> = pack.steps.iter().enumerate().map(|(at, step)| judge(pack, at, step, facts, stages, as_of)).collect();
     let recorded: Vec<bool> = steps.iter().map(|s| s.evidence.iter().any(|e| e.shown != Truth::Unknown)).collect();
-    let last = recorded.iter().rposition(|begun| *begun);
+    // The way of management may be agreed at any time: it says nothing of the steps before.
+    let tells = |at: usize| recorded[at] && pack.steps[at].uses != Some(StepUses::Handover);
+    let last = (0..steps.len()).rev().find(|&at| tells(at));
     for at in 0..steps.len() {
         let done = |step: &StepOutcome| step.state == StepState::Done;
         let before = pack.steps[at].after.as_ref().and_then(|id| pack.steps.iter().position(|s| s.id == *id));
         steps[at].before_its_turn = recorded[at] && before.is_some_and(|before| !done(&steps[before]));
         let waits = steps[..at].iter().any(|s| !done(s)) || before.is_some_and(|before| !done(&steps[before]));
-        let untouched = last.is_none_or(|last| last < at);
+        let untouched = last.is_none_or(|last| last < at) && !recorded[at];
         // What can be told before anything is recorded, as the route of the approvals can, keeps its state.
         if waits && untouched && steps[at].state == StepState::Ask && !pack.steps[at].evidence.is_empty() {
             steps[at].state = StepState::NotYet;
@@ -197,6 +199,12 @@ mod tests {
         assert!(found[5].needs.contains(&"total_investment_cny".to_owned()));
         assert!(states.iter().enumerate().all(|(at, s)| at == 0 || at == 5 || *s == StepState::NotYet), "{states:?}");
         assert_eq!(found[4].evidence[0].lacks.len(), 7, "every party is still to sign");
+    }
+
+    #[test]
+    fn a_way_of_management_agreed_early_leaves_the_steps_before_it_waiting() {
+        let found = steps(&[member(&[("management_mode", Value::Word("G2".into()))])]);
+        assert_eq!((found[9].state, found[10].state, found[10].management), (StepState::NotYet, StepState::Ask, Some(1)));
     }
 
     #[test]

@@ -254,6 +254,18 @@ mod tests {
         assert_eq!(Holidays::named("elsewhere"), Holidays::default());
     }
 
+    /// Days off on weekdays, less weekend days worked, are the days of holiday by law: 11, and 13 from 2025.
+    #[test]
+    fn every_year_gives_the_days_of_holiday_by_law() {
+        let cn = Holidays::named("cn");
+        let weekend = |day: &Date| matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+        for &year in cn.notices.keys() {
+            let off = cn.rest.iter().filter(|day| day.year() == year && !weekend(day)).count();
+            let worked = cn.work.iter().filter(|day| day.year() == year).count();
+            assert_eq!(off - worked, if year < 2025 { 11 } else { 13 }, "{year}");
+        }
+    }
+
     #[test]
     fn a_year_without_a_notice_asks_and_shows_the_plain_day() {
         let cn = Holidays::named("cn");
