@@ -6,16 +6,18 @@
 mod funds;
 mod headings;
 mod menu;
+mod procedure;
 #[cfg(test)]
 mod works_tests;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::access::Access;
 use crate::district::{District, NeighbourhoodIx};
-use crate::policy::{Candidacy, Eligibility, Facts as _, MemberFacts, Pack, ProjectFacts, StageOutcome, Standard, approvals};
+use crate::policy::{Candidacy, Eligibility, Facts as _, MemberFacts, Pack, ProjectFacts, Scope, StageOutcome, Standard, Value, approvals};
 use crate::programme::Programme;
 use crate::report::{Cancelled, Progress};
 use headings::Headings;
@@ -23,6 +25,8 @@ use headings::Headings;
 pub use funds::{Money, Problem, ProblemKind, Sum};
 pub use headings::{BadCell, Source, Subject};
 pub use menu::{CostFrom, Ground, ItemState, Menu, MenuLine, Proposal, Service};
+
+pub use procedure::{EvidenceOutcome, StepOutcome, StepState, procedure};
 
 /// The dossiers of a plan.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -49,12 +53,16 @@ pub struct MemberDossier {
 /// What one project needs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ProjectDossier {
+    /// Its facts, those of its members together, by the fields of the pack.
+    pub facts: BTreeMap<String, Value>,
     /// The stages of approval.
     pub approvals: Vec<StageOutcome>,
     /// Fields that works of the members touch and nobody answered for the project, with those items.
     pub unanswered: BTreeMap<String, Vec<usize>>,
     /// Its money.
     pub money: Money,
+    /// The steps of the procedure.
+    pub steps: Vec<StepOutcome>,
 }
 
 /// What the dossiers are made of.
@@ -74,6 +82,8 @@ pub struct DossierInput<'d> {
     pub standard: &'d Standard,
     /// Unit costs that the project names.
     pub costs: &'d [String],
+    /// The day it is judged from.
+    pub as_of: Date,
 }
 
 /// Makes the dossiers.
@@ -97,17 +107,7 @@ pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers,
         .map(|project| {
             progress.check()?;
             let of: Vec<&MemberDossier> = project.members.iter().filter_map(|n| members[n.at()].as_ref()).collect();
-            let facts = ProjectFacts::new(input.pack, of.iter().map(|m| &m.facts).collect());
-            let mut unanswered: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-            for (field, items) in of.iter().flat_map(|m| menu::unanswered(input.pack, &m.menu, |field| facts.value(field).is_some())) {
-                unanswered.entry(field).or_default().extend(items);
-            }
-            for items in unanswered.values_mut() {
-                items.sort_unstable();
-                items.dedup();
-            }
-            let money = Money::together(of.iter().map(|m| &m.money));
-            Ok(ProjectDossier { approvals: approvals(input.pack, &facts), unanswered, money })
+            Ok(self::project(input, &of))
         })
         .collect::<Result<_, Cancelled>>()?;
     Ok(Dossiers { members, projects })
@@ -123,4 +123,22 @@ fn member(input: DossierInput<'_>, headings: &Headings, n: NeighbourhoodIx) -> M
     menu.unreadable.extend(twice);
     let money = funds::money(input.pack, place, &facts, &menu, &said);
     MemberDossier { facts, approvals, menu, money }
+}
+
+fn project(input: DossierInput<'_>, of: &[&MemberDossier]) -> ProjectDossier {
+    let facts = ProjectFacts::new(input.pack, of.iter().map(|m| &m.facts).collect());
+    let mut unanswered: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (field, items) in of.iter().flat_map(|m| menu::unanswered(input.pack, &m.menu, |field| facts.value(field).is_some())) {
+        unanswered.entry(field).or_default().extend(items);
+    }
+    for items in unanswered.values_mut() {
+        items.sort_unstable();
+        items.dedup();
+    }
+    let money = Money::together(of.iter().map(|m| &m.money));
+    let approvals = approvals(input.pack, &facts);
+    let steps = procedure(input.pack, &facts, &approvals, input.as_of);
+    let of_project = input.pack.fields.iter().filter(|(_, field)| field.scope == Scope::Project);
+    let facts = of_project.filter_map(|(id, _)| Some((id.clone(), facts.value(id)?))).collect();
+    ProjectDossier { facts, approvals, unanswered, money, steps }
 }

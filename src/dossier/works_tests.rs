@@ -78,6 +78,7 @@ fn works(cells: &[(&str, &str)], cost: Option<&str>, services: &[(&str, f64)], p
         access: &access,
         standard: &standard,
         costs: &costs,
+        as_of: jiff::civil::date(2022, 1, 1),
     };
     let facts = MemberFacts::of(&pack, &district.neighbourhoods[0]);
     let (said, twice) = Headings::new(&pack).read(&district.neighbourhoods[0]);

@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use super::folder_error::FolderError;
 
 /// Files of a plan folder. A folder that holds anything else is not replaced, because that would be lost.
-pub const PLAN_FILES: [&str; 14] = [
+pub const PLAN_FILES: [&str; 18] = [
     "plan.json",
     "zones.geojson",
     "neighbourhoods.geojson",
@@ -17,6 +17,10 @@ pub const PLAN_FILES: [&str; 14] = [
     "works.csv",
     "funding.csv",
     "dossiers.json",
+    "approvals.csv",
+    "tasks.csv",
+    "publicity.md",
+    "reserve.csv",
     "plan.gpkg",
     "ledger.xlsx",
     "report.html",

@@ -120,6 +120,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         access: &access,
         standard: &standard,
         costs: &project.file.policy.costs,
+        as_of,
     };
     let dossiers = dossier::compile(dossier_input, progress)?;
     let mut plan = Plan {

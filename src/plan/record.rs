@@ -97,7 +97,8 @@ impl<'a> Records<'a> {
         set("candidate", json!(eligibility.candidacy.as_str()));
         set("tier", json!(eligibility.tier));
         set("missing", json!(eligibility.missing));
-        set("held_back", json!(eligibility.held_back));
+        set("held_back", json!(eligibility.reserve_tier.is_some()));
+        set("reserve_tier", json!(eligibility.reserve_tier));
         set("other_readings", readings_record::of_neighbourhood(plan, ix));
         set("status", json!(n.status.as_str()));
         set("origin", json!(n.origin));

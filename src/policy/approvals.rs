@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::condition::{Facts, Terms};
-use super::{Condition, Pack, Rule, Truth};
+use super::{Condition, Pack, Rule, Ruling, Truth};
 use crate::report::Text;
 
 /// A stage of approval, in the order of the pack.
@@ -109,6 +109,8 @@ pub struct RuleOutcome {
     pub applies: Truth,
     /// Fields whose values would decide, sorted; empty where it is decided.
     pub needs: Vec<String>,
+    /// Fields whose values rule it out, in the order of its conditions; empty where it is not ruled out.
+    pub against: Vec<String>,
     /// Readings to point out, sorted: a value exactly at a limit, or a warning of the rule.
     pub warnings: Vec<String>,
 }
@@ -138,14 +140,33 @@ impl Approval {
     /// Judges it; `rule` is its position in the pack.
     #[must_use]
     pub fn judge(&self, rule: usize, facts: &dyn Facts, terms: Terms<'_>) -> RuleOutcome {
-        let whole = self.rule().judge(facts, terms).whole;
+        let Ruling { whole, conditions } = self.rule().judge(facts, terms);
+        let against = if whole.truth == Truth::No { self.against(&conditions, terms) } else { Vec::new() };
         let mut warnings = whole.at_limit;
         if whole.truth == Truth::Yes {
             let due = self.warnings.iter().filter(|w| w.when.judge(facts, terms).truth == Truth::Yes);
             warnings.extend(due.map(|w| w.reading.clone()));
         }
         let (needs, warnings) = (whole.needs.into_iter().collect(), warnings.into_iter().collect());
-        RuleOutcome { rule, modality: self.modality, applies: whole.truth, needs, warnings }
+        RuleOutcome { rule, modality: self.modality, applies: whole.truth, needs, against, warnings }
+    }
+
+    /// Fields of the conditions that fail, or hold though none may.
+    fn against(&self, [all, any, none]: &[Vec<Truth>; 3], terms: Terms<'_>) -> Vec<String> {
+        let rule = self.rule();
+        let one_is_enough = any.iter().any(|t| *t != Truth::No) && !rule.needs_every_any(terms);
+        let failing = |conditions: &[Condition], truths: &[Truth], against: Truth| -> Vec<String> {
+            let failed = conditions.iter().zip(truths).filter(|(_, truth)| **truth == against);
+            failed.flat_map(|(condition, _)| condition.tests()).map(|test| test.field.clone()).collect()
+        };
+        let mut fields = failing(&self.all_of, all, Truth::No);
+        if !one_is_enough {
+            fields.extend(failing(&self.any_of, any, Truth::No));
+        }
+        if rule.excludes(terms) {
+            fields.extend(failing(&self.none_of, none, Truth::Yes));
+        }
+        fields
     }
 
     /// What a planner is told where it applies.

@@ -212,7 +212,7 @@ fn a_pack_needs_a_tier_and_toml() {
 fn a_project_gives_parameters_that_fit() {
     let load = |name: &str, value: toml::Value| {
         let parameters = [(name.to_owned(), value)].into();
-        Pack::load(&crate::project::PolicySettings { pack: "cn-cq-tongnan-2021".into(), parameters }, |path| path.into())
+        Pack::load(&crate::project::PolicySettings { pack: "cn-cq-tongnan-2021".into(), parameters, costs: Vec::new() }, |path| path.into())
     };
     for (name, wrong) in [
         ("core_year_max", toml::Value::String("2000".into())),

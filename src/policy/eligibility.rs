@@ -27,6 +27,8 @@ pub struct Eligibility {
     pub tests: Vec<Ruling>,
     /// Whether consent alone keeps it out: it goes on the reserve list (储备库).
     pub held_back: bool,
+    /// Tier that it would be in, or that would be open, but for consent.
+    pub reserve_tier: Option<String>,
 }
 
 /// Results of the eligibility rules.
@@ -106,13 +108,15 @@ fn judge_one(district: &District, n: &Neighbourhood, pack: &Pack) -> Eligibility
     let limits = pack.limits();
     let terms = Terms { parameters: &pack.parameters, limits: &limits };
     let tests: Vec<Ruling> = pack.tiers.iter().map(|tier| tier.rule().judge(&seen, terms)).collect();
+    let reserve_tier = held_back(&seen, pack, terms, &tests);
     let mut result = Eligibility {
         verdict: Verdict::NotEligible,
         candidacy: Candidacy::No,
         tier: None,
         clause: String::new(),
         missing: Vec::new(),
-        held_back: held_back(&seen, pack, terms, &tests),
+        held_back: reserve_tier.is_some(),
+        reserve_tier,
         tests,
     };
     if pack.exclude_status.iter().any(|s| s == n.status.as_str()) {
@@ -152,14 +156,16 @@ fn judge_one(district: &District, n: &Neighbourhood, pack: &Pack) -> Eligibility
     result
 }
 
-/// Whether a tier would hold, or be open, but for a recorded refusal.
-fn held_back(seen: &Seen<'_>, pack: &Pack, terms: Terms<'_>, tests: &[Ruling]) -> bool {
-    let Some(consent) = &pack.consent else { return false };
+/// The tier that would hold, or be open, but for a recorded refusal.
+fn held_back(seen: &Seen<'_>, pack: &Pack, terms: Terms<'_>, tests: &[Ruling]) -> Option<String> {
+    let consent = pack.consent.as_ref()?;
     if seen.value(&consent.refused) != Some(Value::Bool(true)) || tests.iter().any(|t| t.whole.truth != Truth::No) {
-        return false;
+        return None;
     }
     let willing = Willing { seen, refused: &consent.refused };
-    pack.tiers.iter().any(|tier| tier.rule().judge(&willing, terms).whole.truth != Truth::No)
+    let truths: Vec<Truth> = pack.tiers.iter().map(|tier| tier.rule().judge(&willing, terms).whole.truth).collect();
+    let at = [Truth::Yes, Truth::Unknown].into_iter().find_map(|wanted| truths.iter().position(|t| *t == wanted))?;
+    Some(pack.tiers[at].id.clone())
 }
 
 /// The same neighbourhood, had it not refused.

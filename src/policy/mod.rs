@@ -2,6 +2,7 @@
 //! which services must be near.
 
 mod approvals;
+mod calendar;
 mod check;
 mod check_conditions;
 #[cfg(test)]
@@ -26,6 +27,7 @@ mod standard;
 mod vectors;
 
 pub use approvals::{Approval, Modality, RuleOutcome, Stage, StageOutcome, Warning, approvals};
+pub use calendar::{Counting, DeadlineOutcome, Due, Holidays, Notice, Standing};
 pub use check::{Fault, SCHEMA, faults};
 pub use condition::{Condition, Facts, Judgement, Op, Terms, Test, Truth};
 pub use eligibility::{Candidacy, Eligibility, Verdict, judge};

@@ -35,6 +35,9 @@ pub struct Step {
     /// What a yes-or-no among the evidence must be; yes where it is not said.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub must_be: BTreeMap<String, bool>,
+    /// Yes-or-no among the evidence where either answer will do: there is not always something to report.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub either: Vec<String>,
     /// Ways the document names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub methods_zh: Vec<String>,
@@ -115,6 +118,9 @@ pub struct Deadline {
     pub en: String,
     /// Role that has it.
     pub who: String,
+    /// Calendar whose rest days count: `cn`; without one, a day that may move is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
     /// Readings it rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub readings: Vec<String>,

@@ -43,6 +43,7 @@ pub(crate) use messages;
 
 mod app;
 mod cli;
+mod dossier;
 mod explain;
 mod folder;
 mod help;
@@ -58,6 +59,7 @@ mod works;
 
 pub use app::AppMessage;
 pub use cli::CliMessage;
+pub use dossier::DossierMessage;
 pub use explain::ExplainMessage;
 pub use folder::FolderMessage;
 pub use help::HelpText;
