@@ -70,7 +70,8 @@ pub fn procedure(pack: &Pack, facts: &ProjectFacts<'_>, stages: &[StageOutcome],
         let waits = steps[..at].iter().any(|s| !done(s)) || before.is_some_and(|before| !done(&steps[before]));
         let untouched = last.is_none_or(|last| last < at) && !recorded[at];
         // What can be told before anything is recorded, as the route of the approvals can, keeps its state.
-        if waits && untouched && steps[at].state == StepState::Ask && !pack.steps[at].evidence.is_empty() {
+        let running = steps[at].deadline.is_some();
+        if waits && untouched && !running && steps[at].state == StepState::Ask && !pack.steps[at].evidence.is_empty() {
             steps[at].state = StepState::NotYet;
         }
     }
