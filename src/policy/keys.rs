@@ -308,6 +308,7 @@ static ITEM_STATES: Table = Table {
         must("present", S::Texts, "there and sound"),
         must("deficient", S::Texts, "there and worn, or too little"),
         must("absent", S::Texts, "not there"),
+        may("not_surveyed", S::Texts, "not looked at"),
     ],
 };
 
@@ -376,6 +377,7 @@ static STEP: Table = Table {
         may("evidence", S::Refs(K::Field), "fields that show it is done"),
         may("must_include", S::TextsByField, "words that a set among the evidence must hold"),
         may("must_be", S::FlagsByField, "what a yes-or-no among the evidence must be; left out: yes"),
+        may("either", S::Refs(K::Field), "yes-or-no evidence that any answer settles"),
         may("methods_zh", S::Texts, "ways the document names"),
         may("after", S::Ref(K::Step), "step that must be done before"),
         may("deadline", S::Ref(K::Deadline), "deadline that ends it"),
@@ -405,6 +407,7 @@ static DEADLINE: Table = Table {
         ZH,
         EN,
         must("who", S::Ref(K::Role), "role that has the duty"),
+        may("calendar", S::Text, "calendar of rest days"),
         READINGS,
     ],
 };
@@ -444,6 +447,7 @@ static FUND: Table = Table {
         QUOTE,
         ZH,
         EN,
+        may("columns", S::Texts, "further headings under which ledgers carry it"),
         may("public", S::Flag, "whether it is public money"),
         may("pays_for", S::Refs(K::Works), "items or classes; left out: everything"),
         may("pays_for_zh", S::Text, "the same in words"),
@@ -463,6 +467,7 @@ static CHANNEL: Table = Table {
         ID,
         ZH,
         EN,
+        may("columns", S::Texts, "further headings under which ledgers carry it"),
         may("level", S::Text, "level of government"),
         may("voluntary", S::Flag, "whether it is given freely"),
         may("pays_for", S::Refs(K::Works), "items or classes; left out: what its fund pays for"),
