@@ -216,7 +216,7 @@ mod tests {
         let all = ["housing", "区发展改革委", "finance", "planning_resources", "urban_management", "街道办事处（镇政府）", "community"];
         let pipes = words(&["供水", "排水", "电力", "供气", "通信"]);
         let one = member(&[("review_parties", words(&all)), ("review_pipes", pipes.clone())]);
-        assert_eq!(steps(&[one.clone()])[4].state, StepState::Done);
+        assert_eq!(steps(std::slice::from_ref(&one))[4].state, StepState::Done);
         let two = member(&[("review_parties", words(&all[..5])), ("review_pipes", pipes)]);
         let found = &steps(&[one, two])[4];
         assert_eq!(found.state, StepState::Open);

@@ -33,7 +33,7 @@ pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
         let record = dossier_record::project(plan, at);
         let problems = record.get("money").and_then(|m| m["problems"].as_array()).into_iter().flatten();
         let problems = problems.map(|row| money_problem(row, &context, lang)).collect::<Vec<_>>().join("; ");
-        let open = (money.unfunded.of > 0).then(|| yuan(money.unfunded.yuan)).unwrap_or_default();
+        let open = if money.unfunded.of > 0 { yuan(money.unfunded.yuan) } else { String::new() };
         let tail = vec![open, money.unfunded.of.to_string(), members, problems];
         let row = [of_subject(plan, money, Subject::Whole, "total"), tail];
         out.write_record(head.iter().chain(row.iter().flatten())).map_err(csv_failed)?;

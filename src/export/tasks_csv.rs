@@ -7,7 +7,7 @@ use super::approvals_csv::joined;
 use super::table::Table;
 use crate::dossier::{EvidenceOutcome, StepOutcome, StepState};
 use crate::plan::Plan;
-use crate::policy::{Pack, Truth, Value};
+use crate::policy::{Body, Pack, Truth, Value};
 use crate::report::Text;
 use crate::report::messages::{DossierMessage as M, Say};
 
@@ -74,7 +74,7 @@ pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
 /// The rows of one step: one a piece of evidence, then one a fact that it needs beside, at least one.
 fn of_step(pack: &Pack, of: &StepOutcome) -> Vec<Vec<String>> {
     let step = &pack.steps[of.step];
-    let role = |id: &String| pack.roles.iter().find(|role| role.id == *id).map_or_else(|| Text::same(id.as_str()), |role| role.name());
+    let role = |id: &String| pack.roles.iter().find(|role| role.id == *id).map_or_else(|| Text::same(id.as_str()), Body::name);
     let who = joined(step.who.iter().map(role));
     let lead = step.lead.as_ref().map(role).unwrap_or_default();
     let state = match of.state {

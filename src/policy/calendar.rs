@@ -84,7 +84,8 @@ struct Table {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Year {
-    year: i16,
+    #[serde(rename = "year")]
+    number: i16,
     notice: String,
     #[serde(rename = "issued")]
     _issued: toml::value::Datetime,
@@ -117,7 +118,7 @@ impl Holidays {
             for of in &year.work {
                 holidays.work.insert(day(of)?);
             }
-            holidays.notices.insert(year.year, Notice { notice: year.notice.clone(), certainty: year.certainty.clone() });
+            holidays.notices.insert(year.number, Notice { notice: year.notice.clone(), certainty: year.certainty.clone() });
         }
         Some(holidays)
     }

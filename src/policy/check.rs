@@ -90,12 +90,11 @@ impl<'t> Check<'t> {
     pub(super) fn table(&mut self, of: &Table, table: &'t DeTable<'t>, path: &str, at: usize) {
         for (name, value) in table {
             let path = join(path, name.get_ref());
-            match of.keys.iter().find(|key| key.name == name.get_ref()) {
-                Some(key) => self.value(&key.shape, value, &path),
-                None => {
-                    let cause = M::UnknownKey { key: name.get_ref().to_string() };
-                    self.fault(name.span().start, &path, with_nearest(&cause, name.get_ref(), of.keys.iter().map(|k| k.name)));
-                }
+            if let Some(key) = of.keys.iter().find(|key| key.name == name.get_ref()) {
+                self.value(&key.shape, value, &path);
+            } else {
+                let cause = M::UnknownKey { key: name.get_ref().to_string() };
+                self.fault(name.span().start, &path, with_nearest(&cause, name.get_ref(), of.keys.iter().map(|k| k.name)));
             }
         }
         for key in of.keys.iter().filter(|key| key.must && !table.contains_key(key.name)) {
@@ -106,7 +105,6 @@ impl<'t> Check<'t> {
     fn value(&mut self, shape: &Shape, value: &'t Spanned<DeValue<'t>>, path: &str) {
         let (at, held) = (value.span().start, value.get_ref());
         match shape {
-            Shape::Value => {}
             Shape::Text | Shape::Id => _ = self.text(value, path),
             Shape::Texts => self.each_text(value, path, |_, _, _, _| ()),
             Shape::Schema => {
@@ -120,14 +118,14 @@ impl<'t> Check<'t> {
             Shape::Day if !held.as_datetime().is_some_and(|d| d.date.is_some() && d.time.is_none()) => {
                 self.fault(at, path, wrong_type(held, &M::ADay));
             }
-            Shape::Flag | Shape::Day => {}
+            Shape::Value | Shape::Flag | Shape::Day => {}
             Shape::Count => self.whole(value, path, 0..=i64::from(u16::MAX), &M::AWhole),
             Shape::Year => self.whole(value, path, 1800..=2200, &M::AYear),
-            Shape::Number | Shape::Share => match held.is_str().then_some(None).unwrap_or_else(|| decimal_of(held)) {
+            Shape::Number | Shape::Share => match if held.is_str() { None } else { decimal_of(held) } {
                 None => self.fault(at, path, wrong_type(held, &M::ANumber)),
                 Some(n) if n.is_sign_negative() && !n.is_zero() => self.fault(at, path, M::Negative { value: n.to_string() }.both()),
                 Some(n) if matches!(shape, Shape::Share) && n > Decimal::ONE => {
-                    self.fault(at, path, M::Share { value: n.to_string() }.both())
+                    self.fault(at, path, M::Share { value: n.to_string() }.both());
                 }
                 Some(_) => {}
             },

@@ -181,7 +181,7 @@ impl Test {
             (year.map_or(Truth::Unknown, |year| facts.built_by(year)), false)
         } else {
             match (facts.value(&self.field), operand) {
-                (Some(value), Some(operand)) => (self.compare(&value, operand, terms), self.meets(&value, operand)),
+                (Some(value), Some(operand)) => (self.compare(&value, operand, terms), Self::meets(&value, operand)),
                 _ => (Truth::Unknown, false),
             }
         };
@@ -213,7 +213,7 @@ impl Test {
         }
     }
 
-    fn meets(&self, value: &Value, operand: &toml::Value) -> bool {
+    fn meets(value: &Value, operand: &toml::Value) -> bool {
         matches!((value, decimal(operand)), (Value::Number(left), Some(right)) if *left == right)
     }
 }

@@ -30,6 +30,9 @@ fn county() -> Plan {
     plan(district, &format!("[policy]\npack = {:?}\n[programme]\nfirst_year = 2024\nlast_year = 2027\n", pack.display().to_string()))
 }
 
+/// What is done to a sound plan.
+type Damage = fn(&mut PlanFixture);
+
 #[test]
 fn the_pack_of_another_county_makes_a_plan() {
     let plan = county();
@@ -99,7 +102,7 @@ fn fails(fixture: &PlanFixture) -> Vec<String> {
 #[test]
 fn nested_conditions_and_modes_are_proved_and_their_damages_found() {
     assert_eq!(fails(&nested()), Vec::<String>::new());
-    let damages: [(&str, fn(&mut PlanFixture)); 5] = [
+    let damages: [(&str, Damage); 5] = [
         ("all asked for where one holds", |p| p.plan["policy"]["tiers"][1]["any_of_mode"] = json!("all")),
         ("a nested condition turned", |p| p.of("n1")["tests"][1]["holds"] = json!("yes")),
         ("a nested condition softened", |p| p.of("n1")["tests"][1]["value"][0]["value"] = json!(false)),

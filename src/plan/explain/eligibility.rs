@@ -34,7 +34,7 @@ pub(super) fn eligibility(record: &Record, context: &Value) -> Explanation {
     if record.get("held_back") == Some(&Value::Bool(true)) {
         let consent = &context["policy"]["consent"]["clause"];
         let line = Explanation::claim(M::HeldBack.both()).certainty(Certainty::Computed);
-        tree = tree.child(consent.as_str().into_iter().fold(line, |line, clause| line.clause(clause)));
+        tree = tree.child(consent.as_str().into_iter().fold(line, Explanation::clause));
     }
     for id in tests_tiers(tests) {
         let of_tier: Vec<&Value> = tests.iter().filter(|t| t["tier"] == id).collect();
