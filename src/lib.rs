@@ -19,6 +19,8 @@ pub mod app;
 pub mod cli;
 /// What is planned: buildings, neighbourhoods, facilities, streets, barriers, boundaries; ids and measures as types.
 pub mod district;
+/// What each project needs: facts, approvals, works, procedure and money.
+pub mod dossier;
 /// From a plan to its files, written as one folder in one step.
 pub mod export;
 /// What the fuzz targets call; in no build of the program.

@@ -11,6 +11,7 @@ use crate::report::messages::CliMessage as M;
 use crate::report::{Action, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Say, Text};
 
 use super::args::CheckArgs;
+use super::check_pack;
 use super::console::{print, print_json};
 use super::failure::{Exit, Failure, problem_json, problem_line};
 use super::project;
@@ -32,6 +33,9 @@ struct Findings {
 /// [`Failure`] where the project file itself cannot be read.
 pub fn check(args: &CheckArgs, session: &Session) -> Result<Exit, Failure> {
     let console = session.console;
+    if let Some(text) = check_pack::text_of_pack(&args.project) {
+        return check_pack::check(&args.project, &text, console);
+    }
     let project = project::read(&args.project, session.overrides)?;
     let findings = session.watched(|view| find(&project, &view.progress))?;
     let exit = if findings.plan.is_some() { Exit::Done } else { Exit::Input };

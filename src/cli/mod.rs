@@ -4,6 +4,7 @@ mod app;
 mod args;
 mod batch;
 mod check;
+mod check_pack;
 mod console;
 mod explain;
 mod failure;

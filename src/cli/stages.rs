@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use crate::export::{ExportError, FolderError};
 use crate::intake::{IntakeError, Problem};
 use crate::plan::{ExplainError, Plan, PlanError};
-use crate::policy::{Pack, Standard};
+use crate::policy::{Fault, Pack, PackError, Standard};
 use crate::project::{Project, ProjectError};
-use crate::report::messages::{CliMessage as M, VerifyMessage};
-use crate::report::{Explanation, Lang, Progress, Say, Text};
+use crate::report::messages::{CliMessage as M, PackMessage, VerifyMessage};
+use crate::report::{Explanation, Lang, Progress, Role, Say, Text};
 use crate::verify::VerifyError;
 use crate::{app, export, intake, plan, synth, verify};
 
@@ -21,8 +21,28 @@ pub(super) fn run(project: &Project, progress: &Progress) -> Result<Plan, Failur
         PlanError::Intake(IntakeError::Unusable(problems)) => Failure::unusable(problems),
         PlanError::Intake(IntakeError::Cancelled(_)) | PlanError::Cancelled(_) => Failure::interrupted(),
         PlanError::Project(error) => project_failure(&error),
+        PlanError::Pack(PackError::Faults { path, faults }) => Failure {
+            problems: pack_problems(&path, &faults),
+            ..Failure::input(
+                "pack",
+                PackMessage::Faults { path: path.display().to_string(), count: faults.len() }.both(),
+                PackMessage::Remedy.both(),
+            )
+        },
         PlanError::Pack(error) => Failure::input("pack", error.text(), M::PackRemedy.both()),
     })
+}
+
+/// Every fault of a pack, with its line and key.
+fn pack_problems(path: &Path, faults: &[Fault]) -> Vec<Problem> {
+    let of = |fault: &Fault| Problem {
+        role: Role::Project,
+        layer: format!("{}:{}", path.display(), fault.line).into(),
+        field: Some(fault.key.clone()),
+        message: fault.cause.clone(),
+        remedy: PackMessage::Remedy.both(),
+    };
+    faults.iter().map(of).collect()
 }
 
 /// Problems of the inputs alone, where the pipeline stopped before it read them.

@@ -183,6 +183,16 @@ pub enum Fact {
     Text(String),
 }
 
+impl std::fmt::Display for Fact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Bool(value) => value.fmt(f),
+            Self::Number(value) => value.fmt(f),
+            Self::Text(value) => value.fmt(f),
+        }
+    }
+}
+
 impl Status {
     /// The word used in the plan files and read from sources.
     #[must_use]

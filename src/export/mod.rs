@@ -1,11 +1,19 @@
 //! From a plan to its files: GeoJSON (RFC 7946), CSV, JSON; written as one folder in one step.
 
+mod approvals_csv;
+mod dossiers_json;
 mod folder;
 mod folder_error;
+mod funding_csv;
 mod geojson;
 mod plan_json;
 mod programme_csv;
+mod publicity_md;
+mod reserve_csv;
+mod table;
 mod target;
+mod tasks_csv;
+mod works_csv;
 
 use std::path::{Path, PathBuf};
 
@@ -42,7 +50,7 @@ pub enum ExportError {
 /// # Errors
 /// [`ExportError`]; the folder may then hold a part of the files.
 pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), ExportError> {
-    progress.enter(Stage::Export, 6)?;
+    progress.enter(Stage::Export, 13)?;
     let records = Records::new(plan);
     geojson::zones(plan, &records, &folder.join("zones.geojson"))?;
     progress.advance(1)?;
@@ -53,6 +61,20 @@ pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), Expo
     geojson::links(plan, &records, &folder.join("links.geojson"))?;
     progress.advance(1)?;
     programme_csv::write(plan, &folder.join("programme.csv"))?;
+    progress.advance(1)?;
+    works_csv::write(plan, &folder.join("works.csv"))?;
+    progress.advance(1)?;
+    funding_csv::write(plan, &folder.join("funding.csv"))?;
+    progress.advance(1)?;
+    dossiers_json::write(plan, &folder.join("dossiers.json"))?;
+    progress.advance(1)?;
+    approvals_csv::write(plan, &folder.join("approvals.csv"))?;
+    progress.advance(1)?;
+    tasks_csv::write(plan, &folder.join("tasks.csv"))?;
+    progress.advance(1)?;
+    publicity_md::write(plan, &folder.join("publicity.md"))?;
+    progress.advance(1)?;
+    reserve_csv::write(plan, &folder.join("reserve.csv"))?;
     progress.advance(1)?;
     plan_json::write(plan, &folder.join("plan.json"))?;
     progress.advance(1)?;

@@ -4,12 +4,13 @@ use std::path::Path;
 
 use super::ExportError;
 use crate::district::NeighbourhoodIx;
-use crate::plan::Plan;
+use crate::dossier::{Money, Subject};
 use crate::plan::record::Sums;
+use crate::plan::{Plan, yuan};
 use crate::policy::Candidacy;
 use crate::programme::ProgrammeProject;
 
-const HEADER: [&str; 15] = [
+const BEFORE: [&str; 10] = [
     "project_id",
     "zone_id",
     "year",
@@ -20,11 +21,6 @@ const HEADER: [&str; 15] = [
     "cost_yuan",
     "provisional_starts",
     "provisional_completions",
-    "funding_F1",
-    "funding_F2",
-    "funding_F3",
-    "funding_F4",
-    "locked",
 ];
 
 /// Writes the rows of every project from its start to its completion; sums stand in the year of the start.
@@ -32,7 +28,9 @@ pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
     let failed = |cause: std::io::Error| ExportError::Write { path: path.into(), cause };
     let csv_failed = |e: csv::Error| failed(std::io::Error::other(e));
     let mut out = csv::Writer::from_writer(fs_err::File::create(path).map_err(failed)?);
-    out.write_record(HEADER).map_err(csv_failed)?;
+    let funds = plan.pack.funds.iter().map(|fund| format!("funding_{}", fund.id));
+    let header = BEFORE.map(String::from).into_iter().chain(funds).chain(["locked".to_owned()]);
+    out.write_record(header.collect::<Vec<_>>()).map_err(csv_failed)?;
     for project in &plan.programme.projects {
         for year in project.start..=project.finish.max(project.start) {
             out.write_record(row(plan, project, year)).map_err(csv_failed)?;
@@ -41,7 +39,7 @@ pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
     out.flush().map_err(failed)
 }
 
-fn row(plan: &Plan, project: &ProgrammeProject, year: i16) -> [String; 15] {
+fn row(plan: &Plan, project: &ProgrammeProject, year: i16) -> Vec<String> {
     let provisional = |n: &NeighbourhoodIx| plan.eligibility[n.at()].candidacy == Candidacy::Provisional;
     let (open, counted): (Vec<NeighbourhoodIx>, Vec<NeighbourhoodIx>) = project.members.iter().copied().partition(provisional);
     let event =
@@ -49,7 +47,10 @@ fn row(plan: &Plan, project: &ProgrammeProject, year: i16) -> [String; 15] {
     let (start, finish) = (&plan.programme.start, &plan.programme.finish);
     let sums = if year == project.start { Sums::over(plan, counted.iter().copied()) } else { Sums::default() };
     let show = |value: Option<String>| value.unwrap_or_default();
-    [
+    let money = Money::together(
+        counted.iter().filter(|_| year == project.start).filter_map(|n| plan.dossiers.members[n.at()].as_ref()).map(|m| &m.money),
+    );
+    let mut row = vec![
         project.id.clone(),
         project.zone.map(|z| plan.zones.zones[z as usize].id.clone()).unwrap_or_default(),
         year.to_string(),
@@ -60,11 +61,10 @@ fn row(plan: &Plan, project: &ProgrammeProject, year: i16) -> [String; 15] {
         show(sums.cost.map(|c| c.0.normalize().to_string())),
         event(&open, start),
         event(&open, finish),
-        // No document states shares, so none are filled in; recorded funding by source comes with the policy's money rules.
-        String::new(),
-        String::new(),
-        String::new(),
-        String::new(),
-        project.locked.to_string(),
-    ]
+    ];
+    // Recorded money only: no document states shares, so none are filled in.
+    let fund = |fund: usize| money.funds.get(&(Subject::Whole, fund)).map(|sum| yuan(sum.yuan));
+    row.extend((0..plan.pack.funds.len()).map(|at| show(fund(at))));
+    row.push(project.locked.to_string());
+    row
 }

@@ -7,13 +7,20 @@ use std::path::{Component, Path, PathBuf};
 use super::folder_error::FolderError;
 
 /// Files of a plan folder. A folder that holds anything else is not replaced, because that would be lost.
-pub const PLAN_FILES: [&str; 11] = [
+pub const PLAN_FILES: [&str; 18] = [
     "plan.json",
     "zones.geojson",
     "neighbourhoods.geojson",
     "corridors.geojson",
     "links.geojson",
     "programme.csv",
+    "works.csv",
+    "funding.csv",
+    "dossiers.json",
+    "approvals.csv",
+    "tasks.csv",
+    "publicity.md",
+    "reserve.csv",
     "plan.gpkg",
     "ledger.xlsx",
     "report.html",

@@ -55,6 +55,7 @@ pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
 pub(crate) use datum::apply as shifted;
 pub use environment::environment_notes;
+pub(crate) use fields::{forms, plain};
 pub use inspect::{
     ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as, project as starter_project, together as inspect_together,
 };
@@ -63,6 +64,7 @@ pub use read::read;
 pub use sample::Spread;
 pub use sheets::SheetReport;
 pub use source::{ColumnKind, GeometryKind};
+pub(crate) use values::{heading_factor, quantity};
 pub use years::heaping::Heaping;
 pub use years::{Reading, read_year};
 

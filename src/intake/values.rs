@@ -202,6 +202,16 @@ pub(crate) fn read_money(cell: &Cell, factor: f64) -> Option<Decimal> {
     amount.checked_mul(Decimal::try_from(own).ok()?).map(|d| d.normalize())
 }
 
+/// An exact number with its unit, such as `1200万元`, `86%` or `1,250.5`; `factor` is that of the unit in the heading.
+pub(crate) fn quantity(text: &str, factor: f64) -> Option<Decimal> {
+    let tidy: String = text.chars().map(half_width).filter(|c| !c.is_whitespace() && *c != ',').collect();
+    if let Some(percent) = tidy.strip_suffix('%') {
+        return percent.parse::<Decimal>().ok().map(|p| p / Decimal::ONE_HUNDRED);
+    }
+    let sign = if tidy.starts_with('-') { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
+    read_money(&Cell::Text(tidy.trim_start_matches('-').to_owned()), factor).map(|amount| sign * amount)
+}
+
 /// Yes, no, or neither.
 pub(crate) fn read_bool(text: &str) -> Option<bool> {
     match text.trim().to_ascii_lowercase().as_str() {

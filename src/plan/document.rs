@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::Plan;
 use super::record::{Sums, cents, micro};
+use super::{Plan, readings_record};
 use crate::district::NeighbourhoodIx;
 use crate::intake::Agreement;
-use crate::policy::{Candidacy, Condition};
+use crate::policy::{Candidacy, Condition, Rule, Terms};
 use crate::report::Lang;
 use crate::zone::Role;
 
@@ -43,11 +43,30 @@ pub fn document(plan: &Plan) -> Value {
             "source": plan.pack.source,
             "tiers": plan.pack.tiers.iter().map(|t| json!({
                 "id": t.id, "result": t.result, "clause": t.clause, "quote": t.quote, "zh": t.zh, "en": t.en, "complete_by": t.complete_by,
+                "any_of_mode": any_of_mode(t.rule(), plan), "readings": t.readings, "certainty": t.certainty,
                 "all_of": conditions(&t.all_of, plan), "any_of": conditions(&t.any_of, plan), "none_of": conditions(&t.none_of, plan),
             })).collect::<Vec<_>>(),
             "exclude_status": plan.pack.exclude_status,
             "fields": plan.pack.fields,
+            "words": plan.pack.words,
+            "consent": plan.pack.consent,
+            "readings": plan.pack.readings,
+            "stages": plan.pack.stages,
+            "approvals": plan.pack.approvals,
+            "classes": plan.pack.classes,
+            "items": plan.pack.items,
+            "costs": plan.pack.costs,
+            "funds": plan.pack.funds,
+            "consent": plan.pack.consent,
+            "steps": plan.pack.steps,
+            "deadlines": plan.pack.deadlines,
+            "handovers": plan.pack.handovers,
+            "managements": plan.pack.managements,
+            "principles": plan.pack.principles,
+            "roles": plan.pack.roles,
         },
+        "readings": readings_record::readings(plan),
+        "boundary_year": readings_record::boundary_year(plan),
         "standard": { "id": plan.standard.id, "version": plan.standard.version, "title": plan.standard.title,
             "title_en": plan.standard.title_en, "source": plan.standard.source, "facilities": plan.standard.facilities },
         "criteria": plan.scores.criteria.iter().map(|c| json!({
@@ -88,10 +107,27 @@ pub fn agreement(found: &Agreement) -> Value {
     })
 }
 
-/// Conditions of a tier with the values that parameters give them.
+/// Conditions of a rule with the values that parameters give them.
 fn conditions(all: &[Condition], plan: &Plan) -> Value {
-    let rows = all.iter().map(|c| json!({ "field": c.field, "op": c.op, "value": c.operand(&plan.pack.parameters) }));
-    Value::Array(rows.collect())
+    Value::Array(all.iter().map(|c| condition(c, &plan.pack.parameters)).collect())
+}
+
+/// A condition: `field`, `op` and `value`; of a nested one the field is empty, the op is `all`, `any` or `not`, and the value
+/// holds the conditions in it.
+pub(super) fn condition(of: &Condition, parameters: &BTreeMap<String, toml::Value>) -> Value {
+    let nested = |op: &str, inner: &[Condition]| json!({ "field": "", "op": op, "value": inner.iter().map(|c| condition(c, parameters)).collect::<Vec<_>>() });
+    match of {
+        Condition::Test(test) => json!({ "field": test.field, "op": test.op, "value": test.operand(parameters) }),
+        Condition::All(inner) => nested("all", inner),
+        Condition::Any(inner) => nested("any", inner),
+        Condition::Not(inner) => nested("not", std::slice::from_ref(inner)),
+    }
+}
+
+/// `any` or `all`, as the pack's parameters read `any_of`.
+fn any_of_mode(rule: Rule<'_>, plan: &Plan) -> &'static str {
+    let limits = plan.pack.limits();
+    if rule.needs_every_any(Terms { parameters: &plan.pack.parameters, limits: &limits }) { "all" } else { "any" }
 }
 
 fn totals(plan: &Plan) -> Value {

@@ -1,18 +1,22 @@
 //! The pipeline from project file to plan. Each stage is a pure function; this module calls them in order.
 
 mod document;
+pub mod dossier_record;
 mod explain;
 mod honour;
 mod pipeline;
+mod readings_record;
 pub mod record;
 pub mod sample;
 mod summary;
+mod works_record;
 
 use crate::access::Access;
 use crate::district::{District, NeighbourhoodIx};
+use crate::dossier::Dossiers;
 use crate::intake::{Agreement, InputRecord};
 use crate::links::Links;
-use crate::policy::{Eligibility, Pack, Standard};
+use crate::policy::{Eligibility, OtherReading, Pack, Standard};
 use crate::programme::Programme;
 use crate::project::{HandEdits, Project};
 use crate::report::{DataIssue, Text};
@@ -20,9 +24,10 @@ use crate::score::Scores;
 use crate::zone::Zones;
 
 pub use document::{agreement, document};
-pub use explain::{ExplainError, explain_folder};
+pub use explain::{ExplainError, explain_folder, item_proposal, item_reason, item_state, money_problem};
 pub use pipeline::{PlanError, Rules, from_district, run};
 pub use summary::summary;
+pub use works_record::yuan;
 
 /// Everything one run found out, ready to be explained, drawn and written.
 #[derive(Debug, Clone)]
@@ -45,6 +50,8 @@ pub struct Plan {
     pub standard: Standard,
     /// Eligibility of every neighbourhood.
     pub eligibility: Vec<Eligibility>,
+    /// What other readings of the document would make of eligibility.
+    pub other_readings: Vec<OtherReading>,
     /// Distances.
     pub access: Access,
     /// The graph.
@@ -55,6 +62,8 @@ pub struct Plan {
     pub zones: Zones,
     /// Years and targets.
     pub programme: Programme,
+    /// What each project needs.
+    pub dossiers: Dossiers,
     /// What planners changed by hand.
     pub edits: HandEdits,
     /// What a reader must know first.

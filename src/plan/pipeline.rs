@@ -3,12 +3,13 @@
 use super::Plan;
 use super::honour::Outcome;
 use crate::access;
+use crate::dossier::{self, DossierInput};
 use crate::intake::{self, Intake, IntakeError};
 use crate::links;
 use crate::policy::{self, Candidacy, Eligibility, Pack, PackError, Standard};
 use crate::programme::{self, Target};
 use crate::project::{HandEdits, Project, ProjectError, TargetSetting};
-use crate::report::messages::{PlanMessage as M, Say};
+use crate::report::messages::{PlanMessage as M, Say, WorksMessage};
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Text};
 use crate::score;
 use crate::zone::{self, ZoneInput};
@@ -54,6 +55,10 @@ impl Rules {
         let settings: &[TargetSetting] = project.file.programme.targets.as_deref().unwrap_or(&pack.targets);
         let targets =
             settings.iter().map(|t| Target::parse(t).map_err(|cause| wrong("programme.targets", cause))).collect::<Result<Vec<_>, _>>()?;
+        if let Some(name) = project.file.policy.costs.iter().find(|name| pack.costs.iter().all(|cost| cost.id != **name)) {
+            let known = pack.costs.iter().map(|cost| cost.id.as_str()).collect::<Vec<_>>().join(", ");
+            return Err(wrong("policy.costs", WorksMessage::NoPreset { name: name.clone(), known }.both()).into());
+        }
         score::check_weights(&project.file.score.weights).map_err(|cause| wrong("score.weights", cause))?;
         Ok(Self { pack, standard, targets })
     }
@@ -82,6 +87,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
 
     progress.enter(crate::report::Stage::Policy, district.neighbourhoods.len() as u64)?;
     let mut eligibility = policy::judge(&district, &pack);
+    let other_readings = policy::other_readings(&district, &pack, &eligibility);
     apply_by_hand(&mut eligibility, &edits);
     let access = access::measure(&district, progress)?;
     let links = links::find(&district, &eligibility, &project.file.zone, progress)?;
@@ -106,6 +112,17 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         issues.push(DataIssue::whole(Role::Project, &layer.into(), IssueKind::EditRefused, Action::Rejected).value(id.as_str()));
     }
 
+    let dossier_input = DossierInput {
+        district: &district,
+        pack: &pack,
+        eligibility: &eligibility,
+        programme: &programme,
+        access: &access,
+        standard: &standard,
+        costs: &project.file.policy.costs,
+        as_of,
+    };
+    let dossiers = dossier::compile(dossier_input, progress)?;
     let mut plan = Plan {
         project: project.clone(),
         as_of,
@@ -116,11 +133,13 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         pack,
         standard,
         eligibility,
+        other_readings,
         access,
         links,
         scores,
         zones,
         programme,
+        dossiers,
         edits,
         notes: Vec::new(),
     };
@@ -167,6 +186,15 @@ fn notes(plan: &Plan) -> Vec<Text> {
             zh: M::NoteProvisional { count, fields: names(|t| &t.zh, "、") }.both().zh,
             en: M::NoteProvisional { count, fields: names(|t| &t.en, ", ") }.both().en,
         });
+    }
+    let dossiers = || plan.dossiers.members.iter().flatten();
+    let problems = dossiers().filter(|d| !d.money.problems.is_empty()).count();
+    if problems > 0 {
+        notes.push(WorksMessage::NoteProblems { count: problems }.both());
+    }
+    let cells: usize = dossiers().map(|d| d.menu.unreadable.len() + d.money.unreadable.len()).sum();
+    if cells > 0 {
+        notes.push(WorksMessage::NoteCells { count: cells }.both());
     }
     if !plan.district.facilities.is_empty() {
         notes.push(M::NoteStraightLine.both());

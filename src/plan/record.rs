@@ -5,9 +5,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Plan;
+use super::document::condition;
+use super::{Plan, readings_record};
 use crate::district::{NeighbourhoodIx, SquareMetres, YearInterval, YearQuality, Yuan};
 use crate::links::{Corridor, Link, LinkKind};
+use crate::policy::{Condition, Truth};
 use crate::report::{Lang, Text};
 use crate::zone::{Role, Zone};
 
@@ -95,6 +97,9 @@ impl<'a> Records<'a> {
         set("candidate", json!(eligibility.candidacy.as_str()));
         set("tier", json!(eligibility.tier));
         set("missing", json!(eligibility.missing));
+        set("held_back", json!(eligibility.reserve_tier.is_some()));
+        set("reserve_tier", json!(eligibility.reserve_tier));
+        set("other_readings", readings_record::of_neighbourhood(plan, ix));
         set("status", json!(n.status.as_str()));
         set("origin", json!(n.origin));
         set("held_by", json!(n.basis.held));
@@ -221,24 +226,27 @@ impl<'a> Records<'a> {
         record.insert("why_en".to_owned(), json!(why.en));
     }
 
-    /// The conditions of every tier with their truth.
+    /// The conditions of every tier with their truth, in the order of the pack; a nested one names what it needs.
     fn tests(&self, ix: NeighbourhoodIx) -> Value {
-        let tested = &self.plan.eligibility[ix.at()].tests;
-        let rows = self.plan.pack.tiers.iter().zip(tested).flat_map(|(tier, (_, tests))| {
-            // The tests of a tier come in the order of the pack: all_of, any_of, none_of.
-            let (all, any) = (tier.all_of.len(), tier.all_of.len() + tier.any_of.len());
-            tests.iter().enumerate().map(move |(at, (condition, truth))| {
-                json!({
-                    "tier": tier.id,
-                    "group": if at < all { "all_of" } else if at < any { "any_of" } else { "none_of" },
-                    "field": condition.field,
-                    "op": condition.op,
-                    "value": condition.operand(&self.plan.pack.parameters),
-                    "holds": truth,
-                })
-            })
-        });
-        Value::Array(rows.collect())
+        let pack = &self.plan.pack;
+        let mut rows = Vec::new();
+        for (tier, ruling) in pack.tiers.iter().zip(&self.plan.eligibility[ix.at()].tests) {
+            let groups = [("all_of", &tier.all_of), ("any_of", &tier.any_of), ("none_of", &tier.none_of)];
+            for ((group, conditions), truths) in groups.into_iter().zip(&ruling.conditions) {
+                for (of, holds) in conditions.iter().zip(truths) {
+                    let mut row = json!({ "tier": tier.id, "group": group, "holds": holds });
+                    if let (Value::Object(row), Value::Object(condition)) = (&mut row, condition(of, &pack.parameters)) {
+                        row.extend(condition);
+                        if !matches!(of, Condition::Test(_)) && *holds == Truth::Unknown {
+                            let needs = of.tests().into_iter().map(|t| t.field.as_str()).filter(|f| ruling.whole.needs.contains(*f));
+                            row.insert("needs".to_owned(), json!(needs.collect::<std::collections::BTreeSet<_>>()));
+                        }
+                    }
+                    rows.push(row);
+                }
+            }
+        }
+        Value::Array(rows)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::readings_record::boundary_count;
 use super::record::Sums;
 use super::{NeighbourhoodIx, Plan};
 use crate::policy::Candidacy;
@@ -51,7 +52,30 @@ fn sizes(plan: &Plan, lang: Lang) -> Vec<String> {
     .iter()
     .map(|m| m.say(lang))
     .chain(size(plan, lang))
+    .chain(readings(plan, lang))
     .collect()
+}
+
+/// What turns on the reading of the document: cases of the limit year apart, each other reading that flips a verdict, and who is
+/// held back by consent.
+fn readings(plan: &Plan, lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
+    let boundary = boundary_count(plan);
+    if boundary > 0 {
+        lines.push(M::SummaryBoundary { count: whole(boundary) }.say(lang));
+    }
+    for other in plan.other_readings.iter().filter(|o| !o.flips.is_empty()) {
+        let [core, extended, no, unknown] = other.counts.map(whole);
+        let question = plan.pack.reading(&other.reading).map_or_else(String::new, |r| r.question().get(lang).to_owned());
+        let (parameter, value) = (other.parameter.clone(), other.value.to_string());
+        let (reading, flips) = (other.reading.clone(), whole(other.flips.len()));
+        lines.push(M::SummaryReading { reading, question, parameter, value, flips, core, extended, no, unknown }.say(lang));
+    }
+    let held = plan.eligibility.iter().filter(|e| e.held_back).count();
+    if held > 0 {
+        lines.push(M::SummaryReserve { count: whole(held) }.say(lang));
+    }
+    lines
 }
 
 /// What is known of the members' size, and of the provisional ones beside them. What nobody knows is left out: it is not 0.

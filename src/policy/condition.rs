@@ -1,11 +1,11 @@
 //! Three-valued conditions as data (Kleene logic): an unknown field yields unknown, never a quiet yes or no.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::district::Fact;
+use super::Value;
 
 /// Yes, no, or not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -19,20 +19,33 @@ pub enum Truth {
     Unknown,
 }
 
-/// One test of one field.
+/// A condition of a rule.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Condition {
+#[serde(try_from = "Written", into = "Written")]
+pub enum Condition {
+    /// One test of one field.
+    Test(Test),
+    /// All of them hold.
+    All(Vec<Condition>),
+    /// At least one of them holds.
+    Any(Vec<Condition>),
+    /// It does not hold.
+    Not(Box<Condition>),
+}
+
+/// One test of one field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Test {
     /// Field of the policy's dictionary.
     pub field: String,
     /// How it is compared.
     pub op: Op,
     /// What it is compared with; `param` takes precedence.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<toml::Value>,
     /// Name of a parameter of the pack.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub param: Option<String>,
+    /// Reading that settles whether `le` and `ge` include the limit itself; a value at the limit is pointed out.
+    pub limit_reading: Option<String>,
 }
 
 /// Comparisons.
@@ -43,6 +56,8 @@ pub enum Op {
     Is,
     /// One of a list.
     In,
+    /// A set, not empty, of nothing but what the list has.
+    Only,
     /// Less than.
     Lt,
     /// At most.
@@ -53,6 +68,38 @@ pub enum Op {
     Gt,
     /// Built by the end of the year; needs the years of the buildings.
     YearLe,
+}
+
+/// What a condition makes of some facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// Whether it holds.
+    pub truth: Truth,
+    /// Fields whose values would decide; empty where it is decided.
+    pub needs: BTreeSet<String>,
+    /// Readings whose limit a value meets exactly.
+    pub at_limit: BTreeSet<String>,
+}
+
+/// What conditions are judged by.
+pub trait Facts {
+    /// The value of a field, where it is known.
+    fn value(&self, field: &str) -> Option<Value>;
+
+    /// Whether the neighbourhood was built by the end of a year.
+    fn built_by(&self, year: i16) -> Truth {
+        let _ = year;
+        Truth::Unknown
+    }
+}
+
+/// Values of the pack's parameters, and what they say about limits.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'p> {
+    /// The parameters.
+    pub parameters: &'p BTreeMap<String, toml::Value>,
+    /// Parameter that settles a limit, by reading.
+    pub limits: &'p BTreeMap<String, String>,
 }
 
 impl Truth {
@@ -81,8 +128,12 @@ impl Truth {
     /// At least one holds: yes as soon as one does, unknown where one is open.
     #[must_use]
     pub fn any(values: impl IntoIterator<Item = Self>) -> Self {
-        Self::all(values.into_iter().map(std::ops::Not::not)).not()
+        !Self::all(values.into_iter().map(std::ops::Not::not))
     }
+}
+
+impl std::ops::Not for Truth {
+    type Output = Self;
 
     fn not(self) -> Self {
         match self {
@@ -93,53 +144,131 @@ impl Truth {
     }
 }
 
-impl std::ops::Not for Truth {
-    type Output = Self;
+impl Condition {
+    /// Judges it.
+    #[must_use]
+    pub fn judge(&self, facts: &dyn Facts, terms: Terms<'_>) -> Judgement {
+        match self {
+            Self::Test(test) => test.judge(facts, terms),
+            Self::All(of) => Judgement::all(of.iter().map(|c| c.judge(facts, terms))),
+            Self::Any(of) => Judgement::any(of.iter().map(|c| c.judge(facts, terms))),
+            Self::Not(of) => of.judge(facts, terms).opposite(),
+        }
+    }
 
-    fn not(self) -> Self {
-        Self::not(self)
+    /// The tests in it, from left to right.
+    #[must_use]
+    pub fn tests(&self) -> Vec<&Test> {
+        match self {
+            Self::Test(test) => vec![test],
+            Self::All(of) | Self::Any(of) => of.iter().flat_map(Self::tests).collect(),
+            Self::Not(of) => of.tests(),
+        }
     }
 }
 
-impl Condition {
+impl Test {
     /// The value compared with, after parameters.
     #[must_use]
     pub fn operand<'a>(&'a self, parameters: &'a BTreeMap<String, toml::Value>) -> Option<&'a toml::Value> {
         self.param.as_ref().and_then(|name| parameters.get(name)).or(self.value.as_ref())
     }
 
-    /// Whether the condition holds for a recorded fact. Years are judged by the caller.
-    #[must_use]
-    pub fn holds(&self, fact: Option<&Fact>, operand: Option<&toml::Value>) -> Truth {
-        let (Some(fact), Some(operand)) = (fact, operand) else { return Truth::Unknown };
+    fn judge(&self, facts: &dyn Facts, terms: Terms<'_>) -> Judgement {
+        let operand = self.operand(terms.parameters);
+        let (truth, meets) = if self.op == Op::YearLe {
+            let year = operand.and_then(toml::Value::as_integer).and_then(|y| i16::try_from(y).ok());
+            (year.map_or(Truth::Unknown, |year| facts.built_by(year)), false)
+        } else {
+            match (facts.value(&self.field), operand) {
+                (Some(value), Some(operand)) => (self.compare(&value, operand, terms), Self::meets(&value, operand)),
+                _ => (Truth::Unknown, false),
+            }
+        };
+        let needs = if truth == Truth::Unknown { BTreeSet::from([self.field.clone()]) } else { BTreeSet::new() };
+        let at_limit = self.limit_reading.iter().filter(|_| meets).cloned().collect();
+        Judgement { truth, needs, at_limit }
+    }
+
+    fn compare(&self, value: &Value, operand: &toml::Value, terms: Terms<'_>) -> Truth {
+        let list = || operand.as_array().map(Vec::as_slice).unwrap_or_default();
         match self.op {
-            Op::Is => Truth::maybe(equal(fact, operand)),
-            Op::In => operand.as_array().map_or(Truth::Unknown, |list| Truth::any(list.iter().map(|v| Truth::maybe(equal(fact, v))))),
+            Op::Is => Truth::maybe(equal(value, operand)),
+            Op::In => Truth::any(list().iter().map(|v| Truth::maybe(equal(value, v)))),
+            Op::Only => match value {
+                Value::Words(words) => Truth::of(!words.is_empty() && words.iter().all(|w| list().iter().any(|v| v.as_str() == Some(w)))),
+                _ => Truth::Unknown,
+            },
             Op::YearLe => Truth::Unknown,
             Op::Lt | Op::Le | Op::Ge | Op::Gt => {
-                let (Fact::Number(left), Some(right)) = (fact, number(operand)) else { return Truth::Unknown };
+                let (Value::Number(left), Some(right)) = (value, decimal(operand)) else { return Truth::Unknown };
+                let included = self.limit_reading.as_ref().is_none_or(|reading| terms.includes_limit(reading));
                 Truth::of(match self.op {
-                    Op::Lt => *left < right,
-                    Op::Le => *left <= right,
-                    Op::Ge => *left >= right,
+                    Op::Le if included => *left <= right,
+                    Op::Ge if included => *left >= right,
+                    Op::Lt | Op::Le => *left < right,
                     _ => *left > right,
                 })
             }
         }
     }
+
+    fn meets(value: &Value, operand: &toml::Value) -> bool {
+        matches!((value, decimal(operand)), (Value::Number(left), Some(right)) if *left == right)
+    }
 }
 
-fn equal(fact: &Fact, value: &toml::Value) -> Option<bool> {
-    match (fact, value) {
-        (Fact::Bool(a), toml::Value::Boolean(b)) => Some(a == b),
-        (Fact::Text(a), toml::Value::String(b)) => Some(a == b),
-        (Fact::Number(a), b) => number(b).map(|b| *a == b),
+impl Terms<'_> {
+    fn includes_limit(&self, reading: &str) -> bool {
+        let value = self.limits.get(reading).and_then(|name| self.parameters.get(name));
+        value.and_then(toml::Value::as_bool).unwrap_or(true)
+    }
+}
+
+impl Judgement {
+    /// Kleene's and.
+    #[must_use]
+    pub fn all(of: impl IntoIterator<Item = Self>) -> Self {
+        let of: Vec<Self> = of.into_iter().collect();
+        Self::together(Truth::all(of.iter().map(|j| j.truth)), of)
+    }
+
+    /// Kleene's or.
+    #[must_use]
+    pub fn any(of: impl IntoIterator<Item = Self>) -> Self {
+        let of: Vec<Self> = of.into_iter().collect();
+        Self::together(Truth::any(of.iter().map(|j| j.truth)), of)
+    }
+
+    /// Kleene's not.
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        Self { truth: !self.truth, ..self }
+    }
+
+    fn together(truth: Truth, of: Vec<Self>) -> Self {
+        let mut sum = Self { truth, needs: BTreeSet::new(), at_limit: BTreeSet::new() };
+        for part in of {
+            if truth == Truth::Unknown && part.truth == Truth::Unknown {
+                sum.needs.extend(part.needs);
+            }
+            sum.at_limit.extend(part.at_limit);
+        }
+        sum
+    }
+}
+
+fn equal(value: &Value, operand: &toml::Value) -> Option<bool> {
+    match (value, operand) {
+        (Value::Bool(a), toml::Value::Boolean(b)) => Some(a == b),
+        (Value::Word(a), toml::Value::String(b)) => Some(a == b),
+        (Value::Number(a), b) => decimal(b).map(|b| *a == b),
         _ => None,
     }
 }
 
-/// A TOML number as an exact decimal.
-fn number(value: &toml::Value) -> Option<Decimal> {
+/// A TOML number, or a number in quotes, as an exact decimal.
+pub(super) fn decimal(value: &toml::Value) -> Option<Decimal> {
     match value {
         toml::Value::Integer(i) => Some(Decimal::from(*i)),
         toml::Value::Float(f) => f.to_string().parse().ok(),
@@ -148,11 +277,94 @@ fn number(value: &toml::Value) -> Option<Decimal> {
     }
 }
 
+/// A condition as a pack writes it: a test, or one of `all`, `any`, `not`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Written {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    op: Option<Op>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<toml::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    param: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit_reading: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    all: Option<Vec<Condition>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    any: Option<Vec<Condition>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not: Option<Box<Condition>>,
+}
+
+impl TryFrom<Written> for Condition {
+    type Error = &'static str;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let is_test = written.field.is_some() || written.op.is_some() || written.value.is_some() || written.param.is_some();
+        match (written.all, written.any, written.not) {
+            (Some(of), None, None) if !is_test => Ok(Self::All(of)),
+            (None, Some(of), None) if !is_test => Ok(Self::Any(of)),
+            (None, None, Some(of)) if !is_test => Ok(Self::Not(of)),
+            (None, None, None) => {
+                let (Some(field), Some(op)) = (written.field, written.op) else { return Err(SHAPE) };
+                Ok(Self::Test(Test { field, op, value: written.value, param: written.param, limit_reading: written.limit_reading }))
+            }
+            _ => Err(SHAPE),
+        }
+    }
+}
+
+/// What a condition must look like.
+const SHAPE: &str = "a condition is either a test (field, op, value or param) or one of all, any, not";
+
+impl From<Condition> for Written {
+    fn from(condition: Condition) -> Self {
+        match condition {
+            Condition::Test(test) => Self {
+                field: Some(test.field),
+                op: Some(test.op),
+                value: test.value,
+                param: test.param,
+                limit_reading: test.limit_reading,
+                ..Self::default()
+            },
+            Condition::All(of) => Self { all: Some(of), ..Self::default() },
+            Condition::Any(of) => Self { any: Some(of), ..Self::default() },
+            Condition::Not(of) => Self { not: Some(of), ..Self::default() },
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const ALL: [Truth; 3] = [Truth::Yes, Truth::No, Truth::Unknown];
+
+    impl Facts for BTreeMap<&str, Value> {
+        fn value(&self, field: &str) -> Option<Value> {
+            self.get(field).cloned()
+        }
+    }
+
+    fn judged(condition: &str, facts: &[(&'static str, Value)], parameters: &str) -> Judgement {
+        #[derive(Deserialize)]
+        struct One {
+            c: Condition,
+        }
+        let one: One = toml::from_str(&format!("c = {condition}")).unwrap();
+        let parameters: BTreeMap<String, toml::Value> = toml::from_str(parameters).unwrap();
+        let limits = BTreeMap::from([("A11".to_owned(), "inside".to_owned())]);
+        let facts: BTreeMap<&str, Value> = facts.iter().cloned().collect();
+        one.c.judge(&facts, Terms { parameters: &parameters, limits: &limits })
+    }
+
+    fn number(text: &str) -> Value {
+        Value::Number(text.parse().unwrap())
+    }
 
     #[test]
     fn kleene_logic_obeys_de_morgan() {
@@ -166,14 +378,35 @@ mod tests {
     }
 
     #[test]
-    fn thresholds_are_exact() {
-        let lt = |op| Condition { field: "x".into(), op, value: Some(toml::Value::Integer(10_000_000)), param: None };
-        let just_below = Fact::Number("9999999.99".parse().unwrap());
-        let at = Fact::Number("10000000".parse().unwrap());
-        let value = toml::Value::Integer(10_000_000);
-        assert_eq!(lt(Op::Lt).holds(Some(&just_below), Some(&value)), Truth::Yes);
-        assert_eq!(lt(Op::Lt).holds(Some(&at), Some(&value)), Truth::No);
-        assert_eq!(lt(Op::Ge).holds(Some(&at), Some(&value)), Truth::Yes);
-        assert_eq!(lt(Op::Ge).holds(None, Some(&value)), Truth::Unknown);
+    fn thresholds_are_exact_and_limits_switch() {
+        let lt = r#"{ field = "x", op = "lt", value = 10000000 }"#;
+        assert_eq!(judged(lt, &[("x", number("9999999.99"))], "").truth, Truth::Yes);
+        assert_eq!(judged(lt, &[("x", number("10000000"))], "").truth, Truth::No);
+        assert_eq!(judged(lt, &[], "").needs, BTreeSet::from(["x".to_owned()]));
+        let le = r#"{ field = "x", op = "le", value = 1000, limit_reading = "A11" }"#;
+        let at = judged(le, &[("x", number("1000"))], "inside = true");
+        assert_eq!((at.truth, at.at_limit.len()), (Truth::Yes, 1));
+        assert_eq!(judged(le, &[("x", number("1000"))], "inside = false").truth, Truth::No);
+        assert!(judged(le, &[("x", number("999.99"))], "inside = false").at_limit.is_empty());
+    }
+
+    #[test]
+    fn nested_conditions_ask_only_for_what_decides() {
+        let nested = r#"{ any = [ { field = "a", op = "is", value = true }, { not = { all = [ { field = "b", op = "is", value = true }, { field = "c", op = "only", value = ["x", "y"] } ] } } ] }"#;
+        let words = |w: &[&str]| Value::Words(w.iter().map(|w| (*w).to_owned()).collect());
+        assert_eq!(judged(nested, &[("a", Value::Bool(true))], "").truth, Truth::Yes);
+        assert_eq!(judged(nested, &[("c", words(&["x", "z"]))], "").truth, Truth::Yes);
+        let open = judged(nested, &[("a", Value::Bool(false)), ("c", words(&["x"]))], "");
+        assert_eq!((open.truth, open.needs.into_iter().collect::<Vec<_>>()), (Truth::Unknown, vec!["b".to_owned()]));
+        assert_eq!(judged(nested, &[("a", Value::Bool(false)), ("b", Value::Bool(true)), ("c", words(&["y"]))], "").truth, Truth::No);
+    }
+
+    #[test]
+    fn a_condition_that_is_two_things_is_refused() {
+        for text in
+            ["c = { field = \"x\" }", "c = { all = [], any = [] }", "c = { field = \"x\", op = \"is\", all = [] }", "c = { feild = 1 }"]
+        {
+            assert!(toml::from_str::<BTreeMap<String, Condition>>(text).is_err(), "{text}");
+        }
     }
 }

@@ -1,9 +1,13 @@
 //! Who is eligible, under which clause, and what is missing where that is open.
 
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
 use serde::Serialize;
 
+use super::condition::{Facts, Terms};
 use super::pack::TierResult;
-use super::{Condition, Op, Pack, Tier, Truth};
+use super::{MemberFacts, Pack, Ruling, Truth, Value};
 use crate::district::{BuildingUse, District, Fact, Neighbourhood, Status, YearQuality};
 
 /// What the rules make of one neighbourhood.
@@ -19,8 +23,12 @@ pub struct Eligibility {
     pub clause: String,
     /// Fields whose values would decide; sorted.
     pub missing: Vec<String>,
-    /// Truth of every tier's conditions, in the order of the pack: all_of, any_of, none_of.
-    pub tests: Vec<(Truth, Vec<(Condition, Truth)>)>,
+    /// What every tier makes of it, in the order of the pack.
+    pub tests: Vec<Ruling>,
+    /// Whether consent alone keeps it out: it goes on the reserve list (储备库).
+    pub held_back: bool,
+    /// Tier that it would be in, or that would be open, but for consent.
+    pub reserve_tier: Option<String>,
 }
 
 /// Results of the eligibility rules.
@@ -54,6 +62,9 @@ pub enum Candidacy {
 }
 
 impl Verdict {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::EligibleCore, Self::EligibleExtended, Self::NotEligible, Self::Unknown];
+
     /// The word used in the plan files.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -88,17 +99,24 @@ impl Candidacy {
 /// Judges every neighbourhood of a district.
 #[must_use]
 pub fn judge(district: &District, pack: &Pack) -> Vec<Eligibility> {
-    district.neighbourhoods.iter().map(|n| judge_one(district, n, pack)).collect()
+    district.neighbourhoods.par_iter().map(|n| judge_one(district, n, pack)).collect()
 }
 
 fn judge_one(district: &District, n: &Neighbourhood, pack: &Pack) -> Eligibility {
-    let tests: Vec<_> = pack.tiers.iter().map(|tier| test_tier(district, n, tier, pack)).collect();
+    let facts = MemberFacts::of(pack, n);
+    let seen = Seen { district, n, facts: &facts, share: pack.number("mixed_year_min_share").unwrap_or(0.5) };
+    let limits = pack.limits();
+    let terms = Terms { parameters: &pack.parameters, limits: &limits };
+    let tests: Vec<Ruling> = pack.tiers.iter().map(|tier| tier.rule().judge(&seen, terms)).collect();
+    let reserve_tier = held_back(&seen, pack, terms, &tests);
     let mut result = Eligibility {
         verdict: Verdict::NotEligible,
         candidacy: Candidacy::No,
         tier: None,
         clause: String::new(),
         missing: Vec::new(),
+        held_back: reserve_tier.is_some(),
+        reserve_tier,
         tests,
     };
     if pack.exclude_status.iter().any(|s| s == n.status.as_str()) {
@@ -109,7 +127,7 @@ fn judge_one(district: &District, n: &Neighbourhood, pack: &Pack) -> Eligibility
         return result;
     }
     // A tier that holds decides; an open tier before it does not hide it, because both lead into the plan.
-    if let Some(at) = result.tests.iter().position(|(truth, _)| *truth == Truth::Yes) {
+    if let Some(at) = result.tests.iter().position(|t| t.whole.truth == Truth::Yes) {
         let tier = &pack.tiers[at];
         (result.verdict, result.candidacy) = match tier.result {
             TierResult::EligibleCore => (Verdict::EligibleCore, Candidacy::Core),
@@ -118,21 +136,15 @@ fn judge_one(district: &District, n: &Neighbourhood, pack: &Pack) -> Eligibility
         result.tier = Some(tier.id.clone());
         result.clause.clone_from(&tier.clause);
     } else {
-        let open: Vec<usize> = (0..result.tests.len()).filter(|&at| result.tests[at].0 == Truth::Unknown).collect();
+        let open: Vec<usize> = (0..result.tests.len()).filter(|&at| result.tests[at].whole.truth == Truth::Unknown).collect();
         let named = if open.is_empty() { (0..pack.tiers.len()).collect() } else { open.clone() };
         let mut clauses: Vec<&str> = named.iter().map(|&at| pack.tiers[at].clause.as_str()).collect();
         clauses.dedup();
         result.clause = clauses.join("、");
         if !open.is_empty() {
             (result.verdict, result.candidacy) = (Verdict::Unknown, Candidacy::Provisional);
-            result.missing = open
-                .iter()
-                .flat_map(|&at| &result.tests[at].1)
-                .filter(|(_, truth)| *truth == Truth::Unknown)
-                .map(|(condition, _)| condition.field.clone())
-                .collect();
-            result.missing.sort();
-            result.missing.dedup();
+            let needs = open.iter().flat_map(|&at| result.tests[at].whole.needs.iter().cloned());
+            result.missing = needs.collect::<BTreeSet<_>>().into_iter().collect();
         }
     }
     if n.status.is_under_way_or_done() {
@@ -144,32 +156,55 @@ fn judge_one(district: &District, n: &Neighbourhood, pack: &Pack) -> Eligibility
     result
 }
 
-/// The tier that counts what is under way or done: the first that no known fact rules out.
-fn first_not_ruled_out(result: &Eligibility, pack: &Pack) -> Option<String> {
-    let at = result.tests.iter().position(|(truth, _)| *truth != Truth::No)?;
+/// The tier that would hold, or be open, but for a recorded refusal.
+fn held_back(seen: &Seen<'_>, pack: &Pack, terms: Terms<'_>, tests: &[Ruling]) -> Option<String> {
+    let consent = pack.consent.as_ref()?;
+    if seen.value(&consent.refused) != Some(Value::Bool(true)) || tests.iter().any(|t| t.whole.truth != Truth::No) {
+        return None;
+    }
+    let willing = Willing { seen, refused: &consent.refused };
+    let truths: Vec<Truth> = pack.tiers.iter().map(|tier| tier.rule().judge(&willing, terms).whole.truth).collect();
+    let at = [Truth::Yes, Truth::Unknown].into_iter().find_map(|wanted| truths.iter().position(|t| *t == wanted))?;
     Some(pack.tiers[at].id.clone())
 }
 
-fn test_tier(district: &District, n: &Neighbourhood, tier: &Tier, pack: &Pack) -> (Truth, Vec<(Condition, Truth)>) {
-    let test = |conditions: &[Condition]| -> Vec<(Condition, Truth)> {
-        conditions.iter().map(|c| (c.clone(), test_condition(district, n, c, pack))).collect()
-    };
-    let truths = |tested: &[(Condition, Truth)]| tested.iter().map(|(_, t)| *t).collect::<Vec<_>>();
-    let (all, any, none) = (test(&tier.all_of), test(&tier.any_of), test(&tier.none_of));
-    let one_of_any = if any.is_empty() { Truth::Yes } else { Truth::any(truths(&any)) };
-    let truth = Truth::all([Truth::all(truths(&all)), one_of_any, !Truth::any(truths(&none))]);
-    (truth, [all, any, none].concat())
+/// The same neighbourhood, had it not refused.
+struct Willing<'s, 'd> {
+    seen: &'s Seen<'d>,
+    refused: &'s str,
 }
 
-fn test_condition(district: &District, n: &Neighbourhood, condition: &Condition, pack: &Pack) -> Truth {
-    let operand = condition.operand(&pack.parameters);
-    match condition.op {
-        Op::YearLe => {
-            let Some(limit) = operand.and_then(toml::Value::as_integer).and_then(|y| i16::try_from(y).ok()) else { return Truth::Unknown };
-            built_by(district, n, limit, pack.number("mixed_year_min_share").unwrap_or(0.5))
-        }
-        _ if condition.field == "use_type" => condition.holds(Some(&Fact::Text(use_type(district, n).into())), operand),
-        _ => condition.holds(n.facts.get(&condition.field), operand),
+impl Facts for Willing<'_, '_> {
+    fn value(&self, field: &str) -> Option<Value> {
+        if field == self.refused { Some(Value::Bool(false)) } else { self.seen.value(field) }
+    }
+
+    fn built_by(&self, year: i16) -> Truth {
+        self.seen.built_by(year)
+    }
+}
+
+/// The tier that counts what is under way or done: the first that no known fact rules out.
+fn first_not_ruled_out(result: &Eligibility, pack: &Pack) -> Option<String> {
+    let at = result.tests.iter().position(|t| t.whole.truth != Truth::No)?;
+    Some(pack.tiers[at].id.clone())
+}
+
+/// A neighbourhood as the tiers see it.
+struct Seen<'d> {
+    district: &'d District,
+    n: &'d Neighbourhood,
+    facts: &'d MemberFacts,
+    share: f64,
+}
+
+impl Facts for Seen<'_> {
+    fn value(&self, field: &str) -> Option<Value> {
+        if field == "use_type" { Some(Value::Word(use_type(self.district, self.n).to_owned())) } else { self.facts.value(field) }
+    }
+
+    fn built_by(&self, year: i16) -> Truth {
+        built_by(self.district, self.n, year, self.share)
     }
 }
 

@@ -1,11 +1,43 @@
-//! Rules as data: who is eligible under which clause, what the targets are, which services must be near.
+//! Rules as data: who is eligible under which clause, which works, approvals, steps and money follow, what the targets are,
+//! which services must be near.
 
+mod approvals;
+mod calendar;
+mod check;
+mod check_conditions;
+#[cfg(test)]
+mod check_tests;
+mod check_values;
 mod condition;
 mod eligibility;
+mod facts;
+mod fields;
+mod funds;
+mod keys;
+mod menu;
+#[cfg(test)]
+mod mutations;
 mod pack;
+mod procedure;
+mod readings;
+mod rule;
+mod schema;
 mod standard;
+#[cfg(test)]
+mod vectors;
 
-pub use condition::{Condition, Op, Truth};
+pub use approvals::{Approval, Modality, RuleOutcome, Stage, StageOutcome, Warning, approvals};
+pub use calendar::{Counting, DeadlineOutcome, Due, Holidays, Notice, Standing};
+pub use check::{Fault, SCHEMA, faults};
+pub use condition::{Condition, Facts, Judgement, Op, Terms, Test, Truth};
 pub use eligibility::{Candidacy, Eligibility, Verdict, judge};
+pub use facts::{MemberFacts, ProjectFacts};
+pub use fields::{Combine, Field, FieldKind, Known, Scope, Unit, Unreadable, Value, Word};
+pub use funds::{Channel, Fund};
+pub use menu::{ClassRule, CostBasis, CostPreset, Item, ItemStates, WorkClass};
 pub use pack::{Pack, PackError, Tier};
+pub use procedure::{Body, Branch, Consent, Deadline, Handover, Management, Principle, Publicity, Step, StepUses};
+pub use readings::{OtherReading, Reading, other_readings, verdict_counts};
+pub use rule::{Rule, Ruling};
+pub use schema::schema;
 pub use standard::{Standard, StandardFacility};

@@ -5,10 +5,14 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::Condition;
+use super::check_conditions::unfit;
+use super::{
+    Approval, Body, Condition, Consent, CostPreset, Deadline, Field, Fund, Handover, Item, ItemStates, Management, Principle, Publicity,
+};
+use super::{Fault, Reading, Rule, Stage, Step, Word, WorkClass, faults};
 use crate::project::{PolicySettings, TargetSetting, at_line, toml_cause};
-use crate::report::messages::ProjectMessage as M;
-use crate::report::{Say, Text};
+use crate::report::messages::{PackMessage, ProjectMessage as M};
+use crate::report::{Lang, Say, Text};
 
 /// The packs that come with the program.
 const BUNDLED: [(&str, &str); 2] = [
@@ -32,6 +36,9 @@ pub struct Pack {
     pub title_en: String,
     /// Document and issuer, in words.
     pub source: String,
+    /// Documents it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parents: Vec<String>,
     /// First day it holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effective_from: Option<toml::value::Datetime>,
@@ -47,12 +54,63 @@ pub struct Pack {
     /// Tiers, the first that holds decides.
     #[serde(rename = "tier")]
     pub tiers: Vec<Tier>,
-    /// Names of the fields that conditions ask for.
+    /// What the document leaves open.
+    #[serde(rename = "reading", default)]
+    pub readings: Vec<Reading>,
+    /// Facts that rules ask for.
     #[serde(default)]
-    pub fields: BTreeMap<String, FieldName>,
+    pub fields: BTreeMap<String, Field>,
+    /// Words of enumerations.
+    #[serde(default)]
+    pub words: BTreeMap<String, Word>,
     /// Targets.
     #[serde(rename = "target", default)]
     pub targets: Vec<TargetSetting>,
+    /// How consent is recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Consent>,
+    /// Principles.
+    #[serde(rename = "principle", default)]
+    pub principles: Vec<Principle>,
+    /// Classes of works.
+    #[serde(default)]
+    pub classes: BTreeMap<String, WorkClass>,
+    /// Items of works.
+    #[serde(rename = "item", default)]
+    pub items: Vec<Item>,
+    /// Words of survey cells for the state of an item.
+    #[serde(default)]
+    pub item_states: ItemStates,
+    /// Unit costs seen elsewhere.
+    #[serde(rename = "cost", default)]
+    pub costs: Vec<CostPreset>,
+    /// Stages of approval, in their order.
+    #[serde(rename = "stage", default)]
+    pub stages: Vec<Stage>,
+    /// Rules of the stages.
+    #[serde(rename = "approval", default)]
+    pub approvals: Vec<Approval>,
+    /// Steps of the procedure, in their order.
+    #[serde(rename = "step", default)]
+    pub steps: Vec<Step>,
+    /// Deadlines.
+    #[serde(rename = "deadline", default)]
+    pub deadlines: Vec<Deadline>,
+    /// Handover.
+    #[serde(rename = "handover", default)]
+    pub handovers: Vec<Handover>,
+    /// Ways of management.
+    #[serde(rename = "management", default)]
+    pub managements: Vec<Management>,
+    /// Funds.
+    #[serde(rename = "fund", default)]
+    pub funds: Vec<Fund>,
+    /// Bodies.
+    #[serde(rename = "role", default)]
+    pub roles: Vec<Body>,
+    /// What is said to residents.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publicity: Option<Publicity>,
 }
 
 /// One tier of eligibility: `all_of` hold, one of `any_of` holds (where there are any), none of `none_of` holds.
@@ -81,19 +139,32 @@ pub struct Tier {
     /// One must hold.
     #[serde(default)]
     pub any_of: Vec<Condition>,
+    /// Parameter: `any` or `all` of `any_of`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub any_of_mode: Option<String>,
     /// None may hold.
     #[serde(default)]
     pub none_of: Vec<Condition>,
+    /// Readings it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<String>,
+    /// How sure the rule is; left out: stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certainty: Option<String>,
 }
 
-/// The name of a field for readers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FieldName {
-    /// Chinese.
-    pub zh: String,
-    /// English.
-    pub en: String,
+impl Tier {
+    /// Its conditions.
+    #[must_use]
+    pub fn rule(&self) -> Rule<'_> {
+        Rule {
+            all_of: &self.all_of,
+            any_of: &self.any_of,
+            any_of_mode: self.any_of_mode.as_deref(),
+            none_of: &self.none_of,
+            none_of_if: None,
+        }
+    }
 }
 
 /// What a tier makes of a neighbourhood.
@@ -131,6 +202,24 @@ pub enum PackError {
         /// What is wrong.
         cause: String,
     },
+    /// A pack with faults, all of them.
+    #[error("{path}: {}", faults.iter().map(|f| format!("line {}: {}: {}", f.line, f.key, f.cause.en)).collect::<Vec<_>>().join("; "))]
+    Faults {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, in the order of the lines.
+        faults: Vec<Fault>,
+    },
+    /// The project gives a parameter a value that does not fit.
+    #[error("policy.parameters.{name}: {found}, wanted {}", wanted.en)]
+    ParameterValue {
+        /// The key.
+        name: String,
+        /// What is given.
+        found: String,
+        /// What fits.
+        wanted: Text,
+    },
     /// The project sets a parameter the pack does not have.
     #[error("policy.parameters.{name}: the pack has no such parameter; it has {known}")]
     Parameter {
@@ -150,6 +239,18 @@ impl PackError {
             Self::NotFound { name, known, nearest: None, cause } => M::PackNotFound { name, known, cause }.both(),
             Self::Invalid { path, line, cause } => at_line(&path, line, &toml_cause(&cause)),
             Self::Parameter { name, known } => M::PackParameter { name, known }.both(),
+            Self::ParameterValue { name, found, wanted } => {
+                PackMessage::ParameterValue { name, found, zh: wanted.zh, en: wanted.en }.both()
+            }
+            Self::Faults { path, faults } => {
+                let path = path.display().to_string();
+                let say = |lang: Lang| {
+                    let head = PackMessage::Faults { path: path.clone(), count: faults.len() }.say(lang);
+                    let lines = faults.iter().map(|fault| fault.say(&path, lang));
+                    std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n  ")
+                };
+                Text { zh: say(Lang::Zh), en: say(Lang::En) }
+            }
         }
     }
 }
@@ -161,28 +262,44 @@ impl Pack {
     /// [`PackError`] where it cannot be found or read, or a parameter is unknown.
     pub fn load(settings: &PolicySettings, resolve: impl Fn(&str) -> PathBuf) -> Result<Self, PackError> {
         let (text, path) = bundled_or_file(&settings.pack, &BUNDLED, resolve)?;
-        let mut pack: Self = parse(&text, &path)?;
+        let mut pack = Self::read(&text, &path)?;
         for (name, value) in &settings.parameters {
             if !pack.parameters.contains_key(name) {
                 let known = pack.parameters.keys().cloned().collect::<Vec<_>>().join(", ");
                 return Err(PackError::Parameter { name: name.clone(), known });
             }
+            if let Some((zh, en)) = unfit(&pack, name, value) {
+                return Err(PackError::ParameterValue { name: name.clone(), found: value.to_string(), wanted: Text { zh, en } });
+            }
             pack.parameters.insert(name.clone(), value.clone());
         }
+        let parameters = pack.parameters.clone();
+        for target in &mut pack.targets {
+            let share = target.share_param.as_ref().and_then(|name| parameters.get(name)).and_then(as_number);
+            target.share = share.or(target.share);
+        }
         Ok(pack)
+    }
+
+    /// The pack in a text that lies at `path`.
+    ///
+    /// # Errors
+    /// [`PackError::Faults`] with every fault.
+    pub fn read(text: &str, path: &Path) -> Result<Self, PackError> {
+        let faults = faults(text);
+        if faults.is_empty() { parse(text, path) } else { Err(PackError::Faults { path: path.into(), faults }) }
     }
 
     /// A parameter as a number.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<f64> {
-        let value = self.parameters.get(name)?;
-        value.as_float().or_else(|| value.as_integer().map(|i| i as f64))
+        self.parameters.get(name).and_then(as_number)
     }
 
     /// The name of a field for readers; its id where the pack gives none.
     #[must_use]
     pub fn field_name(&self, id: &str) -> Text {
-        self.fields.get(id).map_or_else(|| Text::same(id), |name| Text { zh: name.zh.clone(), en: name.en.clone() })
+        self.fields.get(id).map_or_else(|| Text::same(id), Field::name)
     }
 
     /// The tier of an id.
@@ -191,11 +308,33 @@ impl Pack {
         self.tiers.iter().find(|t| t.id == id)
     }
 
+    /// The word of an enumeration for readers; itself where the pack has none.
+    #[must_use]
+    pub fn word(&self, id: &str) -> Text {
+        self.words.get(id).map_or_else(|| Text::same(id), Word::text)
+    }
+
+    /// The reading of an id.
+    #[must_use]
+    pub fn reading(&self, id: &str) -> Option<&Reading> {
+        self.readings.iter().find(|r| r.id == id)
+    }
+
+    /// Parameter that settles a limit, by reading.
+    #[must_use]
+    pub fn limits(&self) -> BTreeMap<String, String> {
+        self.readings.iter().filter_map(|r| Some((r.id.clone(), r.parameter.clone()?))).collect()
+    }
+
     /// Ids and versions of the packs that come with the program.
     #[must_use]
     pub fn bundled() -> Vec<String> {
         BUNDLED.iter().filter_map(|(id, text)| Some(format!("{id} {}", parse::<Self>(text, Path::new(id)).ok()?.version))).collect()
     }
+}
+
+fn as_number(value: &toml::Value) -> Option<f64> {
+    value.as_float().or_else(|| value.as_integer().map(|i| i as f64))
 }
 
 /// The text of a bundled file by id, or of the file at a path.
@@ -238,7 +377,11 @@ mod tests {
 
     #[test]
     fn an_unknown_parameter_is_refused() {
-        let settings = PolicySettings { pack: "generic".into(), parameters: [("core_year".to_owned(), toml::Value::Integer(1900))].into() };
+        let settings = PolicySettings {
+            pack: "generic".into(),
+            parameters: [("core_year".to_owned(), toml::Value::Integer(1900))].into(),
+            ..PolicySettings::default()
+        };
         assert!(matches!(Pack::load(&settings, |path| path.into()), Err(PackError::Parameter { .. })));
     }
 }

@@ -54,11 +54,14 @@ pub struct PolicySettings {
     /// Values for the pack's parameters, e.g. `core_year_max = 1990`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub parameters: BTreeMap<String, toml::Value>,
+    /// Unit costs of the pack that are taken where the inputs give none; none unless named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub costs: Vec<String>,
 }
 
 impl Default for PolicySettings {
     fn default() -> Self {
-        Self { pack: "generic".into(), parameters: BTreeMap::new() }
+        Self { pack: "generic".into(), parameters: BTreeMap::new(), costs: Vec::new() }
     }
 }
 
@@ -188,6 +191,9 @@ pub struct TargetSetting {
     /// Share of a tier's neighbourhoods to meet instead of a number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<f64>,
+    /// Parameter of the pack that gives the share.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share_param: Option<String>,
     /// Tier the share is of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tier: Option<String>,

@@ -81,6 +81,12 @@ impl Explanation {
         self
     }
 
+    /// With one more part, where there is one.
+    #[must_use]
+    pub fn child_if(self, part: Option<Explanation>) -> Self {
+        part.into_iter().fold(self, Self::child)
+    }
+
     /// With one more part.
     #[must_use]
     pub fn child(mut self, part: Explanation) -> Self {

@@ -15,6 +15,8 @@ pub(super) enum Stream {
     Services,
     Ledger,
     Dirt,
+    /// Services, chosen works and channels of money in the survey.
+    Works = 900,
     /// The first of the streams of the blocks' interiors; block `i` has `Interior + i`.
     Interior = 1000,
 }

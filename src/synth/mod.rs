@@ -25,6 +25,7 @@ mod streets;
 mod tables;
 mod territory;
 mod town;
+mod works;
 
 use std::path::{Path, PathBuf};
 

@@ -10,6 +10,7 @@ use super::names;
 use super::records::APPROVAL_FACTS;
 use super::spoil::{Spoilt, year_forms};
 use super::town::Neighbourhood;
+use super::works;
 use crate::district::Status;
 
 /// What every row of a synthetic table says of itself.
@@ -204,7 +205,10 @@ impl Source<'_> {
         head.extend((1..=14).map(|i| format!("B{i:02}")));
         head.push("改造后管理模式".into());
         head.extend(APPROVAL_FACTS.map(|(name, _)| name.to_owned()));
-        head.extend(["增加建筑面积", "F1居民出资(元)", "F2管线单位出资(元)", "F3社会出资(元)", "F4财政资金(元)", "备注"].map(String::from));
+        head.extend(["增加建筑面积", "F1居民出资(元)", "F2管线单位出资(元)", "F3社会出资(元)", "F4财政资金(元)"].map(String::from));
+        head.extend(works::head());
+        head.push("备注".into());
+        let mut dice = Dice::new(self.seed, Stream::Works);
         out.write_record(&head)?;
         for (home, record) in self.town.neighbourhoods.iter().zip(self.records) {
             let Some(survey) = record.survey.as_ref().filter(|_| !record.anonymous) else { continue };
@@ -219,6 +223,7 @@ impl Source<'_> {
             row.push(survey.added_area_m2.to_string());
             // who has no cost in the ledger has no funding scheme
             row.extend(survey.funding_yuan.map(|yuan| text(record.cost_yuan.map(|_| yuan))));
+            row.extend(works::cells(survey, record.cost_yuan.is_some(), &mut dice));
             row.push(REMARK.to_owned());
             out.write_record(&row)?;
         }

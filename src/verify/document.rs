@@ -71,7 +71,19 @@ pub(super) struct Tier {
     pub(super) clause: String,
     pub(super) all_of: Vec<Condition>,
     pub(super) any_of: Vec<Condition>,
+    /// `all` where every one of `any_of` must hold.
+    #[serde(default)]
+    pub(super) any_of_mode: AnyOfMode,
     pub(super) none_of: Vec<Condition>,
+}
+
+/// How many of `any_of` must hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum AnyOfMode {
+    #[default]
+    Any,
+    All,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -1,6 +1,8 @@
 //! Whether tier, clause and candidacy follow from the conditions of the policy and the truths that are stated of them.
 
-use super::document::{Condition, Tier, TierResult};
+use serde_json::Value;
+
+use super::document::{AnyOfMode, Condition, Tier, TierResult};
 use super::features::{Candidate, Eligible, Neighbourhood, Status, Test, Truth, YearQuality};
 use super::finding::Tally;
 use super::folder::{NEIGHBOURHOODS, PlanFolder};
@@ -60,29 +62,45 @@ pub(super) fn eligibility(plan: &PlanFolder, progress: &Progress, tally: &mut Ta
     Ok(())
 }
 
+/// What the tests stated make of one tier.
+struct Ruled {
+    truth: Truth,
+    /// Fields that would decide it: those of open tests in groups that are open.
+    needs: Vec<String>,
+}
+
 /// The truth of every tier; `None` where the tests stated are not those of the policy.
-fn truths(n: &Neighbourhood, tiers: &[Tier], tally: &mut Tally) -> Option<Vec<Truth>> {
+fn truths(n: &Neighbourhood, tiers: &[Tier], tally: &mut Tally) -> Option<Vec<Ruled>> {
     let mut rest = n.tests.as_slice();
     let mut all = Vec::with_capacity(tiers.len());
     for tier in tiers {
         let mut groups = [Truth::Yes, Truth::Yes, Truth::No];
+        let mut needs = Vec::new();
         for (group, conditions) in [&tier.all_of, &tier.any_of, &tier.none_of].into_iter().enumerate() {
             if rest.len() < conditions.len() || !rest.iter().zip(conditions).all(|(test, condition)| asks(test, tier, condition)) {
-                tally.fail(&Finding::TestsDiffer { id: n.neighbourhood_id.clone(), tier: tier.id.clone() });
+                tally.fail(&differ(n, tier));
                 return None;
             }
             let (own, more) = rest.split_at(conditions.len());
             rest = more;
-            for test in own {
+            for (test, condition) in own.iter().zip(conditions) {
                 year_agrees(n, test, tally);
+                tally.expect(!test.field.is_empty() || nested_agrees(test, condition), || differ(n, tier));
             }
             groups[group] = match group {
                 0 => every(own),
                 1 if own.is_empty() => Truth::Yes,
+                1 if tier.any_of_mode == AnyOfMode::All => every(own),
                 _ => some(own),
             };
+            let open = own.iter().filter(|test| groups[group] == Truth::Unknown && test.holds == Truth::Unknown);
+            for test in open {
+                let nested = test.field.is_empty();
+                tally.expect(!nested || !test.needs.is_empty(), || differ(n, tier));
+                if nested { needs.extend(test.needs.iter().map(ToString::to_string)) } else { needs.push(test.field.to_string()) }
+            }
         }
-        all.push(both(both(groups[0], groups[1]), opposite(groups[2])));
+        all.push(Ruled { truth: both(both(groups[0], groups[1]), opposite(groups[2])), needs });
     }
     if !rest.is_empty() {
         tally.fail(&Finding::TestsDiffer { id: n.neighbourhood_id.clone(), tier: rest[0].tier.to_string() });
@@ -91,8 +109,34 @@ fn truths(n: &Neighbourhood, tiers: &[Tier], tally: &mut Tally) -> Option<Vec<Tr
     Some(all)
 }
 
+fn differ(n: &Neighbourhood, tier: &Tier) -> Finding {
+    Finding::TestsDiffer { id: n.neighbourhood_id.clone(), tier: tier.id.clone() }
+}
+
 fn asks(test: &Test, tier: &Tier, condition: &Condition) -> bool {
     *test.tier == *tier.id && *test.field == *condition.field && *test.op == *condition.op && *test.value == *condition.value.to_string()
+}
+
+/// A nested condition names what it needs only where it is open, and only fields in it.
+fn nested_agrees(test: &Test, condition: &Condition) -> bool {
+    let mut fields = Vec::new();
+    let known = collect_fields(&test.op, &condition.value, &mut fields);
+    let asked = test.needs.iter().all(|need| fields.contains(&need.to_string()));
+    known && asked && (test.needs.is_empty() || test.holds == Truth::Unknown)
+}
+
+/// The fields of the conditions in a nested one; whether it has the shape of one.
+fn collect_fields(op: &str, value: &Value, fields: &mut Vec<String>) -> bool {
+    let Some(inner) = value.as_array().filter(|all| !all.is_empty() && (op != "not" || all.len() == 1)) else { return false };
+    ["all", "any", "not"].contains(&op)
+        && inner.iter().all(|condition| match (condition["field"].as_str(), condition["op"].as_str()) {
+            (Some(""), Some(op)) => collect_fields(op, &condition["value"], fields),
+            (Some(field), Some(_)) => {
+                fields.push(field.to_owned());
+                true
+            }
+            _ => false,
+        })
 }
 
 /// Built by the end of a year: not certain before the first year that is stated, not ruled out from the last on.
@@ -114,15 +158,15 @@ fn year_agrees(n: &Neighbourhood, test: &Test, tally: &mut Tally) {
     });
 }
 
-fn judged(n: &Neighbourhood, tiers: &[Tier], truths: &[Truth], exclude: &[Status]) -> Judged {
-    let first = |pick: fn(Truth) -> bool| truths.iter().position(|t| pick(*t));
+fn judged(n: &Neighbourhood, tiers: &[Tier], ruled: &[Ruled], exclude: &[Status]) -> Judged {
+    let first = |pick: fn(Truth) -> bool| ruled.iter().position(|r| pick(r.truth));
     let not_ruled_out = || first(|t| t != Truth::No).map(|at| tiers[at].id.clone());
     let mut judged = Judged { eligible: Eligible::No, tier: None, clause: String::new(), missing: Vec::new(), candidate: None };
     if exclude.contains(&n.status) {
         judged.tier = not_ruled_out().filter(|_| n.status == Status::Completed);
         return judged;
     }
-    let open: Vec<&Tier> = tiers.iter().zip(truths).filter(|(_, t)| **t == Truth::Unknown).map(|(tier, _)| tier).collect();
+    let open: Vec<(&Tier, &Ruled)> = tiers.iter().zip(ruled).filter(|(_, ruled)| ruled.truth == Truth::Unknown).collect();
     if let Some(at) = first(|t| t == Truth::Yes) {
         (judged.eligible, judged.candidate) = match tiers[at].result {
             TierResult::EligibleCore => (Eligible::Core, Some(Candidate::Core)),
@@ -134,9 +178,8 @@ fn judged(n: &Neighbourhood, tiers: &[Tier], truths: &[Truth], exclude: &[Status
         judged.clause = clauses(tiers.iter());
     } else {
         (judged.eligible, judged.candidate) = (Eligible::Unknown, Some(Candidate::Provisional));
-        judged.clause = clauses(open.iter().copied());
-        let of_open = |test: &&Test| test.holds == Truth::Unknown && open.iter().any(|tier| *tier.id == *test.tier);
-        judged.missing = n.tests.iter().filter(of_open).map(|test| test.field.to_string()).collect();
+        judged.clause = clauses(open.iter().map(|(tier, _)| *tier));
+        judged.missing = open.iter().flat_map(|(_, ruled)| ruled.needs.iter().cloned()).collect();
         judged.missing.sort_unstable();
         judged.missing.dedup();
     }

@@ -165,6 +165,9 @@ pub(super) struct Test {
     #[serde(deserialize_with = "as_json")]
     pub(super) value: Box<str>,
     pub(super) holds: Truth,
+    /// Of a nested condition that is open: fields that would decide it.
+    #[serde(default)]
+    pub(super) needs: Vec<Box<str>>,
 }
 
 /// The columns a criterion or a facility category brings, reduced to what is judged.

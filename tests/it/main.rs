@@ -14,6 +14,7 @@ mod imputed;
 mod links;
 mod nasty;
 mod plan_fixture;
+mod policy;
 mod programme;
 mod real;
 mod sample;

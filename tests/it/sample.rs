@@ -177,7 +177,17 @@ fn assert_same_bytes(project: &Path, folder: &Path) {
         out
     };
     let (one, two) = (written(1), written(2));
-    let names = ["zones.geojson", "neighbourhoods.geojson", "corridors.geojson", "links.geojson", "programme.csv", "plan.json"];
+    let names = [
+        "zones.geojson",
+        "neighbourhoods.geojson",
+        "corridors.geojson",
+        "links.geojson",
+        "programme.csv",
+        "works.csv",
+        "funding.csv",
+        "dossiers.json",
+        "plan.json",
+    ];
     for name in names {
         assert!(std::fs::read(one.join(name)).unwrap() == std::fs::read(two.join(name)).unwrap(), "{name} differs");
     }

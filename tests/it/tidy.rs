@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in the order of dependence; each may import only those before it.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "district",
     "report",
     "project",
@@ -15,6 +15,7 @@ const ORDER: [&str; 16] = [
     "score",
     "zone",
     "programme",
+    "dossier",
     "plan",
     "export",
     "verify",
@@ -24,7 +25,7 @@ const ORDER: [&str; 16] = [
 ];
 
 /// The stages and what they work on: no screen, no terminal, no clock.
-const PURE: [&str; 10] = ["district", "report", "project", "policy", "access", "links", "score", "zone", "programme", "plan"];
+const PURE: [&str; 11] = ["district", "report", "project", "policy", "access", "links", "score", "zone", "programme", "dossier", "plan"];
 
 const LONGEST: usize = 800;
 

@@ -31,13 +31,66 @@ pub(super) fn eligibility(record: &Record, context: &Value) -> Explanation {
     }
     tree = tree.certainty(if eligible == "unknown" { Certainty::Unknown } else { Certainty::Computed });
     let tests = record.get("tests").map(list).unwrap_or_default();
-    let mut tiers: Vec<&str> = tests.iter().filter_map(|t| t["tier"].as_str()).collect();
-    tiers.dedup();
-    for id in tiers {
+    if record.get("held_back") == Some(&Value::Bool(true)) {
+        let consent = &context["policy"]["consent"]["clause"];
+        let line = Explanation::claim(M::HeldBack.both()).certainty(Certainty::Computed);
+        tree = tree.child(consent.as_str().into_iter().fold(line, Explanation::clause));
+    }
+    for id in tests_tiers(tests) {
         let of_tier: Vec<&Value> = tests.iter().filter(|t| t["tier"] == id).collect();
         tree = tree.child(tier(id, &of_tier, &context["policy"]));
     }
-    tree
+    tree.child_if(readings(record, &tests_tiers(tests), context))
+}
+
+/// Ids of the tiers that a record states tests of.
+fn tests_tiers(tests: &[Value]) -> Vec<&str> {
+    let mut tiers: Vec<&str> = tests.iter().filter_map(|t| t["tier"].as_str()).collect();
+    tiers.dedup();
+    tiers
+}
+
+/// The readings that the tiers rest on: the question, how it is read, what depends on it, and the verdict under another.
+fn readings(record: &Record, tiers: &[&str], context: &Value) -> Option<Explanation> {
+    let policy = &context["policy"];
+    let of_tiers = list(&policy["tiers"]).iter().filter(|t| t["id"].as_str().is_some_and(|id| tiers.contains(&id)));
+    let mut ids: Vec<&str> = of_tiers.flat_map(|t| list(&t["readings"])).filter_map(Value::as_str).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let flipped = record.get("other_readings").map(list).unwrap_or_default();
+    let lines = ids.iter().filter_map(|id| {
+        let reading = list(&policy["readings"]).iter().find(|r| r["id"] == *id)?;
+        let (question, taken, effect) = (both(reading, ""), both(reading, "taken_"), both(reading, "effect_"));
+        let read_as = |question, taken| M::ReadAs { id: (*id).to_owned(), question, taken };
+        let claim = Text { zh: read_as(question.zh, taken.zh).both().zh, en: read_as(question.en, taken.en).both().en };
+        let clause = reading["clause"].as_str().unwrap_or_default();
+        let effect = Text { zh: M::Effect { effect: effect.zh }.both().zh, en: M::Effect { effect: effect.en }.both().en };
+        let node = Explanation::claim(claim).clause(clause).certainty(certainty(&reading["certainty"])).child(Explanation::claim(effect));
+        let others = flipped.iter().filter(|other| other["reading"] == *id).map(|other| {
+            let verdict = match other["eligible"].as_str() {
+                Some("eligible_core") => M::WouldCore,
+                Some("eligible_extended") => M::WouldExtended,
+                Some("not_eligible") => M::WouldNot,
+                _ => M::WouldUnknown,
+            }
+            .both();
+            let value = other["value"].as_str().map_or_else(|| other["value"].to_string(), str::to_owned);
+            let under = |verdict| M::UnderOther { value: value.clone(), verdict }.both();
+            Explanation::claim(Text { zh: under(verdict.zh).zh, en: under(verdict.en).en }).certainty(Certainty::Computed)
+        });
+        Some(others.fold(node, Explanation::child))
+    });
+    let head = lines.fold(Explanation::claim(M::RestsOn.both()), Explanation::child);
+    (!head.children.is_empty()).then_some(head)
+}
+
+/// How sure a statement of the pack is; left out: stated.
+fn certainty(stated: &Value) -> Certainty {
+    match stated.as_str() {
+        None | Some("S" | "V") => Certainty::Stated,
+        Some("A") => Certainty::Assumed,
+        Some(_) => Certainty::Memory,
+    }
 }
 
 /// One tier: whether it holds, and its conditions under the headings that say how they combine.
@@ -48,13 +101,25 @@ fn tier(id: &str, tests: &[&Value], policy: &Value) -> Explanation {
         |wanted: &str| -> Vec<&Value> { tests.iter().copied().filter(|t| t["group"].as_str().unwrap_or("all_of") == wanted).collect() };
     let (all, any, none) = (group("all_of"), group("any_of"), group("none_of"));
     let truths = |tests: &[&Value]| tests.iter().map(|t| truth(t)).collect::<Vec<_>>();
-    let one_of_any = if any.is_empty() { Truth::Yes } else { Truth::any(truths(&any)) };
+    let every = found.is_some_and(|t| t["any_of_mode"] == "all");
+    let one_of_any = match (any.is_empty(), every) {
+        (true, _) => Truth::Yes,
+        (false, true) => Truth::all(truths(&any)),
+        (false, false) => Truth::any(truths(&any)),
+    };
     let holds = Truth::all([Truth::all(truths(&all)), one_of_any, !Truth::any(truths(&none))]);
     let mut node = Explanation::claim(said(&name, &outcome(holds)));
+    let stated = found.and_then(|t| t.get("certainty")).unwrap_or(&Value::Null);
+    if !stated.is_null() {
+        node = node.certainty(certainty(stated));
+    }
+    if certainty(stated) == Certainty::Memory {
+        node = node.child(Explanation::claim(M::FromMemory.both()));
+    }
     for test in &all {
         node = node.child(condition(test, policy));
     }
-    for (head, tests) in [(M::AnyOf, any), (M::NoneOf, none)] {
+    for (head, tests) in [(if every { M::AllOfAny } else { M::AnyOf }, any), (M::NoneOf, none)] {
         if !tests.is_empty() {
             let group = tests.iter().fold(Explanation::claim(head.both()), |group, test| group.child(condition(test, policy)));
             node = node.child(group);
@@ -81,9 +146,29 @@ fn outcome(truth: Truth) -> M {
 
 /// One condition. Of a finding that is or is not there, the line says whether it is; of all others, whether they hold.
 fn condition(test: &Value, policy: &Value) -> Explanation {
+    let head = match test["op"].as_str() {
+        Some("all") => Some(M::AllOf),
+        Some("any") => Some(M::AnyOf),
+        Some("not") => Some(M::NotOf),
+        _ => None,
+    };
+    if let Some(head) = head {
+        // Only the whole of a nested condition has a truth on record; what it asks for is named.
+        let head = head.both();
+        let claim = if test.get("holds").is_some() { said(&head, &outcome(truth(test))) } else { head };
+        let needs = list(&test["needs"]).iter().filter_map(Value::as_str).map(|field| {
+            let name = policy["fields"].get(field).map_or_else(|| Text::same(field), |f| both(f, ""));
+            Explanation::claim(said(&name, &M::NotKnown)).certainty(Certainty::Unknown)
+        });
+        let parts = list(&test["value"]).iter().map(|inner| condition(inner, policy));
+        return parts.chain(needs).fold(Explanation::claim(claim), Explanation::child);
+    }
     let field = test["field"].as_str().unwrap_or_default();
     let name = policy["fields"].get(field).map_or_else(|| Text::same(field), |f| both(f, ""));
     let value = &test["value"];
+    if let (Some("is"), Some(wanted), None) = (test["op"].as_str(), value.as_bool(), test.get("holds")) {
+        return Explanation::claim(said(&name, if wanted { &M::Present } else { &M::Absent }));
+    }
     if let (Some("is"), Some(wanted)) = (test["op"].as_str(), value.as_bool()) {
         let present = match truth(test) {
             Truth::Unknown => M::NotKnown,
@@ -92,9 +177,12 @@ fn condition(test: &Value, policy: &Value) -> Explanation {
         };
         return Explanation::claim(said(&name, &present));
     }
-    let shown = operand(value);
+    let shown = operand(value, policy);
     let sign = sign(test["op"].as_str().unwrap_or_default());
     let compared = Text { zh: format!("{} {sign} {}", name.zh, shown.zh), en: format!("{} {sign} {}", name.en, shown.en) };
+    if test.get("holds").is_none() {
+        return Explanation::claim(compared);
+    }
     Explanation::claim(said(&compared, &outcome(truth(test))))
 }
 
@@ -117,11 +205,11 @@ fn sign(op: &str) -> &str {
 }
 
 /// What a condition compares with, in a reader's words.
-fn operand(value: &Value) -> Text {
+fn operand(value: &Value, policy: &Value) -> Text {
     match value {
-        Value::String(word) => word_of(word),
+        Value::String(word) => word_of(word, policy),
         Value::Array(all) => {
-            let all: Vec<Text> = all.iter().map(operand).collect();
+            let all: Vec<Text> = all.iter().map(|one| operand(one, policy)).collect();
             let join = |pick: fn(&Text) -> &str, with: &str| all.iter().map(pick).collect::<Vec<_>>().join(with);
             Text { zh: join(|t| &t.zh, "、"), en: join(|t| &t.en, ", ") }
         }
@@ -130,7 +218,10 @@ fn operand(value: &Value) -> Text {
 }
 
 /// The name of a value that the policies' dictionary knows.
-fn word_of(value: &str) -> Text {
+fn word_of(value: &str, policy: &Value) -> Text {
+    if let Some(word) = policy["words"].get(value) {
+        return both(word, "");
+    }
     match value {
         "residential_estate" => M::UseEstate.both(),
         "single_residential_building" => M::UseSingle.both(),

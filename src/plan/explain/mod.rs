@@ -1,18 +1,29 @@
 //! Why: the explanation of a neighbourhood or zone, read from the same records that the files hold.
 
+mod approvals;
+mod dossiers;
 mod eligibility;
 mod fields;
+mod menu;
+mod money;
 mod neighbourhood;
+mod procedure;
+mod words;
 mod zone;
 
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use self::dossiers::Dossiers;
 use super::document::document;
 use super::record::{Record, Records};
 use super::{NeighbourhoodIx, Plan};
 use crate::report::Explanation;
+use crate::report::messages::{Say, WorksMessage};
+
+pub use menu::{proposal as item_proposal, reason as item_reason, state as item_state};
+pub use money::problem_line as money_problem;
 
 /// Why an explanation cannot be given.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,14 +57,19 @@ impl Plan {
         if let Some(at) = self.district.neighbourhoods.iter().position(|n| n.id.0 == id) {
             let zone = self.zones.zone_of[at].map(|z| records.zone(&self.zones.zones[z as usize]));
             let record = records.neighbourhood(NeighbourhoodIx(at as u32));
-            return Some(neighbourhood::explain(&record, zone.as_ref(), &context));
+            let dossiers = Dossiers::of(self, &[NeighbourhoodIx(at as u32)]);
+            let tree = neighbourhood::explain(&record, zone.as_ref(), &dossiers, &context);
+            return Some(dossiers.neighbourhood(id).into_iter().fold(tree, |tree, dossier| with_works(tree, dossier, &context)));
         }
         let found = self.zones.zones.iter().find(|z| z.id == id)?;
         let members: Vec<Record> = found.parts.iter().map(|&(n, _)| records.neighbourhood(n)).collect();
         let inside = |n: NeighbourhoodIx| found.parts.iter().any(|&(part, _)| part == n);
         let links: Vec<Record> =
             self.links.all().iter().filter(|l| inside(l.from) && inside(l.to)).map(|link| records.link(link)).collect();
-        Some(zone::explain(&records.zone(found), &members, &links, &context))
+        let parts: Vec<NeighbourhoodIx> = found.parts.iter().map(|&(n, _)| n).collect();
+        let dossiers = Dossiers::of(self, &parts);
+        let tree = zone::explain(&records.zone(found), &members, &links, &dossiers, &context);
+        Some(dossiers.of_zone(id).fold(tree, |tree, project| with_project(tree, project, &context)))
     }
 }
 
@@ -65,6 +81,7 @@ pub fn explain_folder(folder: &Path, id: &str) -> Result<Explanation, ExplainErr
     let context = read(&folder.join("plan.json"))?;
     let zones = features(&folder.join("zones.geojson"))?;
     let neighbourhoods = features(&folder.join("neighbourhoods.geojson"))?;
+    let dossiers = Dossiers::read(folder)?;
     let find = |records: &[Record], key: &str| records.iter().position(|r| r.get(key).and_then(Value::as_str) == Some(id));
     let by = |key: &str| find(&neighbourhoods, key).map(|at| (true, at));
     let found = by("neighbourhood_id").or_else(|| find(&zones, "zone_id").map(|at| (false, at)));
@@ -74,7 +91,9 @@ pub fn explain_folder(folder: &Path, id: &str) -> Result<Explanation, ExplainErr
             let record = &neighbourhoods[at];
             let zone = record.get("zone_id").filter(|z| !z.is_null());
             let zone = zone.and_then(|id| zones.iter().find(|z| z.get("zone_id") == Some(id)));
-            Ok(neighbourhood::explain(record, zone, &context))
+            let tree = neighbourhood::explain(record, zone, &dossiers, &context);
+            let own = dossiers.neighbourhood(&fields::text(record, "neighbourhood_id"));
+            Ok(own.into_iter().fold(tree, |tree, dossier| with_works(tree, dossier, &context)))
         }
         Some((false, at)) => {
             let id = zones[at].get("zone_id");
@@ -82,10 +101,28 @@ pub fn explain_folder(folder: &Path, id: &str) -> Result<Explanation, ExplainErr
             let inside = |end: Option<&Value>| members.iter().any(|m| m.get("neighbourhood_id") == end);
             let mut links = features(&folder.join("links.geojson"))?;
             links.retain(|link| inside(link.get("from")) && inside(link.get("to")));
-            Ok(zone::explain(&zones[at], &members, &links, &context))
+            let tree = zone::explain(&zones[at], &members, &links, &dossiers, &context);
+            let id = fields::text(&zones[at], "zone_id");
+            Ok(dossiers.of_zone(&id).fold(tree, |tree, project| with_project(tree, project, &context)))
         }
         None => Err(ExplainError::NotFound { id: id.into(), nearest: nearest(id, &neighbourhoods, &zones) }),
     }
+}
+
+/// With the content of the works and the money of a neighbourhood.
+fn with_works(tree: Explanation, dossier: &Record, context: &Value) -> Explanation {
+    let dossier = &Value::Object(dossier.clone());
+    let parts = menu::menu(dossier, context).into_iter().chain(money::money(dossier, context));
+    parts.fold(tree, Explanation::child)
+}
+
+/// With the money of a project, and the answers that its works still need.
+fn with_project(tree: Explanation, project: &Record, context: &Value) -> Explanation {
+    let project = &Value::Object(project.clone());
+    let id = project["project_id"].as_str().unwrap_or_default().to_owned();
+    let parts = menu::unanswered(&project["unanswered"], context).into_iter().chain(money::money(project, context));
+    let node = parts.fold(Explanation::claim(WorksMessage::Project { id }.both()), Explanation::child);
+    if node.children.is_empty() { tree } else { tree.child(node) }
 }
 
 /// Ids and names that hold what was asked for or differ from it in a third of its letters at most; three, the nearest first.

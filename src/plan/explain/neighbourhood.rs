@@ -2,14 +2,17 @@
 
 use serde_json::Value;
 
+use super::dossiers::Dossiers;
 use super::eligibility::eligibility;
 use super::fields::{both, decimals, fact, grouped, list, number, text, why, years};
+use super::words::{Words, of};
+use super::{approvals, procedure};
 use crate::plan::record::Record;
-use crate::report::messages::{ExplainMessage as M, Say};
+use crate::report::messages::{DossierMessage, ExplainMessage as M, Say};
 use crate::report::{Certainty, Explanation, Text};
 
 /// Eligibility, facts, score, facilities, zone, years.
-pub(super) fn explain(record: &Record, zone: Option<&Record>, context: &Value) -> Explanation {
+pub(super) fn explain(record: &Record, zone: Option<&Record>, dossiers: &Dossiers, context: &Value) -> Explanation {
     let title = Text::same(format!("{}  {}", text(record, "name"), text(record, "neighbourhood_id")));
     let mut tree = Explanation::claim(title).child(eligibility(record, context)).child(facts(record));
     tree = holding(record).into_iter().fold(tree, Explanation::child);
@@ -18,7 +21,18 @@ pub(super) fn explain(record: &Record, zone: Option<&Record>, context: &Value) -
     }
     tree = tree.child(facilities(record, context)).child(place(record, zone));
     let (years, why) = (years(record), why(record));
-    tree.child(if why.zh.is_empty() { years } else { years.child(Explanation::claim(why)) })
+    tree = tree.child(if why.zh.is_empty() { years } else { years.child(Explanation::claim(why)) });
+    let words = Words::new(context);
+    let alone = dossiers.neighbourhood(&text(record, "neighbourhood_id")).and_then(|dossier| approvals::singly(dossier, words));
+    let steps = dossiers.project(&text(record, "project_id")).and_then(|project| procedure::of_project(project, words));
+    reserve(record, words).into_iter().chain(alone).chain(steps).fold(tree, Explanation::child)
+}
+
+/// That consent alone holds it back, with the tier it would be in.
+fn reserve(record: &Record, words: Words<'_>) -> Option<Explanation> {
+    let tier = record.get("reserve_tier").and_then(Value::as_str)?;
+    let clause = words.one("consent")["clause"].as_str().unwrap_or_default();
+    Some(Explanation::claim(of(&words.name("tiers", tier), |tier| DossierMessage::Reserve { tier })).clause(clause))
 }
 
 fn facts(record: &Record) -> Explanation {

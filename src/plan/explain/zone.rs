@@ -5,13 +5,16 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::dossiers::Dossiers;
 use super::fields::{fact, grouped, list, number, text, why, years};
+use super::words::{Words, strings};
+use super::{approvals, procedure};
 use crate::plan::record::Record;
-use crate::report::messages::{ExplainMessage as M, Say};
+use crate::report::messages::{DossierMessage, ExplainMessage as M, Say};
 use crate::report::{Certainty, Explanation, Text};
 
 /// What holds it together, its rank, its size against its limits, its years, its members.
-pub(super) fn explain(record: &Record, members: &[Record], links: &[Record], context: &Value) -> Explanation {
+pub(super) fn explain(record: &Record, members: &[Record], links: &[Record], dossiers: &Dossiers, context: &Value) -> Explanation {
     let mut tree = Explanation::claim(Text::same(format!("{}  {}", text(record, "name"), text(record, "zone_id"))))
         .child(together(record, members, links))
         .child(fact(&M::ZoneScore, number(record, "score"), M::Points.both(), 2))
@@ -20,7 +23,25 @@ pub(super) fn explain(record: &Record, members: &[Record], links: &[Record], con
     if let Some(limits) = limits(record, members, context) {
         tree = tree.child(limits);
     }
-    tree.child(programme(record, members)).child(parts(members))
+    tree = tree.child(programme(record, members)).child(parts(members));
+    let words = Words::new(context);
+    let id = text(record, "zone_id");
+    tree = dossiers.of_zone(&id).fold(tree, |tree, found| tree.child(project(found, members, dossiers, words)));
+    procedure::roles(words).into_iter().fold(tree, Explanation::child)
+}
+
+/// One project of the zone: its approvals beside those of its members alone, and its steps.
+fn project(project: &Record, members: &[Record], dossiers: &Dossiers, words: Words<'_>) -> Explanation {
+    let ids: Vec<&str> = project.get("members").map(|ids| strings(ids).collect()).unwrap_or_default();
+    let name = |id: &str| {
+        let member = members.iter().find(|m| m.get("neighbourhood_id").and_then(Value::as_str) == Some(id));
+        Text::same(member.map_or_else(|| id.to_owned(), |m| text(m, "name")))
+    };
+    let singly: Vec<(Text, &Record)> = ids.iter().filter_map(|id| Some((name(id), dossiers.neighbourhood(id)?))).collect();
+    let year = project.get("start_year").map(Value::to_string).unwrap_or_default();
+    let head = DossierMessage::Project { id: text(project, "project_id"), year, count: ids.len() };
+    let parts = [approvals::of_project(project, &singly, words), procedure::of_project(project, words)];
+    parts.into_iter().flatten().fold(Explanation::claim(head.both()), Explanation::child)
 }
 
 /// The reason, with the links that contiguity rests on: a line a pair, the longest frontage first.

@@ -27,7 +27,7 @@ super::messages! {
         BatchOut zh "输出文件夹：每个区一个子文件夹，另有 summary.csv 和 summary.json" en "Output folder: one folder a district, with summary.csv and summary.json";
         BatchJobs zh "同时做几个区（默认 1）" en "Districts at a time (default 1)";
         BatchResume zh "跳过输入和设置都没变的已完成的区" en "Skips districts that are done with the same inputs and settings";
-        CheckProject zh "项目文件，或只含一个 *.lianpian.toml 的文件夹" en "Project file, or a folder with exactly one *.lianpian.toml";
+        CheckProject zh "项目文件，或只含一个 *.lianpian.toml 的文件夹，或一个规则包" en "Project file, a folder with exactly one *.lianpian.toml, or a policy pack";
         InspectRole zh "按哪一项识别字段，如 buildings、ledger；不写则自动判断" en "Read the columns for this part of the input, e.g. buildings or ledger; left out: found out";
         InspectSave zh "存成文件：以 .lianpian.toml 结尾的存成新的项目文件，其他的只存字段对应，供多个项目用 mapping 引用" en "Save it: a name that ends in .lianpian.toml makes a new project file, any other a mapping that several projects may name with mapping";
         InspectFile zh "任何可读的数据文件" en "Any file that can be read";

@@ -43,24 +43,29 @@ pub(crate) use messages;
 
 mod app;
 mod cli;
+mod dossier;
 mod explain;
 mod folder;
 mod help;
 mod intake;
 mod issue;
+mod pack;
 mod plan;
 mod project;
 mod sheets;
 mod synth;
 mod verify;
+mod works;
 
 pub use app::AppMessage;
 pub use cli::CliMessage;
+pub use dossier::DossierMessage;
 pub use explain::ExplainMessage;
 pub use folder::FolderMessage;
 pub use help::HelpText;
 pub use intake::{GroupName, IntakeMessage};
 pub use issue::IssueText;
+pub use pack::PackMessage;
 pub use plan::PlanMessage;
 pub use project::ProjectMessage;
 pub use sheets::SheetMessage;
@@ -69,3 +74,4 @@ pub use verify::{VerifyFinding, VerifyMessage, VerifyTitle};
 
 mod inspect;
 pub use inspect::InspectMessage;
+pub use works::WorksMessage;

@@ -1,0 +1,144 @@
+//! What each project needs before and after its works: facts, approvals, works, procedure and money, under the policy's rules.
+//!
+//! A project is the members of one zone that start in one year. Its members' own outcomes stand beside its own: approvals have
+//! limits in money and area, and a project can pass one that its members do not.
+
+mod funds;
+mod headings;
+mod menu;
+mod procedure;
+#[cfg(test)]
+mod works_tests;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::access::Access;
+use crate::district::{District, NeighbourhoodIx};
+use crate::policy::{Candidacy, Eligibility, Facts as _, MemberFacts, Pack, ProjectFacts, Scope, StageOutcome, Standard, Value, approvals};
+use crate::programme::Programme;
+use crate::report::{Cancelled, Progress};
+use headings::Headings;
+
+pub use funds::{Money, Problem, ProblemKind, Sum};
+pub use headings::{BadCell, Source, Subject};
+pub use menu::{CostFrom, Ground, ItemState, Menu, MenuLine, Proposal, Service};
+
+pub use procedure::{EvidenceOutcome, StepOutcome, StepState, procedure};
+
+/// The dossiers of a plan.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Dossiers {
+    /// Of every neighbourhood; `None` where it is neither a candidate nor under way.
+    pub members: Vec<Option<MemberDossier>>,
+    /// Of every project, in the order of the programme.
+    pub projects: Vec<ProjectDossier>,
+}
+
+/// What is known of one neighbourhood, and what its works would need if it were a project of its own.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MemberDossier {
+    /// Its facts by the fields of the pack.
+    pub facts: MemberFacts,
+    /// The stages of approval for it alone.
+    pub approvals: Vec<StageOutcome>,
+    /// The content of its works.
+    pub menu: Menu,
+    /// Its money.
+    pub money: Money,
+}
+
+/// What one project needs.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ProjectDossier {
+    /// Its facts, those of its members together, by the fields of the pack.
+    pub facts: BTreeMap<String, Value>,
+    /// The stages of approval.
+    pub approvals: Vec<StageOutcome>,
+    /// Fields that works of the members touch and nobody answered for the project, with those items.
+    pub unanswered: BTreeMap<String, Vec<usize>>,
+    /// Its money.
+    pub money: Money,
+    /// The steps of the procedure.
+    pub steps: Vec<StepOutcome>,
+}
+
+/// What the dossiers are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct DossierInput<'d> {
+    /// The district.
+    pub district: &'d District,
+    /// The rules.
+    pub pack: &'d Pack,
+    /// Who is eligible.
+    pub eligibility: &'d [Eligibility],
+    /// Who starts when.
+    pub programme: &'d Programme,
+    /// How far services are.
+    pub access: &'d Access,
+    /// How near they must be.
+    pub standard: &'d Standard,
+    /// Unit costs that the project names.
+    pub costs: &'d [String],
+    /// The day it is judged from.
+    pub as_of: Date,
+}
+
+/// Makes the dossiers.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers, Cancelled> {
+    let all = (0..input.district.neighbourhoods.len() as u32).map(NeighbourhoodIx).collect::<Vec<_>>();
+    let headings = Headings::new(input.pack);
+    let members: Vec<Option<MemberDossier>> = all
+        .into_par_iter()
+        .map(|n| {
+            progress.check()?;
+            Ok((input.eligibility[n.at()].candidacy != Candidacy::No).then(|| member(input, &headings, n)))
+        })
+        .collect::<Result<_, Cancelled>>()?;
+    let projects = input
+        .programme
+        .projects
+        .par_iter()
+        .map(|project| {
+            progress.check()?;
+            let of: Vec<&MemberDossier> = project.members.iter().filter_map(|n| members[n.at()].as_ref()).collect();
+            Ok(self::project(input, &of))
+        })
+        .collect::<Result<_, Cancelled>>()?;
+    Ok(Dossiers { members, projects })
+}
+
+fn member(input: DossierInput<'_>, headings: &Headings, n: NeighbourhoodIx) -> MemberDossier {
+    let facts = MemberFacts::of(input.pack, &input.district.neighbourhoods[n.at()]);
+    // Facts of a project, of the one that the member would be alone.
+    let approvals = approvals(input.pack, &ProjectFacts::new(input.pack, vec![&facts]));
+    let place = &input.district.neighbourhoods[n.at()];
+    let (said, twice) = headings.read(place);
+    let mut menu = menu::menu(input, n, &facts, &said);
+    menu.unreadable.extend(twice);
+    let money = funds::money(input.pack, place, &facts, &menu, &said);
+    MemberDossier { facts, approvals, menu, money }
+}
+
+fn project(input: DossierInput<'_>, of: &[&MemberDossier]) -> ProjectDossier {
+    let facts = ProjectFacts::new(input.pack, of.iter().map(|m| &m.facts).collect());
+    let mut unanswered: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (field, items) in of.iter().flat_map(|m| menu::unanswered(input.pack, &m.menu, |field| facts.value(field).is_some())) {
+        unanswered.entry(field).or_default().extend(items);
+    }
+    for items in unanswered.values_mut() {
+        items.sort_unstable();
+        items.dedup();
+    }
+    let money = Money::together(of.iter().map(|m| &m.money));
+    let approvals = approvals(input.pack, &facts);
+    let steps = procedure(input.pack, &facts, &approvals, input.as_of);
+    let of_project = input.pack.fields.iter().filter(|(_, field)| field.scope == Scope::Project);
+    let facts = of_project.filter_map(|(id, _)| Some((id.clone(), facts.value(id)?))).collect();
+    ProjectDossier { facts, approvals, unanswered, money, steps }
+}

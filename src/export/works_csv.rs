@@ -1,0 +1,84 @@
+//! `works.csv`: a row a neighbourhood and item.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::ExportError;
+use crate::district::NeighbourhoodIx;
+use crate::plan::{Plan, document, dossier_record, item_proposal, item_reason, item_state};
+
+const HEADER: [&str; 21] = [
+    "neighbourhood_id",
+    "name",
+    "zone_id",
+    "project_id",
+    "class",
+    "class_name",
+    "item",
+    "item_name",
+    "listed",
+    "clause",
+    "state",
+    "state_name",
+    "reason",
+    "proposal",
+    "proposal_name",
+    "payer",
+    "quantity",
+    "unit_cost_yuan",
+    "cost_yuan",
+    "cost_from",
+    "preset",
+];
+
+/// Writes the rows in the order of the neighbourhoods, then of the pack; works that residents chose beyond it follow.
+pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
+    let failed = |cause: std::io::Error| ExportError::Write { path: path.into(), cause };
+    let csv_failed = |e: csv::Error| failed(std::io::Error::other(e));
+    let (context, lang) = (document(plan), plan.project.file.project.language);
+    let mut out = csv::Writer::from_writer(fs_err::File::create(path).map_err(failed)?);
+    out.write_record(HEADER).map_err(csv_failed)?;
+    for n in (0..plan.district.neighbourhoods.len() as u32).map(NeighbourhoodIx) {
+        let Some(record) = dossier_record::neighbourhood(plan, n) else { continue };
+        let place = &plan.district.neighbourhoods[n.at()];
+        let zone = plan.zones.zone_of[n.at()].map(|z| plan.zones.zones[z as usize].id.as_str()).unwrap_or_default();
+        let project = plan.programme.project_of[n.at()].map(|p| plan.programme.projects[p as usize].id.as_str()).unwrap_or_default();
+        let head = [place.id.0.as_str(), &place.name, zone, project];
+        let menu = record.get("menu").unwrap_or(&Value::Null);
+        let lines = menu["items"].as_array().map(Vec::as_slice).unwrap_or_default();
+        for (item, line) in plan.pack.items.iter().zip(lines) {
+            let class = plan.pack.classes.get(&item.class).map(|c| c.name().get(lang).to_owned()).unwrap_or_default();
+            let get = |key: &str| line[key].as_str().unwrap_or_default();
+            let (state, reason, proposal) = (item_state(line), item_reason(line, &context), item_proposal(line));
+            let name = item.name();
+            let row = [
+                item.class.as_str(),
+                &class,
+                &item.id,
+                name.get(lang),
+                if item.listed { "true" } else { "false" },
+                &item.clause,
+                get("state"),
+                state.get(lang),
+                reason.get(lang),
+                get("proposal"),
+                proposal.get(lang),
+                item.payer.as_deref().unwrap_or_default(),
+                get("quantity"),
+                get("unit_cost_yuan"),
+                get("cost_yuan"),
+                get("cost_from"),
+                get("preset"),
+            ];
+            out.write_record(head.iter().chain(&row)).map_err(csv_failed)?;
+        }
+        for word in menu["unlisted"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            let mut row = vec![""; HEADER.len()];
+            row[..4].copy_from_slice(&head);
+            (row[7], row[8], row[13]) = (word, "false", "chosen");
+            out.write_record(row).map_err(csv_failed)?;
+        }
+    }
+    out.flush().map_err(failed)
+}

@@ -1,0 +1,197 @@
+//! Approvals: the outcome of every stage with its clause, what is missing, and a project beside its members alone.
+
+use serde_json::Value;
+
+use super::fields::{both, list};
+use super::words::{Words, amount, joined, of, of_two, strings};
+use crate::plan::record::Record;
+use crate::report::messages::{DossierMessage as M, ExplainMessage, Say};
+use crate::report::{Certainty, Explanation, Lang, Text};
+
+/// The stages of a neighbourhood were it a project of its own; `None` where it has no dossier or the pack no stages.
+pub(super) fn singly(dossier: &Record, words: Words<'_>) -> Option<Explanation> {
+    let stages = stages(dossier);
+    (!stages.is_empty())
+        .then(|| stages.iter().fold(Explanation::claim(M::ApprovalsAlone.both()), |tree, stage| tree.child(explain_stage(stage, words))))
+}
+
+/// The stages of a project, and beside them what each of its members alone would have.
+pub(super) fn of_project(project: &Record, members: &[(Text, &Record)], words: Words<'_>) -> Option<Explanation> {
+    let stages = stages(project);
+    if stages.is_empty() {
+        return None;
+    }
+    let tree = stages.iter().fold(Explanation::claim(M::Approvals.both()), |tree, stage| tree.child(explain_stage(stage, words)));
+    Some(if members.len() > 1 { tree.child(beside(project, members, words)) } else { tree })
+}
+
+fn stages(dossier: &Record) -> &[Value] {
+    dossier.get("approvals").map(list).unwrap_or_default()
+}
+
+/// What a stage comes to: the rules that apply, the ordinary procedure, or that it is open.
+fn outcome(stage: &Value, words: Words<'_>) -> Text {
+    let id = stage["stage"].as_str().unwrap_or_default();
+    match stage["decided"].as_str() {
+        Some("yes") => joined(rules(stage, words, "yes").into_iter().map(|(_, rule)| both(rule, ""))),
+        Some("no") => words.entry("stages", id).map_or_else(Text::default, |stage| both(stage, "otherwise_")),
+        _ => M::UndecidedShort.both(),
+    }
+}
+
+/// Rules of a stage that apply as asked, each with its entry in the pack; those that always hold are left out.
+fn rules<'a>(stage: &'a Value, words: Words<'a>, applies: &str) -> Vec<(&'a Value, &'a Value)> {
+    let found = list(&stage["rules"]).iter().filter(|rule| rule["applies"] == applies);
+    let entry = |rule: &'a Value| Some((rule, words.entry("approvals", rule["rule"].as_str()?)?));
+    found.filter_map(entry).filter(|(_, entry)| entry["modality"] != "always").collect()
+}
+
+fn explain_stage(stage: &Value, words: Words<'_>) -> Explanation {
+    let name = words.name("stages", stage["stage"].as_str().unwrap_or_default());
+    let decided = stage["decided"].as_str();
+    let said =
+        if decided == Some("unknown") { of(&words.fields(&stage["needs"]), |needs| M::Undecided { needs }) } else { outcome(stage, words) };
+    let mut tree = Explanation::claim(of_two(&name, &said, |what, said| M::Pair { what, said }));
+    let applying = rules(stage, words, "yes");
+    let mut clauses: Vec<&str> = applying.iter().filter_map(|(_, entry)| entry["clause"].as_str()).collect();
+    clauses.dedup();
+    let of_stage = words.entry("stages", stage["stage"].as_str().unwrap_or_default()).and_then(|entry| entry["clause"].as_str());
+    tree = tree.clause(if clauses.is_empty() { of_stage.unwrap_or_default().to_owned() } else { clauses.join("、") });
+    tree = tree.certainty(if decided == Some("unknown") { Certainty::Unknown } else { Certainty::Computed });
+    for (rule, _) in &applying {
+        tree = strings(&rule["warnings"]).fold(tree, |tree, id| tree.child(Explanation::claim(words.reading(id))));
+    }
+    if decided != Some("yes") {
+        for (rule, entry) in rules(stage, words, "unknown") {
+            // Where one rule is open, the line of the stage has said what is missing.
+            if rules(stage, words, "unknown").len() > 1 {
+                let needs = words.fields(&rule["needs"]);
+                tree = tree.child(Explanation::claim(of_two(&both(entry, ""), &needs, |told, needs| M::StillOpen { told, needs })));
+            }
+        }
+        for (rule, entry) in rules(stage, words, "no") {
+            let against = words.fields(&rule["against"]);
+            tree = tree.child(Explanation::claim(of_two(&both(entry, ""), &against, |told, against| M::DoesNotApply { told, against })));
+            // A limit met exactly, which the reading taken leaves outside.
+            tree = strings(&rule["warnings"]).fold(tree, |tree, id| tree.child(Explanation::claim(words.reading(id))));
+        }
+    }
+    let always = list(&stage["rules"]).iter().filter_map(|rule| words.entry("approvals", rule["rule"].as_str()?));
+    always.filter(|entry| entry["modality"] == "always").fold(tree, |tree, entry| {
+        let note = Explanation::claim(of(&both(entry, ""), |told| M::Note { told }));
+        tree.child(note.clause(entry["clause"].as_str().unwrap_or_default()))
+    })
+}
+
+/// What the members alone would have, stage by stage where it differs from the project's: a fact, never a proposal.
+fn beside(project: &Record, members: &[(Text, &Record)], words: Words<'_>) -> Explanation {
+    let mut lines = Vec::new();
+    for (at, stage) in stages(project).iter().enumerate() {
+        let together = outcome(stage, words);
+        let mut found: Vec<(Text, usize)> = Vec::new();
+        for (_, member) in members {
+            let alone = stages(member).get(at).map(|stage| outcome(stage, words)).unwrap_or_default();
+            match found.iter_mut().find(|(known, _)| *known == alone) {
+                Some((_, count)) => *count += 1,
+                None => found.push((alone, 1)),
+            }
+        }
+        if found.iter().all(|(alone, _)| *alone == together) {
+            continue;
+        }
+        found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let singly =
+            joined(found.iter().map(|(alone, count)| of(alone, |outcome| M::OfMembers { count: *count, all: members.len(), outcome })));
+        let name = words.name("stages", stage["stage"].as_str().unwrap_or_default());
+        let say = |lang: Lang| {
+            let pick = |text: &Text| text.get(lang).to_owned();
+            let (stage_name, outcome, singly) = (pick(&name), pick(&together), pick(&singly));
+            match money(stage, words) {
+                None => M::Together { stage: stage_name, outcome, singly },
+                Some(field) => {
+                    let amount = pick(&yuan(project, field).unwrap_or_else(|| M::NoSum.both()));
+                    M::TogetherOf { stage: stage_name, amount, outcome, singly }
+                }
+            }
+            .say(lang)
+        };
+        let mut line = Explanation::claim(Text { zh: say(Lang::Zh), en: say(Lang::En) });
+        if let Some(field) = money(stage, words) {
+            for (name, member) in members {
+                let amount = yuan(member, field).unwrap_or_else(|| M::UnknownAmount.both());
+                line = line.child(Explanation::claim(of_two(name, &amount, |name, amount| M::Member { name, amount })));
+            }
+        }
+        lines.push(line);
+    }
+    if lines.is_empty() {
+        return Explanation::claim(M::SinglySame.both());
+    }
+    lines.into_iter().fold(Explanation::claim(M::Singly.both()), Explanation::child)
+}
+
+/// The first amount of money that a rule of the stage asks for.
+fn money<'a>(stage: &'a Value, words: Words<'a>) -> Option<&'a str> {
+    let entries = list(&stage["rules"]).iter().filter_map(|rule| words.entry("approvals", rule["rule"].as_str()?));
+    let mut tests = entries.flat_map(|entry| list(&entry["all_of"]).iter());
+    tests.find_map(|test| test["field"].as_str().filter(|field| words.is_money(field)))
+}
+
+fn yuan(dossier: &Record, field: &str) -> Option<Text> {
+    let written = dossier.get("facts")?.get(field)?.as_str()?;
+    let unit = ExplainMessage::Yuan.both();
+    Some(Text { zh: format!("{} {}", amount(written), unit.zh), en: format!("{} {}", amount(written), unit.en) })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn context() -> Value {
+        let pack: Value =
+            serde_json::to_value(toml::from_str::<toml::Value>(include_str!("../../../data/policy/cn-cq-tongnan-2021.toml")).unwrap())
+                .unwrap();
+        json!({ "policy": { "fields": pack["fields"], "stages": pack["stage"], "approvals": pack["approval"], "readings": pack["reading"] } })
+    }
+
+    fn rule(id: &str, applies: &str, against: &[&str], warnings: &[&str]) -> Value {
+        json!({ "rule": id, "applies": applies, "needs": [], "against": against, "warnings": warnings })
+    }
+
+    fn dossier(sum: &str, low: &str, high: &str) -> Record {
+        let rules = [rule("R-APP-1", low, &["total_investment_cny"], &[]), rule("R-APP-2", high, &["total_investment_cny"], &[])];
+        let dossier = json!({
+            "facts": { "total_investment_cny": sum },
+            "approvals": [{ "stage": "project_approval", "decided": "yes", "needs": [], "rules": rules }],
+        });
+        dossier.as_object().cloned().unwrap()
+    }
+
+    #[test]
+    fn the_threshold_is_stated_as_a_fact() {
+        let (project, one, two) = (dossier("12300000", "no", "yes"), dossier("2300000", "yes", "no"), dossier("10000000", "no", "yes"));
+        let members = [(Text::same("甲"), &one), (Text::same("乙"), &two)];
+        let context = context();
+        let said = of_project(&project, &members, Words::new(&context)).unwrap().text(Lang::En);
+        assert!(said.contains("together 12,300,000 yuan: Proposal, feasibility study"), "{said}");
+        assert!(said.contains("1 of 2 would be “May be approved on the jointly reviewed plan"), "{said}");
+        assert!(said.contains("甲: 2,300,000 yuan"), "{said}");
+        let same = of_project(&one, &[(Text::same("甲"), &one), (Text::same("丙"), &one)], Words::new(&context)).unwrap();
+        assert!(same.text(Lang::Zh).ends_with("各小区单独作为项目，各阶段结论与合并相同\n"));
+    }
+
+    #[test]
+    fn a_permit_says_what_blocks_it_and_drawing_review_carries_its_note() {
+        let context = context();
+        let words = Words::new(&context);
+        let permit = json!({ "stage": "construction_permit", "decided": "no", "needs": [], "rules": [rule("R-CON-1", "no", &["work_at_height"], &[])] });
+        let said = explain_stage(&permit, words).text(Lang::Zh);
+        assert_eq!(said, "施工许可 — 须办理施工许可 · 依据 三（三）5\n  不适用“可不办理施工许可”：因 高空作业\n");
+        let drawing = json!({ "stage": "drawing_review", "decided": "yes", "needs": [],
+            "rules": [rule("R-DWG-2", "yes", &[], &["A11"]), rule("R-DWG-3", "yes", &[], &[])] });
+        let said = explain_stage(&drawing, words).text(Lang::Zh);
+        assert!(said.contains("提示 A11") && said.contains("注：各项许可不以施工图审查合格文件为前置"), "{said}");
+    }
+}

@@ -1,0 +1,221 @@
+//! The content of the works of one neighbourhood, class by class.
+
+use serde_json::Value;
+
+use super::fields::{both, list};
+use crate::report::messages::{Say, WorksMessage as M};
+use crate::report::{Certainty, Explanation, Lang, Quantity, Text};
+
+/// The menu of a dossier with the words of the policy; `None` where the pack names no items.
+pub(super) fn menu(dossier: &Value, context: &Value) -> Option<Explanation> {
+    let (menu, policy) = (&dossier["menu"], &context["policy"]);
+    let lines = list(&menu["items"]);
+    if lines.is_empty() {
+        return None;
+    }
+    let count = |wanted: &[&str]| lines.iter().filter(|l| wanted.contains(&l["proposal"].as_str().unwrap_or_default())).count();
+    let head = M::Menu { works: count(&["to_do", "chosen"]), open: count(&["open"]), ask: count(&["ask"]) };
+    let mut tree = Explanation::claim(head.both());
+    for (id, class) in policy["classes"].as_object().into_iter().flatten() {
+        let of: Vec<(&Value, &Value)> =
+            lines.iter().filter_map(|l| Some((l, item(policy, l)?))).filter(|(_, item)| item["class"] == *id).collect();
+        let mut node =
+            Explanation::claim(named(&both(class, ""), &both(class, "rule_"))).clause(class["clause"].as_str().unwrap_or_default());
+        for (line, item) in of.iter().filter(|(l, _)| matches!(l["proposal"].as_str(), Some("to_do" | "chosen" | "open"))) {
+            node = node.child(entry(line, item, context));
+        }
+        let asked: Vec<Text> = of.iter().filter(|(l, _)| l["proposal"] == "ask").map(|(_, item)| both(item, "")).collect();
+        if !asked.is_empty() {
+            let count = asked.len();
+            let said = each(|lang| M::Unsurveyed { count, names: joined(&asked, lang) });
+            node = node.child(Explanation::claim(said).certainty(Certainty::Unknown));
+        }
+        let fine = of.iter().filter(|(l, _)| l["proposal"] == "no").count();
+        if fine > 0 {
+            node = node.child(Explanation::claim(M::NoRoom { count: fine }.both()));
+        }
+        tree = tree.child(node);
+    }
+    for word in list(&menu["unlisted"]).iter().filter_map(Value::as_str) {
+        let said = M::Unlisted { what: word.to_owned() }.both();
+        tree = tree.child(Explanation::claim(named(&said, &M::Chosen.both())));
+    }
+    for estimate in list(&menu["estimates"]) {
+        if let Some(preset) = list(&policy["costs"]).iter().find(|p| p["id"] == estimate["preset"]) {
+            tree = tree.child(from_preset(
+                Explanation::claim(each(|lang| M::Estimate { name: both(preset, "").get(lang).to_owned() })),
+                preset,
+                &estimate["yuan"],
+            ));
+        }
+    }
+    tree = unanswered(&menu["unanswered"], context).into_iter().fold(tree, Explanation::child);
+    Some(unreadable(&menu["unreadable"]).into_iter().fold(tree, Explanation::child))
+}
+
+/// Fields that works touch and nobody answered.
+pub(super) fn unanswered(fields: &Value, context: &Value) -> Vec<Explanation> {
+    let policy = &context["policy"];
+    let line = |row: &Value| {
+        let field = row["field"].as_str().unwrap_or_default();
+        let name = policy["fields"].get(field).map_or_else(|| Text::same(field), |f| both(f, ""));
+        let items: Vec<Text> = list(&row["items"])
+            .iter()
+            .filter_map(|id| list(&policy["items"]).iter().find(|i| i["id"] == *id))
+            .map(|i| both(i, ""))
+            .collect();
+        let said = each(|lang| M::Unanswered { items: joined(&items, lang), field: name.get(lang).to_owned() });
+        Explanation::claim(said).certainty(Certainty::Unknown)
+    };
+    list(fields).iter().map(line).collect()
+}
+
+/// Cells that cannot be used.
+pub(super) fn unreadable(cells: &Value) -> Vec<Explanation> {
+    let line = |cell: &Value| {
+        let get = |key: &str| cell[key].as_str().unwrap_or_default().to_owned();
+        let said = if cell["twice"] == true {
+            M::Twice { column: get("column"), value: get("value") }
+        } else {
+            M::Unreadable { column: get("column"), value: get("value") }
+        };
+        Explanation::claim(said.both()).certainty(Certainty::Unknown)
+    };
+    list(cells).iter().map(line).collect()
+}
+
+fn entry(line: &Value, item: &Value, context: &Value) -> Explanation {
+    let policy = &context["policy"];
+    let mut name = both(item, "");
+    if item["listed"] == false {
+        let mark = M::UnlistedItem.both();
+        name = Text { zh: name.zh + &mark.zh, en: name.en + &mark.en };
+    }
+    let mut node = Explanation::claim(named(&name, &proposal(line))).clause(item["clause"].as_str().unwrap_or_default());
+    node = node.child(Explanation::claim(named(&state(line), &reason(line, context))));
+    if let Some(fund) = list(&policy["funds"]).iter().find(|f| f["id"] == item["payer"]) {
+        let said = each(|lang| M::Payer { fund: both(fund, "").get(lang).to_owned() });
+        node = node.child(Explanation::claim(said).clause(fund["clause"].as_str().unwrap_or_default()));
+    }
+    cost(line, policy).into_iter().fold(node, Explanation::child)
+}
+
+fn cost(line: &Value, policy: &Value) -> Option<Explanation> {
+    let get = |key: &str| line[key].as_str().map(str::to_owned);
+    let (quantity, unit) = (get("quantity"), get("unit_cost_yuan"));
+    let claim = Explanation::claim(M::ItemCost.both());
+    match line["cost_from"].as_str() {
+        Some("preset") => {
+            let preset = list(&policy["costs"]).iter().find(|p| p["id"] == line["preset"])?;
+            Some(from_preset(claim, preset, &line["cost_yuan"]))
+        }
+        Some("quantity") => {
+            Some(in_yuan(claim, &line["cost_yuan"]).child(Explanation::claim(M::ByQuantity { quantity: quantity?, unit: unit? }.both())))
+        }
+        Some(_) => Some(in_yuan(claim, &line["cost_yuan"])),
+        None => quantity
+            .map(|quantity| Explanation::claim(M::Quantity { quantity }.both()))
+            .or_else(|| unit.map(|unit| Explanation::claim(M::UnitCost { unit }.both()))),
+    }
+}
+
+/// A sum from a preset, which names its source and how sure it is.
+fn from_preset(claim: Explanation, preset: &Value, yuan: &Value) -> Explanation {
+    let source = preset["source"].as_str().unwrap_or_default();
+    let said = each(|lang| M::ByPreset { name: both(preset, "").get(lang).to_owned(), source: source.to_owned() });
+    let certainty = match preset["certainty"].as_str() {
+        Some("S" | "V") => Certainty::Stated,
+        Some("A") => Certainty::Assumed,
+        _ => Certainty::Memory,
+    };
+    in_yuan(claim, yuan).certainty(certainty).child(Explanation::claim(said))
+}
+
+/// With a sum in yuan, to the fen where it is not whole.
+pub(super) fn in_yuan(claim: Explanation, yuan: &Value) -> Explanation {
+    match yuan.as_str().and_then(|y| y.parse::<f64>().ok()) {
+        Some(value) => claim.number(value, crate::report::messages::ExplainMessage::Yuan.both(), super::fields::decimals(value)),
+        None => claim.certainty(Certainty::Unknown),
+    }
+}
+
+fn item<'p>(policy: &'p Value, line: &Value) -> Option<&'p Value> {
+    list(&policy["items"]).iter().find(|item| item["id"] == line["item"])
+}
+
+/// The state of a line in words.
+#[must_use]
+pub fn state(line: &Value) -> Text {
+    match line["state"].as_str() {
+        Some("present") => M::Present,
+        Some("deficient") => M::Deficient,
+        Some("absent") => M::Missing,
+        _ => M::NotSurveyed,
+    }
+    .both()
+}
+
+/// What is proposed, in words.
+#[must_use]
+pub fn proposal(line: &Value) -> Text {
+    match line["proposal"].as_str() {
+        Some("to_do") => M::ToDo,
+        Some("chosen") => M::Chosen,
+        Some("open") => M::Open,
+        Some("ask") => M::Ask,
+        _ => M::Nothing,
+    }
+    .both()
+}
+
+/// What a state rests on: the cell of the survey, or the distance of services with the radius of the standard.
+#[must_use]
+pub fn reason(line: &Value, context: &Value) -> Text {
+    if let Some(survey) = line.get("survey") {
+        let column = survey["column"].as_str().unwrap_or_default();
+        let value = |lang: Lang| match survey["value"].as_str().unwrap_or_default() {
+            "true" => M::Yes.say(lang),
+            "false" => M::No.say(lang),
+            other => other.to_owned(),
+        };
+        return each(|lang| M::BySurvey { column: column.to_owned(), value: value(lang) });
+    }
+    let services = list(&line["services"]);
+    if services.is_empty() {
+        return M::NoCell.both();
+    }
+    let all: Vec<Text> = services.iter().map(|s| service(s, context)).collect();
+    let join = |lang: Lang, with: &str| all.iter().map(|t| t.get(lang)).collect::<Vec<_>>().join(with);
+    Text { zh: join(Lang::Zh, "；"), en: join(Lang::En, "; ") }
+}
+
+fn service(service: &Value, context: &Value) -> Text {
+    let id = service["category"].as_str().unwrap_or_default();
+    let line = list(&context["standard"]["facilities"]).iter().find(|f| f["id"] == id);
+    let name = line.map_or_else(|| Text::same(id), |f| both(f, ""));
+    let metres = |key: &str| service[key].as_f64().map(|m| Quantity { value: m, unit: Text::default(), decimals: 0 }.show(Lang::En));
+    let (distance, radius) = (metres("distance_m"), metres("radius_m"));
+    each(|lang| {
+        let name = name.get(lang).to_owned();
+        match (distance.clone(), radius.clone()) {
+            (_, None) => M::NoLine { name },
+            (None, _) => M::NoData { name },
+            (Some(distance), Some(radius)) if service["verdict"] == "pass" => M::Near { name, distance, radius },
+            (Some(distance), Some(radius)) => M::Far { name, distance, radius },
+        }
+    })
+}
+
+/// A message whose arguments differ by language.
+pub(super) fn each<S: Say>(of: impl Fn(Lang) -> S) -> Text {
+    Text { zh: of(Lang::Zh).say(Lang::Zh), en: of(Lang::En).say(Lang::En) }
+}
+
+/// Names in a row.
+pub(super) fn joined(names: &[Text], lang: Lang) -> String {
+    names.iter().map(|t| t.get(lang)).collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " })
+}
+
+fn named(name: &Text, said: &Text) -> Text {
+    Text { zh: format!("{} — {}", name.zh, said.zh), en: format!("{} — {}", name.en, said.en) }
+}

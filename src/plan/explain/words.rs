@@ -1,0 +1,111 @@
+//! The pack's words in a plan's document, and lists of them.
+
+use serde_json::Value;
+
+use super::fields::{both, list};
+use crate::report::messages::{DossierMessage as M, Say};
+use crate::report::{Lang, Text};
+
+/// The pack in the document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Words<'a> {
+    policy: &'a Value,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(context: &'a Value) -> Self {
+        Self { policy: &context["policy"] }
+    }
+
+    /// The entry of an id in one of the pack's lists.
+    pub(super) fn entry(self, of: &str, id: &str) -> Option<&'a Value> {
+        list(&self.policy[of]).iter().find(|entry| entry["id"] == id)
+    }
+
+    /// A part of the pack that is no list.
+    pub(super) fn one(self, of: &str) -> &'a Value {
+        &self.policy[of]
+    }
+
+    /// The entries of one of the pack's lists.
+    pub(super) fn entries(self, of: &str) -> &'a [Value] {
+        list(&self.policy[of])
+    }
+
+    /// The name of an entry; its id where there is none.
+    pub(super) fn name(self, of: &str, id: &str) -> Text {
+        self.entry(of, id).map_or_else(|| Text::same(id), |entry| both(entry, ""))
+    }
+
+    pub(super) fn field(self, id: &str) -> Text {
+        self.policy["fields"].get(id).map_or_else(|| Text::same(id), |field| both(field, ""))
+    }
+
+    /// Whether a field is an amount of money.
+    pub(super) fn is_money(self, id: &str) -> bool {
+        self.policy["fields"].get(id).is_some_and(|field| field["unit"] == "yuan")
+    }
+
+    pub(super) fn fields(self, ids: &Value) -> Text {
+        joined(list(ids).iter().filter_map(Value::as_str).map(|id| self.field(id)))
+    }
+
+    /// Roles by id; other words stand for themselves.
+    pub(super) fn roles(self, ids: &Value) -> Text {
+        joined(list(ids).iter().filter_map(Value::as_str).map(|id| self.name("roles", id)))
+    }
+
+    /// A reading to point out: the question, and how it is read.
+    pub(super) fn reading(self, id: &str) -> Text {
+        let Some(reading) = self.entry("readings", id) else { return Text::same(id) };
+        let (question, taken) = (both(reading, ""), both(reading, "taken_"));
+        let say =
+            |question: &str, taken: &str| M::ReadingPoint { id: id.to_owned(), question: question.to_owned(), taken: taken.to_owned() };
+        Text { zh: say(&question.zh, &taken.zh).say(Lang::Zh), en: say(&question.en, &taken.en).say(Lang::En) }
+    }
+}
+
+/// A list in both languages.
+pub(super) fn joined(all: impl Iterator<Item = Text>) -> Text {
+    let (zh, en): (Vec<String>, Vec<String>) = all.map(|text| (text.zh, text.en)).unzip();
+    Text { zh: zh.join("、"), en: en.join(", ") }
+}
+
+/// A message about one text.
+pub(super) fn of(text: &Text, say: impl Fn(String) -> M) -> Text {
+    Text { zh: say(text.zh.clone()).say(Lang::Zh), en: say(text.en.clone()).say(Lang::En) }
+}
+
+/// A message about two texts.
+pub(super) fn of_two(one: &Text, two: &Text, say: impl Fn(String, String) -> M) -> Text {
+    Text { zh: say(one.zh.clone(), two.zh.clone()).say(Lang::Zh), en: say(one.en.clone(), two.en.clone()).say(Lang::En) }
+}
+
+/// Strings of a list.
+pub(super) fn strings(value: &Value) -> impl Iterator<Item = &str> {
+    list(value).iter().filter_map(Value::as_str)
+}
+
+/// An exact amount as dossiers hold it, its digits grouped.
+pub(super) fn amount(written: &str) -> String {
+    let (whole, fraction) = written.split_once('.').map_or((written, None), |(whole, fraction)| (whole, Some(fraction)));
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped.extend(fraction.map(|fraction| format!(".{fraction}")));
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_keep_every_digit() {
+        assert_eq!([amount("9999999.99"), amount("10000000"), amount("330")], ["9,999,999.99", "10,000,000", "330"]);
+    }
+}

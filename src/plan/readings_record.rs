@@ -1,0 +1,90 @@
+//! What other readings of the document would change, as `plan.json` and `neighbourhoods.geojson` say it.
+
+use serde_json::{Map, Value, json};
+
+use super::Plan;
+use crate::district::NeighbourhoodIx;
+use crate::policy::{OtherReading, Verdict, verdict_counts};
+
+/// Every reading that a parameter switches: its value, and beside it what each other value would make of eligibility.
+///
+/// Readings that concern no tier have no counts.
+pub(super) fn readings(plan: &Plan) -> Value {
+    let taken = counts(verdict_counts(&plan.eligibility));
+    let of = |reading: &crate::policy::Reading| {
+        let parameter = reading.parameter.as_ref()?;
+        let judged: Vec<&OtherReading> = plan.other_readings.iter().filter(|o| o.reading == reading.id).collect();
+        let value = plan.pack.parameters.get(parameter);
+        let others = reading.others.iter().filter(|other| Some(*other) != value).map(|other| {
+            let found = judged.iter().find(|o| o.value == *other);
+            json!({
+                "value": other,
+                "counts": found.map(|o| counts(o.counts)),
+                "flips": found.map(|o| o.flips.iter().map(|(n, verdict)| json!({
+                    "neighbourhood_id": id(plan, *n), "eligible": verdict.as_str(),
+                })).collect::<Vec<_>>()),
+            })
+        });
+        let counts = (!judged.is_empty()).then(|| taken.clone());
+        Some(
+            json!({ "reading": reading.id, "parameter": parameter, "value": value, "counts": counts, "others": others.collect::<Vec<_>>() }),
+        )
+    };
+    plan.pack.readings.iter().filter_map(of).collect()
+}
+
+/// Neighbourhoods whose year lies between two readings of a limit, with both verdicts: the cases to be listed apart.
+pub(super) fn boundary_year(plan: &Plan) -> Value {
+    let of = |other: &OtherReading| {
+        let other = other.clone();
+        let rows = other.boundary.clone().into_iter().map(move |n| {
+            let now = plan.eligibility[n.at()].verdict;
+            let flipped = other.flips.iter().find(|(at, _)| *at == n).map_or(now, |(_, verdict)| *verdict);
+            json!({
+                "neighbourhood_id": id(plan, n), "name": plan.district.neighbourhoods[n.at()].name, "reading": other.reading,
+                "value": plan.pack.parameters.get(&other.parameter), "eligible": now.as_str(),
+                "other_value": other.value, "other_eligible": flipped.as_str(),
+            })
+        });
+        rows.collect::<Vec<_>>()
+    };
+    plan.other_readings.iter().filter(|o| is_year(plan, o)).flat_map(of).collect()
+}
+
+/// How many neighbourhoods lie between two readings of a year.
+pub(super) fn boundary_count(plan: &Plan) -> usize {
+    let mut all: Vec<NeighbourhoodIx> =
+        plan.other_readings.iter().filter(|o| is_year(plan, o)).flat_map(|o| o.boundary.iter().copied()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.len()
+}
+
+/// The readings under which one neighbourhood would have another verdict.
+pub(super) fn of_neighbourhood(plan: &Plan, ix: NeighbourhoodIx) -> Value {
+    let flipped = |other: &OtherReading| {
+        let (_, verdict) = other.flips.iter().find(|(n, _)| *n == ix)?;
+        Some(json!({ "reading": other.reading, "parameter": other.parameter, "value": other.value, "eligible": verdict.as_str() }))
+    };
+    plan.other_readings.iter().filter_map(flipped).collect()
+}
+
+/// Whether the parameter of a reading is a year that a condition compares with, not a share.
+fn is_year(plan: &Plan, other: &OtherReading) -> bool {
+    let tests = |tier: &crate::policy::Tier| {
+        [&tier.all_of, &tier.any_of, &tier.none_of]
+            .into_iter()
+            .flatten()
+            .flat_map(|c| c.tests())
+            .any(|test| test.op == crate::policy::Op::YearLe && test.param.as_deref() == Some(other.parameter.as_str()))
+    };
+    plan.pack.tiers.iter().any(tests)
+}
+
+fn counts(of: [usize; 4]) -> Value {
+    Value::Object(Verdict::ALL.iter().zip(of).map(|(verdict, count)| (verdict.as_str().to_owned(), json!(count))).collect::<Map<_, _>>())
+}
+
+fn id(plan: &Plan, n: NeighbourhoodIx) -> &str {
+    &plan.district.neighbourhoods[n.at()].id.0
+}
