@@ -93,7 +93,11 @@ impl<'g> Search<'g> {
     /// # Errors
     /// [`Cancelled`] where the caller cancels.
     pub fn run(&mut self, from: &[Stop], within_m: Option<f64>, progress: &Progress) -> Result<(), Cancelled> {
-        let within = within_m.map_or(OUT_OF_REACH - 1, nanometres);
+        self.run_within(from, within_m.map_or(OUT_OF_REACH - 1, nanometres), progress)
+    }
+
+    /// The same as far as `within` nanometres.
+    pub(super) fn run_within(&mut self, from: &[Stop], within: u64, progress: &Progress) -> Result<(), Cancelled> {
         self.sweep(from, within, progress, |_, _, within| within)
     }
 
