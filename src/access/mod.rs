@@ -3,5 +3,7 @@
 mod nearest;
 /// Walks in a network: shortest ways, nearest facilities, supply and opportunities in reach.
 pub mod network;
+/// The walking network of a district, with the doors of its neighbourhoods and facilities.
+pub mod walk;
 
 pub use nearest::{Access, Gap, GapVerdict, SERVICES_WITHIN_M, measure};

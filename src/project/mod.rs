@@ -17,6 +17,7 @@ pub use mapping::{MappingFile, RoleMapping};
 pub(crate) use read::at_line;
 pub use read::{Project, ProjectError};
 pub use settings::{
+    AccessSettings, WalkFactors,
     Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting,
     ZoneBound, ZoneSettings,
 };
@@ -40,6 +41,9 @@ pub struct ProjectFile {
     /// Facility standard.
     #[serde(default)]
     pub standard: StandardSettings,
+    /// How far it is on foot.
+    #[serde(default)]
+    pub access: AccessSettings,
     /// Criteria weights.
     #[serde(default)]
     pub score: ScoreSettings,
