@@ -5,7 +5,7 @@ use geo_types::LineString;
 use super::cuts::{Cut, length};
 use super::noding::{Noded, Stretch};
 use super::points::SNAP_M;
-use crate::access::network::{Edge, Graph, GraphError, Stop};
+use crate::access::network::{Edge, Graph, GraphError, Search, Stop};
 use crate::district::segment::distance_to_segment;
 use crate::district::{BarrierKind, BarrierSet, BoxIndex, Street, StreetClass};
 use crate::project::WalkFactors;
@@ -152,6 +152,28 @@ impl WalkNetwork {
         }
         line.dedup();
         LineString::from(line)
+    }
+
+    /// The streets, and parts of streets, that the last run of a search reached within `metres`.
+    pub(super) fn within(&self, search: &Search<'_>, metres: f64) -> Vec<LineString<f64>> {
+        let reached: Vec<[f64; 2]> = search.reached().iter().map(|&node| self.nodes[node as usize]).collect();
+        let near = if reached.is_empty() { Vec::new() } else { self.index.touching(bounds(&reached)) };
+        let left = |node: u32| search.distance_m(node).map_or(0.0, |d| (metres - d).max(0.0));
+        let mut lines = Vec::new();
+        for edge in near {
+            let (stretch, cost) = (&self.stretches[edge as usize], self.walked[edge as usize]);
+            let [ahead, back] = stretch.ends.map(left);
+            if ahead + back >= cost {
+                lines.push(LineString::from(stretch.line.clone()));
+                continue;
+            }
+            let whole = length(&stretch.line);
+            for (left, reversed) in [(ahead, false), (back, true)] {
+                let part = part(&stretch.line, whole * left / cost, reversed);
+                lines.extend((left > 0.0).then(|| LineString::from(part)));
+            }
+        }
+        lines
     }
 
     /// Hangs a place on the nearest street within `snap_m` metres that no barrier keeps it from.
@@ -305,6 +327,23 @@ impl WalkFactors {
             StreetClass::Local | StreetClass::Expressway => self.local,
         }
     }
+}
+
+/// The first metres of a line, from its last vertex where `reversed`.
+fn part(line: &[[f64; 2]], metres: f64, reversed: bool) -> Vec<[f64; 2]> {
+    let at = |k: usize| if reversed { line[line.len() - 1 - k] } else { line[k] };
+    let (mut part, mut left) = (vec![at(0)], metres);
+    for k in 1..line.len() {
+        let step = length(&[at(k - 1), at(k)]);
+        if step >= left {
+            let share = if step > 0.0 { left / step } else { 0.0 };
+            part.push([0, 1].map(|c| at(k - 1)[c] + share * (at(k)[c] - at(k - 1)[c])));
+            break;
+        }
+        part.push(at(k));
+        left -= step;
+    }
+    part
 }
 
 /// Least box around a line.

@@ -3,9 +3,12 @@
 use geo_types::{Geometry, LineString, MultiPolygon, polygon};
 use proptest::prelude::*;
 
-use super::{DoorBasis, OnStreets, Origin, Unsnapped};
-use crate::access::network::nearest;
-use crate::district::{Barrier, BarrierKind, Crossing, District, Entrance, Facility, Street};
+use super::{Catchments, DoorBasis, NearPair, OnStreets, Origin, Unsnapped, openings, way_between};
+use crate::access::network::{Search, nearest};
+use crate::district::{
+    AreaBasis, Barrier, BarrierKind, Basis, Crossing, District, Entrance, Facility, NameBasis, Neighbourhood, NeighbourhoodId,
+    NeighbourhoodIx, Resources, SquareMetres, Status, Street, YearQuality,
+};
 use crate::project::AccessSettings;
 use crate::report::Progress;
 
@@ -201,6 +204,102 @@ fn fine_walk(streets: &[Street], from: [f64; 2], to: [f64; 2]) -> f64 {
         if !better {
             return before + way[end] + behind;
         }
+    }
+}
+
+#[test]
+fn a_catchment_stays_on_this_side_of_the_river_until_the_bridge_is_reached() {
+    use geo::{Area, Contains, Validation};
+    let mut district = river();
+    district.barriers[0].shape = Geometry::Polygon(polygon![(x: -500.0, y: 20.0), (x: 2000.0, y: 20.0), (x: 2000.0, y: 80.0), (x: -500.0, y: 80.0)]);
+    // Land of the near street that reaches over the water: what lies beyond is not reached.
+    district.streets[1] = street(&[(0.0, 85.0), (1000.0, 85.0)]);
+    district.streets[0] = street(&[(0.0, 15.0), (1000.0, 15.0)]);
+    district.streets[2] = Street { bridge: true, ..street(&[(1000.0, 15.0), (1000.0, 85.0)]) };
+    district.streets.truncate(3);
+    district.facilities = vec![facility([500.0, 15.0])];
+    let settings = AccessSettings::default();
+    let on = OnStreets::of(&district, &[], &settings, &Progress::silent()).unwrap().unwrap();
+    let catchments = Catchments::new(&on.network, &district, &settings);
+    let mut search = Search::new(on.network.graph());
+    let doors = on.facility(0).unwrap();
+    let mut within = |metres| catchments.of(&mut search, doors, metres, &Progress::silent()).unwrap();
+    let near = within(200.0);
+    assert!(near.is_valid());
+    assert_eq!(near.0.len(), 1);
+    // 400 m of street, 25 m to the south, 5 m to the bank, and two rounded ends of half a circle and a strip of 5 m.
+    assert!((near.unsigned_area() - (400.0 * 30.0 + 981.0 + 248.0)).abs() < 20.0, "{}", near.unsigned_area());
+    assert!(near.contains(&geo_types::Point::new(690.0, 0.0)) && !near.contains(&geo_types::Point::new(500.0, 85.0)));
+    let far = within(700.0);
+    assert!(far.is_valid());
+    assert!(far.contains(&geo_types::Point::new(900.0, 90.0)), "over the bridge and back");
+    assert!(!far.contains(&geo_types::Point::new(500.0, 85.0)));
+    assert!(!far.contains(&geo_types::Point::new(500.0, 50.0)), "water");
+}
+
+#[test]
+fn a_walk_is_drawn_along_the_streets() {
+    let district = river();
+    let on = OnStreets::of(&district, &[place([100.0, -5.0])], &AccessSettings::default(), &Progress::silent()).unwrap().unwrap();
+    let mut search = Search::new(on.network.graph());
+    let ends = [on.origin(0).unwrap(), on.facility(0).unwrap()];
+    let way = way_between(&on.network, &mut search, ends, None, &Progress::silent()).unwrap().unwrap();
+    assert_eq!(way.metres, 1905.0);
+    let expected = vec![(100.0, -5.0), (100.0, 0.0), (500.0, 0.0), (1000.0, 0.0), (1000.0, 100.0), (500.0, 100.0), (100.0, 100.0)];
+    assert_eq!(way.line, LineString::from(expected));
+}
+
+#[test]
+fn a_gate_is_worth_opening_where_the_way_round_is_long() {
+    let (mut district, outlines) = estates();
+    district.facilities.clear();
+    let both = outlines.map(|outline| Neighbourhood { outline, ..neighbourhood() });
+    district.neighbourhoods = both.to_vec();
+    (district.neighbourhoods[0].id, district.neighbourhoods[0].anchor) = (NeighbourhoodId("south".into()), [50.0, 50.0]);
+    (district.neighbourhoods[1].id, district.neighbourhoods[1].anchor) = (NeighbourhoodId("north".into()), [50.0, 150.0]);
+    let settings = AccessSettings::default();
+    let find = |district: &District, settings: &AccessSettings| {
+        let on = OnStreets::prepare(district, settings, &Progress::silent()).unwrap().unwrap();
+        let pair = NearPair { from: NeighbourhoodIx(0), to: NeighbourhoodIx(1), line: [[50.0, 95.0], [50.0, 105.0]] };
+        openings(district, &on, &[pair], settings, &Progress::silent()).unwrap()
+    };
+    let found = find(&district, &settings);
+    assert_eq!(found.len(), 1);
+    let gate = found[0];
+    assert_eq!((gate.at, gate.gap_m, gate.wall), ([50.0, 100.0], 10.0, true));
+    assert_eq!(gate.walk_now_m, Some(10.0 + 350.0 + 220.0 + 350.0 + 8.0));
+    assert_eq!(gate.walk_then_m, 95.0 + 10.0 + 97.0);
+    assert!(find(&district, &AccessSettings { gate_ratio: 60.0, ..settings.clone() }).is_empty(), "not far enough");
+    district.barriers[0].kind = BarrierKind::River;
+    assert!(find(&district, &settings).is_empty(), "a gate opens no river");
+}
+
+fn neighbourhood() -> Neighbourhood {
+    Neighbourhood {
+        id: NeighbourhoodId(String::new()),
+        name: String::new(),
+        name_basis: NameBasis::Recorded,
+        origin: crate::district::Origin::Outline,
+        basis: Basis::default(),
+        outline: MultiPolygon(vec![]),
+        anchor: [0.0; 2],
+        buildings: vec![],
+        built: None,
+        typical_year: None,
+        year_quality: YearQuality::default(),
+        floor_area: None,
+        area_basis: AreaBasis::Unknown,
+        land_area: SquareMetres(0.0),
+        households: None,
+        cost: None,
+        status: Status::NotListed,
+        started: None,
+        finished: None,
+        subdistrict: None,
+        community: None,
+        resources: Resources::default(),
+        facts: std::collections::BTreeMap::new(),
+        row: None,
     }
 }
 
