@@ -37,7 +37,11 @@ fn by_the_book(scorer: &Scorer<'_>, value: impl Fn(usize) -> f64) -> f64 {
     let norm = |c: usize| matrix.estimates(c).iter().map(|v| v * v).sum::<f64>().sqrt();
     let criteria = 0..matrix.criteria();
     let distance = |ideal: &dyn Fn(usize) -> f64, scale: &dyn Fn(usize) -> f64| {
-        criteria.clone().map(|c| if scale(c) > 0.0 { (weights[c] * (value(c) - ideal(c)) / scale(c)).powi(2) } else { 0.0 }).sum::<f64>().sqrt()
+        criteria
+            .clone()
+            .map(|c| if scale(c) > 0.0 { (weights[c] * (value(c) - ideal(c)) / scale(c)).powi(2) } else { 0.0 })
+            .sum::<f64>()
+            .sqrt()
     };
     let (worst, best) = match scorer.method() {
         Method::WeightedSum => return 100.0 * criteria.map(|c| weights[c] * value(c)).sum::<f64>(),

@@ -120,12 +120,7 @@ impl Weighting {
         self.method == method || self.of.iter().any(|(of, _)| *of == method)
     }
 
-    pub(super) fn checked(
-        raw: Option<Spanned<RawWeighting>>,
-        criteria: &[CriterionSpec],
-        places: &[usize],
-        faults: &mut Faults,
-    ) -> Self {
+    pub(super) fn checked(raw: Option<Spanned<RawWeighting>>, criteria: &[CriterionSpec], places: &[usize], faults: &mut Faults) -> Self {
         let at = raw.as_ref().map_or(0, |raw| raw.span().start);
         let raw = raw.map(Spanned::into_inner).unwrap_or(RawWeighting { method: None, expert: Vec::new(), of: None, shares: None });
         let method = raw.method.map_or(WeighingMethod::Direct, |word| of_word(&word, "weighting.method", &WeighingMethod::ALL, faults));

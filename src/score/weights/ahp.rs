@@ -117,7 +117,13 @@ fn checked(expert: &Expert, criteria: usize) -> Result<Vec<Vec<f64>>, MethodErro
     let mut matrix = vec![vec![1.0; criteria]; criteria];
     for first in 0..criteria {
         if expert.matrix[first][first].is_some_and(|own| own != 1.0) {
-            return Err(MethodError::NotReciprocal { expert: name(), first, second: first, given: own_text(expert, first), wanted: "1".into() });
+            return Err(MethodError::NotReciprocal {
+                expert: name(),
+                first,
+                second: first,
+                given: own_text(expert, first),
+                wanted: "1".into(),
+            });
         }
         for second in first + 1..criteria {
             let (upper, lower) = (expert.matrix[first][second], expert.matrix[second][first]);
