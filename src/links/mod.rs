@@ -13,7 +13,7 @@ use crate::policy::Eligibility;
 use crate::project::ZoneSettings;
 use crate::report::{Cancelled, Progress, Stage};
 
-pub use barriers::BarrierSet;
+pub use barriers::{BarrierSet, Passage};
 pub use graph::{Blocked, Corridor, Link, LinkKind, Links};
 
 /// Finds all links and corridors of a district.

@@ -2,7 +2,7 @@
 
 use super::Plan;
 use super::honour::Outcome;
-use crate::access;
+use crate::access::{self, Walking};
 use crate::dossier::{self, DossierInput};
 use crate::intake::{self, Intake, IntakeError};
 use crate::links;
@@ -89,7 +89,8 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     let mut eligibility = policy::judge(&district, &pack);
     let other_readings = policy::other_readings(&district, &pack, &eligibility);
     apply_by_hand(&mut eligibility, &edits);
-    let access = access::measure(&district, progress)?;
+    let walking = Walking::prepare(&district, &project.file.access, progress)?;
+    let access = access::measure(&district, &standard, &project.file.access, walking.as_ref(), progress)?;
     let links = links::find(&district, &eligibility, &project.file.zone, progress)?;
     let weights = &project.file.score.weights;
     let scores = score::score(&district, &pack, &standard, &access, &links, &eligibility, weights, as_of.year(), progress)?;
@@ -111,6 +112,10 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         let layer = project.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         issues.push(DataIssue::whole(Role::Project, &layer.into(), IssueKind::EditRefused, Action::Rejected).value(id.as_str()));
     }
+
+    let gaps_of = zones.zones.iter().map(|zone| zone.of_role(zone::Role::Member).chain(zone.of_role(zone::Role::Provisional)).collect());
+    let new_facilities =
+        access::sites(&district, &access, &project.file.access, walking.as_ref(), &gaps_of.collect::<Vec<_>>(), progress)?;
 
     let dossier_input = DossierInput {
         district: &district,
@@ -134,7 +139,9 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         standard,
         eligibility,
         other_readings,
+        walking,
         access,
+        new_facilities,
         links,
         scores,
         zones,

@@ -17,7 +17,7 @@ pub use mapping::{MappingFile, RoleMapping};
 pub(crate) use read::at_line;
 pub use read::{Project, ProjectError};
 pub use settings::{
-    Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting,
+    AccessSettings, Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting,
     ZoneBound, ZoneSettings,
 };
 pub(crate) use toml_cause::toml_cause;
@@ -40,6 +40,9 @@ pub struct ProjectFile {
     /// Facility standard.
     #[serde(default)]
     pub standard: StandardSettings,
+    /// How walks are measured.
+    #[serde(default)]
+    pub access: AccessSettings,
     /// Criteria weights.
     #[serde(default)]
     pub score: ScoreSettings,

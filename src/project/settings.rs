@@ -79,6 +79,40 @@ impl Default for StandardSettings {
     }
 }
 
+/// `[access]`: how walks are measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AccessSettings {
+    /// Walking speed.
+    pub walking_speed_m_per_min: f64,
+    /// A.
+    pub max_detour: f64,
+    /// A.
+    pub detour_factor: f64,
+    /// Radius only.
+    pub radius_only: bool,
+    /// Barriers.
+    pub barriers: Vec<BarrierKind>,
+    /// Reach.
+    pub crossing_reach_m: f64,
+    /// Whether facilities that are known to be smaller than a line of the standard asks for do not satisfy it.
+    pub judge_sizes: bool,
+}
+
+impl Default for AccessSettings {
+    fn default() -> Self {
+        Self {
+            walking_speed_m_per_min: 80.0,
+            max_detour: 1.5,
+            detour_factor: 1.3,
+            radius_only: false,
+            barriers: vec![BarrierKind::River, BarrierKind::Railway, BarrierKind::Expressway, BarrierKind::Wall],
+            crossing_reach_m: 30.0,
+            judge_sizes: true,
+        }
+    }
+}
+
 /// `[score]`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
