@@ -9,8 +9,7 @@ use std::cell::OnceCell;
 use geo_types::{Geometry, LineString};
 use rayon::prelude::*;
 
-use crate::district::{BoxIndex, District};
-use crate::links::{BarrierSet, Passage};
+use crate::district::{BarrierSet, BoxIndex, District, Passage};
 use crate::project::AccessSettings;
 
 /// Longest leg to or between crossings, in metres. Beyond, no standard asks for a facility: its limits end at 2,250 m (1,500 m
@@ -47,7 +46,7 @@ impl Detours {
     /// Prepares the ways of a district.
     #[must_use]
     pub fn new(district: &District, settings: &AccessSettings) -> Self {
-        let barriers = BarrierSet::new(district, &settings.barriers, settings.crossing_reach_m);
+        let barriers = BarrierSet::new(district, &settings.street_barriers, settings.crossing_reach_m);
         let bridges = district.streets.iter().filter(|s| s.bridge || s.tunnel).map(|s| ends_of_line(&s.line));
         let crossings = district.crossings.iter().map(|c| ends_of(&c.shape)).chain(bridges);
         let reach = settings.crossing_reach_m;

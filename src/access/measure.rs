@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use super::detour::{Detours, Vantage};
 use super::gaps::Open;
-use super::services::{self, Services};
+use super::network::Opportunities;
+use super::services;
 use super::targets::{Rule, Targets, by_category};
 use super::walking::Walking;
 use crate::district::{BoxIndex, District, NeighbourhoodIx};
@@ -33,7 +34,7 @@ pub struct Access {
     /// By neighbourhood, then set.
     cells: Vec<Cell>,
     foot: Vec<Foot>,
-    services: Vec<Option<[Services; 3]>>,
+    services: Vec<Option<[Opportunities; 3]>>,
 }
 
 /// What walks are measured by.
@@ -144,7 +145,7 @@ pub fn measure(
                 let cells: Vec<Cell> = places.iter().map(|place| ways.cell(place, anchor, &start)).collect();
                 Ok((cells, ways.services(anchor, &start, &kinds, settings)))
             });
-            let rows: Vec<(Vec<Cell>, Option<[Services; 3]>)> = rows.collect::<Result<_, Cancelled>>()?;
+            let rows: Vec<(Vec<Cell>, Option<[Opportunities; 3]>)> = rows.collect::<Result<_, Cancelled>>()?;
             access.foot = vec![Foot::Anchor; n];
             for (cells, services) in rows {
                 access.cells.extend(cells);
@@ -222,7 +223,7 @@ impl<'d> OnDetours<'d> {
         start: &super::detour::Start,
         kinds: &services::Kinds,
         settings: &AccessSettings,
-    ) -> Option<[Services; 3]> {
+    ) -> Option<[Opportunities; 3]> {
         if self.district.facilities.is_empty() {
             return None;
         }
@@ -254,7 +255,7 @@ impl Access {
 
     /// Services within 5, 10 and 15 minutes on foot; `None` where no facility was read or the walks are not known.
     #[must_use]
-    pub fn services(&self, n: NeighbourhoodIx) -> Option<&[Services; 3]> {
+    pub fn services(&self, n: NeighbourhoodIx) -> Option<&[Opportunities; 3]> {
         self.services[n.at()].as_ref()
     }
 

@@ -4,6 +4,8 @@
 mod detour;
 mod gaps;
 mod measure;
+/// Walks in a network: shortest ways, nearest facilities, supply and opportunities in reach.
+pub mod network;
 mod services;
 mod siting;
 mod targets;
@@ -12,6 +14,6 @@ mod walking;
 pub use detour::{Detours, Vantage};
 pub use gaps::{Gap, GapVerdict, Open, SizeOf};
 pub use measure::{Access, Foot, OnFoot, Reached, WalkBasis, measure};
-pub use services::{MINUTES, Services};
+pub use services::MINUTES;
 pub use siting::{NewFacility, Site, sites};
 pub use walking::Walking;

@@ -2,20 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::network::Opportunities;
 use crate::district::District;
 use crate::project::AccessSettings;
 
 /// The living circles of GB 50180-2018, in minutes on foot.
 pub const MINUTES: [f64; 3] = [5.0, 10.0, 15.0];
-
-/// Services within a walk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Services {
-    /// Facilities.
-    pub count: u32,
-    /// Distinct categories among them.
-    pub categories: u32,
-}
 
 /// Category of every facility, by number.
 pub(super) struct Kinds {
@@ -41,8 +33,8 @@ pub(super) fn limits_m(settings: &AccessSettings) -> [f64; 3] {
 
 impl Kinds {
     /// Counts facilities, each named once with its walk, within the limits.
-    pub(super) fn count(&self, walks: impl Iterator<Item = (u32, f64)>, limits: [f64; 3]) -> [Services; 3] {
-        let mut within = [Services::default(); 3];
+    pub(super) fn count(&self, walks: impl Iterator<Item = (u32, f64)>, limits: [f64; 3]) -> [Opportunities; 3] {
+        let mut within = [Opportunities { count: 0, categories: 0 }; 3];
         let mut seen = vec![[false; 3]; self.count];
         for (facility, metres) in walks {
             for (at, &limit) in limits.iter().enumerate() {

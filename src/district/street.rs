@@ -15,6 +15,25 @@ pub struct Street {
     pub bridge: bool,
     /// Whether the piece is a tunnel.
     pub tunnel: bool,
+    /// Level it runs on: 0 the ground, above it positive; bridges at least 1, tunnels at most −1.
+    pub level: i8,
+    /// Whether it is a flight of stairs.
+    pub stairs: bool,
+}
+
+impl Default for Street {
+    /// A local street on the ground, without name and place.
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            class: StreetClass::Local,
+            line: LineString::new(Vec::new()),
+            bridge: false,
+            tunnel: false,
+            level: 0,
+            stairs: false,
+        }
+    }
 }
 
 /// Classes of streets by what they do to the quarter beside them.

@@ -92,7 +92,7 @@ pub struct AccessSettings {
     /// Radius only.
     pub radius_only: bool,
     /// Barriers.
-    pub barriers: Vec<BarrierKind>,
+    pub street_barriers: Vec<BarrierKind>,
     /// Reach.
     pub crossing_reach_m: f64,
     /// Whether facilities that are known to be smaller than a line of the standard asks for do not satisfy it.
@@ -106,7 +106,7 @@ impl Default for AccessSettings {
             max_detour: 1.5,
             detour_factor: 1.3,
             radius_only: false,
-            barriers: vec![BarrierKind::River, BarrierKind::Railway, BarrierKind::Expressway, BarrierKind::Wall],
+            street_barriers: vec![BarrierKind::River],
             crossing_reach_m: 30.0,
             judge_sizes: true,
         }

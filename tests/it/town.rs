@@ -36,7 +36,7 @@ pub(crate) fn town(columns: u32, rows: u32, year: impl Fn(u32, u32) -> Option<i1
 
 fn street(name: &str, [a, b]: [[f64; 2]; 2]) -> Street {
     let line = LineString::from(vec![(a[0], a[1]), (b[0], b[1])]);
-    Street { name: name.into(), class: StreetClass::Local, line, bridge: false, tunnel: false }
+    Street { name: name.into(), class: StreetClass::Local, line, ..Street::default() }
 }
 
 /// Adds one estate of one building with 100 households and 6 floors.
