@@ -2,14 +2,15 @@
 
 use super::Plan;
 use super::honour::Outcome;
-use crate::access::{self, Walking};
+use crate::access::{self, Foot, WalkBasis, Walking};
+use crate::district::NeighbourhoodIx;
 use crate::dossier::{self, DossierInput};
 use crate::intake::{self, Intake, IntakeError};
 use crate::links;
 use crate::policy::{self, Candidacy, Eligibility, Pack, PackError, Standard};
 use crate::programme::{self, Target};
 use crate::project::{HandEdits, Project, ProjectError, TargetSetting};
-use crate::report::messages::{PlanMessage as M, Say, WorksMessage};
+use crate::report::messages::{FacilityMessage, PlanMessage as M, Say, WorksMessage};
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Text};
 use crate::score;
 use crate::zone::{self, ZoneInput};
@@ -203,9 +204,7 @@ fn notes(plan: &Plan) -> Vec<Text> {
     if cells > 0 {
         notes.push(WorksMessage::NoteCells { count: cells }.both());
     }
-    if !plan.district.facilities.is_empty() {
-        notes.push(M::NoteStraightLine.both());
-    }
+    notes.extend(access_notes(plan));
     let mut absent: Vec<Role> = plan.issues.iter().filter(|i| i.kind == IssueKind::InputAbsent).map(|i| i.role).collect();
     absent.sort_unstable();
     absent.dedup();
@@ -221,5 +220,29 @@ fn notes(plan: &Plan) -> Vec<Text> {
         let count = Quantity { value: rejected as f64, unit: Text::default(), decimals: 0 }.show(Lang::En);
         notes.push(M::NoteRejected { count }.both());
     }
+    notes
+}
+
+/// How distances to facilities were measured, where a reader must know it first.
+fn access_notes(plan: &Plan) -> Vec<Text> {
+    let settings = &plan.project.file.access;
+    let mut notes = Vec::new();
+    if plan.standard.facilities.is_empty() {
+        notes.push(FacilityMessage::NoteNoLines { standard: plan.standard.id.clone() }.both());
+    }
+    if plan.district.facilities.is_empty() {
+        return notes;
+    }
+    if settings.radius_only {
+        notes.push(FacilityMessage::NoteRadiusOnly.both());
+    }
+    if plan.access.basis == WalkBasis::Detour {
+        notes.push(FacilityMessage::NoteDetour { factor: settings.detour_factor.to_string() }.both());
+    }
+    let feet = || (0..plan.district.neighbourhoods.len() as u32).map(|at| plan.access.foot(NeighbourhoodIx(at)));
+    let of = |wanted: Foot| feet().filter(|foot| *foot == wanted).count();
+    let (unsnapped, islands) = (of(Foot::NoStreet), of(Foot::Island));
+    notes.extend((unsnapped > 0).then(|| FacilityMessage::NoteUnsnapped { count: unsnapped }.both()));
+    notes.extend((islands > 0).then(|| FacilityMessage::NoteIslands { count: islands }.both()));
     notes
 }
