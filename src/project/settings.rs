@@ -107,6 +107,8 @@ pub struct AccessSettings {
     /// Neighbourhoods whose walk is at least this many times their gap are shown as parted by a wall. 10: 200 m around for a
     /// gap of 20 m; our assumption.
     pub gate_ratio: f64,
+    /// Whether facilities that are known to be smaller than a line of the standard asks for do not satisfy it.
+    pub judge_sizes: bool,
 }
 
 impl Default for AccessSettings {
@@ -122,6 +124,7 @@ impl Default for AccessSettings {
             street_barriers: vec![BarrierKind::River],
             crossing_reach_m: 30.0,
             gate_ratio: 10.0,
+            judge_sizes: true,
         }
     }
 }
