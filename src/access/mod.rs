@@ -8,12 +8,14 @@ mod measure;
 pub mod network;
 mod services;
 mod siting;
+mod streets;
 mod targets;
-mod walking;
+/// The streets of a district as they are walked.
+pub mod walk;
 
 pub use detour::{Detours, Vantage};
 pub use gaps::{Gap, GapVerdict, Open, SizeOf};
 pub use measure::{Access, Foot, OnFoot, Reached, WalkBasis, measure};
 pub use services::MINUTES;
 pub use siting::{NewFacility, Site, sites};
-pub use walking::Walking;
+pub use walk::OnStreets;

@@ -15,7 +15,7 @@ pub struct Street {
     pub bridge: bool,
     /// Whether the piece is a tunnel.
     pub tunnel: bool,
-    /// Level it runs on: 0 the ground, above it positive; bridges at least 1, tunnels at most −1.
+    /// Level as the source states it, 0 the ground; see [`Street::level`].
     pub level: i8,
     /// Whether it is a flight of stairs.
     pub stairs: bool,
@@ -32,6 +32,18 @@ impl Default for Street {
             tunnel: false,
             level: 0,
             stairs: false,
+        }
+    }
+}
+
+impl Street {
+    /// Level it runs on: as stated, else 1 for a bridge, −1 for a tunnel, 0 for the ground.
+    #[must_use]
+    pub fn level(&self) -> i8 {
+        match (self.level, self.bridge, self.tunnel) {
+            (0, true, false) => 1,
+            (0, false, true) => -1,
+            (stated, ..) => stated,
         }
     }
 }

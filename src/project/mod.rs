@@ -17,7 +17,8 @@ pub use mapping::{MappingFile, RoleMapping};
 pub(crate) use read::at_line;
 pub use read::{Project, ProjectError};
 pub use settings::{
-    AccessSettings, Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting,
+    AccessSettings, WalkFactors,
+    Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting,
     ZoneBound, ZoneSettings,
 };
 pub(crate) use toml_cause::toml_cause;
@@ -40,7 +41,7 @@ pub struct ProjectFile {
     /// Facility standard.
     #[serde(default)]
     pub standard: StandardSettings,
-    /// How walks are measured.
+    /// How far it is on foot.
     #[serde(default)]
     pub access: AccessSettings,
     /// Criteria weights.

@@ -61,6 +61,12 @@ impl Nearest {
         self.distances.iter().filter(|&&distance| distance != OUT_OF_REACH).count()
     }
 
+    /// Metres from the node that is farthest from a stop; `None` where nobody is in reach.
+    #[must_use]
+    pub fn farthest_m(&self) -> Option<f64> {
+        self.distances.iter().filter(|&&distance| distance != OUT_OF_REACH).max().map(|&distance| metres(distance))
+    }
+
     /// Sum of all distances in metres, exact before it is rounded; nodes out of reach add nothing.
     #[must_use]
     pub fn total_m(&self) -> f64 {
