@@ -12,6 +12,7 @@ pub mod sample;
 mod summary;
 mod works_record;
 
+use crate::access::walk::Opening;
 use crate::access::{Access, NewFacility, OnStreets};
 use crate::district::{District, NeighbourhoodIx};
 use crate::dossier::Dossiers;
@@ -57,6 +58,8 @@ pub struct Plan {
     pub walking: Option<OnStreets>,
     /// Distances.
     pub access: Access,
+    /// Gates worth opening between neighbours.
+    pub gates: Vec<Opening>,
     /// What one new facility of each line that fails would do, by zone.
     pub new_facilities: Vec<Vec<NewFacility>>,
     /// The graph.

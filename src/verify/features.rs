@@ -266,7 +266,17 @@ words!(Truth { Yes = "yes", No = "no", Unknown = "unknown" });
 words!(Gap { Pass = "pass", Fail = "fail", Unknown = "unknown" });
 words!(SizeOf { Enough = "enough", Unknown = "unknown", TooSmall = "too_small" });
 words!(Basis { Network = "network", Detour = "detour" });
-words!(WalkFrom { Gates = "gates", Outline = "outline", Anchor = "anchor", NoStreet = "no_street", Island = "island" });
+/// Where walks start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum WalkFrom {
+    Gates,
+    Outline,
+    Anchor,
+    NoStreet,
+    Island,
+}
+
 words!(AreaBasis { Recorded = "recorded", Derived = "derived", Partial = "partial", Unknown = "unknown" });
 words!(YearQuality {
     Measured = "measured",
