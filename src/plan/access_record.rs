@@ -4,9 +4,13 @@ use serde_json::{Map, Value, json};
 
 use super::Plan;
 use super::record::{Record, micro};
+use crate::access::walk::Opening;
 use crate::access::{MINUTES, NewFacility};
 use crate::district::NeighbourhoodIx;
 use crate::intake::Transform;
+
+/// WGS 84 with longitude first.
+const LONLAT: &str = "OGC:CRS84";
 
 /// Columns of one neighbourhood.
 pub(super) fn of_neighbourhood(plan: &Plan, n: NeighbourhoodIx) -> Record {
@@ -41,9 +45,8 @@ pub(super) fn places(plan: &Plan) -> Vec<Vec<Option<[f64; 2]>>> {
     if plan.new_facilities.iter().all(Vec::is_empty) {
         return Vec::new();
     }
-    let lonlat = Transform::new(&plan.district.frame.crs, "OGC:CRS84").ok();
-    let degrees = |at: [f64; 2]| Some(lonlat.as_ref()?.point(at)?.map(|v| (v * 1e7).round() / 1e7));
-    plan.new_facilities.iter().map(|zone| zone.iter().map(|new| degrees(new.site.at)).collect()).collect()
+    let lonlat = Transform::new(&plan.district.frame.crs, LONLAT).ok();
+    plan.new_facilities.iter().map(|zone| zone.iter().map(|new| degrees(lonlat.as_ref(), new.site.at)).collect()).collect()
 }
 
 /// What one new facility of each line that fails would do for a zone.
@@ -101,7 +104,39 @@ pub(super) fn access(plan: &Plan) -> Value {
         let count = from.entry(plan.access.foot(NeighbourhoodIx(at)).as_str()).or_insert(json!(0));
         *count = json!(count.as_u64().unwrap_or(0) + 1);
     }
-    json!({ "basis": plan.access.basis.as_str(), "walk_from": from })
+    let network = plan.walking.as_ref().map(|on| {
+        let (report, counts) = (on.network.report(), on.counts());
+        json!({
+            "streets": report.streets, "not_walked": report.not_walked, "zero_length": report.zero_length,
+            "duplicates": report.duplicates, "junctions": report.junctions, "metres": millimetres(report.metres),
+            "islands": report.islands, "main_share": micro(report.main_share), "cuts": report.cuts.len(),
+            "facilities_without_street": counts.facilities_without, "neighbourhoods_without_street": counts.origins_without,
+        })
+    });
+    json!({ "basis": plan.access.basis.as_str(), "walk_from": from, "network": network })
+}
+
+/// Gates worth opening between neighbours, in `plan.json`.
+pub(super) fn gates(plan: &Plan) -> Value {
+    if plan.gates.is_empty() {
+        return json!([]);
+    }
+    let lonlat = Transform::new(&plan.district.frame.crs, LONLAT).ok();
+    let id = |n: NeighbourhoodIx| plan.district.neighbourhoods[n.at()].id.0.as_str();
+    let name = |n: NeighbourhoodIx| plan.district.neighbourhoods[n.at()].name.as_str();
+    let row = |gate: &Opening| {
+        let degrees = degrees(lonlat.as_ref(), gate.at);
+        json!({
+            "from": id(gate.from), "to": id(gate.to), "from_name": name(gate.from), "to_name": name(gate.to), "gap_m": millimetres(gate.gap_m), "wall": gate.wall,
+            "walk_now_m": gate.walk_now_m.map(millimetres), "walk_then_m": millimetres(gate.walk_then_m),
+            "lon": degrees.map(|d| d[0]), "lat": degrees.map(|d| d[1]),
+        })
+    };
+    plan.gates.iter().map(row).collect()
+}
+
+fn degrees(lonlat: Option<&Transform>, at: [f64; 2]) -> Option<[f64; 2]> {
+    Some(lonlat?.point(at)?.map(|v| (v * 1e7).round() / 1e7))
 }
 
 fn millimetres(metres: f64) -> f64 {

@@ -69,6 +69,7 @@ pub fn document(plan: &Plan) -> Value {
         "boundary_year": readings_record::boundary_year(plan),
         "standard": access_record::standard(plan),
         "access": access_record::access(plan),
+        "gates": access_record::gates(plan),
         "criteria": plan.scores.criteria.iter().map(|c| json!({
             "id": c.id, "name_zh": c.name.zh, "name_en": c.name.en, "unit_zh": c.unit.zh, "unit_en": c.unit.en,
             "group": c.group, "weight": micro(c.weight), "measure_zh": c.measure.zh, "measure_en": c.measure.en,

@@ -2,11 +2,12 @@
 
 use super::Plan;
 use super::honour::Outcome;
-use crate::access::{self, Foot, WalkBasis, Walking};
+use crate::access::walk::{self, NearPair};
+use crate::access::{self, Foot, OnStreets, WalkBasis};
 use crate::district::NeighbourhoodIx;
 use crate::dossier::{self, DossierInput};
 use crate::intake::{self, Intake, IntakeError};
-use crate::links;
+use crate::links::{self, LinkKind, Links};
 use crate::policy::{self, Candidacy, Eligibility, Pack, PackError, Standard};
 use crate::programme::{self, Target};
 use crate::project::{HandEdits, Project, ProjectError, TargetSetting};
@@ -90,7 +91,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     let mut eligibility = policy::judge(&district, &pack);
     let other_readings = policy::other_readings(&district, &pack, &eligibility);
     apply_by_hand(&mut eligibility, &edits);
-    let walking = Walking::prepare(&district, &project.file.access, progress)?;
+    let walking = OnStreets::prepare(&district, &project.file.access, progress)?;
     let access = access::measure(&district, &standard, &project.file.access, walking.as_ref(), progress)?;
     let links = links::find(&district, &eligibility, &project.file.zone, progress)?;
     let weights = &project.file.score.weights;
@@ -114,6 +115,10 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         issues.push(DataIssue::whole(Role::Project, &layer.into(), IssueKind::EditRefused, Action::Rejected).value(id.as_str()));
     }
 
+    let gates = match &walking {
+        Some(on) => walk::openings(&district, on, &near_pairs(&links), &project.file.access, progress)?,
+        None => Vec::new(),
+    };
     let gaps_of = zones.zones.iter().map(|zone| zone.of_role(zone::Role::Member).chain(zone.of_role(zone::Role::Provisional)).collect());
     let new_facilities =
         access::sites(&district, &access, &project.file.access, walking.as_ref(), &gaps_of.collect::<Vec<_>>(), progress)?;
@@ -142,6 +147,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         other_readings,
         walking,
         access,
+        gates,
         new_facilities,
         links,
         scores,
@@ -153,6 +159,12 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     };
     plan.notes = notes(&plan);
     Ok(plan)
+}
+
+/// Neighbours that face each other over a gap.
+fn near_pairs(links: &Links) -> Vec<NearPair> {
+    let facing = links.all().iter().filter(|link| link.kind == LinkKind::Adjacent);
+    facing.map(|link| NearPair { from: link.from, to: link.to, line: link.line }).collect()
 }
 
 /// Hand edits outrank the tiers: what is excluded is no candidate; what is included is a provisional one. What is both
@@ -238,6 +250,14 @@ fn access_notes(plan: &Plan) -> Vec<Text> {
     }
     if plan.access.basis == WalkBasis::Detour {
         notes.push(FacilityMessage::NoteDetour { factor: settings.detour_factor.to_string() }.both());
+    }
+    if let Some(on) = &plan.walking {
+        let (report, counts) = (on.network.report(), on.counts());
+        let of = [
+            (counts.facilities_without, (|count| FacilityMessage::NoteOffStreets { count }) as fn(usize) -> FacilityMessage),
+            (report.cuts.len(), |count| FacilityMessage::NoteCuts { count }),
+        ];
+        notes.extend(of.into_iter().filter(|(count, _)| *count > 0).map(|(count, note)| note(count).both()));
     }
     let feet = || (0..plan.district.neighbourhoods.len() as u32).map(|at| plan.access.foot(NeighbourhoodIx(at)));
     let of = |wanted: Foot| feet().filter(|foot| *foot == wanted).count();

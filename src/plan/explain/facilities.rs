@@ -148,6 +148,27 @@ fn near_by(record: &Record) -> Option<Explanation> {
     (!lines.is_empty()).then(|| lines.into_iter().fold(Explanation::claim(M::Services.both()), Explanation::child))
 }
 
+/// Neighbours to whom a gate would shorten the walk.
+pub(super) fn gates(record: &Record, context: &Value) -> Option<Explanation> {
+    let id = text(record, "neighbourhood_id");
+    let of = |gate: &Value| -> Option<Explanation> {
+        let name = match (gate["from"] == *id, gate["to"] == *id) {
+            (true, _) => word(&gate["to_name"]),
+            (_, true) => word(&gate["from_name"]),
+            _ => return None,
+        };
+        let metres = |key: &str| gate[key].as_f64().map(grouped);
+        let (gap, then) = (metres("gap_m")?, metres("walk_then_m")?);
+        let said = match metres("walk_now_m") {
+            Some(now) => M::Gate { name, gap, now, then },
+            None => M::GateNoWay { name, gap, then },
+        };
+        Some(Explanation::claim(said.both()).certainty(Certainty::Computed))
+    };
+    let lines: Vec<Explanation> = list(&context["gates"]).iter().filter_map(of).collect();
+    (!lines.is_empty()).then(|| lines.into_iter().fold(Explanation::claim(M::Gates.both()), Explanation::child))
+}
+
 /// What one new facility of each line that fails would close in a zone, the most households first.
 pub(super) fn of_zone(record: &Record, context: &Value) -> Option<Explanation> {
     let mut all: Vec<&Value> = record.get("new_facilities").map(list).unwrap_or_default().iter().collect();
@@ -158,6 +179,8 @@ pub(super) fn of_zone(record: &Record, context: &Value) -> Option<Explanation> {
     let closes = |new: &Value| list(&new["closes"]).len();
     all.sort_by_key(|new| std::cmp::Reverse((count(new, "closes_households"), closes(new))));
     let head = Explanation::claim(M::Closing { count: all.len() }.both());
+    let where_to = if all[0]["at"] == "street" { M::AtStreet } else { M::AtAnchor };
+    let head = head.child(Explanation::claim(where_to.both()));
     Some(all.into_iter().map(|new| new_facility(new, context)).fold(head, Explanation::child))
 }
 
@@ -176,11 +199,8 @@ fn new_facility(new: &Value, context: &Value) -> Explanation {
             M::ClosesPartly { name, closed, failing, households, unknown, walk }
         }
     });
-    let mut tree = Explanation::claim(claim).certainty(Certainty::Computed);
-    if let (Some(lat), Some(lon)) = (new["lat"].as_f64(), new["lon"].as_f64()) {
-        tree = tree.child(Explanation::claim(M::Place { lat: format!("{lat:.5}"), lon: format!("{lon:.5}") }.both()));
-    }
-    tree.child(Explanation::claim(if new["at"] == "street" { M::AtStreet } else { M::AtAnchor }.both()))
+    let place = new["lat"].as_f64().zip(new["lon"].as_f64()).map(|(lat, lon)| M::Place { lat: format!("{lat:.5}"), lon: format!("{lon:.5}") });
+    Explanation::claim(claim).certainty(Certainty::Computed).child_if(place.map(|place| Explanation::claim(place.both())))
 }
 
 fn word(value: &Value) -> String {

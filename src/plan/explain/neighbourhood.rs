@@ -19,7 +19,7 @@ pub(super) fn explain(record: &Record, zone: Option<&Record>, dossiers: &Dossier
     if record.get("score").is_some_and(|s| !s.is_null()) {
         tree = tree.child(score(record, context));
     }
-    tree = tree.child(facilities::of_neighbourhood(record, context)).child(place(record, zone));
+    tree = tree.child(facilities::of_neighbourhood(record, context)).child_if(facilities::gates(record, context)).child(place(record, zone));
     let (years, why) = (years(record), why(record));
     tree = tree.child(if why.zh.is_empty() { years } else { years.child(Explanation::claim(why)) });
     let words = Words::new(context);

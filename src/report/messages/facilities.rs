@@ -34,12 +34,17 @@ super::messages! {
         Closes { name: String, closed: usize, failing: usize, households: String, walk: String } zh "{name}：可补 {closed}/{failing} 个小区、{households} 户，步行最远 {walk} m" en "{name}: {closed} of {failing} neighbourhoods, {households} households, longest walk {walk} m";
         ClosesPartly { name: String, closed: usize, failing: usize, households: String, unknown: usize, walk: String } zh "{name}：可补 {closed}/{failing} 个小区，至少 {households} 户（{unknown} 个小区户数不详），步行最远 {walk} m" en "{name}: {closed} of {failing} neighbourhoods, at least {households} households (not recorded in {unknown}), longest walk {walk} m";
         Place { lat: String, lon: String } zh "最佳位置：北纬 {lat}，东经 {lon}" en "best place: {lat}, {lon} (latitude, longitude)";
-        AtStreet zh "取街道交汇处；具体用地须另行核实" en "a junction of streets; which plot is free has to be looked at";
-        AtAnchor zh "取成员小区中心；具体用地须另行核实" en "the middle of a member; which plot is free has to be looked at";
+        AtStreet zh "位置取街道交汇处；具体用地须另行核实" en "places are junctions of streets; which plot is free has to be looked at";
+        AtAnchor zh "位置取成员小区中心；具体用地须另行核实" en "places are the middles of members; which plot is free has to be looked at";
         NoteDetour { factor: String } zh "没有街道路网：步行距离按直线 × {factor} 估算，过河走桥" en "there is no street network: walks are estimated as straight lines × {factor}, rivers crossed at bridges";
         NoteRadiusOnly zh "设施缺口只按直线服务半径判断（[access] radius_only），未计步行距离" en "facility gaps are judged by the straight service radius alone ([access] radius_only), not by walks";
         NoteUnsnapped { count: usize } zh "附近没有街道的小区 {count} 个，其步行距离按缺数据处理" en "neighbourhoods without a street near by: {count}; their walks count as data missing";
         NoteIslands { count: usize } zh "所在街道与主路网不相连的小区 {count} 个，其步行距离按缺数据处理" en "neighbourhoods whose streets are not joined to the network: {count}; their walks count as data missing";
+        NoteOffStreets { count: usize } zh "附近没有街道的设施 {count} 处，步行距离中不计" en "facilities without a street near by: {count}; walks do not count them";
+        NoteCuts { count: usize } zh "街道在无桥、无通道处遇河，在此断开：{count} 处" en "places where streets meet a river without bridge or crossing, and end there: {count}";
+        Gates zh "开门可缩短步行的相邻小区" en "Neighbours to whom a gate would shorten the walk";
+        Gate { name: String, gap: String, now: String, then: String } zh "{name}：间距 {gap} m，现步行 {now} m，开门后 {then} m" en "{name}: gap {gap} m, walk {now} m now, {then} m through a gate";
+        GateNoWay { name: String, gap: String, then: String } zh "{name}：间距 {gap} m，现无步行道路，开门后 {then} m" en "{name}: gap {gap} m, no way on foot now, {then} m through a gate";
         NoteNoLines { standard: String } zh "设施标准 {standard} 未收录设施清单，没有缺口可判" en "the standard {standard} has no lines, so that no gap is judged";
     }
 }
