@@ -3,6 +3,7 @@
 
 mod access;
 mod access_graph;
+mod access_layers;
 mod app;
 mod bad_input;
 mod cli;
