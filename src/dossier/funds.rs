@@ -158,7 +158,13 @@ pub(super) fn money(pack: &Pack, n: &Neighbourhood, facts: &MemberFacts, menu: &
         let open = cost - money.recorded();
         money.unfunded.add(open);
         if open.is_sign_negative() && !open.is_zero() {
-            money.problems.push(Problem { kind: ProblemKind::OverFunded, source: None, subject: Subject::Whole, yuan: -open, column: None });
+            money.problems.push(Problem {
+                kind: ProblemKind::OverFunded,
+                source: None,
+                subject: Subject::Whole,
+                yuan: -open,
+                column: None,
+            });
         }
     }
     over_funded_items(pack, menu, &totals, &mut money);
@@ -172,7 +178,8 @@ pub(super) fn money(pack: &Pack, n: &Neighbourhood, facts: &MemberFacts, menu: &
 
 /// The column a planner looks at first: the amount in question, else another of the same source or of the same works.
 fn column(problem: &Problem, said: &BTreeMap<Meaning, Said<'_>>) -> Option<String> {
-    let amounts = || said.iter().filter_map(|(meaning, cell)| if let Meaning::Amount(s, f) = meaning { Some((*s, *f, cell.column)) } else { None });
+    let amounts =
+        || said.iter().filter_map(|(meaning, cell)| if let Meaning::Amount(s, f) = meaning { Some((*s, *f, cell.column)) } else { None });
     let of_source = |source: Source| problem.source.is_none_or(|own| own == source);
     let of_fund = |source: Source| problem.source.is_none_or(|own| own.fund == source.fund);
     let exact = amounts().find(|(subject, source, _)| *subject == problem.subject && of_source(*source));
@@ -282,7 +289,13 @@ fn over_funded_items(pack: &Pack, menu: &Menu, totals: &BTreeMap<(Subject, usize
     for (at, line) in menu.lines.iter().enumerate() {
         let paid: Decimal = (0..pack.funds.len()).filter_map(|fund| totals.get(&(Subject::Item(at), fund))).sum();
         if let Some(by) = line.cost.map(|cost| paid - cost).filter(|by| *by > Decimal::ZERO) {
-            money.problems.push(Problem { kind: ProblemKind::OverFunded, source: None, subject: Subject::Item(at), yuan: by, column: None });
+            money.problems.push(Problem {
+                kind: ProblemKind::OverFunded,
+                source: None,
+                subject: Subject::Item(at),
+                yuan: by,
+                column: None,
+            });
         }
     }
 }

@@ -5,11 +5,15 @@ super::messages! {
     pub enum DossierMessage {
         ApprovalsAlone zh "审批（假定单独作为一个项目）" en "Approvals, were it a project of its own";
         Approvals zh "审批" en "Approvals";
-        Project { id: String, year: String, count: usize } zh "项目 {id}：{year} 年开工，{count} 个小区" en "Project {id}: starts in {year}, {count} neighbourhoods";
+        Project { id: String, year: String, count: usize } zh "项目 {id}：{year} 年开工，{count} 个小区" en "Project {id}: starts in {year}; neighbourhoods: {count}";
         Pair { what: String, said: String } zh "{what} — {said}" en "{what} — {said}";
         Undecided { needs: String } zh "待定，缺：{needs}" en "open, missing: {needs}";
-        DoesNotApply { told: String, against: String } zh "不适用“{told}”：因 {against}" en "“{told}” does not apply, because of: {against}";
-        StillOpen { told: String, needs: String } zh "“{told}”尚待判定，缺：{needs}" en "“{told}” is open, missing: {needs}";
+        DoesNotApply { told: String, against: String } zh "不适用{told}：{against}" en "{told} does not apply: {against}";
+        Told { told: String, quote: String } zh "“{told}”（原文：{quote}）" en "“{told}” (clause on {quote})";
+        FieldIs { field: String, value: String } zh "{field}为“{value}”" en "{field} is “{value}”";
+        Yes zh "是" en "yes";
+        No zh "否" en "no";
+        StillOpen { told: String, needs: String } zh "{told}尚待判定，缺：{needs}" en "{told} is open, missing: {needs}";
         ReadingPoint { id: String, question: String, taken: String } zh "提示 {id}：{question}；此处按“{taken}”理解" en "note {id}: {question}; read here as: {taken}";
         Note { told: String } zh "注：{told}" en "note: {told}";
         SinglySame zh "各小区单独作为项目，各阶段结论与合并相同" en "Every member alone would have the same outcomes";

@@ -51,7 +51,7 @@ super::messages! {
         Word zh "词" en "word";
 
         ParameterValue { name: String, found: String, zh: String, en: String } zh "policy.parameters.{name}：现为 {found}，应为{zh}" en "policy.parameters.{name}: {found}, wanted {en}";
-        Faults { path: String, count: usize } zh "规则包 {path} 有 {count} 处错误" en "the pack {path} has {count} faults";
+        Faults { path: String, count: usize } zh "规则包 {path} 有 {count} 处错误" en "faults in the pack {path}: {count}";
         FaultLine { path: String, line: usize, key: String, cause: String } zh "{path} 第 {line} 行：{key}：{cause}" en "{path}:{line}: {key}: {cause}";
         Remedy zh "按提示修改这一行；写法见 docs/policy.zh.md，键名见 data/policy/schema.json" en "correct this line; docs/policy.md says how, data/policy/schema.json lists the keys";
         Sound { path: String, id: String, version: String } zh "{path}：规则包 {id} {version} 可用" en "{path}: the pack {id} {version} can be used";
