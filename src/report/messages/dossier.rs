@@ -9,8 +9,8 @@ super::messages! {
         Pair { what: String, said: String } zh "{what} — {said}" en "{what} — {said}";
         Undecided { needs: String } zh "待定，缺：{needs}" en "open, missing: {needs}";
         DoesNotApply { told: String, against: String } zh "不适用{told}：{against}" en "{told} does not apply: {against}";
-        Told { told: String, quote: String } zh "“{told}”（原文：{quote}）" en "“{told}” (clause on {quote})";
-        FieldIs { field: String, value: String } zh "{field}为“{value}”" en "{field} is “{value}”";
+        Told { told: String, quote: String } zh "“{told}”（原文：{quote}）" en "«{told}» (clause on {quote})";
+        FieldIs { field: String, value: String } zh "{field}为“{value}”" en "{field} is «{value}»";
         Yes zh "是" en "yes";
         No zh "否" en "no";
         StillOpen { told: String, needs: String } zh "{told}尚待判定，缺：{needs}" en "{told} is open, missing: {needs}";
@@ -20,7 +20,7 @@ super::messages! {
         Singly zh "与各小区单独作为项目对照（仅陈述事实，不作为拆分项目的依据）" en "Beside it, each member alone (stated as a fact; no ground to split the project)";
         TogetherOf { stage: String, amount: String, outcome: String, singly: String } zh "{stage}：合计 {amount}：{outcome}；单独 {singly}" en "{stage}: together {amount}: {outcome}; singly {singly}";
         Together { stage: String, outcome: String, singly: String } zh "{stage}：合并：{outcome}；单独 {singly}" en "{stage}: together: {outcome}; singly {singly}";
-        OfMembers { count: usize, all: usize, outcome: String } zh "{all} 个中 {count} 个为“{outcome}”" en "{count} of {all} would be “{outcome}”";
+        OfMembers { count: usize, all: usize, outcome: String } zh "{all} 个中 {count} 个为“{outcome}”" en "{count} of {all} would be «{outcome}»";
         UndecidedShort zh "待定" en "open";
         NoSum zh "（总投资未知）" en "an amount not known";
         Member { name: String, amount: String } zh "{name}：{amount}" en "{name}: {amount}";
@@ -49,7 +49,7 @@ super::messages! {
         ModeNeeds { needs: String } zh "须有：{needs}" en "needs: {needs}";
         ModeSupport { document: String } zh "扶持依据：{document}" en "supported under {document}";
         Roles zh "职责分工" en "Who does what";
-        Reserve { tier: String } zh "因居民不同意暂缓，列入储备库；意愿具备后可按“{tier}”列入" en "held back by consent alone: on the reserve list; with consent it would be in “{tier}”";
+        Reserve { tier: String } zh "因居民不同意暂缓，列入储备库；意愿具备后可按“{tier}”列入" en "held back by consent alone: on the reserve list; with consent it would be in «{tier}»";
 
         PublicityTitle { project: String } zh "{project}：城镇老旧小区改造公示" en "{project}: public notice of neighbourhood renovation";
         PublicitySynthetic zh "**本文件由合成数据生成，小区、楼栋和数字均为虚构。**" en "**Made from synthetic data: neighbourhoods, buildings and numbers are invented.**";
