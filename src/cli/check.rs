@@ -174,7 +174,7 @@ fn agreement_lines(found: &Agreement, lang: Lang) -> Vec<String> {
         } else {
             format!("{} {}", difference.id, difference.name)
         };
-        let mut partners = difference.partners.join(if lang == Lang::Zh { "、" } else { ", " });
+        let mut partners = difference.partners.join(lang.comma());
         if difference.parts > difference.partners.len() {
             partners += " …";
         }
@@ -228,9 +228,10 @@ fn rows(found: &[&DataIssue], lang: Lang) -> Option<String> {
     let rows: Vec<u64> = found.iter().flat_map(|issue| issue.each_row()).collect();
     // Planners count from 1.
     let first = rows.iter().take(FIRST_ROWS).map(|row| (row + 1).to_string()).collect::<Vec<_>>();
-    let first = first.join(if lang == Lang::Zh { "、" } else { ", " });
+    let first = first.join(lang.comma());
     match rows.len() {
         0 => None,
+        1 => Some(M::CheckRow { row: first }.say(lang)),
         n if n <= FIRST_ROWS => Some(M::CheckRows { rows: first }.say(lang)),
         n => Some(M::CheckMoreRows { rows: first, more: n - FIRST_ROWS }.say(lang)),
     }

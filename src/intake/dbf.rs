@@ -30,6 +30,8 @@ pub(crate) struct Table {
     /// Rows, deleted ones included.
     pub rows: u64,
     header: usize,
+    /// Bytes of a record that its columns take, with the mark of deleted rows.
+    columns: usize,
     record: usize,
     /// Position in the record, width and column of the number columns.
     numbers: Vec<(usize, usize, usize)>,
@@ -60,7 +62,13 @@ impl Table {
             }
             offset += width;
         }
-        Some(Self { language: head[29], names, rows, header, record, numbers, texts })
+        Some(Self { language: head[29], names, rows, header, columns: offset, record, numbers, texts })
+    }
+
+    /// Whether its head fits itself: records hold their columns, and nothing but them. A reader that goes by a head that does
+    /// not shifts every value, or finds no columns at all.
+    fn is_whole(&self) -> bool {
+        self.record >= self.columns && (self.names.is_empty() == (self.record <= 1) || self.rows == 0)
     }
 
     /// Names and values that hold other than ASCII, the first of them.
@@ -184,7 +192,10 @@ pub(crate) fn of_shapes(path: &Path, names: &'static Encoding) -> Option<Result<
     let Some(dbf) = dbf else {
         return Some(Ok(Checked { deleted: 0, remarks: vec![Remark::new(IssueKind::SidecarMissing, ".dbf")] }));
     };
-    let table = Table::open(&dbf)?;
+    let Some(table) = Table::open(&dbf).filter(|table| table.is_whole()) else {
+        let cause = dbf.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return Some(Err(trouble(&M::DamagedTable { name: cause }, &M::DamagedFix)));
+    };
     if ending == "shp"
         && let Some(index) = ["shx", "SHX"].iter().map(|e| path.with_extension(e)).find(|p| p.is_file())
     {

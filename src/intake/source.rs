@@ -584,7 +584,7 @@ fn choose(dataset: &Dataset, names: &[String], role: Role, declared: Option<&str
         return if fits(role, kinds[at]) { Ok(at) } else { Err(wrong_kind(role, &names[at], kinds[at])) };
     }
     if names.is_empty() {
-        return Err(trouble(&M::EmptyLayer, &M::EmptyLayerFix));
+        return Err(trouble(&M::NoLayers, &M::EmptyLayerFix));
     }
     if names.len() == 1 {
         return if fits(role, kinds[0]) { Ok(0) } else { Err(wrong_kind(role, &names[0], kinds[0])) };

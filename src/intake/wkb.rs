@@ -43,6 +43,8 @@ pub(crate) enum Unread {
     Malformed,
     /// They are the surface of a body or of the ground, not an outline on a map.
     Surface(&'static str),
+    /// Collections in collections, deeper than is followed.
+    Deep,
 }
 
 /// Deepest nesting of collections that is followed.
@@ -220,7 +222,7 @@ impl Reader<'_> {
 
     fn geometry(&mut self, parts: &mut Parts, depth: u8) -> Result<(), Unread> {
         if depth > MAX_DEPTH {
-            return Err(Unread::Malformed);
+            return Err(Unread::Deep);
         }
         let head = self.head()?;
         match head.kind {
