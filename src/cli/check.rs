@@ -213,7 +213,9 @@ fn grouped(issues: &[&DataIssue], lang: Lang) -> Vec<String> {
         let sentence = if same { found[0].sentence(lang) } else { kind.text().0.say(lang) };
         let colon = if lang == Lang::Zh { "：" } else { ": " };
         let count: u64 = found.iter().map(|issue| issue.count()).sum();
-        let times = if count > 1 { format!(" × {}", grouped_number(count)) } else { String::new() };
+        // A statement about a layer may count by itself.
+        let counts_itself = matches!(found[..], [one] if one.value.contains(" × "));
+        let times = if count > 1 && !counts_itself { format!(" × {}", grouped_number(count)) } else { String::new() };
         lines.push(format!("  {}{colon}{sentence}{times} [{}]", place.join(" · "), action.name().get(lang)));
         let remedy = format!("{}{}", M::Hint.say(lang), kind.text().1.say(lang));
         lines.push(match rows(&found, lang) {

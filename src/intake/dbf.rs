@@ -140,30 +140,22 @@ impl Table {
 
     /// What a reader would pass over without a word: deleted rows, and numbers too long for their column.
     fn check(&self, path: &Path, names: &'static Encoding) -> Checked {
-        let (mut checked, mut more) = (Checked::default(), 0usize);
-        self.records(path, |row, record| {
+        let mut checked = Checked::default();
+        let mut starred = vec![0u64; self.names.len()];
+        self.records(path, |_, record| {
             if record[0] == b'*' {
                 checked.deleted += 1;
                 return true;
             }
             for &(at, width, column) in &self.numbers {
-                let value = &record[at..at + width];
-                // Programs fill a column with stars where the number has more digits than the column.
-                if value[0] != b'*' || !value.iter().all(|b| *b == b'*') {
-                    continue;
-                }
-                if checked.remarks.len() >= LISTED {
-                    more += 1;
-                    continue;
-                }
-                let field = self.names.get(column).map(|name| names.decode_without_bom_handling(name).0.into_owned());
-                let value = String::from_utf8_lossy(value).into_owned();
-                checked.remarks.push(Remark { row: Some(row), field, ..Remark::new(IssueKind::NumberUnreadable, value) });
+                // GDAL fills a column with stars where there is no value, others where the number has more digits than the column.
+                starred[column] += u64::from(record[at..at + width].iter().all(|b| *b == b'*'));
             }
             true
         });
-        if more > 0 {
-            checked.remarks.push(Remark::new(IssueKind::NumberUnreadable, format!("+ {more}")));
+        for (name, count) in self.names.iter().zip(starred).filter(|(_, count)| *count > 0) {
+            let field = Some(names.decode_without_bom_handling(name).0.into_owned());
+            checked.remarks.push(Remark { field, ..Remark::new(IssueKind::NumbersStarred, count.to_string()) });
         }
         if checked.deleted > 0 {
             checked.remarks.push(Remark::new(IssueKind::RowsDeleted, checked.deleted.to_string()));

@@ -392,6 +392,9 @@ mod tests {
     fn surfaces_are_no_outlines() {
         let read = |wkt: &str| read(&Geometry::from_wkt(wkt).unwrap().wkb().unwrap());
         assert_eq!(read("TIN Z(((0 0 0,1 0 0,1 1 1,0 0 0)))"), Err(Unread::Surface("TIN")));
+        let nested = |deep: usize| format!("{}POINT(1 2){}", "GEOMETRYCOLLECTION(".repeat(deep), ")".repeat(deep));
+        assert!(read(&nested(usize::from(MAX_DEPTH))).is_ok());
+        assert_eq!(read(&nested(usize::from(MAX_DEPTH) + 1)), Err(Unread::Deep));
         assert_eq!(read("POLYHEDRALSURFACE Z(((0 0 0,1 0 0,1 1 1,0 0 0)))"), Err(Unread::Surface("PolyhedralSurface")));
         assert!(read("TRIANGLE((0 0,1 0,1 1,0 0))").is_ok());
     }

@@ -165,6 +165,20 @@ mod tests {
     }
 
     #[test]
+    fn a_file_without_ends_of_lines_is_refused_before_it_fills_the_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        let mut bytes = "名称,说明\n甲,".as_bytes().to_vec();
+        bytes.resize(LONGEST_LINE + 1000, b'x');
+        fs_err::write(&path, &bytes).unwrap();
+        let refused = Delimited::open(&path, None).unwrap().each(|_| true).unwrap_err();
+        assert!(refused.message.en.contains("16 MB") && refused.message.zh.contains("16 MB"), "{:?}", refused.message);
+        bytes.truncate(LONGEST_LINE - 1000);
+        fs_err::write(&path, &bytes).unwrap();
+        assert!(Delimited::open(&path, None).unwrap().each(|_| true).is_ok());
+    }
+
+    #[test]
     fn separators_are_told() {
         assert_eq!(rows("a;b;c\n1,5;2;3\n".as_bytes())[1].1, ["1,5", "2", "3"]);
         assert_eq!(rows("a\tb\n\"x\ty\"\t2\n".as_bytes())[1].1, ["x\ty", "2"]);

@@ -51,6 +51,18 @@ macro_rules! messages {
 
 pub(crate) use messages;
 
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_singular_and_nothing_else() {
+        let said = |rows| InspectMessage::Empty { count: rows }.say(Lang::En);
+        assert_eq!([0, 1, 2, 11].map(said), ["0 rows", "1 row", "2 rows", "11 rows"].map(|n| format!("{n} without geometry")));
+        assert_eq!(InspectMessage::Empty { count: 1 }.say(Lang::Zh), "1 行没有图形");
+    }
+}
+
 mod app;
 mod cli;
 mod dossier;
