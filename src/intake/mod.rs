@@ -38,6 +38,7 @@ mod rows;
 mod sample;
 mod settle;
 mod sheets;
+mod sidecars;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -63,6 +64,7 @@ pub use neighbourhoods::agreement::{Agreement, Difference, DifferenceKind};
 pub use read::read;
 pub use sample::Spread;
 pub use sheets::SheetReport;
+pub use sidecars::accompanies;
 pub use source::{ColumnKind, GeometryKind};
 pub(crate) use values::{heading_factor, quantity};
 pub use years::heaping::Heaping;

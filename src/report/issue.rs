@@ -238,6 +238,8 @@ pub enum IssueKind {
     SidecarMissing,
     /// Rows of a dBase table marked as deleted.
     RowsDeleted,
+    /// Numbers of a dBase table that are nothing but stars.
+    NumbersStarred,
     /// A column that other files of the same input have.
     ColumnsDiffer,
     /// A source of money pays for what it may not pay for.
@@ -523,6 +525,7 @@ impl IssueKind {
             Self::DatumSuspected => (T::DatumSuspected, T::StateDatum),
             Self::SidecarMissing => (T::SidecarMissing, T::CopyTogether),
             Self::RowsDeleted => (T::RowsDeleted, T::NothingToDo),
+            Self::NumbersStarred => (T::NumbersStarred, T::WidenColumn),
             Self::ColumnsDiffer => (T::ColumnsDiffer, T::SameColumns),
             Self::FundMayNotPay => (T::FundMayNotPay, T::OtherSource),
             Self::FundNothingToPay => (T::FundNothingToPay, T::WorksOrSource),

@@ -5,7 +5,7 @@ super::messages! {
     pub enum DossierMessage {
         ApprovalsAlone zh "审批（假定单独作为一个项目）" en "Approvals, were it a project of its own";
         Approvals zh "审批" en "Approvals";
-        Project { id: String, year: String, count: usize } zh "项目 {id}：{year} 年开工，{count} 个小区" en "Project {id}: starts in {year}; neighbourhoods: {count}";
+        Project { id: String, year: String, count: usize } zh "项目 {id}：{year} 年开工，{count} 个小区" en "Project {id}: starts in {year}, {count} {counted}" with counted = count "neighbourhood" | "neighbourhoods";
         Pair { what: String, said: String } zh "{what} — {said}" en "{what} — {said}";
         Undecided { needs: String } zh "待定，缺：{needs}" en "open, missing: {needs}";
         DoesNotApply { told: String, against: String } zh "不适用{told}：{against}" en "{told} does not apply: {against}";
@@ -25,7 +25,7 @@ super::messages! {
         NoSum zh "（总投资未知）" en "an amount not known";
         Member { name: String, amount: String } zh "{name}：{amount}" en "{name}: {amount}";
         UnknownAmount zh "总投资未填" en "no investment recorded";
-        Procedure { done: usize, all: usize } zh "实施程序：{all} 步中完成 {done} 步" en "Procedure: {done} of {all} steps done";
+        Procedure { done: usize, all: usize } zh "实施程序：{all} 步中完成 {done} 步" en "Procedure: {done} of {all} {counted} done" with counted = all "step" | "steps";
         StepDone zh "已完成" en "done";
         RouteClear zh "审批路径已明确" en "the route is clear";
         StepOpen zh "未完成" en "open";
@@ -37,11 +37,11 @@ super::messages! {
         Who { who: String } zh "责任：{who}" en "acts: {who}";
         WhoLed { who: String, lead: String } zh "责任：{who}；牵头：{lead}" en "acts: {who}; leads: {lead}";
         BeforeItsTurn zh "前一步骤尚未完成即已进行" en "begun before the step that must come first is done";
-        DueLeft { on: String, days: String } zh "期限 {on}，还有 {days} 日" en "due {on}, {days} days left";
-        DueOverdue { on: String, days: String } zh "期限 {on}，已逾期 {days} 日未备案" en "due {on}, overdue by {days} days";
+        DueLeft { on: String, days: String } zh "期限 {on}，还有 {days} 日" en "due {on}, {days} {counted} left" with counted = days "day" | "days";
+        DueOverdue { on: String, days: String } zh "期限 {on}，已逾期 {days} 日未备案" en "due {on}, overdue by {days} {counted}" with counted = days "day" | "days";
         DueInTime { on: String } zh "期限 {on}，已按期备案" en "due {on}, filed in time";
-        DueLate { on: String, days: String } zh "期限 {on}，逾期 {days} 日备案" en "due {on}, filed {days} days late";
-        DueBefore { on: String, days: String } zh "期限 {on}；记录的备案日期早于验收 {days} 日，请核对" en "due {on}; recorded as filed {days} days before the acceptance: check the dates";
+        DueLate { on: String, days: String } zh "期限 {on}，逾期 {days} 日备案" en "due {on}, filed {days} {counted} late" with counted = days "day" | "days";
+        DueBefore { on: String, days: String } zh "期限 {on}；记录的备案日期早于验收 {days} 日，请核对" en "due {on}; recorded as filed {days} {counted} before the acceptance: check the dates" with counted = days "day" | "days";
         DueProvisional zh "暂按自然推算：所涉年份的节假日安排未公布或未收录，遇休息日可能顺延" en "provisional: the rest days of that year are not published or not in the table, so the day may move";
         HolidaySource { notices: String } zh "节假日依据：{notices}" en "rest days by: {notices}";
         HandoverTo { to: String } zh "移交：{to}" en "handover: {to}";

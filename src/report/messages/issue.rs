@@ -86,7 +86,9 @@ super::messages! {
         DatumSuspected zh "与其他图层有稳定偏移，像是网络地图坐标（高德、腾讯为 gcj02，百度为 bd09）" en "a steady offset against other layers, as of web-map coordinates (Amap, Tencent: gcj02; Baidu: bd09)";
         SidecarMissing zh "缺少配套文件，不用它也已读入" en "a file that belongs to it is missing; read without it";
         RowsDeleted zh "属性表中标记为已删除的行，未读入" en "rows marked as deleted in the attribute table, not read";
+        NumbersStarred zh "数字列中的 ****（没有值，或数字超出列宽），按未填写读取，个数" en "**** in a column of numbers (no value, or a number too long for the column), read as not filled in";
         ColumnsDiffer zh "同一输入的其他文件有此列，这个文件没有" en "other files of the same input have this column, this one has not";
+        WidenColumn zh "没有值的补填；数字超出列宽的，加宽该列或改存 GeoPackage 后重新导出" en "fill in what is missing; where numbers were too long, export again with a wider column or as GeoPackage";
         CopyTogether zh "连同 .shp .shx .dbf .prj .cpg 一起复制" en "copy it with its .shp .shx .dbf .prj .cpg together";
         SameColumns zh "统一各文件的列名，或补上这一列" en "give all files the same columns, or fill in the missing one";
         LayerNote zh "图层说明" en "note on the layer";
