@@ -57,6 +57,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Proof of a plan folder.
     Verify(VerifyArgs),
+    /// Walks along a network, without a plan.
+    Access(AccessArgs),
     /// A synthetic district.
     Synth(SynthArgs),
     /// The map.
@@ -119,6 +121,25 @@ pub struct ExplainArgs {
 pub struct VerifyArgs {
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
+}
+
+/// Arguments of `access`.
+#[derive(Debug, Args)]
+pub struct AccessArgs {
+    #[arg(long, value_name = "FILE")]
+    pub(super) nodes: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub(super) edges: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub(super) facilities: PathBuf,
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    pub(super) within: Option<f64>,
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    pub(super) snap: Option<f64>,
+    #[arg(long, value_name = "M:W,…")]
+    pub(super) e2sfca: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: PathBuf,
 }
 
 /// Arguments of `synth`.

@@ -51,6 +51,42 @@ macro_rules! messages {
 
 pub(crate) use messages;
 
+mod access;
+mod app;
+mod cli;
+mod dossier;
+mod explain;
+mod folder;
+mod help;
+mod inspect;
+mod intake;
+mod issue;
+mod pack;
+mod plan;
+mod project;
+mod sheets;
+mod synth;
+mod verify;
+mod works;
+
+pub use access::AccessMessage;
+pub use app::AppMessage;
+pub use cli::CliMessage;
+pub use dossier::DossierMessage;
+pub use explain::ExplainMessage;
+pub use folder::FolderMessage;
+pub use help::HelpText;
+pub use inspect::InspectMessage;
+pub use intake::{GroupName, IntakeMessage};
+pub use issue::IssueText;
+pub use pack::PackMessage;
+pub use plan::PlanMessage;
+pub use project::ProjectMessage;
+pub use sheets::SheetMessage;
+pub use synth::SynthMessage;
+pub use verify::{VerifyFinding, VerifyMessage, VerifyTitle};
+pub use works::WorksMessage;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,38 +98,3 @@ mod tests {
         assert_eq!(InspectMessage::Empty { count: 1 }.say(Lang::Zh), "1 行没有图形");
     }
 }
-
-mod app;
-mod cli;
-mod dossier;
-mod explain;
-mod folder;
-mod help;
-mod intake;
-mod issue;
-mod pack;
-mod plan;
-mod project;
-mod sheets;
-mod synth;
-mod verify;
-mod works;
-
-pub use app::AppMessage;
-pub use cli::CliMessage;
-pub use dossier::DossierMessage;
-pub use explain::ExplainMessage;
-pub use folder::FolderMessage;
-pub use help::HelpText;
-pub use intake::{GroupName, IntakeMessage};
-pub use issue::IssueText;
-pub use pack::PackMessage;
-pub use plan::PlanMessage;
-pub use project::ProjectMessage;
-pub use sheets::SheetMessage;
-pub use synth::SynthMessage;
-pub use verify::{VerifyFinding, VerifyMessage, VerifyTitle};
-
-mod inspect;
-pub use inspect::InspectMessage;
-pub use works::WorksMessage;
