@@ -60,6 +60,8 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Any layer or table, ranked.
     Score(ScoreArgs),
+    /// Walks along a network, without a plan.
+    Access(AccessArgs),
     /// A synthetic district.
     Synth(SynthArgs),
     /// The map.
@@ -141,6 +143,25 @@ pub struct ScoreArgs {
     pub(super) draws: Option<u32>,
     #[arg(long, value_name = "N", default_value = "100", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) top: u32,
+}
+
+/// Arguments of `access`.
+#[derive(Debug, Args)]
+pub struct AccessArgs {
+    #[arg(long, value_name = "FILE")]
+    pub(super) nodes: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub(super) edges: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub(super) facilities: PathBuf,
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    pub(super) within: Option<f64>,
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    pub(super) snap: Option<f64>,
+    #[arg(long, value_name = "M:W,…")]
+    pub(super) e2sfca: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: PathBuf,
 }
 
 /// Arguments of `synth`.

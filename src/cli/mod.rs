@@ -1,5 +1,6 @@
 //! One file a subcommand. The only part of the program that prints.
 
+mod access;
 mod app;
 mod args;
 mod batch;
@@ -22,6 +23,7 @@ mod synth;
 mod verify;
 mod version;
 
+pub use access::access;
 pub use app::app;
 pub use args::Command;
 pub use batch::batch;

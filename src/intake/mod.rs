@@ -24,6 +24,7 @@ mod local;
 mod locate;
 mod map_info;
 mod neighbourhoods;
+mod network;
 mod offset;
 mod only;
 mod osm;
@@ -61,6 +62,7 @@ pub use inspect::{
     ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as, project as starter_project, together as inspect_together,
 };
 pub use neighbourhoods::agreement::{Agreement, Difference, DifferenceKind};
+pub use network::{FacilityPlace, NetworkFacility, NetworkFiles, NetworkTables, NodeTable, read_network};
 pub use read::read;
 pub use sample::Spread;
 pub use sheets::SheetReport;

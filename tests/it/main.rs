@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
 mod access;
+mod access_graph;
 mod app;
 mod bad_input;
 mod cli;

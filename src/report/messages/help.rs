@@ -18,6 +18,7 @@ super::messages! {
         Explain zh "说明一个小区或片区为什么这样定：资格、得分、片区、年份" en "Why a neighbourhood or zone has its eligibility, score, zone and year";
         Verify zh "只凭成果文件核验一个规划文件夹" en "Proves a plan folder from its files alone";
         Score zh "按指标文件给任意图层或表评分排名" en "Scores and ranks any layer or table by a criteria file";
+        Access zh "只算可达性：沿路网到各类设施的最近距离，以及供需" en "Access alone: the nearest facility of every category along a network, and supply against demand";
         Synth zh "合成任意规模的一个区" en "A synthetic district of any size";
         App zh "打开地图" en "Opens the map";
         HelpCommand zh "显示帮助" en "Shows help";
@@ -41,6 +42,13 @@ super::messages! {
         ScoreOut zh "结果文件 .csv、.geojson 或 .gpkg：记录和顺序不变，另加 score、rank、rank_low、rank_high 等列" en "Result, .csv, .geojson or .gpkg: the same records in their order, with score, rank, rank_low, rank_high and more added";
         ScoreDraws zh "随机试算次数：权重在 ±20% 内变动、未知值在其区间内取值，另加 top_share、rank_p5、rank_p95 列" en "Random draws of weights within ±20 % and of unknown values: adds top_share, rank_p5 and rank_p95";
         ScoreTop zh "top_share 所说的前几名（默认 100）" en "How many the top of top_share is (default 100)";
+        AccessNodes zh "节点表 CSV：node,x,y[,population]；其他列照抄" en "Nodes as CSV: node,x,y[,population]; other columns are kept";
+        AccessEdges zh "边表 CSV：u,v,length（米）" en "Edges as CSV: u,v,length in metres";
+        AccessFacilities zh "设施表 CSV：node,category[,capacity]，或 x,y,category[,capacity]" en "Facilities as CSV: node,category[,capacity], or x,y,category[,capacity]";
+        AccessWithin zh "只找这么多米以内的；不写则不限" en "Look no farther than so many metres; left out: no limit";
+        AccessSnap zh "以坐标给出的设施离最近的边最多多少米（默认 300）" en "How far from the nearest edge a facility given by coordinates may lie (default 300)";
+        AccessSupply zh "两步移动搜寻法的距离权重，如 500:1,1000:0.68,1500:0.22；或 linear:1500、gaussian:1500" en "Supply against demand (E2SFCA) with these weights by distance, such as 500:1,1000:0.68,1500:0.22, or linear:1500, or gaussian:1500";
+        AccessOut zh "输出 CSV：节点表的各行，加 distance_<类别>_m，以及 e2sfca" en "Output as CSV: the rows of the nodes with distance_<category>_m, and e2sfca";
         SynthOut zh "GeoPackage 文件，或文件夹（含一套不规整的原始文件）" en "GeoPackage, or a folder for the dirty files as a bureau has them";
         SynthBuildings zh "楼栋数；不写则与示例相当" en "Number of buildings; left out: as the sample";
         AppProject zh "项目文件；不写则用内置示例" en "Project file; left out: the bundled sample";
