@@ -143,15 +143,6 @@ impl<'m> Scorer<'m> {
         }
     }
 
-    /// Points of an alternative whose values are given.
-    pub(super) fn points_of(&self, factors: &[Factor], value: impl Fn(usize) -> f64) -> f64 {
-        let mut sums = Sums::default();
-        for (criterion, &factor) in factors.iter().enumerate() {
-            sums.add(self.adds(factor, value(criterion)));
-        }
-        self.points(sums)
-    }
-
     /// Adds the values of a stretch of alternatives to their sums, by criterion.
     pub(super) fn sum_columns(&self, factors: &[Factor], columns: &[&[f64]], gain: &mut [f64], loss: &mut [f64]) {
         match self.method {

@@ -36,7 +36,7 @@ super::messages! {
         PlanFolder zh "规划成果文件夹" en "Plan folder";
         ExplainId zh "小区或片区的编号，或名称" en "Id or name of a neighbourhood or zone";
         ScoreFile zh "任意图层或表格（CSV、XLSX、GeoPackage、Shapefile 等）" en "Any layer or table: CSV, XLSX, GeoPackage, Shapefile and others";
-        ScoreCriteria zh "指标文件（TOML），写法见 docs/score.zh.md" en "Criteria file (TOML); docs/score.md says how to write it";
+        ScoreCriteria zh "指标文件（TOML），写法见 docs/criteria.zh.md" en "Criteria file (TOML); docs/criteria.md says how to write it";
         ScoreMethod zh "weighted_sum（加权求和）或 topsis；不写则按指标文件，文件也没写则加权求和" en "weighted_sum or topsis; left out: as the criteria file says, else the weighted sum";
         ScoreLayer zh "图层或工作表；只有一个时可不写" en "Layer or sheet; left out: the one there is, else the first that fits";
         ScoreOut zh "结果文件 .csv、.geojson 或 .gpkg：记录和顺序不变，另加 score、rank、rank_low、rank_high 等列" en "Result, .csv, .geojson or .gpkg: the same records in their order, with score, rank, rank_low, rank_high and more added";
