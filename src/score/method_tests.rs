@@ -62,6 +62,7 @@ proptest! {
         for method in METHODS {
             let Ok(scorer) = Scorer::new(&matrix, &weights(cells.len()), method) else { continue };
             let evaluation = evaluate(&scorer, 6);
+            prop_assert_eq!(rescore(&scorer, 6), (evaluation.score.clone(), evaluation.rank.clone()));
             for row in 0..matrix.rows() {
                 let estimate = by_the_book(&scorer, |c| matrix.estimates(c)[row]);
                 prop_assert!((evaluation.score[row] - estimate).abs() < 4e-6, "{} {}", evaluation.score[row], estimate);
