@@ -250,3 +250,22 @@ fn what_cannot_be_used_is_said_with_its_place() {
     assert!(said.contains("topsis"), "{said}");
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 8, "nothing half-written stays behind");
 }
+
+#[test]
+fn the_page_on_criteria_files_is_true() {
+    use lianpian::score::{CriteriaFile, Known};
+    let fault = &CriteriaFile::parse("[[criterion]]\nnonsense = 1\n", &Known::default()).unwrap_err()[0];
+    let keys: Vec<&str> = fault.cause.en.split("known: ").nth(1).unwrap().split(';').next().unwrap().split(", ").collect();
+    assert!(keys.contains(&"field") && keys.len() > 10, "{}", fault.cause.en);
+    for page in ["criteria.md", "criteria.zh.md"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(page)).unwrap();
+        let examples: Vec<&str> = text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        assert_eq!(examples.len(), 2);
+        for example in examples {
+            CriteriaFile::parse(example, &Known::default()).unwrap_or_else(|faults| panic!("{page}: {faults:?}"));
+        }
+        for key in &keys {
+            assert!(text.contains(&format!("`{key}`")), "{page} says nothing of {key}");
+        }
+    }
+}
