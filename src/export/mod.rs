@@ -2,6 +2,7 @@
 
 mod approvals_csv;
 mod dossiers_json;
+mod features;
 mod folder;
 mod folder_error;
 mod funding_csv;
@@ -23,6 +24,7 @@ use crate::plan::Plan;
 use crate::plan::record::Records;
 use crate::report::{Cancelled, Progress, Stage};
 
+pub(crate) use features::{Added, Form, Values, is_replaced, unfit, write as write_features};
 pub use folder::{OutputFolder, Staged};
 pub use folder_error::FolderError;
 pub use output_file::OutputFile;

@@ -32,7 +32,7 @@ mod overlaps;
 mod place;
 mod placing;
 mod plausible;
-mod quiet;
+pub(crate) mod quiet;
 mod read;
 mod remark;
 mod rows;
@@ -45,6 +45,7 @@ mod source;
 mod tests;
 mod uses;
 mod values;
+mod whole;
 mod wkb;
 mod years;
 
@@ -68,7 +69,9 @@ pub use sample::Spread;
 pub use sheets::SheetReport;
 pub use sidecars::accompanies;
 pub use source::{ColumnKind, GeometryKind};
+pub(crate) use values::Cell;
 pub(crate) use values::{heading_factor, quantity};
+pub(crate) use whole::{Whole, read as read_whole};
 pub use years::heaping::Heaping;
 pub use years::{Reading, read_year};
 

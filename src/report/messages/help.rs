@@ -17,6 +17,7 @@ super::messages! {
         Inspect zh "查看一个文件：图层、字段、坐标系、编码、年份、缺陷，并给出字段对应的写法" en "One file: layers, columns, CRS, encoding, years, defects, and a suggested field mapping";
         Explain zh "说明一个小区或片区为什么这样定：资格、得分、片区、年份" en "Why a neighbourhood or zone has its eligibility, score, zone and year";
         Verify zh "只凭成果文件核验一个规划文件夹" en "Proves a plan folder from its files alone";
+        Score zh "按指标文件给任意图层或表评分排名" en "Scores and ranks any layer or table by a criteria file";
         Access zh "只算可达性：沿路网到各类设施的最近距离，以及供需" en "Access alone: the nearest facility of every category along a network, and supply against demand";
         Synth zh "合成任意规模的一个区" en "A synthetic district of any size";
         App zh "打开地图" en "Opens the map";
@@ -34,6 +35,13 @@ super::messages! {
         InspectFile zh "任何可读的数据文件" en "Any file that can be read";
         PlanFolder zh "规划成果文件夹" en "Plan folder";
         ExplainId zh "小区或片区的编号，或名称" en "Id or name of a neighbourhood or zone";
+        ScoreFile zh "任意图层或表格（CSV、XLSX、GeoPackage、Shapefile 等）" en "Any layer or table: CSV, XLSX, GeoPackage, Shapefile and others";
+        ScoreCriteria zh "指标文件（TOML），写法见 docs/criteria.zh.md" en "Criteria file (TOML); docs/criteria.md says how to write it";
+        ScoreMethod zh "weighted_sum（加权求和）或 topsis；不写则按指标文件，文件也没写则加权求和" en "weighted_sum or topsis; left out: as the criteria file says, else the weighted sum";
+        ScoreLayer zh "图层或工作表；只有一个时可不写" en "Layer or sheet; left out: the one there is, else the first that fits";
+        ScoreOut zh "结果文件 .csv、.geojson 或 .gpkg：记录和顺序不变，另加 score、rank、rank_low、rank_high 等列" en "Result, .csv, .geojson or .gpkg: the same records in their order, with score, rank, rank_low, rank_high and more added";
+        ScoreDraws zh "随机试算次数：权重在 ±20% 内变动、未知值在其区间内取值，另加 top_share、rank_p5、rank_p95 列" en "Random draws of weights within ±20 % and of unknown values: adds top_share, rank_p5 and rank_p95";
+        ScoreTop zh "top_share 所说的前几名（默认 100）" en "How many the top of top_share is (default 100)";
         AccessNodes zh "节点表 CSV：node,x,y[,population]；其他列照抄" en "Nodes as CSV: node,x,y[,population]; other columns are kept";
         AccessEdges zh "边表 CSV：u,v,length（米）" en "Edges as CSV: u,v,length in metres";
         AccessFacilities zh "设施表 CSV：node,category[,capacity]，或 x,y,category[,capacity]" en "Facilities as CSV: node,category[,capacity], or x,y,category[,capacity]";
