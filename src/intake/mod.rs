@@ -1,5 +1,6 @@
 //! From files outside to a district: sources, fields, years, geometry, neighbourhoods.
 
+mod alone;
 mod buildings;
 mod categories;
 mod charset;
@@ -69,6 +70,9 @@ pub use sample::Spread;
 pub use sheets::SheetReport;
 pub use sidecars::accompanies;
 pub use source::{ColumnKind, GeometryKind};
+pub(crate) use alone::{LayerFiles, Layers, read as read_layers};
+pub(crate) use source::Column;
+pub(crate) use rows::Row;
 pub(crate) use values::Cell;
 pub(crate) use values::{heading_factor, quantity};
 pub(crate) use whole::{Whole, read as read_whole};

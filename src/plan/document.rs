@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::record::{Sums, cents, micro};
-use super::{Plan, readings_record};
+use super::{Plan, access_record, readings_record};
 use crate::district::NeighbourhoodIx;
 use crate::intake::Agreement;
 use crate::policy::{Candidacy, Condition, Rule, Terms};
@@ -67,8 +67,8 @@ pub fn document(plan: &Plan) -> Value {
         },
         "readings": readings_record::readings(plan),
         "boundary_year": readings_record::boundary_year(plan),
-        "standard": { "id": plan.standard.id, "version": plan.standard.version, "title": plan.standard.title,
-            "title_en": plan.standard.title_en, "source": plan.standard.source, "facilities": plan.standard.facilities },
+        "standard": access_record::standard(plan),
+        "access": access_record::access(plan),
         "criteria": plan.scores.criteria.iter().map(|c| json!({
             "id": c.id, "name_zh": c.name.zh, "name_en": c.name.en, "unit_zh": c.unit.zh, "unit_en": c.unit.en,
             "group": c.group, "weight": micro(c.weight), "measure_zh": c.measure.zh, "measure_en": c.measure.en,
@@ -186,6 +186,7 @@ fn settings(plan: &Plan) -> Value {
         "neighbourhoods": file.neighbourhoods,
         "policy": file.policy,
         "standard": file.standard,
+        "access": file.access,
         "score": { "weights": plan.scores.criteria.iter().map(|c| (c.id.to_owned(), json!(micro(c.weight)))).collect::<serde_json::Map<_, _>>() },
         "zone": {
             "include": file.zone.include, "gap_m": file.zone.gap_m, "min_frontage_m": file.zone.min_frontage_m,

@@ -3,14 +3,15 @@
 use super::Plan;
 use super::honour::Outcome;
 use super::money_issues::money_issues;
-use crate::access;
+use crate::access::{self, Foot, WalkBasis, Walking};
+use crate::district::NeighbourhoodIx;
 use crate::dossier::{self, DossierInput};
 use crate::intake::{self, Intake, IntakeError};
 use crate::links;
 use crate::policy::{self, Candidacy, Eligibility, Pack, PackError, Standard};
 use crate::programme::{self, Target};
 use crate::project::{HandEdits, Project, ProjectError, TargetSetting};
-use crate::report::messages::{PlanMessage as M, Say, WorksMessage};
+use crate::report::messages::{FacilityMessage, PlanMessage as M, Say, WorksMessage};
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Text};
 use crate::score;
 use crate::zone::{self, ZoneInput};
@@ -90,7 +91,8 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     let mut eligibility = policy::judge(&district, &pack);
     let other_readings = policy::other_readings(&district, &pack, &eligibility);
     apply_by_hand(&mut eligibility, &edits);
-    let access = access::measure(&district, progress)?;
+    let walking = Walking::prepare(&district, &project.file.access, progress)?;
+    let access = access::measure(&district, &standard, &project.file.access, walking.as_ref(), progress)?;
     let links = links::find(&district, &eligibility, &project.file.zone, progress)?;
     let weights = &project.file.score.weights;
     let scores = score::score(&district, &pack, &standard, &access, &links, &eligibility, weights, as_of.year(), progress)?;
@@ -112,6 +114,10 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         let layer = project.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         issues.push(DataIssue::whole(Role::Project, &layer.into(), IssueKind::EditRefused, Action::Rejected).value(id.as_str()));
     }
+
+    let gaps_of = zones.zones.iter().map(|zone| zone.of_role(zone::Role::Member).chain(zone.of_role(zone::Role::Provisional)).collect());
+    let new_facilities =
+        access::sites(&district, &access, &project.file.access, walking.as_ref(), &gaps_of.collect::<Vec<_>>(), progress)?;
 
     let dossier_input = DossierInput {
         district: &district,
@@ -136,7 +142,9 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         standard,
         eligibility,
         other_readings,
+        walking,
         access,
+        new_facilities,
         links,
         scores,
         zones,
@@ -198,9 +206,7 @@ fn notes(plan: &Plan) -> Vec<Text> {
     if cells > 0 {
         notes.push(WorksMessage::NoteCells { count: cells }.both());
     }
-    if !plan.district.facilities.is_empty() {
-        notes.push(M::NoteStraightLine.both());
-    }
+    notes.extend(access_notes(plan));
     let mut absent: Vec<Role> = plan.issues.iter().filter(|i| i.kind == IssueKind::InputAbsent).map(|i| i.role).collect();
     absent.sort_unstable();
     absent.dedup();
@@ -216,5 +222,29 @@ fn notes(plan: &Plan) -> Vec<Text> {
         let count = Quantity { value: rejected as f64, unit: Text::default(), decimals: 0 }.show(Lang::En);
         notes.push(M::NoteRejected { count }.both());
     }
+    notes
+}
+
+/// How distances to facilities were measured, where a reader must know it first.
+fn access_notes(plan: &Plan) -> Vec<Text> {
+    let settings = &plan.project.file.access;
+    let mut notes = Vec::new();
+    if plan.standard.facilities.is_empty() {
+        notes.push(FacilityMessage::NoteNoLines { standard: plan.standard.id.clone() }.both());
+    }
+    if plan.district.facilities.is_empty() {
+        return notes;
+    }
+    if settings.radius_only {
+        notes.push(FacilityMessage::NoteRadiusOnly.both());
+    }
+    if plan.access.basis == WalkBasis::Detour {
+        notes.push(FacilityMessage::NoteDetour { factor: settings.detour_factor.to_string() }.both());
+    }
+    let feet = || (0..plan.district.neighbourhoods.len() as u32).map(|at| plan.access.foot(NeighbourhoodIx(at)));
+    let of = |wanted: Foot| feet().filter(|foot| *foot == wanted).count();
+    let (unsnapped, islands) = (of(Foot::NoStreet), of(Foot::Island));
+    notes.extend((unsnapped > 0).then(|| FacilityMessage::NoteUnsnapped { count: unsnapped }.both()));
+    notes.extend((islands > 0).then(|| FacilityMessage::NoteIslands { count: islands }.both()));
     notes
 }

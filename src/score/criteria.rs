@@ -122,7 +122,7 @@ pub(super) fn all() -> Vec<(Criterion, Measure)> {
                 8.0,
                 text("周边服务少", "Few services"),
                 text("类", "categories"),
-                text("500 m 内设施类别数，越少越需要", "categories of services within 500 m; the fewer, the more needed"),
+                text("步行 10 分钟内设施类别数，越少越需要", "categories of services within ten minutes on foot; the fewer, the more needed"),
             ),
             nearby_services,
         ),
@@ -201,7 +201,7 @@ fn facility_gap(facts: &Facts<'_>, n: NeighbourhoodIx) -> Measured {
 
 fn nearby_services(facts: &Facts<'_>, n: NeighbourhoodIx) -> Measured {
     let kinds = facts.access.categories.len();
-    match facts.access.diversity[n.at()] {
+    match facts.access.diversity(n) {
         Some(near) if kinds > 0 => Measured::known(f64::from(near), 1.0 - f64::from(near) / kinds as f64),
         _ => Measured::UNKNOWN,
     }

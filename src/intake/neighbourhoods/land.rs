@@ -163,8 +163,7 @@ mod tests {
             name: String::new(),
             class,
             line: LineString::from(vec![(-50.0, 7.0), (500.0, 7.0)]),
-            bridge: false,
-            tunnel: false,
+            ..Street::default()
         };
         assert!(is_land(&lot(200.0, 14.0), 0, vec![street(StreetClass::Local)]));
         assert!(!is_land(&lot(200.0, 14.0), 0, vec![street(StreetClass::Path)]), "an alley through a row is no street");

@@ -67,11 +67,6 @@ super::messages! {
         UnknownHalf { weight: f64 } zh "缺数据，按可能范围的中间值计，权重 {weight}" en "not known: the middle of what it may be, weight {weight}";
         Rank { rank: f64 } zh "名次 {rank}" en "rank {rank}";
         RankBetween { rank: f64, low: f64, high: f64 } zh "名次 {rank}（补齐缺失数据后，可能在 {low}–{high} 之间）" en "rank {rank} (missing data could move it between {low} and {high})";
-        Facilities { standard: String } zh "设施（{standard}，直线距离）" en "Facilities ({standard}, straight line)";
-        Beyond { count: usize } zh "超出服务半径：{count} 类" en "beyond the service radius: {count}";
-        Within { count: usize } zh "在服务半径内：{count} 类" en "within the service radius: {count}";
-        FacilityRadius { name: String, radius: String } zh "{name}（半径 {radius} m）" en "{name} (radius {radius} m)";
-        NoFacilities zh "没有可比对的设施数据" en "no facility data to compare";
         InZone { name: String, id: String } zh "片区：{name}（{id}）" en "Zone: {name} ({id})";
         InNoZone zh "不在任何片区" en "In no zone";
         InNoZoneDone zh "已开工或完工，不再划入片区" en "In no zone: under way or done";

@@ -19,8 +19,14 @@ super::messages! {
         BySurvey { column: String, value: String } zh "摸排表“{column}”填“{value}”" en "survey, column «{column}»: «{value}»";
         Yes zh "有" en "yes";
         No zh "无" en "no";
-        Near { name: String, distance: String, radius: String } zh "{name}距离 {distance} m，在 {radius} m 半径内（直线）" en "{name} at {distance} m, within {radius} m (straight line)";
-        Far { name: String, distance: String, radius: String } zh "最近的{name}距离 {distance} m，超出 {radius} m 半径（直线）" en "nearest {name} at {distance} m, beyond {radius} m (straight line)";
+        Near { name: String, distances: String } zh "{name}达标：{distances}" en "{name} met: {distances}";
+        Far { name: String, distances: String } zh "{name}不达标：{distances}" en "{name} not met: {distances}";
+        Undecided { name: String, distances: String } zh "{name}无法判断：{distances}" en "{name} open: {distances}";
+        StraightTo { metres: String, limit: String } zh "直线 {metres} m（限 {limit} m）" en "straight line {metres} m (limit {limit} m)";
+        WalkTo { metres: String, limit: String } zh "步行 {metres} m（限 {limit} m）" en "walk {metres} m (limit {limit} m)";
+        NoWayTo zh "步行无路可达或距离未知" en "no way on foot, or none known";
+        NoDistance { name: String } zh "标准未规定“{name}”的距离" en "the standard states no distance for {name}";
+        TooSmall { name: String } zh "已知的{name}均不足规模" en "every {name} that is known is too small";
         NoData { name: String } zh "资料中没有{name}" en "the inputs have no {name}";
         NoLine { name: String } zh "设施标准中没有“{name}”" en "the standard has no line for {name}";
         NoCell zh "摸排表没有填写" en "nothing in the survey";
