@@ -9,7 +9,8 @@ use super::gaps::Open;
 use super::network::Opportunities;
 use super::services;
 use super::targets::{Rule, Targets, by_category};
-use super::walking::Walking;
+use super::streets;
+use super::walk::OnStreets;
 use crate::district::{BoxIndex, District, NeighbourhoodIx};
 use crate::policy::Standard;
 use crate::project::AccessSettings;
@@ -109,7 +110,7 @@ pub fn measure(
     district: &District,
     standard: &Standard,
     settings: &AccessSettings,
-    walking: Option<&Walking>,
+    walking: Option<&OnStreets>,
     progress: &Progress,
 ) -> Result<Access, Cancelled> {
     let n = district.neighbourhoods.len();
@@ -132,9 +133,9 @@ pub fn measure(
     let kinds = services::kinds(district, &of_category);
     match walking {
         Some(walking) => {
-            access.cells = walking.cells(district, &places, progress)?;
-            access.foot = walking.foot(district);
-            access.services = walking.services(district, &kinds, settings, progress)?;
+            access.cells = streets::cells(walking, district, &places, progress)?;
+            access.foot = streets::foot(walking, district);
+            access.services = streets::services(walking, district, &kinds, settings, &access.foot, progress)?;
         }
         None => {
             let ways = OnDetours::new(district, settings);
@@ -162,8 +163,8 @@ impl Place {
         Self { members, index }
     }
 
-    /// The nearest by straight line of the members that are wanted, the lowest first among equals.
-    pub(super) fn nearest(&self, from: [f64; 2], mut wanted: impl FnMut(u32) -> bool) -> (f64, u32) {
+    /// The nearest by straight line, the lowest first among equals.
+    pub(super) fn nearest(&self, from: [f64; 2]) -> (f64, u32) {
         let mut best = (f64::INFINITY, u32::MAX);
         for (at, squared) in self.index.by_distance(from) {
             let metres = squared.sqrt();
@@ -171,7 +172,7 @@ impl Place {
                 break;
             }
             let facility = self.members[at as usize];
-            if wanted(facility) && (metres < best.0 || facility < best.1) {
+            if metres < best.0 || facility < best.1 {
                 best = (metres, facility);
             }
         }
@@ -202,7 +203,7 @@ impl<'d> OnDetours<'d> {
     }
 
     fn cell(&self, place: &Place, anchor: [f64; 2], start: &super::detour::Start) -> Cell {
-        let (straight, nearest) = place.nearest(anchor, |_| true);
+        let (straight, nearest) = place.nearest(anchor);
         let (mut walk, mut walked) = (f64::INFINITY, u32::MAX);
         for (at, squared) in place.index.by_distance(anchor) {
             if self.detours.least(squared.sqrt()) > walk {

@@ -8,14 +8,14 @@ mod measure;
 pub mod network;
 mod services;
 mod siting;
+mod streets;
 mod targets;
-/// The walking network of a district, with the doors of its neighbourhoods and facilities.
+/// The streets of a district as they are walked.
 pub mod walk;
-mod walking;
 
 pub use detour::{Detours, Vantage};
 pub use gaps::{Gap, GapVerdict, Open, SizeOf};
 pub use measure::{Access, Foot, OnFoot, Reached, WalkBasis, measure};
 pub use services::MINUTES;
 pub use siting::{NewFacility, Site, sites};
-pub use walking::Walking;
+pub use walk::OnStreets;

@@ -11,7 +11,8 @@ use rayon::prelude::*;
 use super::detour::Detours;
 use super::gaps::GapVerdict;
 use super::measure::Access;
-use super::walking::Walking;
+use super::streets;
+use super::walk::OnStreets;
 use crate::district::{District, NeighbourhoodIx};
 use crate::policy::Limits;
 use crate::project::AccessSettings;
@@ -54,7 +55,7 @@ pub fn sites(
     district: &District,
     access: &Access,
     settings: &AccessSettings,
-    walking: Option<&Walking>,
+    walking: Option<&OnStreets>,
     zones: &[Vec<NeighbourhoodIx>],
     progress: &Progress,
 ) -> Result<Vec<Vec<NewFacility>>, Cancelled> {
@@ -67,7 +68,7 @@ pub fn sites(
             let widest = lines.iter().map(|(_, limits, _)| limits.walk.or(limits.straight).unwrap_or(0.0)).fold(0.0, f64::max);
             let mut places = Vec::new();
             let reach = match (walking, &detours) {
-                (Some(walking), _) => walking.reach(district, members, widest, &mut places, progress)?,
+                (Some(walking), _) => streets::reach(walking, district, members, widest, &mut places, progress)?,
                 (None, Some(detours)) => anchors(district, detours, members, &mut places),
                 (None, None) => Vec::new(),
             };

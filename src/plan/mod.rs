@@ -13,7 +13,7 @@ pub mod sample;
 mod summary;
 mod works_record;
 
-use crate::access::{Access, NewFacility, Walking};
+use crate::access::{Access, NewFacility, OnStreets};
 use crate::district::{District, NeighbourhoodIx};
 use crate::dossier::Dossiers;
 use crate::intake::{Agreement, InputRecord};
@@ -55,7 +55,7 @@ pub struct Plan {
     /// What other readings of the document would make of eligibility.
     pub other_readings: Vec<OtherReading>,
     /// The streets as they are walked, where there are any.
-    pub walking: Option<Walking>,
+    pub walking: Option<OnStreets>,
     /// Distances.
     pub access: Access,
     /// What one new facility of each line that fails would do, by zone.

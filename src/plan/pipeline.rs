@@ -3,7 +3,7 @@
 use super::Plan;
 use super::honour::Outcome;
 use super::money_issues::money_issues;
-use crate::access::{self, Foot, WalkBasis, Walking};
+use crate::access::{self, Foot, WalkBasis, OnStreets};
 use crate::district::NeighbourhoodIx;
 use crate::dossier::{self, DossierInput};
 use crate::intake::{self, Intake, IntakeError};
@@ -91,7 +91,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     let mut eligibility = policy::judge(&district, &pack);
     let other_readings = policy::other_readings(&district, &pack, &eligibility);
     apply_by_hand(&mut eligibility, &edits);
-    let walking = Walking::prepare(&district, &project.file.access, progress)?;
+    let walking = OnStreets::prepare(&district, &project.file.access, progress)?;
     let access = access::measure(&district, &standard, &project.file.access, walking.as_ref(), progress)?;
     let links = links::find(&district, &eligibility, &project.file.zone, progress)?;
     let weights = &project.file.score.weights;

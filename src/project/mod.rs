@@ -17,8 +17,9 @@ pub use mapping::{MappingFile, RoleMapping};
 pub use read::{Project, ProjectError};
 pub(crate) use read::{at_line, nearest_key};
 pub use settings::{
-    AccessSettings, Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings,
-    TargetSetting, WalkFactors, ZoneBound, ZoneSettings,
+    AccessSettings, WalkFactors,
+    Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting,
+    ZoneBound, ZoneSettings,
 };
 pub(crate) use toml_cause::toml_cause;
 

@@ -107,7 +107,7 @@ pub struct AccessSettings {
     /// Neighbourhoods whose walk is at least this many times their gap are shown as parted by a wall. 10: 200 m around for a
     /// gap of 20 m; our assumption.
     pub gate_ratio: f64,
-    /// Whether facilities that are known to be smaller than a line of the standard asks for do not satisfy it.
+    /// Facilities that are known to be smaller than a line of the standard asks for do not satisfy it.
     pub judge_sizes: bool,
 }
 

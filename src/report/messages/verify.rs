@@ -24,6 +24,7 @@ super::messages! {
         Areas zh "面积与图形相符" en "Areas agree with the outlines";
         Outlines zh "片区范围覆盖所含小区且互不重叠" en "Zone outlines cover their parts and do not overlap";
         Services zh "设施缺口与距离相符" en "Facility gaps agree with the distances";
+        NewFacilities zh "新增设施与成员缺口相符" en "new facilities fit the gaps of the members";
         Scores zh "得分等于各项之和，各项等于权重乘以取值" en "Scores are the sums of their parts, parts the weighted values";
         Ranks zh "名次与得分一致" en "Ranks agree with scores";
         Years zh "年度前后一致" en "Years are consistent";
