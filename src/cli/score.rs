@@ -15,6 +15,7 @@ use crate::score::{
     WeightSpread, evaluate, faults_text, smaa,
 };
 
+use super::access::output_file;
 use super::args::ScoreArgs;
 use super::console::{print, print_json};
 use super::failure::{Exit, Failure};
@@ -62,6 +63,7 @@ pub fn score(args: &ScoreArgs, session: &Session) -> Result<Exit, Failure> {
     let seed = session.overrides.seed().unwrap_or(SEED);
     session.watched(|view| {
         let (mut seconds, since) = (Seconds::default(), Instant::now());
+        let output = output_file(&args.out, &[&args.file, &args.criteria])?;
         let whole = stages::read_whole(&args.file, args.layer.as_deref(), &view.progress)?;
         if let Some(cause) = crate::export::unfit(form, &whole) {
             return Err(Failure::new(Exit::Usage, "out_form", cause, M::OutFormFix.both()));
@@ -87,7 +89,7 @@ pub fn score(args: &ScoreArgs, session: &Session) -> Result<Exit, Failure> {
         warnings.extend(replaced(&whole, &added));
         warnings.extend(left_out(&whole));
         let since = Instant::now();
-        stages::write_features(&args.out, form, &whole, &added, &view.progress)?;
+        stages::write_features(output, form, &whole, &added, &view.progress)?;
         seconds.write = since.elapsed().as_secs_f64();
         let outcome = Outcome { file: &file, table: &table, weighed: &weighed, warnings, robustness, seconds };
         say(&outcome, args, session)
@@ -215,7 +217,11 @@ fn as_json(outcome: &Outcome<'_>, args: &ScoreArgs, lang: Lang) -> Value {
         })),
         "draws": outcome.robustness.as_ref().map(|found| json!({ "draws": found.draws, "top": args.top, "spread": SPREAD })),
         "warnings": outcome.warnings.iter().map(|warning| warning.get(lang)).collect::<Vec<_>>(),
-        "seconds": { "read_s": seconds.read, "prepare_s": seconds.prepare, "solve_s": seconds.solve, "draws_s": seconds.draws, "write_s": seconds.write },
+        "read_s": seconds.read,
+        "prepare_s": seconds.prepare,
+        "solve_s": seconds.solve,
+        "draws_s": seconds.draws,
+        "write_s": seconds.write,
         "peak_memory_mib": peak_memory(),
     })
 }

@@ -155,19 +155,20 @@ pub(super) fn method_failure(error: &MethodError, criteria: &[String]) -> Failur
     Failure::input("method", error.text(criteria), MethodMessage::CriteriaFix.both())
 }
 
-/// Writes records with columns added.
+/// Writes records with columns added, and puts the file in its place.
 pub(super) fn write_features(
-    path: &Path,
+    output: export::OutputFile,
     form: export::Form,
     table: &intake::Whole,
     added: &[export::Added],
     progress: &Progress,
 ) -> Result<(), Failure> {
-    export::write_features(path, form, table, added, progress).map_err(|error| match error {
+    export::write_features(output.path(), form, table, added, progress).map_err(|error| match error {
         ExportError::Write { path, cause } => FolderError::io(&path, &cause).into(),
         ExportError::Crs(error) => Failure::environment(&error),
         ExportError::Cancelled(_) => Failure::interrupted(),
-    })
+    })?;
+    Ok(output.commit()?)
 }
 
 /// Opens the map; `None` is the bundled sample.

@@ -51,6 +51,7 @@ fn place(cells: &[(&str, &str)], cost: Option<&str>) -> Neighbourhood {
         community: None,
         resources: Resources::default(),
         facts: cells.iter().map(|(column, cell)| ((*column).to_owned(), text(cell))).collect(),
+        rows: Vec::new(),
         row: None,
     }
 }

@@ -1,4 +1,4 @@
-//! The records of one file with columns added, as CSV, GeoJSON or GeoPackage: written beside the target and renamed.
+//! The records of one file with columns added, as CSV, GeoJSON or GeoPackage.
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -65,26 +65,22 @@ pub(crate) fn unfit(form: Form, table: &Whole) -> Option<Text> {
     unplaced.then(|| M::NoCrsForGeoJson.both())
 }
 
-/// Writes the records in their order.
+/// Writes the records in their order to an unfinished file ([`super::OutputFile`]).
 ///
 /// # Errors
-/// [`ExportError`]; the target is as it was then.
+/// [`ExportError`]; what was written is of no use then.
 pub(crate) fn write(path: &Path, form: Form, table: &Whole, added: &[Added], progress: &Progress) -> Result<(), ExportError> {
     let failed = |cause: io::Error| ExportError::Write { path: path.into(), cause };
     progress.enter(Stage::Export, table.rows.len() as u64)?;
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folder = tempfile::Builder::new().prefix(".lianpian-").tempdir_in(parent).map_err(failed)?;
-    let unfinished = folder.path().join(path.file_name().unwrap_or_default());
     let kept: Vec<usize> = (0..table.columns.len()).filter(|&at| !is_replaced(&table.columns[at].name, added)).collect();
     let outcome = match form {
-        Form::Csv => csv(&unfinished, table, &kept, added, progress),
-        Form::GeoJson | Form::GeoPackage => with_fixed_day(|| layer(&unfinished, form, table, &kept, added, progress)),
+        Form::Csv => csv(path, table, &kept, added, progress),
+        Form::GeoJson | Form::GeoPackage => with_fixed_day(|| layer(path, form, table, &kept, added, progress)),
     };
     outcome.map_err(|stopped| match stopped {
         Stopped::Cancelled => ExportError::Cancelled(Cancelled),
         Stopped::Failed(cause) => failed(cause),
-    })?;
-    fs_err::rename(&unfinished, path).map_err(failed)
+    })
 }
 
 /// Whether an added column takes the place of one of the file; names differ by more than case.
@@ -156,6 +152,10 @@ fn tick(number: usize, progress: &Progress) -> Result<(), Cancelled> {
 
 fn layer(path: &Path, form: Form, table: &Whole, kept: &[usize], added: &[Added], progress: &Progress) -> Result<(), Stopped> {
     quiet::install();
+    // Drivers make files and do not fill them.
+    if path.exists() {
+        fs_err::remove_file(path)?;
+    }
     let driver = DriverManager::get_driver_by_name(if form == Form::GeoPackage { "GPKG" } else { "GeoJSON" })?;
     let mut dataset = driver.create_vector_only(path)?;
     if form == Form::GeoPackage {

@@ -40,6 +40,7 @@ mod rows;
 mod sample;
 mod settle;
 mod sheets;
+mod sidecars;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -67,6 +68,7 @@ pub use network::{FacilityPlace, NetworkFacility, NetworkFiles, NetworkTables, N
 pub use read::read;
 pub use sample::Spread;
 pub use sheets::SheetReport;
+pub use sidecars::accompanies;
 pub use source::{ColumnKind, GeometryKind};
 pub(crate) use alone::{LayerFiles, Layers, read as read_layers};
 pub(crate) use source::Column;

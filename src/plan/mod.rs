@@ -5,6 +5,7 @@ mod document;
 pub mod dossier_record;
 mod explain;
 mod honour;
+mod money_issues;
 mod pipeline;
 mod readings_record;
 pub mod record;

@@ -2,6 +2,7 @@
 
 use super::Plan;
 use super::honour::Outcome;
+use super::money_issues::money_issues;
 use crate::access::walk::{self, NearPair};
 use crate::access::{self, Foot, OnStreets, WalkBasis};
 use crate::district::NeighbourhoodIx;
@@ -134,6 +135,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         as_of,
     };
     let dossiers = dossier::compile(dossier_input, progress)?;
+    issues.extend(money_issues(&district, &pack, &dossiers));
     let mut plan = Plan {
         project: project.clone(),
         as_of,

@@ -27,7 +27,7 @@ mod weights;
 pub use criteria::{Criterion, Group};
 pub use criteria_file::{CriteriaFile, CriterionSpec, Known, MethodName, SCHEMA as CRITERIA_SCHEMA, Unknown, ValueSource, faults_text};
 pub use draws::{Draws, WeightSpread};
-pub use evaluation::{Evaluation, evaluate};
+pub use evaluation::{Evaluation, evaluate, rescore};
 pub use intervals::{Missing, Standings, missing};
 pub use matrix::{Column, Matrix, OpenCell, Ties};
 pub use method::{Method, Scorer, TopsisScale};

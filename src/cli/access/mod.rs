@@ -44,6 +44,11 @@ fn output(out: &Path, inputs: &[&PathBuf]) -> Result<OutputFile, Failure> {
     if let Some(missing) = inputs.iter().find(|input| !input.is_file()) {
         return Err(stages::no_such_file(missing));
     }
+    output_file(out, inputs)
+}
+
+/// The output, which must not be one of the inputs.
+pub(super) fn output_file(out: &Path, inputs: &[&PathBuf]) -> Result<OutputFile, Failure> {
     let same = |input: &&&PathBuf| matches!((input.canonicalize(), out.canonicalize()), (Ok(a), Ok(b)) if a == b);
     if inputs.iter().find(same).is_some() {
         let message = M::SameFile { path: out.display().to_string() };

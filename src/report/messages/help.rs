@@ -50,7 +50,7 @@ super::messages! {
         AccessSupply zh "两步移动搜寻法的距离权重，如 500:1,1000:0.68,1500:0.22；或 linear:1500、gaussian:1500" en "Supply against demand (E2SFCA) with these weights by distance, such as 500:1,1000:0.68,1500:0.22, or linear:1500, or gaussian:1500";
         AccessOut zh "输出：节点表或出发地的各行，加 distance_<类别>_m（及 e2sfca 或 straight_<类别>_m）；图层可写 .csv、.geojson、.gpkg" en "Output: the rows of the nodes or origins with distance_<category>_m (and e2sfca, or straight_<category>_m); .csv, for layers also .geojson and .gpkg";
         ScoreFile zh "任意图层或表格（CSV、XLSX、GeoPackage、Shapefile 等）" en "Any layer or table: CSV, XLSX, GeoPackage, Shapefile and others";
-        ScoreCriteria zh "指标文件（TOML），写法见 docs/score.zh.md" en "Criteria file (TOML); docs/score.md says how to write it";
+        ScoreCriteria zh "指标文件（TOML），写法见 docs/criteria.zh.md" en "Criteria file (TOML); docs/criteria.md says how to write it";
         ScoreMethod zh "weighted_sum（加权求和）或 topsis；不写则按指标文件，文件也没写则加权求和" en "weighted_sum or topsis; left out: as the criteria file says, else the weighted sum";
         ScoreLayer zh "图层或工作表；只有一个时可不写" en "Layer or sheet; left out: the one there is, else the first that fits";
         ScoreOut zh "结果文件 .csv、.geojson 或 .gpkg：记录和顺序不变，另加 score、rank、rank_low、rank_high 等列" en "Result, .csv, .geojson or .gpkg: the same records in their order, with score, rank, rank_low, rank_high and more added";

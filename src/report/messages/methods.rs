@@ -63,7 +63,7 @@ super::messages! {
         AssumedValues { criterion: String, count: usize, value: String } zh "指标 {criterion}：{count} 条记录未知，按指标文件假定为 {value}" en "criterion {criterion}: unknown records: {count}, assumed to be {value} as the criteria file says";
         Constant { criterion: String } zh "指标 {criterion}：所有已知值相同，分不出先后" en "criterion {criterion}: all known values are the same, so it tells nothing apart";
         CriteriaUnreadable { path: String, cause: String } zh "指标文件无法读取（{cause}）：{path}" en "the criteria file cannot be read ({cause}): {path}";
-        CriteriaFix zh "按所示行和键改正指标文件；写法见 docs/score.zh.md" en "correct the line and key shown in the criteria file; docs/score.md says how to write it";
+        CriteriaFix zh "按所示行和键改正指标文件；写法见 docs/criteria.zh.md" en "correct the line and key shown in the criteria file; docs/criteria.md says how to write it";
         OutForm { path: String } zh "不能按此后缀写出：{path}" en "no form to write ends like this: {path}";
         OutFormFix zh "--out 用 .csv、.geojson 或 .gpkg；GeoJSON 要求已知坐标系" en "let --out end in .csv, .geojson or .gpkg; GeoJSON needs a known CRS";
         ColumnsReplaced { names: String } zh "原有的列被新结果代替：{names}" en "columns of the file replaced by the new ones: {names}";
