@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use super::Plan;
-use crate::dossier::{BadCell, CostFrom, Ground, Menu, MenuLine, Money, Source, Subject, Sum};
-use crate::policy::Pack;
+use crate::dossier::{CostFrom, Ground, Menu, MenuLine, Money, Sum};
+use crate::policy::{BadCell, Pack, Source, Subject};
 
 /// The menu: a line an item, in the order of the pack.
 pub(super) fn menu(plan: &Plan, menu: &Menu) -> Value {
