@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::document::condition;
-use super::{Plan, readings_record};
+use super::{Plan, readings_record, score_record};
 use crate::district::{NeighbourhoodIx, SquareMetres, YearInterval, YearQuality, Yuan};
 use crate::links::{Corridor, Link, LinkKind};
 use crate::policy::{Condition, Truth};
@@ -118,19 +118,9 @@ impl<'a> Records<'a> {
         set("cost_yuan", json!(n.cost));
         set("subdistrict", self.boundary(n.subdistrict));
         set("community", self.boundary(n.community));
-        for (criterion, (raw, value, part)) in plan.scores.criteria.iter().zip(plan.scores.parts(ix)) {
-            set(&format!("raw_{}", criterion.id), json!(raw.map(micro)));
-            set(&format!("value_{}", criterion.id), json!(value.map(micro)));
-            set(&format!("part_{}", criterion.id), json!(part));
+        for (key, value) in score_record::of_neighbourhood(plan, ix) {
+            set(&key, value);
         }
-        set("score", json!(plan.scores.score(ix)));
-        let interval = plan.scores.interval(ix);
-        set("score_low", json!(interval.map(|i| i.0)));
-        set("score_high", json!(interval.map(|i| i.1)));
-        let rank = plan.scores.rank(ix);
-        set("rank", json!(rank.map(|r| r.0)));
-        set("rank_low", json!(rank.map(|r| r.1)));
-        set("rank_high", json!(rank.map(|r| r.2)));
         for line in &plan.standard.facilities {
             let gap = plan.access.gap(ix, &line.id, line.radius_m);
             set(&format!("gap_{}", line.id), json!(gap.verdict));

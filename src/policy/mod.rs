@@ -38,6 +38,7 @@ pub use funds::{Channel, Fund};
 pub use headings::{BadCell, Source, Subject};
 pub(crate) use headings::{Headings, Meaning, Said};
 pub use menu::{ClassRule, CostBasis, CostPreset, Item, ItemState, ItemStates, WorkClass};
+pub(crate) use pack::bundled_or_file;
 pub use pack::{Pack, PackError, Tier};
 pub use procedure::{Body, Branch, Consent, Deadline, Handover, Management, Principle, Publicity, Step, StepUses};
 pub use readings::{OtherReading, Reading, other_readings, verdict_counts};

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::features::{Candidate, Status, stated};
+use super::measures::Function;
 use crate::report::{IssueKind, Lang, Role};
 
 /// `plan.json`, as far as it is judged.
@@ -26,6 +27,8 @@ pub(super) struct PlanJson {
     pub(super) policy: Policy,
     pub(super) standard: Standard,
     pub(super) criteria: Vec<Criterion>,
+    #[serde(default)]
+    pub(super) score: Option<Score>,
     #[serde(rename = "seed")]
     pub(super) _seed: u64,
     #[serde(rename = "notes")]
@@ -116,6 +119,19 @@ pub(super) struct Facility {
 pub(super) struct Criterion {
     pub(super) id: String,
     pub(super) weight: f64,
+    /// Field or measure.
+    #[serde(default)]
+    pub(super) from: Option<Value>,
+    #[serde(default)]
+    pub(super) value: Option<Function>,
+    #[serde(default)]
+    pub(super) unknown: Option<Value>,
+}
+
+/// How values become scores.
+#[derive(Debug, Deserialize)]
+pub(super) struct Score {
+    pub(super) method: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

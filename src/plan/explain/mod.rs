@@ -8,6 +8,7 @@ mod menu;
 mod money;
 mod neighbourhood;
 mod procedure;
+mod score;
 mod words;
 mod zone;
 
