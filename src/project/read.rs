@@ -219,7 +219,7 @@ pub(super) fn parse_error(path: &Path, text: &str, error: &toml::de::Error) -> P
 }
 
 /// The known key nearest to the unknown one in serde's «unknown field `x`, expected one of `a`, `b`».
-fn nearest_key(message: &str) -> Option<String> {
+pub(crate) fn nearest_key(message: &str) -> Option<String> {
     let mut quoted = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
     let unknown = quoted.next()?;
     quoted.map(|known| (strsim::damerau_levenshtein(unknown, known), known)).min().map(|(_, known)| known.to_owned())

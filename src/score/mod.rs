@@ -16,6 +16,8 @@ mod measured;
 mod measures;
 mod method;
 mod method_error;
+#[cfg(test)]
+mod method_tests;
 mod points;
 mod scores;
 mod smaa;
