@@ -18,6 +18,7 @@ mod policy;
 mod programme;
 mod real;
 mod sample;
+mod score;
 mod sources;
 mod tidy;
 mod town;

@@ -51,7 +51,8 @@ fn measured(record: &Record, criterion: &Value, node: Explanation, context: &Val
     let weight = (criterion["weight"].as_f64().unwrap_or(0.0) * 100.0).round() / 100.0;
     let topsis = context["score"]["method"] == "topsis";
     let raw = record.get(&format!("raw_{}", id(criterion))).filter(|raw| !raw.is_null());
-    let mut lines = vec![measure(criterion, raw, context)];
+    let note = both(criterion, "measure_");
+    let mut lines: Vec<Explanation> = raw.iter().map(|raw| data(criterion, raw, get("value").is_none(), context)).collect();
     if let Some(cover) = record.get(&format!("cover_{}", id(criterion))).and_then(Value::as_array)
         && let [Some(known), Some(of)] = [0, 1].map(|at| cover.get(at).and_then(Value::as_u64))
     {
@@ -66,6 +67,7 @@ fn measured(record: &Record, criterion: &Value, node: Explanation, context: &Val
         (None, _) => (M::Between { low: ends.0, high: ends.1, weight }.both(), Certainty::Unknown),
     };
     lines.push(Explanation::claim(value));
+    lines.push(Explanation::claim(said(|lang| M::HowItCounts { measure: note.get(lang).to_owned() })));
     if let Some(open) = open_of(record, id(criterion)) {
         let fields = fields(open);
         lines.push(Explanation::claim(said(|lang| M::Missing { fields: fields.get(lang).to_owned() })).certainty(Certainty::Unknown));
@@ -79,19 +81,15 @@ fn sure_of(record: &Record, criterion: &Value) -> Certainty {
     if imputed { Certainty::Assumed } else { Certainty::Computed }
 }
 
-fn measure(criterion: &Value, raw: Option<&Value>, context: &Value) -> Explanation {
-    let note = both(criterion, "measure_");
-    match raw {
-        Some(Value::String(word)) => {
-            let word = spoken(word, context);
-            Explanation::claim(said(|lang| M::Said { measure: note.get(lang).to_owned(), word: word.get(lang).to_owned() }))
-        }
-        Some(raw) => {
-            let (raw, unit) = (raw.as_f64().unwrap_or(0.0), both(criterion, "unit_"));
-            Explanation::claim(note).number(raw, unit, u8::from((raw - raw.round()).abs() > 1e-6))
-        }
-        None => Explanation::claim(note),
+/// What was found; of a measure that is known in part, what the known part says.
+fn data(criterion: &Value, raw: &Value, is_open: bool, context: &Value) -> Explanation {
+    if let Value::String(word) = raw {
+        let word = spoken(word, context);
+        return Explanation::claim(said(|lang| M::DataWord { word: word.get(lang).to_owned() }));
     }
+    let raw = raw.as_f64().unwrap_or(0.0);
+    let name = if is_open { M::DataPart } else { M::Data };
+    Explanation::claim(name.both()).number(raw, both(criterion, "unit_"), u8::from((raw - raw.round()).abs() > 1e-6))
 }
 
 /// A word of a category for readers.
@@ -137,8 +135,8 @@ fn interval(record: &Record, context: &Value) -> Option<Explanation> {
         }))
     });
     let most = name(context, &open[0]["criterion"]);
-    let first = Explanation::claim(said(|lang| M::Matters { criterion: most.get(lang).to_owned() }));
-    Some(lines.fold(tree.child(first), Explanation::child))
+    let first = (open.len() > 1).then(|| Explanation::claim(said(|lang| M::Matters { criterion: most.get(lang).to_owned() })));
+    Some(lines.fold(tree.child_if(first), Explanation::child))
 }
 
 /// How often it is in the top, between which ranks, and what a single weight could do.

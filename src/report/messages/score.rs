@@ -22,8 +22,8 @@ super::messages! {
         ToTop { rank: u64 } zh "进入前 {rank} 名" en "to be among the first {rank}";
         StepFrom { criterion: String, from: String, to: String } zh "{criterion}：由 {from} 变为 {to}" en "{criterion}: {to} in place of {from}";
         StepTo { criterion: String, to: String } zh "{criterion}：查明为 {to}" en "{criterion}: found to be {to}";
-        AtLeast { value: String } zh "{value} 以上" en "{value} or more";
-        AtMost { value: String } zh "{value} 以下" en "{value} or less";
+        AtLeast { value: String } zh "{value}以上" en "{value} or more";
+        AtMost { value: String } zh "{value}以下" en "{value} or less";
         NoSingleStep zh "没有哪一项单独变化能够做到" en "no single criterion could do it";
         Cover { known: u64, of: u64 } zh "已知 {known} 项，共 {of} 项" en "known: {known} of {of}";
         Between { weight: f64, low: f64, high: f64 } zh "可能取值 {low:.3}–{high:.3}，按中间值计，权重 {weight}" en "may be {low:.3}–{high:.3}; counted as the middle, weight {weight}";
@@ -33,7 +33,10 @@ super::messages! {
         Missing { fields: String } zh "缺：{fields}" en "not known: {fields}";
         Dangerous zh "列入危房清单：房屋整体危险，应先解危，再安排改造" en "On the list of dangerous housing: dangerous as a whole, to be made safe before it is renovated";
         WeightsFrom { title: String, version: String } zh "权重与刻度：{title}，版本 {version}，可在项目文件中更换" en "weights and scales: {title}, version {version}; the project file can replace them";
-        Said { measure: String, word: String } zh "{measure}：{word}" en "{measure}: {word}";
+        Data zh "数据" en "data";
+        DataWord { word: String } zh "数据：{word}" en "data: {word}";
+        DataPart zh "已知部分" en "of what is known";
+        HowItCounts { measure: String } zh "计法：{measure}" en "how it counts: {measure}";
         Yes zh "是" en "yes";
         No zh "否" en "no";
 
