@@ -16,7 +16,9 @@ use rayon::prelude::*;
 
 use crate::access::Access;
 use crate::district::{District, NeighbourhoodIx};
-use crate::policy::{Candidacy, Eligibility, Facts as _, Headings, MemberFacts, Pack, ProjectFacts, Scope, StageOutcome, Standard, Value, approvals};
+use crate::policy::{
+    Candidacy, Eligibility, Facts as _, Headings, MemberFacts, Pack, ProjectFacts, Scope, StageOutcome, Standard, Value, approvals,
+};
 use crate::programme::Programme;
 use crate::report::{Cancelled, Progress};
 

@@ -222,7 +222,9 @@ fn notes(plan: &Plan) -> Vec<Text> {
     }
     notes.extend(plan.scores.weighed.iter().flat_map(|weighed| weighed.warnings.iter().cloned()));
     if !plan.scores.dangerous.is_empty() {
-        let names = |join: &str| plan.scores.dangerous.iter().map(|n| plan.district.neighbourhoods[n.at()].name.as_str()).collect::<Vec<_>>().join(join);
+        let names = |join: &str| {
+            plan.scores.dangerous.iter().map(|n| plan.district.neighbourhoods[n.at()].name.as_str()).collect::<Vec<_>>().join(join)
+        };
         let count = plan.scores.dangerous.len();
         notes.push(Text {
             zh: ScoreMessage::NoteDangerous { count, names: names("、") }.say(Lang::Zh),

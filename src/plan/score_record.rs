@@ -32,9 +32,9 @@ pub(super) fn of_neighbourhood(plan: &Plan, n: NeighbourhoodIx) -> Record {
     set("rank", &|row| json!(row.rank));
     set("rank_low", &|row| json!(row.rank_low));
     set("rank_high", &|row| json!(row.rank_high));
-    set("top_share", &|row| json!(micro(row.firm.top_share)));
-    set("rank_p5", &|row| json!(row.firm.rank_p5));
-    set("rank_p95", &|row| json!(row.firm.rank_p95));
+    set("top_share", &|row| json!(row.firm.drawn.map(|drawn| micro(drawn.top_share))));
+    set("rank_p5", &|row| json!(row.firm.drawn.map(|drawn| drawn.rank_p5)));
+    set("rank_p95", &|row| json!(row.firm.drawn.map(|drawn| drawn.rank_p95)));
     set("rank_stable_low", &|row| json!(row.firm.best));
     set("rank_stable_high", &|row| json!(row.firm.worst));
     set("rank_mover", &|row| json!(row.firm.mover.map(|at| plan.scores.criteria[at].spec.id.as_str())));

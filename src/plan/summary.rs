@@ -63,7 +63,7 @@ fn scores(plan: &Plan, lang: Lang) -> Vec<String> {
     let scores = &plan.scores;
     let Some(method) = scores.method else { return Vec::new() };
     let rows = || (0..plan.district.neighbourhoods.len() as u32).filter_map(|at| scores.row(NeighbourhoodIx(at)));
-    let firm = rows().filter(|row| row.rank <= scores.top && row.firm.top_share >= 0.9).count();
+    let firm = rows().filter(|row| row.rank <= scores.top && row.firm.drawn.is_some_and(|drawn| drawn.top_share >= 0.9)).count();
     let method = if method == Method::WeightedSum { S::WeightedSum } else { S::Topsis }.say(lang);
     let criteria = plan.criteria.title.get(lang).to_owned();
     let mut lines = vec![S::SummaryScore { method, criteria, top: scores.top.to_string(), firm: whole(firm) }.say(lang)];

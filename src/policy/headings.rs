@@ -11,7 +11,6 @@ use super::{Pack, Unreadable};
 use crate::district::{Fact, Neighbourhood};
 use crate::intake::{forms, heading_factor, plain, quantity};
 
-
 /// What a cost or an amount is for; numbers are places in the pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {

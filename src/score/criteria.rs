@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{CriteriaFile, CriterionSpec, Known, MEASURES, Method, MethodName, TopsisScale, ValueFunction, ValueSource, WeighingMethod, Weighting};
+use super::{
+    CriteriaFile, CriterionSpec, Known, MEASURES, Method, MethodName, TopsisScale, ValueFunction, ValueSource, WeighingMethod, Weighting,
+};
 use crate::policy::{Fault, Pack, PackError, bundled_or_file};
 use crate::project::ScoreSettings;
 use crate::report::messages::ProjectMessage;
@@ -49,7 +51,8 @@ fn weighting_of(text: &str, weighting: &toml::Table, known: &Known<'_>) -> Resul
     let mut whole: toml::Table = toml::from_str(text).map_err(|e| syntax(e.message().to_owned()))?;
     whole.insert("weighting".into(), toml::Value::Table(weighting.clone()));
     let whole = toml::to_string(&whole).map_err(|e| syntax(e.to_string()))?;
-    let first = |faults: Vec<Fault>| faults.into_iter().next().map_or_else(|| syntax(String::new()), |fault| setting(fault.key, fault.cause));
+    let first =
+        |faults: Vec<Fault>| faults.into_iter().next().map_or_else(|| syntax(String::new()), |fault| setting(fault.key, fault.cause));
     CriteriaFile::parse(&whole, known).map(|file| file.weighting).map_err(first)
 }
 

@@ -192,8 +192,7 @@ impl CriteriaFile {
         })?;
         let mut faults = Faults { found: Vec::new() };
         let file = checked(raw, known, &mut faults);
-        let mut found: Vec<Fault> =
-            faults.found.into_iter().map(|(at, key, cause)| Fault { line: line(at), key, cause }).collect();
+        let mut found: Vec<Fault> = faults.found.into_iter().map(|(at, key, cause)| Fault { line: line(at), key, cause }).collect();
         found.sort_by(|a, b| (a.line, &a.key).cmp(&(b.line, &b.key)));
         if found.is_empty() { Ok(file) } else { Err(found) }
     }
@@ -217,9 +216,10 @@ fn join(a: &Text, b: &Text) -> Text {
 
 /// That a word is not known, and which one is nearest.
 pub(super) fn unknown_word(word: &str, known: &[&str]) -> Text {
-    let nearest = known.iter().min_by_key(|k| strsim::damerau_levenshtein(word, k)).map_or_else(Text::default, |nearest| {
-        M::Near { nearest: (*nearest).to_owned() }.both()
-    });
+    let nearest = known
+        .iter()
+        .min_by_key(|k| strsim::damerau_levenshtein(word, k))
+        .map_or_else(Text::default, |nearest| M::Near { nearest: (*nearest).to_owned() }.both());
     join(&M::UnknownWord { word: word.to_owned(), known: known.join(", ") }.both(), &nearest)
 }
 
@@ -443,7 +443,10 @@ mod tests {
         }
         assert_eq!(faults(&ONE.replace("weight = 3", "weight = 0"))[0].cause, M::WeightsZero.both());
         assert_eq!(faults(&ONE.replace("weight = 3\n", ""))[0].key, "criterion.age.weight");
-        assert!(CriteriaFile::parse(&format!("{}[weighting]\nmethod = \"critic\"\n", ONE.replace("weight = 3\n", "")), &Known::default()).is_ok());
+        assert!(
+            CriteriaFile::parse(&format!("{}[weighting]\nmethod = \"critic\"\n", ONE.replace("weight = 3\n", "")), &Known::default())
+                .is_ok()
+        );
     }
 
     #[test]

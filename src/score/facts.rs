@@ -58,7 +58,9 @@ impl<'a> Place<'a> {
         if let Some(value) = self.fields.known.get(field) {
             let is_share = pack.fields.get(field).is_some_and(|f| f.unit == Some(Unit::Share));
             return match value {
-                Value::Number(n) => n.to_f64().map_or(Found::NOTHING, |n| Found::number(if is_share && spec.share { n * 100.0 } else { n })),
+                Value::Number(n) => {
+                    n.to_f64().map_or(Found::NOTHING, |n| Found::number(if is_share && spec.share { n * 100.0 } else { n }))
+                }
                 Value::Bool(yes) => truth(*yes, spec),
                 Value::Word(word) => Found::word(word),
                 Value::Words(_) | Value::Date(_) => Found::NOTHING,

@@ -134,7 +134,13 @@ pub(super) fn lines(pack: &Pack, standard: &Standard) -> Vec<usize> {
 }
 
 fn households(own: &Neighbourhood) -> Found {
-    own.households.map_or_else(|| { let [low, high] = household_ends(own); Found::between(low, high) }, |count| Found::number(f64::from(count)))
+    own.households.map_or_else(
+        || {
+            let [low, high] = household_ends(own);
+            Found::between(low, high)
+        },
+        |count| Found::number(f64::from(count)),
+    )
 }
 
 /// The ends between which households lie: one and no limit, or what the floor area allows.

@@ -40,7 +40,7 @@ pub use measures::MEASURES;
 pub use method::{Method, Scorer, TopsisScale};
 pub use method_error::MethodError;
 pub use points::{PLAN_DECIMALS, TABLE_DECIMALS, shown_parts};
-pub use scores::{Criterion, Firmness, Open, Row, ScoreError, ScoreInput, Scores, ToVisit, score};
+pub use scores::{Criterion, Drawn, Firmness, Open, Row, ScoreError, ScoreInput, Scores, ToVisit, score};
 pub use smaa::{Robustness, SmaaSettings, smaa};
 pub use stability::{Stability, stability};
 pub use survey::{SurveyNext, Visit, survey_next};

@@ -8,7 +8,7 @@ use super::measured::Measured;
 use super::measures::{lines, measure, missing as missing_fields};
 use super::{
     Column, CriteriaFile, CriterionSpec, Draws, Evaluation, Matrix, Method, MethodError, PLAN_DECIMALS, Scorer, SmaaSettings, Standings,
-    Ties, ValueSource, WeightSpread, Weighed, evaluate, missing, smaa, stability, survey_next,
+    Ties, ValueSource, Weighed, WeightSpread, evaluate, missing, smaa, stability, survey_next,
 };
 use crate::access::Access;
 use crate::district::{District, NeighbourhoodIx};
@@ -132,18 +132,25 @@ pub struct Row {
 /// How firm a rank is when weights and unknown values are drawn, and when single weights move.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Firmness {
-    /// Share of the draws in which it is in the top of the list.
-    pub top_share: f64,
-    /// Rank that 5 % of the draws reach or better.
-    pub rank_p5: u32,
-    /// Rank that 95 % of the draws reach or better.
-    pub rank_p95: u32,
+    /// What the draws say; `None` where none are made.
+    pub drawn: Option<Drawn>,
     /// Best rank when one weight moves by the spread.
     pub best: u32,
     /// Worst.
     pub worst: u32,
     /// The criterion whose weight moves it most; `None` where none does.
     pub mover: Option<usize>,
+}
+
+/// What draws of weights and unknown values say of one candidate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Drawn {
+    /// Share of the draws in which it is in the top of the list.
+    pub top_share: f64,
+    /// Rank that 5 % of the draws reach or better.
+    pub rank_p5: u32,
+    /// Rank that 95 % of the draws reach or better.
+    pub rank_p95: u32,
 }
 
 /// An open criterion of one candidate: what score and rank would be if only it were known.
@@ -234,8 +241,12 @@ pub fn score(input: ScoreInput<'_>, progress: &Progress) -> Result<Scores, Score
     }
     let known = |c: usize| rows.iter().flatten().filter(|row| row.measured[c].is_settled() && !row.measured[c].assumed).count() as u32;
     let points: Vec<f64> = weighed.weights.as_slice().iter().map(|w| w * 100.0).collect();
-    let criteria =
-        specs.into_iter().zip(points).enumerate().map(|(c, (spec, weight))| Criterion { spec, weight, known: known(c) }).collect::<Vec<_>>();
+    let criteria = specs
+        .into_iter()
+        .zip(points)
+        .enumerate()
+        .map(|(c, (spec, weight))| Criterion { spec, weight, known: known(c) })
+        .collect::<Vec<_>>();
     Ok(Scores {
         dangerous: dangerous(&criteria, &rows),
         survey: next.visits.into_iter().map(|v| ToVisit { who: who[v.row], chance: v.chance, cells: v.cells }).collect(),
@@ -283,7 +294,9 @@ fn found(facts: &Facts<'_>, place: &Place<'_>, spec: &CriterionSpec) -> super::m
 fn fields(facts: &Facts<'_>, n: NeighbourhoodIx, spec: &CriterionSpec) -> Vec<Text> {
     match &spec.measured {
         ValueSource::Field(field) if facts.pack.fields.contains_key(field) => vec![facts.pack.field_name(field)],
-        ValueSource::Field(_) => vec![spec.columns.first().map_or_else(|| spec.name.clone(), |zh| Text { zh: zh.clone(), en: spec.name.en.clone() })],
+        ValueSource::Field(_) => {
+            vec![spec.columns.first().map_or_else(|| spec.name.clone(), |zh| Text { zh: zh.clone(), en: spec.name.en.clone() })]
+        }
         ValueSource::Measure(name) => missing_fields(name, facts, n, spec),
     }
 }
@@ -312,12 +325,15 @@ fn firmness(
     progress: &Progress,
 ) -> Result<Vec<Firmness>, Cancelled> {
     let draws = Draws::new(scorer, WeightSpread::Around(input.settings.spread), input.seed);
-    let robust = smaa(&draws, &SmaaSettings { draws: input.settings.draws, top, ranks: true }, progress)?;
+    let settings = SmaaSettings { draws: input.settings.draws, top, ranks: true };
+    let robust = if settings.draws > 0 { Some(smaa(&draws, &settings, progress)?) } else { None };
     let stable = stability(scorer, evaluation, input.settings.spread);
     let of = |at: usize| Firmness {
-        top_share: robust.top_share[at],
-        rank_p5: robust.rank_p5[at],
-        rank_p95: robust.rank_p95[at],
+        drawn: robust.as_ref().map(|robust| Drawn {
+            top_share: robust.top_share[at],
+            rank_p5: robust.rank_p5[at],
+            rank_p95: robust.rank_p95[at],
+        }),
         best: stable.best[at],
         worst: stable.worst[at],
         mover: stable.mover[at].map(usize::from),

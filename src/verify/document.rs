@@ -27,8 +27,7 @@ pub(super) struct PlanJson {
     pub(super) policy: Policy,
     pub(super) standard: Standard,
     pub(super) criteria: Vec<Criterion>,
-    #[serde(default)]
-    pub(super) score: Option<Score>,
+    pub(super) score: Score,
     #[serde(rename = "seed")]
     pub(super) _seed: u64,
     #[serde(rename = "notes")]
@@ -124,14 +123,33 @@ pub(super) struct Criterion {
     pub(super) from: Option<Value>,
     #[serde(default)]
     pub(super) value: Option<Function>,
+    /// Which end of a measure without function counts.
+    #[serde(default)]
+    pub(super) direction: Option<Direction>,
     #[serde(default)]
     pub(super) unknown: Option<Value>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Direction {
+    Higher,
+    Lower,
 }
 
 /// How values become scores.
 #[derive(Debug, Deserialize)]
 pub(super) struct Score {
-    pub(super) method: Option<String>,
+    /// Null where nobody is scored.
+    #[serde(deserialize_with = "stated")]
+    pub(super) method: Option<Method>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Method {
+    WeightedSum,
+    Topsis,
 }
 
 #[derive(Debug, Deserialize)]

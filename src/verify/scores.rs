@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::document::{Criterion, PlanJson};
+use super::document::{Criterion, Direction, Method, PlanJson};
 use super::features::{Neighbourhood, Part};
 use super::finding::{Tally, maybe, number};
 use super::folder::{NEIGHBOURHOODS, PLAN, PlanFolder, ZONES};
@@ -44,6 +44,11 @@ pub(super) fn scores(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) 
         value: number(weights),
         low: number(FULL),
         high: number(FULL),
+    });
+    let is_scored = plan.neighbourhoods.features.iter().any(|f| f.properties.score.is_some());
+    tally.expect(!is_scored || plan.plan.score.method.is_some(), || Finding::StampAbsent {
+        file: PLAN.to_owned(),
+        field: "score.method".to_owned(),
     });
     let again = Again::new(plan);
     for feature in &plan.neighbourhoods.features {
@@ -105,7 +110,7 @@ fn score_parts(n: &Neighbourhood, score: f64, plan: &PlanJson, again: &Again<'_>
     if cells.len() < plan.criteria.len() {
         return;
     }
-    let topsis = plan.score.as_ref().is_some_and(|score| score.method.as_deref() == Some("topsis"));
+    let topsis = plan.score.method == Some(Method::Topsis);
     let tolerance = if topsis { TOPSIS_TOLERANCE } else { TOLERANCE };
     let near = |a: f64, b: f64| (a - b).abs() <= tolerance;
     let middles: Vec<f64> = cells.iter().map(|cell| f64::midpoint(cell.low, cell.high)).collect();
@@ -168,6 +173,13 @@ fn measured(n: &Neighbourhood, criterion: &Criterion, own: &Part, again: &Again<
     };
     let (Some(low), Some(high)) = (own.low, own.high) else { return };
     match (&own.raw, &criterion.value) {
+        // Without a function the measure is the value.
+        (Some(raw), None) => {
+            let raw = raw.as_f64().unwrap_or(f64::NAN);
+            let value = if criterion.direction == Some(Direction::Lower) { 1.0 - raw } else { raw }.clamp(0.0, 1.0);
+            let within = low - VALUE_TOLERANCE <= value && value <= high + VALUE_TOLERANCE;
+            tally.expect(within, || not_within(n, &field("value"), value, low, high));
+        }
         (Some(raw), Some(function)) => {
             let value = function.value(raw).unwrap_or(f64::NAN);
             let within = low - VALUE_TOLERANCE <= value && value <= high + VALUE_TOLERANCE;

@@ -133,7 +133,9 @@ fn every_key_of_a_plan_is_described_in_both_languages() {
         let text = read(document);
         for key in found.iter().flat_map(|found| found.as_object().into_iter().flat_map(serde_json::Map::keys)) {
             // Families of keys are described once, translations with their text.
-            let is_family = ["raw_", "value_", "low_", "high_", "part_", "cover_", "distance_", "gap_", "shortfall_"].iter().any(|head| key.starts_with(head));
+            let is_family = ["raw_", "value_", "low_", "high_", "part_", "cover_", "distance_", "gap_", "shortfall_"]
+                .iter()
+                .any(|head| key.starts_with(head));
             assert!(is_family || text.contains(&format!("`{key}`")), "{document} says nothing of {key}");
         }
     }

@@ -6,7 +6,7 @@ use lianpian::district::{District, Fact, NeighbourhoodIx};
 use lianpian::plan::{Plan, Rules, run, sample};
 use lianpian::project::Project;
 use lianpian::report::{Lang, Progress};
-use lianpian::score::{Raw, ScoreInput, Scores, goals, score};
+use lianpian::score::{CriteriaFile, Known, MEASURES, Raw, ScoreInput, Scores, goals, score};
 use lianpian::verify::verify;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
@@ -165,7 +165,11 @@ fn settings_that_do_not_fit_name_the_key() {
 #[test]
 fn shares_and_grades_are_read_as_ledgers_write_them() {
     let mut district = town(2, 2, |_, _| Some(1985));
-    let facts = [("60岁以上占比(%)", Fact::Number(26.into())), ("老年人口占比", Fact::Text("26%".into())), ("60岁以上占比", "0.26".parse().map(Fact::Number).unwrap())];
+    let facts = [
+        ("60岁以上占比(%)", Fact::Number(26.into())),
+        ("老年人口占比", Fact::Text("26%".into())),
+        ("60岁以上占比", "0.26".parse().map(Fact::Number).unwrap()),
+    ];
     for (n, (name, fact)) in district.neighbourhoods.iter_mut().zip(facts) {
         n.facts.insert(name.into(), fact);
         n.facts.insert("房屋安全等级".into(), Fact::Text("C".into()));
@@ -230,6 +234,23 @@ unknown = 0.5
 }
 
 #[test]
+fn the_page_on_scores_is_true() {
+    for page in ["docs/score.md", "docs/score.zh.md"] {
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
+        let example = text.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+        CriteriaFile::parse(example, &Known { measures: &MEASURES }).unwrap();
+        let file = lianpian::score::load_criteria(&lianpian::project::ScoreSettings::default(), |path| path.into()).unwrap();
+        for criterion in &file.criteria {
+            let row = text.lines().find(|line| line.starts_with(&format!("| `{}` |", criterion.id))).unwrap();
+            assert!(row.ends_with(&format!("| {} |", criterion.weight.unwrap())), "{page}: {row}");
+        }
+        for name in MEASURES {
+            assert!(text.contains(&format!("| `{name}` |")), "{page} says nothing of {name}");
+        }
+    }
+}
+
+#[test]
 fn a_district_without_candidates_has_no_scores_and_no_error() {
     let plan = plan(town(2, 2, |_, _| Some(2015)), "");
     assert!((0..4).all(|n| plan.scores.row(NeighbourhoodIx(n)).is_none()) && plan.scores.survey.is_empty());
@@ -240,7 +261,11 @@ fn what_nobody_knows_is_said_and_scored_as_unknown() {
     let mut district = town(3, 3, |c, _| Some(1975 + i16::try_from(c).unwrap() * 5));
     add_facility(&mut district, "kindergarten", [580_300.0, 3_340_300.0]);
     let plan = plan(district, "");
-    assert!(plan.notes.iter().any(|note| note.zh.contains("全区没有数据的评分指标") && note.en.contains("Willingness")), "{:?}", plan.notes);
+    assert!(
+        plan.notes.iter().any(|note| note.zh.contains("全区没有数据的评分指标") && note.en.contains("Willingness")),
+        "{:?}",
+        plan.notes
+    );
     let row = plan.scores.row(NeighbourhoodIx(0)).unwrap();
     assert!(row.low < row.score && row.score < row.high && row.rank_low <= row.rank && row.rank <= row.rank_high);
     assert!(row.open.iter().all(|open| !open.fields.is_empty() || plan.scores.criteria[open.criterion].spec.id == "basic_items"));

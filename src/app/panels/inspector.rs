@@ -216,11 +216,7 @@ fn raw_text(measured: &Measured, criterion: &Criterion, look: Look) -> String {
         Some(Raw::Number(r)) => {
             let decimals = u8::from(r.fract().abs() > 1e-9 && r.abs() < 100.0);
             let unit = criterion.spec.unit.get(look.lang);
-            if unit.chars().count() > 3 {
-                look.number(*r, decimals)
-            } else {
-                format!("{} {unit}", look.number(*r, decimals))
-            }
+            if unit.chars().count() > 3 { look.number(*r, decimals) } else { format!("{} {unit}", look.number(*r, decimals)) }
         }
     }
 }

@@ -38,7 +38,8 @@ fn parts(record: &Record, score: f64, context: &Value) -> Explanation {
     }
     let set = &context["score"]["criteria"];
     let title = both(set, "title_");
-    let weights = said(|lang| M::WeightsFrom { title: title.get(lang).to_owned(), version: set["version"].as_str().unwrap_or_default().to_owned() });
+    let weights =
+        said(|lang| M::WeightsFrom { title: title.get(lang).to_owned(), version: set["version"].as_str().unwrap_or_default().to_owned() });
     let assumed = criteria.iter().any(|criterion| criterion["certainty"] == "A");
     let weights = Explanation::claim(weights);
     tree.child(if assumed { weights.certainty(Certainty::Assumed) } else { weights })
@@ -197,7 +198,8 @@ fn step(record: &Record, step: &Value, context: &Value) -> Text {
             Text { zh: say(Lang::Zh), en: say(Lang::En) }
         }
     };
-    let from = match record.get(&format!("raw_{}", id(criterion))).filter(|_| number(record, &format!("value_{}", id(criterion))).is_some()) {
+    let from = match record.get(&format!("raw_{}", id(criterion))).filter(|_| number(record, &format!("value_{}", id(criterion))).is_some())
+    {
         Some(Value::String(word)) => Some(spoken(word, context)),
         Some(raw) if raw.is_number() => {
             let quantity = in_unit(criterion, raw.as_f64().unwrap_or(0.0), None);
