@@ -1,5 +1,7 @@
 //! Synthetic districts for the benches: made once, kept under the target folder, the same bytes every time.
 
+mod sizes;
+
 use std::path::Path;
 
 use lianpian::intake;
@@ -8,14 +10,10 @@ use lianpian::project::Project;
 use lianpian::report::Progress;
 use lianpian::synth::{SynthSettings, synthesize};
 
+pub(crate) use sizes::sizes;
+
 /// Seed of every bench district.
 const SEED: u64 = 42;
-
-/// Numbers of buildings: `LIANPIAN_BENCH_SIZES=10000,100000,1000000`, else the two smaller ones.
-pub(crate) fn sizes() -> Vec<u64> {
-    let text = std::env::var("LIANPIAN_BENCH_SIZES").unwrap_or_else(|_| "10000,100000".into());
-    text.split(',').map(|size| size.trim().parse().unwrap()).collect()
-}
 
 /// The project of a district of so many buildings.
 pub(crate) fn project(buildings: u64) -> Project {

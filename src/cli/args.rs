@@ -6,6 +6,7 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::report::{Lang, Role};
+use crate::score::MethodName;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -57,6 +58,10 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Proof of a plan folder.
     Verify(VerifyArgs),
+    /// Any layer or table, ranked.
+    Score(ScoreArgs),
+    /// Walks along a network, without a plan.
+    Access(AccessArgs),
     /// A synthetic district.
     Synth(SynthArgs),
     /// The map.
@@ -121,6 +126,44 @@ pub struct VerifyArgs {
     pub(super) folder: PathBuf,
 }
 
+/// Arguments of `score`.
+#[derive(Debug, Args)]
+pub struct ScoreArgs {
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub(super) criteria: PathBuf,
+    #[arg(long, value_name = "METHOD", value_parser = method)]
+    pub(super) method: Option<MethodName>,
+    #[arg(long, value_name = "NAME")]
+    pub(super) layer: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: PathBuf,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub(super) draws: Option<u32>,
+    #[arg(long, value_name = "N", default_value = "100", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) top: u32,
+}
+
+/// Arguments of `access`.
+#[derive(Debug, Args)]
+pub struct AccessArgs {
+    #[arg(long, value_name = "FILE")]
+    pub(super) nodes: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub(super) edges: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub(super) facilities: PathBuf,
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    pub(super) within: Option<f64>,
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    pub(super) snap: Option<f64>,
+    #[arg(long, value_name = "M:W,…")]
+    pub(super) e2sfca: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: PathBuf,
+}
+
 /// Arguments of `synth`.
 #[derive(Debug, Args)]
 pub struct SynthArgs {
@@ -153,6 +196,11 @@ fn date(text: &str) -> Result<Date, String> {
 fn role(text: &str) -> Result<Role, String> {
     let known = || Role::INPUTS.map(Role::key).join(", ");
     Role::from_key(text).ok_or_else(known)
+}
+
+fn method(text: &str) -> Result<MethodName, String> {
+    let known = [MethodName::WeightedSum, MethodName::Topsis];
+    known.into_iter().find(|name| name.key() == text).ok_or_else(|| known.map(MethodName::key).join(", "))
 }
 
 fn lang(text: &str) -> Result<Lang, String> {

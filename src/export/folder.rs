@@ -13,6 +13,7 @@ use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
 use sha2::{Digest, Sha256};
 
 use super::folder_error::FolderError;
+use super::output_file::OutputFile;
 use super::target::{refuse_unless_replaceable, resolve};
 
 /// Where the plan is written until it is whole, inside the working area.
@@ -70,8 +71,9 @@ impl OutputFolder {
         Ok(staged)
     }
 
-    /// Removes the working areas of every folder in the making: for a process that is about to be ended by force.
+    /// Removes every file and the working area of every folder in the making: for a process that is about to be ended by force.
     pub fn abandon_all() {
+        OutputFile::abandon_all();
         let areas = live(std::mem::take);
         for area in areas {
             // A worker may still be writing into it; a second look takes what it added meanwhile.
@@ -149,7 +151,7 @@ fn area_name(name: &[u8], target: &Path) -> std::ffi::OsString {
     area
 }
 
-fn make_parents(parent: &Path) -> Result<Vec<PathBuf>, FolderError> {
+pub(super) fn make_parents(parent: &Path) -> Result<Vec<PathBuf>, FolderError> {
     let missing: Vec<PathBuf> = parent.ancestors().take_while(|folder| !folder.exists()).map(Path::to_path_buf).collect();
     for (at, folder) in missing.iter().enumerate().rev() {
         match fs::create_dir(folder) {
@@ -165,7 +167,7 @@ fn make_parents(parent: &Path) -> Result<Vec<PathBuf>, FolderError> {
 }
 
 /// Removes folders innermost first; one that is in use by now stays, and with it those above.
-fn remove_parents(folders: &[PathBuf]) {
+pub(super) fn remove_parents(folders: &[PathBuf]) {
     for folder in folders {
         if fs::remove_dir(folder).is_err() {
             break;

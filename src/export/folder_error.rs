@@ -29,6 +29,16 @@ pub enum FolderError {
         /// The file.
         path: PathBuf,
     },
+    /// The path of a file is a folder.
+    IsFolder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The path of a file is a device, a pipe or a socket.
+    NoPlainFile {
+        /// What it is.
+        path: PathBuf,
+    },
     /// The path leads through a file.
     InTheWay {
         /// The path.
@@ -94,6 +104,7 @@ impl FolderError {
         match self {
             Self::Foreign { .. } | Self::Strangers { .. } => "output_foreign",
             Self::IsFile { .. } | Self::InTheWay { .. } => "output_is_file",
+            Self::IsFolder { .. } | Self::NoPlainFile { .. } => "output_is_no_file",
             Self::NoName { .. } | Self::DanglingLink { .. } | Self::WorkingFolder { .. } => "output_path",
             Self::MountPoint { .. } => "output_mount_point",
             Self::Busy { .. } | Self::Occupied { .. } => "output_busy",
@@ -110,6 +121,8 @@ impl FolderError {
             Self::Foreign { path, found } => M::Foreign { path: show(path), found: first(found) },
             Self::Strangers { path, found } => M::Strangers { path: show(path), found: first(found) },
             Self::IsFile { path } => M::IsFile { path: show(path) },
+            Self::IsFolder { path } => M::IsFolder { path: show(path) },
+            Self::NoPlainFile { path } => M::NoPlainFile { path: show(path) },
             Self::InTheWay { path } => M::InTheWay { path: show(path) },
             Self::NoName { path } => M::NoName { path: show(path) },
             Self::DanglingLink { path } => M::DanglingLink { path: show(path) },
@@ -133,6 +146,7 @@ impl FolderError {
     pub fn remedy(&self) -> Text {
         match self {
             Self::Foreign { .. } | Self::IsFile { .. } | Self::InTheWay { .. } | Self::DanglingLink { .. } => M::NewFolder,
+            Self::IsFolder { .. } | Self::NoPlainFile { .. } => M::NameFile,
             Self::Strangers { .. } => M::MoveAway,
             Self::NoName { path } | Self::WorkingFolder { path } | Self::MountPoint { path } => {
                 M::Inside { path: path.join("plan").display().to_string() }

@@ -2,10 +2,12 @@
 
 mod approvals_csv;
 mod dossiers_json;
+mod features;
 mod folder;
 mod folder_error;
 mod funding_csv;
 mod geojson;
+mod output_file;
 mod plan_json;
 mod programme_csv;
 mod publicity_md;
@@ -23,8 +25,10 @@ use crate::plan::Plan;
 use crate::plan::record::Records;
 use crate::report::{Cancelled, Progress, Stage};
 
+pub(crate) use features::{Added, Form, Values, is_replaced, unfit, write as write_features};
 pub use folder::{OutputFolder, Staged};
 pub use folder_error::FolderError;
+pub use output_file::OutputFile;
 pub use target::{PLAN_FILES, is_plan};
 
 /// Why a plan's files could not be written.

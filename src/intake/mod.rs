@@ -24,6 +24,7 @@ mod local;
 mod locate;
 mod map_info;
 mod neighbourhoods;
+mod network;
 mod offset;
 mod only;
 mod osm;
@@ -31,7 +32,7 @@ mod overlaps;
 mod place;
 mod placing;
 mod plausible;
-mod quiet;
+pub(crate) mod quiet;
 mod read;
 mod remark;
 mod rows;
@@ -43,6 +44,7 @@ mod source;
 mod tests;
 mod uses;
 mod values;
+mod whole;
 mod wkb;
 mod years;
 
@@ -60,11 +62,14 @@ pub use inspect::{
     ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as, project as starter_project, together as inspect_together,
 };
 pub use neighbourhoods::agreement::{Agreement, Difference, DifferenceKind};
+pub use network::{FacilityPlace, NetworkFacility, NetworkFiles, NetworkTables, NodeTable, read_network};
 pub use read::read;
 pub use sample::Spread;
 pub use sheets::SheetReport;
 pub use source::{ColumnKind, GeometryKind};
+pub(crate) use values::Cell;
 pub(crate) use values::{heading_factor, quantity};
+pub(crate) use whole::{Whole, read as read_whole};
 pub use years::heaping::Heaping;
 pub use years::{Reading, read_year};
 

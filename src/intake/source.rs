@@ -279,6 +279,11 @@ fn undeclared(opened: &mut [Opened]) {
     }
 }
 
+/// Opens one file outside of any project.
+pub(crate) fn open_alone(path: &Path, written: &str, role: Role, input: &Input) -> Result<Opened, (Arc<str>, Trouble)> {
+    open_one(path, written, role, input, false)
+}
+
 fn open_one(path: &Path, written: &str, role: Role, input: &Input, several: bool) -> Result<Opened, (Arc<str>, Trouble)> {
     let file_label: Arc<str> = written.into();
     let absolute = local::local(path, written).map_err(|t| (file_label.clone(), t))?;

@@ -136,8 +136,7 @@ impl<'d> Block<'d> {
     pub(super) fn score(&mut self, first: u32, count: usize) {
         let draws = self.draws;
         let rows = draws.scorer.matrix().rows();
-        let factors: Vec<Vec<Factor>> =
-            (0..count as u32).map(|draw| draws.scorer.factors(&draws.weights(first + draw))).collect();
+        let factors: Vec<Vec<Factor>> = (0..count as u32).map(|draw| draws.scorer.factors(&draws.weights(first + draw))).collect();
         for from in (0..rows).step_by(TILE) {
             let tile = from..(from + TILE).min(rows);
             let columns: Vec<&[f64]> = draws.columns.iter().map(|column| &column[tile.clone()]).collect();

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::matrix::{OpenCell, Ties};
 use super::method::{Factor, Method, Scorer, Sums};
 use super::points::{apportion, order_by_units, ranks_of, units_of_a_point, whole};
 
@@ -37,24 +38,10 @@ pub fn evaluate(scorer: &Scorer<'_>, decimals: u32) -> Evaluation {
     let factors = scorer.factors(scorer.weights().as_slice());
     let units = units(scorer, &factors, scale);
     let matrix = scorer.matrix();
-    let places = matrix.ties().places();
     let rank = ranks_of(&order_by_units(&units, matrix.ties().order()));
-    let (mut lows, mut highs) = (units.clone(), units.clone());
     let has_open = !matrix.open().is_empty();
-    if has_open {
-        let ends = |row: usize| {
-            let end = |pick: fn(&super::OpenCell) -> f64| units_of(scorer, &factors, scale, |c| value_at(scorer, row, c, pick));
-            // The middle may round to a unit outside ends that are a unit apart.
-            (end(|cell| cell.low).min(units[row]), end(|cell| cell.high).max(units[row]))
-        };
-        let changed: Vec<(f64, f64)> = (0..matrix.rows())
-            .into_par_iter()
-            .with_min_len(STRETCH)
-            .map(|row| if matrix.open_of(row).is_empty() { (units[row], units[row]) } else { ends(row) })
-            .collect();
-        (lows, highs) = changed.into_iter().unzip();
-    }
-    let (rank_low, rank_high) = if has_open { rank_ends(&lows, &highs, places) } else { (rank.clone(), rank.clone()) };
+    let (lows, highs) = if has_open { ends(scorer, &factors, scale, &units) } else { (units.clone(), units.clone()) };
+    let (rank_low, rank_high) = if has_open { rank_ends(&lows, &highs, matrix.ties()) } else { (rank.clone(), rank.clone()) };
     let points = |units: Vec<f64>| units.into_iter().map(|units| units / scale).collect();
     Evaluation { decimals, score: points(units), low: points(lows), high: points(highs), rank, rank_low, rank_high }
 }
@@ -93,9 +80,19 @@ impl Evaluation {
 }
 
 /// The value of a cell where unknown ones take one of their ends.
-pub(super) fn value_at(scorer: &Scorer<'_>, row: usize, criterion: usize, pick: fn(&super::OpenCell) -> f64) -> f64 {
+pub(super) fn value_at(scorer: &Scorer<'_>, row: usize, criterion: usize, pick: fn(&OpenCell) -> f64) -> f64 {
     let open = scorer.matrix().open_of(row).iter().find(|cell| cell.criterion as usize == criterion);
     open.map_or_else(|| scorer.matrix().estimates(criterion)[row], pick)
+}
+
+/// Score and rank alone: what a slider wants while a weight is being moved.
+#[must_use]
+pub fn rescore(scorer: &Scorer<'_>, decimals: u32) -> (Vec<f64>, Vec<u32>) {
+    let scale = units_of_a_point(decimals);
+    let mut scores = units(scorer, &scorer.factors(scorer.weights().as_slice()), scale);
+    let rank = ranks_of(&order_by_units(&scores, scorer.matrix().ties().order()));
+    scores.par_iter_mut().with_min_len(STRETCH).for_each(|units| *units /= scale);
+    (scores, rank)
 }
 
 /// Units of all alternatives by their estimates.
@@ -135,31 +132,54 @@ pub(super) fn units_of(scorer: &Scorer<'_>, factors: &[Factor], scale: f64, valu
     whole(scorer.points(sums) * scale)
 }
 
-/// Best and worst rank of every alternative: it at one end of its interval, all others at the other end of theirs.
-fn rank_ends(lows: &[f64], highs: &[f64], places: &[u32]) -> (Vec<u32>, Vec<u32>) {
-    let sorted = |units: &[f64]| {
-        let mut keys: Vec<(u64, u32)> = units.iter().zip(places).map(|(&units, &place)| key(units, place)).collect();
-        keys.par_sort_unstable();
-        keys
+/// Least and greatest units of every alternative.
+fn ends(scorer: &Scorer<'_>, factors: &[Factor], scale: f64, units: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    let matrix = scorer.matrix();
+    let of_row = |row: usize| {
+        let open = matrix.open_of(row);
+        if open.is_empty() {
+            return (units[row], units[row]);
+        }
+        if scorer.method() == Method::WeightedSum {
+            // Whole numbers: what is taken away and added is exact.
+            let mut ends = (units[row], units[row]);
+            for cell in open {
+                let part = |value: f64| whole(scorer.adds(factors[cell.criterion as usize], value).gain * scale);
+                let middle = part(f64::midpoint(cell.low, cell.high));
+                ends = (ends.0 + part(cell.low) - middle, ends.1 + part(cell.high) - middle);
+            }
+            return ends;
+        }
+        let end = |pick: fn(&OpenCell) -> f64| units_of(scorer, factors, scale, |c| value_at(scorer, row, c, pick));
+        // The middle may round to a unit outside ends that are a unit apart.
+        (end(|cell| cell.low).min(units[row]), end(|cell| cell.high).max(units[row]))
     };
-    let (by_low, by_high) = (sorted(lows), sorted(highs));
-    let before = |keys: &[(u64, u32)], units: f64, row: usize| {
-        let own = key(units, places[row]);
-        keys.partition_point(|other| *other < own) as u32
-    };
-    (0..lows.len())
-        .into_par_iter()
-        .with_min_len(STRETCH)
-        .map(|row| {
-            let best = 1 + before(&by_low, highs[row], row);
-            // Its own upper end stands before its lower end where the two differ.
-            let itself = u32::from(highs[row] > lows[row]);
-            (best, 1 + before(&by_high, lows[row], row) - itself)
-        })
-        .unzip()
+    (0..matrix.rows()).into_par_iter().with_min_len(STRETCH).map(of_row).unzip()
 }
 
-/// A key that sorts as the list does: more units first, then the place in ties.
-fn key(units: f64, place: u32) -> (u64, u32) {
-    (u64::MAX - units as u64, place)
+/// Best and worst rank of every alternative: it at one end of its interval, all others at the other end of theirs.
+fn rank_ends(lows: &[f64], highs: &[f64], ties: &Ties) -> (Vec<u32>, Vec<u32>) {
+    let (by_low, by_high) = rayon::join(|| order_by_units(lows, ties.order()), || order_by_units(highs, ties.order()));
+    let places = ties.places();
+    // How many of the others, in their order, stand before each of these, in theirs: both orders are walked once.
+    let before = |these: (&[u32], &[f64]), others: (&[u32], &[f64])| {
+        let mut counts = vec![0; places.len()];
+        let mut passed = 0;
+        for &row in these.0 {
+            let (units, place) = (these.1[row as usize], places[row as usize]);
+            let stands_before = |other: u32| {
+                let theirs = others.1[other as usize];
+                theirs > units || (theirs == units && places[other as usize] < place)
+            };
+            while others.0.get(passed).is_some_and(|&other| stands_before(other)) {
+                passed += 1;
+            }
+            counts[row as usize] = passed as u32;
+        }
+        counts
+    };
+    let (best, worst) = rayon::join(|| before((&by_high, highs), (&by_low, lows)), || before((&by_low, lows), (&by_high, highs)));
+    // Its own upper end stands before its lower end where the two differ.
+    let itself = |row: usize| u32::from(highs[row] > lows[row]);
+    (best.iter().map(|best| best + 1).collect(), worst.iter().enumerate().map(|(row, worst)| worst + 1 - itself(row)).collect())
 }

@@ -80,12 +80,10 @@ impl<'m> Scorer<'m> {
             Method::Topsis(TopsisScale::Fixed) => vec![Ideal { best: 1.0, worst: 0.0, scale: 1.0 }; matrix.criteria()],
             Method::Topsis(TopsisScale::Vector) => (0..matrix.criteria()).map(|criterion| ideal(matrix, criterion)).collect(),
         };
-        if method == Method::Topsis(TopsisScale::Vector) {
-            let differs = |(ideal, &weight): (&Ideal, &f64)| weight > 0.0 && ideal.best > ideal.worst;
-            if !ideals.iter().zip(weights.as_slice()).any(differs) {
-                return Err(MethodError::AllAlike);
-            }
-        } else {
+        if !tells_apart(method, &ideals, weights) {
+            return Err(MethodError::AllAlike);
+        }
+        if method != Method::Topsis(TopsisScale::Vector) {
             within_unit(matrix)?;
         }
         Ok(Self { matrix, weights: weights.clone(), method, ideals })
@@ -96,7 +94,11 @@ impl<'m> Scorer<'m> {
     /// # Errors
     /// As [`Scorer::new`].
     pub fn reweighted(&self, weights: &Weights) -> Result<Self, MethodError> {
-        Self::new(self.matrix, weights, self.method)
+        if weights.as_slice().len() != self.matrix.criteria() || !tells_apart(self.method, &self.ideals, weights) {
+            return Self::new(self.matrix, weights, self.method);
+        }
+        // Neither values nor ideals hang on the weights.
+        Ok(Self { weights: weights.clone(), ..self.clone() })
     }
 
     /// The matrix.
@@ -141,15 +143,6 @@ impl<'m> Scorer<'m> {
             Method::WeightedSum => sums.gain,
             Method::Topsis(_) => closeness(sums) * 100.0,
         }
-    }
-
-    /// Points of an alternative whose values are given.
-    pub(super) fn points_of(&self, factors: &[Factor], value: impl Fn(usize) -> f64) -> f64 {
-        let mut sums = Sums::default();
-        for (criterion, &factor) in factors.iter().enumerate() {
-            sums.add(self.adds(factor, value(criterion)));
-        }
-        self.points(sums)
     }
 
     /// Adds the values of a stretch of alternatives to their sums, by criterion.
@@ -215,6 +208,12 @@ fn sum_weighted(factors: &[Factor], columns: &[&[f64]], sums: &mut [f64]) {
             *sum += factor.by * value;
         }
     }
+}
+
+/// Whether some criterion that weighs something has two different ideals.
+fn tells_apart(method: Method, ideals: &[Ideal], weights: &Weights) -> bool {
+    let differs = |(ideal, &weight): (&Ideal, &f64)| weight > 0.0 && ideal.best > ideal.worst;
+    method == Method::WeightedSum || ideals.iter().zip(weights.as_slice()).any(differs)
 }
 
 fn ideal(matrix: &Matrix, criterion: usize) -> Ideal {

@@ -37,7 +37,11 @@ fn by_the_book(scorer: &Scorer<'_>, value: impl Fn(usize) -> f64) -> f64 {
     let norm = |c: usize| matrix.estimates(c).iter().map(|v| v * v).sum::<f64>().sqrt();
     let criteria = 0..matrix.criteria();
     let distance = |ideal: &dyn Fn(usize) -> f64, scale: &dyn Fn(usize) -> f64| {
-        criteria.clone().map(|c| if scale(c) > 0.0 { (weights[c] * (value(c) - ideal(c)) / scale(c)).powi(2) } else { 0.0 }).sum::<f64>().sqrt()
+        criteria
+            .clone()
+            .map(|c| if scale(c) > 0.0 { (weights[c] * (value(c) - ideal(c)) / scale(c)).powi(2) } else { 0.0 })
+            .sum::<f64>()
+            .sqrt()
     };
     let (worst, best) = match scorer.method() {
         Method::WeightedSum => return 100.0 * criteria.map(|c| weights[c] * value(c)).sum::<f64>(),
@@ -58,6 +62,7 @@ proptest! {
         for method in METHODS {
             let Ok(scorer) = Scorer::new(&matrix, &weights(cells.len()), method) else { continue };
             let evaluation = evaluate(&scorer, 6);
+            prop_assert_eq!(rescore(&scorer, 6), (evaluation.score.clone(), evaluation.rank.clone()));
             for row in 0..matrix.rows() {
                 let estimate = by_the_book(&scorer, |c| matrix.estimates(c)[row]);
                 prop_assert!((evaluation.score[row] - estimate).abs() < 4e-6, "{} {}", evaluation.score[row], estimate);
@@ -287,4 +292,53 @@ fn experts_span_the_weights_drawn() {
     let first: Vec<f64> = (0..500).map(|draw| draws.weights(draw)[0]).collect();
     assert!(first.iter().all(|w| (0.5..=0.75).contains(w)));
     assert!(first.iter().any(|w| *w < 0.53) && first.iter().any(|w| *w > 0.72));
+}
+
+/// Hwang, C.-L. and Yoon, K. (1981) «Multiple Attribute Decision Making: Methods and Applications», Springer: the choice of a fighter
+/// aircraft, by TOPSIS. Speed, range, payload, cost, reliability and manoeuvrability (words as 3, 5, 7, 9); the book prints
+/// closeness 0.643, 0.268, 0.613, 0.312 and the order A1, A3, A4, A2.
+#[test]
+fn the_fighter_aircraft_of_hwang_and_yoon() {
+    let columns = [
+        vec![2.0, 2.5, 1.8, 2.2],
+        vec![1500.0, 2700.0, 2000.0, 1800.0],
+        vec![20000.0, 18000.0, 21000.0, 20000.0],
+        vec![-5.5, -6.5, -4.5, -5.0],
+        vec![5.0, 3.0, 7.0, 5.0],
+        vec![9.0, 5.0, 7.0, 5.0],
+    ];
+    let matrix = Matrix::new(columns.map(Column::known).to_vec(), Ties::by_row(4)).unwrap();
+    let weights = Weights::direct(&[0.2, 0.1, 0.1, 0.1, 0.2, 0.3]).unwrap();
+    let scorer = Scorer::new(&matrix, &weights, Method::Topsis(TopsisScale::Vector)).unwrap();
+    let evaluation = evaluate(&scorer, 6);
+    for (score, printed) in evaluation.score.iter().zip([64.3, 26.8, 61.3, 31.2]) {
+        assert!((score - printed).abs() < 0.06, "{score} {printed}");
+    }
+    assert_eq!(evaluation.order(), [0, 2, 3, 1]);
+}
+
+/// Saaty, T. L. (2008) «Decision making with the analytic hierarchy process», International Journal of Services Sciences 1, 83–98:
+/// which drink is consumed more in the USA (coffee, wine, tea, beer, sodas, milk, water). It prints the weights
+/// .177 .019 .042 .116 .190 .129 .327 and a consistency ratio of .022.
+#[test]
+fn the_drinks_of_saaty() {
+    let upper: [&[f64]; 6] = [
+        &[9.0, 5.0, 2.0, 1.0, 1.0, 1.0 / 2.0],
+        &[1.0 / 3.0, 1.0 / 9.0, 1.0 / 9.0, 1.0 / 9.0, 1.0 / 9.0],
+        &[1.0 / 3.0, 1.0 / 4.0, 1.0 / 3.0, 1.0 / 9.0],
+        &[1.0 / 2.0, 1.0, 1.0 / 3.0],
+        &[2.0, 1.0 / 2.0],
+        &[1.0 / 3.0],
+    ];
+    let mut matrix = vec![vec![None; 7]; 7];
+    for (row, judged) in upper.iter().enumerate() {
+        for (at, &judged) in judged.iter().enumerate() {
+            matrix[row][row + 1 + at] = Some(judged);
+        }
+    }
+    let group = ahp::judge(&[ahp::Expert { name: "USA".into(), share: 1.0, matrix }], 7).unwrap().group;
+    for (weight, printed) in group.weights.as_slice().iter().zip([0.177, 0.019, 0.042, 0.116, 0.190, 0.129, 0.327]) {
+        assert!((weight - printed).abs() < 0.001, "{weight} {printed}");
+    }
+    assert!((group.ratio - 0.022).abs() < 0.0005, "{}", group.ratio);
 }

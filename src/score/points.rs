@@ -67,31 +67,39 @@ pub(super) fn apportion(exact: &[f64], total: f64) -> Vec<f64> {
 pub(super) fn order_by_units(units: &[f64], ties: &[u32]) -> Vec<u32> {
     const BITS: u32 = 11;
     const BUCKETS: usize = 1 << BITS;
-    let greatest = units.iter().fold(0.0, |a: f64, &b| a.max(b)) as u64;
+    /// Bits of an alternative's number; the units above it have forty.
+    const ROW_BITS: u32 = 24;
+    const ROWS: u64 = 1 << ROW_BITS;
+    if ties.len() as u64 > ROWS {
+        let mut order = ties.to_vec();
+        order.sort_by(|&a, &b| units[b as usize].total_cmp(&units[a as usize]));
+        return order;
+    }
+    let (least, greatest) = units.iter().fold((f64::INFINITY, 0.0), |(l, g): (f64, f64), &u| (l.min(u), g.max(u)));
     // The greatest comes first, so the keys count down from it.
-    let mut from: Vec<(u64, u32)> = ties.iter().map(|&row| (greatest - units[row as usize] as u64, row)).collect();
-    let widest = from.iter().map(|(key, _)| *key).max().unwrap_or(0);
-    let mut to = vec![(0, 0); from.len()];
+    let mut from: Vec<u64> = ties.iter().map(|&row| ((greatest - units[row as usize]) as u64) << ROW_BITS | u64::from(row)).collect();
+    let widest = (greatest - least) as u64;
+    let mut to = vec![0; from.len()];
     let mut shift = 0;
     while widest >> shift > 0 {
-        let bucket = |key: u64| (key >> shift) as usize & (BUCKETS - 1);
+        let bucket = |entry: u64| (entry >> (ROW_BITS + shift)) as usize & (BUCKETS - 1);
         let mut starts = [0u32; BUCKETS];
-        for (key, _) in &from {
-            starts[bucket(*key)] += 1;
+        for &entry in &from {
+            starts[bucket(entry)] += 1;
         }
         let mut sum = 0;
         for start in &mut starts {
             sum += std::mem::replace(start, sum);
         }
-        for entry in &from {
-            let at = &mut starts[bucket(entry.0)];
-            to[*at as usize] = *entry;
+        for &entry in &from {
+            let at = &mut starts[bucket(entry)];
+            to[*at as usize] = entry;
             *at += 1;
         }
         std::mem::swap(&mut from, &mut to);
         shift += BITS;
     }
-    from.into_iter().map(|(_, row)| row).collect()
+    from.into_iter().map(|entry| (entry & (ROWS - 1)) as u32).collect()
 }
 
 /// Rank from 1 of each alternative, from the order of all.

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::evaluation::{Evaluation, evaluate};
+use super::evaluation::{Evaluation, rescore};
 use super::method::Scorer;
 
 /// Ranks of every alternative over all weightings in which one weight is less or more by a share, the others keeping their
@@ -26,7 +26,7 @@ pub fn stability(scorer: &Scorer<'_>, evaluation: &Evaluation, spread: f64) -> S
     let moves: Vec<(usize, f64)> = weighing.flat_map(|criterion| [(criterion, 1.0 - spread), (criterion, 1.0 + spread)]).collect();
     let ranks = |&(criterion, by): &(usize, f64)| {
         let moved = weights.moved(criterion, by)?;
-        Some((criterion, evaluate(&scorer.reweighted(&moved).ok()?, evaluation.decimals).rank))
+        Some((criterion, rescore(&scorer.reweighted(&moved).ok()?, evaluation.decimals).1))
     };
     let ranked: Vec<(usize, Vec<u32>)> = moves.par_iter().filter_map(ranks).collect();
     let (mut best, mut worst) = (evaluation.rank.clone(), evaluation.rank.clone());

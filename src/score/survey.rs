@@ -101,12 +101,12 @@ impl Live {
         let places = matrix.ties().places();
         let mut rows = Vec::new();
         let mut start = 0;
-        for row in 0..matrix.rows() {
+        for (row, &place) in places.iter().enumerate() {
             let own = start;
             start += matrix.open_of(row).len();
             let is_top = evaluation.rank[row] <= top;
             let Some(line) = standings.at(if is_top { top + 1 } else { top }) else { continue };
-            let before = |score: f64| score > line.0 || (score == line.0 && places[row] < line.1);
+            let before = |score: f64| score > line.0 || (score == line.0 && place < line.1);
             let may_cross = if is_top { !before(evaluation.low[row]) } else { before(evaluation.high[row]) };
             if own == start || !may_cross {
                 continue;

@@ -40,7 +40,9 @@ impl Top {
             return;
         }
         if top >= scores.len() {
-            hits.iter_mut().for_each(|hits| *hits += 1);
+            for hits in hits.iter_mut() {
+                *hits += 1;
+            }
             return;
         }
         let (last, last_at) = self.last_of(scores, top);

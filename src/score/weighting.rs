@@ -52,7 +52,7 @@ pub struct Weighed {
     pub warnings: Vec<Text>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawWeighting {
     method: Option<Spanned<String>>,
@@ -120,14 +120,9 @@ impl Weighting {
         self.method == method || self.of.iter().any(|(of, _)| *of == method)
     }
 
-    pub(super) fn checked(
-        raw: Option<Spanned<RawWeighting>>,
-        criteria: &[CriterionSpec],
-        places: &[usize],
-        faults: &mut Faults,
-    ) -> Self {
+    pub(super) fn checked(raw: Option<Spanned<RawWeighting>>, criteria: &[CriterionSpec], places: &[usize], faults: &mut Faults) -> Self {
         let at = raw.as_ref().map_or(0, |raw| raw.span().start);
-        let raw = raw.map(Spanned::into_inner).unwrap_or(RawWeighting { method: None, expert: Vec::new(), of: None, shares: None });
+        let raw = raw.map(Spanned::into_inner).unwrap_or_default();
         let method = raw.method.map_or(WeighingMethod::Direct, |word| of_word(&word, "weighting.method", &WeighingMethod::ALL, faults));
         let is_combined = method == WeighingMethod::Combined;
         let parts = combined(is_combined, raw.of, raw.shares, at, faults);

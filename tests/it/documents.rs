@@ -65,6 +65,7 @@ fn both_languages_have_the_same_sections_and_examples() {
         ("docs/plan-files.md", "docs/plan-files.zh.md"),
         ("docs/data.md", "docs/data.zh.md"),
         ("docs/score.md", "docs/score.zh.md"),
+        ("docs/criteria.md", "docs/criteria.zh.md"),
     ] {
         let count = |name: &str, mark: &str| read(name).lines().filter(|line| line.starts_with(mark)).count();
         for mark in ["## ", "### ", "```", "|"] {

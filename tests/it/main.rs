@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
 mod access;
+mod access_graph;
 mod app;
 mod bad_input;
 mod cli;
@@ -14,6 +15,7 @@ mod imputed;
 mod links;
 mod nasty;
 mod plan_fixture;
+mod plan_scores;
 mod policy;
 mod programme;
 mod real;

@@ -1,272 +1,271 @@
-//! Scores of plans: hidden data stay inside the intervals, both methods prove, settings are checked, facts are read as they are meant.
+//! `lianpian score` as a user meets it: any table in, the same rows with ranks out.
 
+use std::fs;
 use std::path::Path;
+use std::process::Output;
 
-use lianpian::district::{District, Fact, NeighbourhoodIx};
-use lianpian::plan::{Plan, Rules, run, sample};
-use lianpian::project::Project;
-use lianpian::report::{Lang, Progress};
-use lianpian::score::{CriteriaFile, Known, MEASURES, Raw, ScoreInput, Scores, goals, score};
-use lianpian::verify::verify;
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{RngCore, SeedableRng};
+use serde_json::Value;
+use tempfile::{TempDir, tempdir};
 
-use super::town::{add_facility, plan, project, town};
+use crate::cli::lianpian;
 
-fn sample_plan(folder: &Path, change: impl Fn(&mut Project)) -> Plan {
-    let mut project = Project::read(&sample::unpack(folder).unwrap()).unwrap();
-    change(&mut project);
-    run(&project, &Progress::silent()).unwrap()
-}
+const AIRCRAFT: &str = "型号,speed,range,payload,cost,reliability,manoeuvre\nA1,2.0,1500,20000,5.5,5,9\nA2,2.5,2700,18000,6.5,3,5\n\
+                        A3,1.8,2000,21000,4.5,7,7\nA4,2.2,1800,20000,5.0,5,5\n";
 
-/// Scores a district as the plan was scored, with other facts.
-fn rescored(plan: &Plan, district: &District) -> Scores {
-    let settings = lianpian::project::ScoreSettings { draws: 0, ..plan.project.file.score.clone() };
-    let input = ScoreInput {
-        district,
-        pack: &plan.pack,
-        standard: &plan.standard,
-        access: &plan.access,
-        links: &plan.links,
-        eligibility: &plan.eligibility,
-        criteria: &plan.criteria,
-        settings: &settings,
-        year: plan.as_of.year(),
-        years: plan.programme.years,
-        has_pipe_works: true,
-        seed: 1,
-    };
-    score(input, &Progress::silent()).unwrap()
-}
-
-/// Takes out about 30 % of what is recorded: years, households, and every cell of ledger and survey.
-fn hide(district: &mut District, seed: u64) -> usize {
-    let mut dice = ChaCha8Rng::seed_from_u64(seed);
-    let mut hidden = 0;
-    for n in &mut district.neighbourhoods {
-        let mut falls = || dice.next_u32() % 10 < 3;
-        if n.households.is_some() && falls() {
-            (n.households, hidden) = (None, hidden + 1);
-        }
-        if n.built.is_some() && falls() {
-            (n.built, n.typical_year, hidden) = (None, None, hidden + 1);
-        }
-        let before = n.facts.len();
-        // A year of pipe works that is not there says that there are none: it is no missing datum.
-        n.facts.retain(|field, _| field == "pipe_works_year" || !falls());
-        hidden += before - n.facts.len();
-    }
-    hidden
-}
-
-#[test]
-#[expect(clippy::print_stderr, reason = "the share is a number to be reported")]
-fn ranks_stay_in_their_intervals_when_a_third_of_the_data_is_hidden() {
-    let folder = tempfile::tempdir().unwrap();
-    let plan = sample_plan(folder.path(), |_| ());
-    let repeats = std::env::var("LIANPIAN_HIDE_REPEATS").map_or(10, |n| n.parse().unwrap());
-    let (mut inside, mut all) = (0, 0);
-    for seed in 0..repeats {
-        let mut district = plan.district.clone();
-        assert!(hide(&mut district, seed) > 1_000);
-        let scores = rescored(&plan, &district);
-        for n in (0..district.neighbourhoods.len() as u32).map(NeighbourhoodIx) {
-            let (Some(before), Some(after)) = (plan.scores.row(n), scores.row(n)) else { continue };
-            all += 1;
-            inside += usize::from((after.rank_low..=after.rank_high).contains(&before.rank));
-            assert!(after.low <= after.score && after.score <= after.high);
-        }
-    }
-    eprintln!("{inside} of {all} ranks inside their intervals, {repeats} repeats");
-    assert!(inside * 100 >= all * 95, "{inside} of {all}");
-}
-
-#[test]
-fn both_methods_give_plans_that_prove() {
-    for method in ["topsis", "weighted_sum"] {
-        let folder = tempfile::tempdir().unwrap();
-        let plan = sample_plan(folder.path(), |project| project.file.score.method = Some(method.to_owned()));
-        let out = folder.path().join("plan");
-        std::fs::create_dir(&out).unwrap();
-        lianpian::export::write(&plan, &out, &Progress::silent()).unwrap();
-        let report = verify(&out, &Progress::silent()).unwrap();
-        assert!(report.ok(), "{method}: {}", report.text(Lang::En));
-        let text = std::fs::read_to_string(out.join("survey-next.csv")).unwrap();
-        let mut visits = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-        let chances: Vec<f64> = visits.records().map(|row| row.unwrap()[14].parse().unwrap()).collect();
-        assert!(chances.len() > 20 && chances.iter().all(|chance| *chance > 0.0 && *chance <= 1.0));
-        let sum: f64 = plan.scores.survey_by_criterion.iter().sum();
-        assert!((sum - plan.scores.survey.iter().map(|v| v.chance).sum::<f64>()).abs() < 1e-6);
-    }
-}
-
-#[test]
-fn a_step_reaches_the_place_that_it_names() {
-    let folder = tempfile::tempdir().unwrap();
-    let plan = sample_plan(folder.path(), |_| ());
-    let mut seen = 0;
-    for n in (0..plan.district.neighbourhoods.len() as u32).map(NeighbourhoodIx) {
-        for goal in goals(&plan.scores, n) {
-            let row = plan.scores.row(n).unwrap();
-            assert!(goal.rank < row.rank);
-            for step in goal.steps {
-                let weight = plan.scores.criteria[step.criterion].weight;
-                let reached = row.score - row.parts[step.criterion] + weight * step.value;
-                assert!(reached >= plan.scores.score_at(goal.rank).unwrap() - 1e-5, "{reached}");
-                seen += 1;
-            }
-        }
-    }
-    assert!(seen > 500, "{seen} steps");
-}
-
-#[test]
-fn weights_judged_in_pairs_are_taken_from_the_project() {
-    let more = r#"
-[score]
-weights = { age = 1, service_gaps = 1 }
-[score.weighting]
-method = "ahp"
-[[score.weighting.expert]]
-name = "A"
-matrix = [
-  [1, 3, 1, 1, 1, 1, 1, 1, 1, 1], ["1/3", 1, 1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
-  [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
-  [1, 1, 1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
-]
-"#;
-    let plan = plan(town(3, 3, |_, _| Some(1985)), more);
-    let weights: Vec<f64> = plan.scores.criteria.iter().map(|c| c.weight).collect();
-    assert!((weights.iter().sum::<f64>() - 100.0).abs() < 1e-9 && weights[0] > weights[2] && weights[1] < weights[2], "{weights:?}");
-}
-
-#[test]
-fn settings_that_do_not_fit_name_the_key() {
-    for (more, key, words) in [
-        ("[score]\nweights = { agee = 1 }", "score.weights", "age"),
-        ("[score]\nweights = { age = 0 }", "score.weights", "零"),
-        ("[score.weighting]\nmethod = \"ahq\"", "score.weighting.method", "ahp"),
-        ("[score.weighting]\nmethod = \"ahp\"", "score.weighting.expert", ""),
-    ] {
-        let error = Rules::load(&project(more)).unwrap_err().to_string();
-        assert!(error.contains(key), "{error}");
-        let zh = match Rules::load(&project(more)).unwrap_err() {
-            lianpian::plan::PlanError::Project(error) => error.text().zh,
-            other => panic!("{other}"),
-        };
-        assert!(zh.contains(words), "{zh}");
-    }
-    for more in ["method = \"electre\"", "spread = 2.0", "top = 0", "draws = 2000000", "weights = { age = -1 }"] {
-        let text = format!("[project]\nname = \"x\"\nas_of = 2021-11-25\n[score]\n{more}\n");
-        assert!(Project::parse(&text, Path::new("x.lianpian.toml")).is_err(), "{more}");
-    }
-}
-
-#[test]
-fn shares_and_grades_are_read_as_ledgers_write_them() {
-    let mut district = town(2, 2, |_, _| Some(1985));
-    let facts = [
-        ("60岁以上占比(%)", Fact::Number(26.into())),
-        ("老年人口占比", Fact::Text("26%".into())),
-        ("60岁以上占比", "0.26".parse().map(Fact::Number).unwrap()),
-    ];
-    for (n, (name, fact)) in district.neighbourhoods.iter_mut().zip(facts) {
-        n.facts.insert(name.into(), fact);
-        n.facts.insert("房屋安全等级".into(), Fact::Text("C".into()));
-    }
-    district.neighbourhoods[3].facts.insert("房屋安全等级".into(), Fact::Text("D".into()));
-    district.neighbourhoods[3].facts.insert("60岁以上占比(%)".into(), Fact::Text("很多".into()));
-    let plan = plan(district, "");
-    let at = |id: &str| plan.scores.criteria.iter().position(|c| c.spec.id == id).unwrap();
-    let of = |n: u32, id: &str| plan.scores.row(NeighbourhoodIx(n)).unwrap().measured[at(id)].clone();
-    for n in 0..3 {
-        assert_eq!(of(n, "elderly").raw, Some(Raw::Number(26.0)), "{n}");
-        assert_eq!(of(n, "condition").low, 0.7);
-    }
-    assert_eq!((of(3, "elderly").raw, of(3, "elderly").low, of(3, "elderly").high), (None, 0.0, 1.0));
-    assert_eq!(plan.scores.dangerous, [NeighbourhoodIx(3)]);
-    assert!(plan.notes.iter().any(|note| note.en.contains("dangerous")));
-}
-
-#[test]
-fn an_own_file_may_read_any_field_and_measure() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = r#"
+const CRITERIA: &str = r#"
 [[criterion]]
-id = "lifts"
-field = "有电梯"
-weight = 2
+id = "speed"
+field = "speed"
+weight = 0.2
+direction = "higher"
+[[criterion]]
+id = "range"
+field = "range"
+weight = 0.1
+direction = "higher"
+[[criterion]]
+id = "payload"
+field = "payload"
+weight = 0.1
+direction = "higher"
+[[criterion]]
+id = "cost"
+field = "cost"
+weight = 0.1
 direction = "lower"
 [[criterion]]
-id = "density"
-measure = "density"
-weight = 1
-value = { kind = "logistic", midpoint = 200, steepness = 0.02 }
-unknown = { low = 0.25, high = 0.75 }
+id = "reliability"
+field = "reliability"
+weight = 0.2
+direction = "higher"
 [[criterion]]
-id = "shops"
-measure = "nearby_services"
-weight = 1
-value = { kind = "linear", from = 3, to = 0 }
-unknown = 0.5
+id = "manoeuvre"
+field = "manoeuvre"
+weight = 0.3
+direction = "higher"
 "#;
-    std::fs::write(folder.path().join("criteria.toml"), file).unwrap();
-    let text = "[project]\nname = \"x\"\nas_of = 2021-11-25\ncrs = \"EPSG:4544\"\n[score]\ncriteria = \"criteria.toml\"\ndraws = 50\n";
-    let project = Project::parse(text, &folder.path().join("x.lianpian.toml")).unwrap();
-    let rules = Rules::load(&project).unwrap();
-    let mut district = town(2, 2, |_, _| Some(1985));
-    district.neighbourhoods[0].facts.insert("有电梯".into(), Fact::Bool(true));
-    district.neighbourhoods[1].facts.insert("有电梯".into(), Fact::Bool(false));
-    district.neighbourhoods[2].households = None;
-    let intake = lianpian::intake::Intake { district, ..lianpian::intake::Intake::default() };
-    let plan = lianpian::plan::from_district(&project, rules, intake, &Progress::silent()).unwrap();
-    let row = |n: u32| plan.scores.row(NeighbourhoodIx(n)).unwrap();
-    assert_eq!([0, 1].map(|n| row(n).parts[0]), [0.0, 50.0]);
-    assert_eq!((row(2).measured[0].low, row(2).measured[0].high), (0.0, 1.0));
-    assert!(row(3).measured[2].assumed && row(3).measured[2].low == 0.5);
-    let tree = plan.explain("n0101").unwrap().text(Lang::Zh);
-    assert!(tree.contains("按指标文件假定的取值 0.500"), "{tree}");
-    let out = folder.path().join("plan");
-    std::fs::create_dir(&out).unwrap();
-    lianpian::export::write(&plan, &out, &Progress::silent()).unwrap();
-    let report = verify(&out, &Progress::silent()).unwrap();
-    assert!(report.ok(), "{}", report.text(Lang::En));
+
+/// Two criteria with value functions.
+const OLD: &str = r#"
+[[criterion]]
+id = "age"
+zh = "房龄"
+en = "Age"
+field = "age"
+weight = 3
+value = { kind = "linear", from = 20, to = 40 }
+[[criterion]]
+id = "grade"
+field = "grade"
+weight = 1
+value = { kind = "categories", values = { A = 0, B = 0.3, C = 0.7, D = 1 } }
+"#;
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let dir = tempdir().unwrap();
+    for (name, text) in files {
+        fs::write(dir.path().join(name), text).unwrap();
+    }
+    dir
+}
+
+fn score(dir: &Path, args: &[&str]) -> Output {
+    lianpian(dir).arg("score").args(args).output().unwrap()
+}
+
+fn done(dir: &Path, args: &[&str]) -> Output {
+    let output = score(dir, args);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    output
+}
+
+/// The error of a line that is to fail with this code.
+fn refused(dir: &Path, args: &[&str], code: i32) -> String {
+    let output = score(dir, args);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    assert!(!dir.join("out.csv").exists());
+    said
+}
+
+/// Rows of a CSV by column name.
+fn rows(path: &Path) -> Vec<std::collections::BTreeMap<String, String>> {
+    let bytes = fs::read(path).unwrap();
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap();
+    csv::Reader::from_reader(text).deserialize().map(Result::unwrap).collect()
+}
+
+fn column(path: &Path, name: &str) -> Vec<String> {
+    rows(path).into_iter().map(|row| row[name].clone()).collect()
 }
 
 #[test]
-fn the_page_on_scores_is_true() {
-    for page in ["docs/score.md", "docs/score.zh.md"] {
-        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
-        let example = text.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
-        CriteriaFile::parse(example, &Known { measures: &MEASURES }).unwrap();
-        let file = lianpian::score::load_criteria(&lianpian::project::ScoreSettings::default(), |path| path.into()).unwrap();
-        for criterion in &file.criteria {
-            let row = text.lines().find(|line| line.starts_with(&format!("| `{}` |", criterion.id))).unwrap();
-            assert!(row.ends_with(&format!("| {} |", criterion.weight.unwrap())), "{page}: {row}");
-        }
-        for name in MEASURES {
-            assert!(text.contains(&format!("| `{name}` |")), "{page} says nothing of {name}");
-        }
+fn topsis_ranks_as_the_book_does_and_keeps_the_rows() {
+    let dir = folder(&[("aircraft.csv", AIRCRAFT), ("c.toml", CRITERIA)]);
+    let output = done(dir.path(), &["aircraft.csv", "--criteria", "c.toml", "--method", "topsis", "--out", "out.csv", "--json"]);
+    let out = dir.path().join("out.csv");
+    assert_eq!(column(&out, "型号"), ["A1", "A2", "A3", "A4"]);
+    assert_eq!(column(&out, "range"), ["1500", "2700", "2000", "1800"]);
+    assert_eq!(column(&out, "rank"), ["1", "4", "2", "3"]);
+    assert_eq!(column(&out, "rank_low"), column(&out, "rank_high"));
+    for row in rows(&out) {
+        let units = |text: &str| (text.parse::<f64>().unwrap() * 1e10).round() as i64;
+        let parts: i64 = row.iter().filter(|(name, _)| name.starts_with("part_")).map(|(_, part)| units(part)).sum();
+        assert_eq!(parts, units(&row["score"]));
+    }
+    let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&said["method"], &said["scale"], &said["records"]), (&"topsis".into(), &"vector".into(), &4.into()));
+    assert!(said["solve_s"].is_number() && said["criteria"][5]["weight"] == 0.3);
+}
+
+#[test]
+fn unknown_values_open_the_ranks_and_never_show_as_numbers() {
+    let table = "name,age,grade\na,50,D\nb,30,\nc,nan,B\nd,不详,Z\ne,25,A\n";
+    let dir = folder(&[("t.csv", table), ("c.toml", OLD)]);
+    for method in ["weighted_sum", "topsis"] {
+        let output =
+            done(dir.path(), &["t.csv", "--criteria", "c.toml", "--out", "out.csv", "--method", method, "--draws", "200", "--top", "2"]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("record 4") && said.contains("grade"), "{said}");
+        let out = dir.path().join("out.csv");
+        assert_eq!(rows(&out).len(), 5);
+        let (low, high) = (column(&out, "rank_low"), column(&out, "rank_high"));
+        assert_eq!((&low[0], &high[0]), (&"1".to_owned(), &"2".to_owned()));
+        assert_eq!((&low[3], &high[3]), (&"1".to_owned(), &"5".to_owned()));
+        let text = fs::read_to_string(&out).unwrap();
+        let added = text.lines().skip(1).flat_map(|line| line.split(',').skip(3)).collect::<Vec<_>>();
+        assert!(added.iter().all(|cell| cell.parse::<f64>().is_ok_and(f64::is_finite)), "{text}");
+        assert!(rows(&out).iter().all(|row| (0.0..=1.0).contains(&row["top_share"].parse::<f64>().unwrap())));
     }
 }
 
 #[test]
-fn a_district_without_candidates_has_no_scores_and_no_error() {
-    let plan = plan(town(2, 2, |_, _| Some(2015)), "");
-    assert!((0..4).all(|n| plan.scores.row(NeighbourhoodIx(n)).is_none()) && plan.scores.survey.is_empty());
+fn the_same_bytes_for_one_thread_and_two() {
+    let table = (0..500).fold("age,grade\n".to_owned(), |text, n| {
+        format!("{text}{},{}\n", if n % 7 == 0 { String::new() } else { (n * 37 % 60).to_string() }, ["A", "B", "C", "D", ""][n % 5])
+    });
+    let dir = folder(&[("t.csv", &table), ("c.toml", OLD)]);
+    for threads in ["1", "2"] {
+        done(dir.path(), &["t.csv", "--criteria", "c.toml", "--out", &format!("{threads}.csv"), "--draws", "300", "--threads", threads]);
+    }
+    assert_eq!(fs::read(dir.path().join("1.csv")).unwrap(), fs::read(dir.path().join("2.csv")).unwrap());
 }
 
 #[test]
-fn what_nobody_knows_is_said_and_scored_as_unknown() {
-    let mut district = town(3, 3, |c, _| Some(1975 + i16::try_from(c).unwrap() * 5));
-    add_facility(&mut district, "kindergarten", [580_300.0, 3_340_300.0]);
-    let plan = plan(district, "");
-    assert!(
-        plan.notes.iter().any(|note| note.zh.contains("全区没有数据的评分指标") && note.en.contains("Willingness")),
-        "{:?}",
-        plan.notes
-    );
-    let row = plan.scores.row(NeighbourhoodIx(0)).unwrap();
-    assert!(row.low < row.score && row.score < row.high && row.rank_low <= row.rank && row.rank <= row.rank_high);
-    assert!(row.open.iter().all(|open| !open.fields.is_empty() || plan.scores.criteria[open.criterion].spec.id == "basic_items"));
+fn layers_keep_their_shapes_and_attributes() {
+    let feature = |x: f64, age: u32| {
+        serde_json::json!({ "type": "Feature", "properties": { "age": age, "grade": "B", "score": "old" },
+            "geometry": { "type": "Point", "coordinates": [x, 30.19] } })
+    };
+    let layer = serde_json::json!({ "type": "FeatureCollection", "features": [feature(105.84, 25), feature(105.85, 39)] });
+    let dir = folder(&[("t.geojson", &layer.to_string()), ("c.toml", OLD)]);
+    let said = done(dir.path(), &["t.geojson", "--criteria", "c.toml", "--out", "a.gpkg"]).stderr;
+    assert!(String::from_utf8_lossy(&said).contains("replaced by the new ones: score"));
+    done(dir.path(), &["a.gpkg", "--criteria", "c.toml", "--out", "b.geojson"]);
+    let text = fs::read_to_string(dir.path().join("b.geojson")).unwrap();
+    let read: Value = serde_json::from_str(&text).unwrap();
+    let features = read["features"].as_array().unwrap();
+    let ranks: Vec<&Value> = features.iter().map(|feature| &feature["properties"]["rank"]).collect();
+    assert_eq!(ranks, [&Value::from(2), &Value::from(1)]);
+    assert_eq!(features[1]["geometry"]["coordinates"], serde_json::json!([105.85, 30.19]));
+    assert!(features[1]["properties"]["score"].is_number());
+    // Twice the same bytes: no clock in a GeoPackage.
+    let first = fs::read(dir.path().join("a.gpkg")).unwrap();
+    done(dir.path(), &["t.geojson", "--criteria", "c.toml", "--out", "a.gpkg"]);
+    assert_eq!(first, fs::read(dir.path().join("a.gpkg")).unwrap());
+}
+
+#[test]
+fn judgements_that_contradict_each_other_are_said_and_used() {
+    let judged = |matrix: &str| {
+        let third = "[[criterion]]\nid = \"more\"\nfield = \"age\"\nvalue = { kind = \"log\", from = 1, to = 100 }\n";
+        format!(
+            "{}{third}[weighting]\nmethod = \"ahp\"\n[[weighting.expert]]\nname = \"规划\"\nmatrix = {matrix}\n",
+            OLD.replace("weight", "#")
+        )
+    };
+    let dir = folder(&[
+        ("t.csv", "age,grade\n30,A\n20,B\n"),
+        ("c.toml", &judged("[[1, 5, \"1/5\"], [\"\", 1, 5], [\"\", \"\", 1]]")),
+        ("bad.toml", &judged("[[1, 5], [\"1/5\", 1]]")),
+    ]);
+    let output = done(dir.path(), &["t.csv", "--criteria", "c.toml", "--out", "out.csv", "--json"]);
+    let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(said["consistency"]["ratio"].as_f64().unwrap() > 0.1);
+    assert!(said["consistency"]["worst"]["mended"].is_number());
+    assert!(said["warnings"][0].as_str().unwrap().contains("above 0.10"), "{said}");
+    fs::remove_file(dir.path().join("out.csv")).unwrap();
+    let error = refused(dir.path(), &["t.csv", "--criteria", "bad.toml", "--out", "out.csv"], 3);
+    assert!(error.contains("bad.toml:22: weighting.expert.规划.matrix") && error.contains("2 rows"), "{error}");
+}
+
+#[test]
+fn weights_from_the_data() {
+    let weighting = |method: &str| format!("{}[weighting]\n{method}\n", OLD.replace("weight", "#"));
+    let dir = folder(&[
+        ("t.csv", "age,grade\n30,A\n20,B\n40,A\n25,D\n"),
+        ("entropy.toml", &weighting("method = \"entropy\"")),
+        ("critic.toml", &weighting("method = \"critic\"")),
+        ("combined.toml", &format!("{OLD}[weighting]\nmethod = \"combined\"\nof = [\"direct\", \"critic\"]\nshares = [3, 1]\n")),
+    ]);
+    let weights = |file: &str| {
+        let output = done(dir.path(), &["t.csv", "--criteria", file, "--out", "out.csv", "--json"]);
+        let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+        [0, 1].map(|at| said["criteria"][at]["weight"].as_f64().unwrap())
+    };
+    for file in ["entropy.toml", "critic.toml"] {
+        assert!((weights(file).iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    }
+    let (critic, combined) = (weights("critic.toml"), weights("combined.toml"));
+    assert!((combined[0] - (0.75 * 0.75 + 0.25 * critic[0])).abs() < 1e-12);
+}
+
+#[test]
+fn what_cannot_be_used_is_said_with_its_place() {
+    let dir = folder(&[
+        ("t.csv", "age,grade\n30,A\n20,B\n"),
+        ("empty.csv", "age,grade\n,A\n不详,B\n"),
+        ("c.toml", OLD),
+        ("negative.toml", &OLD.replace("weight = 3", "weight = -3")),
+        ("zero.toml", &OLD.replace("weight = 3", "weight = 0").replace("weight = 1", "weight = 0")),
+        ("column.toml", &OLD.replace("field = \"age\"", "field = \"agge\"")),
+        ("key.toml", &OLD.replace("weight = 3", "wieght = 3")),
+        ("measure.toml", &OLD.replace("field = \"age\"", "measure = \"age\"")),
+    ]);
+    let fails = |table: &str, criteria: &str, words: &[&str]| {
+        let said = refused(dir.path(), &[table, "--criteria", criteria, "--out", "out.csv"], 3);
+        assert!(words.iter().all(|word| said.contains(word)), "{said}");
+    };
+    fails("t.csv", "negative.toml", &["negative.toml:7", "criterion.age.weight", "-3"]);
+    fails("t.csv", "zero.toml", &["zero.toml:2", "sum to zero"]);
+    fails("t.csv", "column.toml", &["t.csv", "criterion age", "no column agge", "nearest is age"]);
+    fails("t.csv", "key.toml", &["key.toml:7", "wieght", "nearest is weight"]);
+    fails("t.csv", "measure.toml", &["measure.toml:6", "of a table alone"]);
+    fails("empty.csv", "c.toml", &["empty.csv", "age", "not one value"]);
+    fails("none.csv", "c.toml", &["none.csv"]);
+    fails("t.csv", "none.toml", &["none.toml"]);
+    let said = refused(dir.path(), &["t.csv", "--criteria", "c.toml", "--out", "out.xls"], 2);
+    assert!(said.contains("out.xls") && said.contains(".gpkg"), "{said}");
+    let said = refused(dir.path(), &["t.csv", "--criteria", "c.toml", "--out", "out.csv", "--method", "topsy"], 2);
+    assert!(said.contains("topsis"), "{said}");
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 8, "nothing half-written stays behind");
+}
+
+#[test]
+fn the_page_on_criteria_files_is_true() {
+    use lianpian::score::{CriteriaFile, Known};
+    let fault = &CriteriaFile::parse("[[criterion]]\nnonsense = 1\n", &Known::default()).unwrap_err()[0];
+    let keys: Vec<&str> = fault.cause.en.split("known: ").nth(1).unwrap().split(';').next().unwrap().split(", ").collect();
+    assert!(keys.contains(&"field") && keys.len() > 10, "{}", fault.cause.en);
+    for page in ["criteria.md", "criteria.zh.md"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(page)).unwrap();
+        let examples: Vec<&str> = text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        assert_eq!(examples.len(), 2);
+        for example in examples {
+            CriteriaFile::parse(example, &Known::default()).unwrap_or_else(|faults| panic!("{page}: {faults:?}"));
+        }
+        for key in &keys {
+            assert!(text.contains(&format!("`{key}`")), "{page} says nothing of {key}");
+        }
+    }
 }

@@ -22,12 +22,12 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
+pub(crate) use delimited::Delimited;
 pub use report::SheetReport;
 pub(crate) use report::inspect;
 pub(crate) use table::{Table, open};
 
 use self::archive::{Zipped, damaged};
-use self::delimited::Delimited;
 use self::excel::Excel;
 use self::grid::Grid;
 use super::remark::Remark;

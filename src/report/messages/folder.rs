@@ -6,13 +6,15 @@ super::messages! {
         Foreign { path: String, found: String } zh "输出文件夹不是空的，也不是本程序的规划成果（内有 {found}）：{path}" en "the output folder is not empty and holds no plan of this program ({found}): {path}";
         Strangers { path: String, found: String } zh "输出文件夹里除规划成果外还有别的文件，重写会丢失（{found}）：{path}" en "the output folder holds other files beside the plan, which would be lost ({found}): {path}";
         IsFile { path: String } zh "输出文件夹的路径是一个文件：{path}" en "the output folder is a file: {path}";
+        IsFolder { path: String } zh "输出文件的路径是一个文件夹：{path}" en "the output file is a folder: {path}";
+        NoPlainFile { path: String } zh "输出路径不是普通文件：{path}" en "the output path is no plain file: {path}";
         InTheWay { path: String } zh "输出路径中有一段是文件：{path}" en "a part of the output path is a file: {path}";
         NoName { path: String } zh "不能整个替换此文件夹：{path}" en "this folder cannot be replaced as a whole: {path}";
         DanglingLink { path: String } zh "输出文件夹是一个指向不存在位置的链接：{path}" en "the output folder is a link to nothing: {path}";
         WorkingFolder { path: String } zh "不能替换当前所在的文件夹：{path}" en "the folder you are in cannot be replaced: {path}";
         MountPoint { path: String } zh "输出文件夹是一个挂载点，无法一步替换：{path}" en "the output folder is a mount point and cannot be exchanged in one step: {path}";
-        Busy { path: String } zh "另一个程序正在写同一个输出文件夹：{path}" en "another run is writing the same output folder: {path}";
-        Occupied { path: String } zh "临时文件夹的名字被别的内容占用：{path}" en "the name of the working folder is taken by something else: {path}";
+        Busy { path: String } zh "另一个程序正在写同一个输出：{path}" en "another run is writing the same output: {path}";
+        Occupied { path: String } zh "临时文件的名字被别的内容占用：{path}" en "the name of the unfinished output is taken by something else: {path}";
         DiskFull { path: String } zh "磁盘已满：{path}" en "the disk is full: {path}";
         Denied { path: String } zh "没有写入权限：{path}" en "no permission to write: {path}";
         ReadOnly { path: String } zh "所在磁盘是只读的：{path}" en "the disk is read-only: {path}";
@@ -20,6 +22,7 @@ super::messages! {
         Io { path: String, cause: String } zh "无法写入（{cause}）：{path}" en "cannot be written ({cause}): {path}";
 
         NewFolder zh "用 --out 指定一个新的或空的文件夹" en "name a new or empty folder with --out";
+        NameFile zh "用 --out 指定一个文件名" en "name a file with --out";
         MoveAway zh "把这些文件移到别处，或用 --out 指定另一个文件夹" en "move those files elsewhere, or name another folder with --out";
         Inside { path: String } zh "用 --out 指定其中的一个文件夹，如 {path}" en "name a folder inside it with --out, such as {path}";
         Wait zh "等它结束后再运行，或用 --out 指定另一个文件夹" en "run again when it has ended, or name another folder with --out";
@@ -28,5 +31,6 @@ super::messages! {
         Writable zh "用 --out 指定一个您可以写入的文件夹；原有内容没有改动" en "name a folder that you may write to with --out; nothing there was changed";
         Shorter zh "用 --out 指定一个较短的名称" en "name a folder with a shorter name with --out";
         CheckDisk zh "检查磁盘，或用 --out 指定另一个文件夹；原有内容没有改动" en "check the disk, or name another folder with --out; nothing there was changed";
+        NoCrsForGeoJson zh "数据没有坐标系，不能写成 GeoJSON（要求经纬度）" en "the data have no CRS, and GeoJSON needs longitude and latitude";
     }
 }

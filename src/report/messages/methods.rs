@@ -51,5 +51,27 @@ super::messages! {
         TheExpert { name: String } zh "{name} 的判断矩阵" en "the judgements of {name}";
         Inconsistent { who: String, ratio: String, first: String, second: String, given: String, mended: String, then: String } zh "{who}一致性比例 CR = {ratio}，超过 0.10；最不协调的是 {first} 对 {second}：现为 {given}，按其余判断应约为 {mended}，改后 CR = {then}。结果仍按现有判断计算" en "{who} contradict each other: consistency ratio {ratio}, above 0.10. Least in line is {first} against {second}: {given}, where the other judgements say about {mended}, which would leave a ratio of {then}. The result still uses the judgements as they are";
         WeighsNothing { criterion: String } zh "指标 {criterion} 的权重为 0，不影响结果" en "the criterion {criterion} weighs nothing and changes nothing";
+
+        NoColumn { field: String, nearest: String, known: String } zh "没有 {field} 这个字段；最接近的是 {nearest}；有：{known}" en "there is no column {field}; the nearest is {nearest}; there are {known}";
+        NothingRead { field: String } zh "字段 {field} 没有一个可用的值，无法据此评分" en "the column {field} holds not one value that can be used";
+        ColumnsFix zh "核对指标文件的 field 与取值函数；lianpian inspect 可列出文件的字段" en "check field and value function in the criteria file; lianpian inspect lists the columns of a file";
+        OfCriterion { path: String, criterion: String, cause: String } zh "{path}：指标 {criterion}：{cause}" en "{path}: criterion {criterion}: {cause}";
+        NoNumbers { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 个值不是数，按未知处理（第 {rows} 条记录等）" en "{count} values of the column {field} are no numbers and count as unknown (records {rows} and others)";
+        OneNoNumber { field: String, rows: String } zh "字段 {field} 有 1 个值不是数，按未知处理（第 {rows} 条记录）" en "1 value of the column {field} is no number and counts as unknown (record {rows})";
+        WordsUnknown { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 个值不在 values 所列的词中，按未知处理（第 {rows} 条记录等）" en "{count} values of the column {field} are not among the words of values and count as unknown (records {rows} and others)";
+        OneWordUnknown { field: String, rows: String } zh "字段 {field} 有 1 个值不在 values 所列的词中，按未知处理（第 {rows} 条记录）" en "1 value of the column {field} is not among the words of values and counts as unknown (record {rows})";
+        AssumedValues { criterion: String, count: usize, value: String } zh "指标 {criterion}：{count} 条记录未知，按指标文件假定为 {value}" en "criterion {criterion}: unknown records: {count}, assumed to be {value} as the criteria file says";
+        Constant { criterion: String } zh "指标 {criterion}：所有已知值相同，分不出先后" en "criterion {criterion}: all known values are the same, so it tells nothing apart";
+        CriteriaUnreadable { path: String, cause: String } zh "指标文件无法读取（{cause}）：{path}" en "the criteria file cannot be read ({cause}): {path}";
+        CriteriaFix zh "按所示行和键改正指标文件；写法见 docs/criteria.zh.md" en "correct the line and key shown in the criteria file; docs/criteria.md says how to write it";
+        OutForm { path: String } zh "不能按此后缀写出：{path}" en "no form to write ends like this: {path}";
+        OutFormFix zh "--out 用 .csv、.geojson 或 .gpkg；GeoJSON 要求已知坐标系" en "let --out end in .csv, .geojson or .gpkg; GeoJSON needs a known CRS";
+        ColumnsReplaced { names: String } zh "原有的列被新结果代替：{names}" en "columns of the file replaced by the new ones: {names}";
+        OneRowLeftOut zh "表中有 1 行不是记录（合计、说明等），未写出" en "1 row of the table is no record (a total, a note) and is not written";
+        RowsLeftOut { count: u64 } zh "表中有 {count} 行不是记录（合计、说明等），未写出" en "{count} rows of the table are no records (totals, notes) and are not written";
+        Ranked { rows: usize, method: String, path: String } zh "已排名：{rows} 条记录，方法 {method}，写入 {path}" en "Ranked: {rows} records by {method}, written to {path}";
+        WeightLine { name: String, weight: String } zh "  {name}：权重 {weight}" en "  {name}: weight {weight}";
+        WeightLineOpen { name: String, weight: String, unknown: usize } zh "  {name}：权重 {weight}，{unknown} 条记录未知" en "  {name}: weight {weight}, unknown records: {unknown}";
+        ConsistencyLine { ratio: String } zh "  判断矩阵一致性比例 CR = {ratio}" en "  consistency ratio of the judgements: {ratio}";
     }
 }

@@ -41,6 +41,7 @@ macro_rules! messages {
 
 pub(crate) use messages;
 
+mod access;
 mod app;
 mod cli;
 mod dossier;
@@ -59,6 +60,7 @@ mod synth;
 mod verify;
 mod works;
 
+pub use access::AccessMessage;
 pub use app::AppMessage;
 pub use cli::CliMessage;
 pub use dossier::DossierMessage;

@@ -114,38 +114,43 @@ fn checked(expert: &Expert, criteria: usize) -> Result<Vec<Vec<f64>>, MethodErro
         let widths = expert.matrix.iter().map(Vec::len).find(|&width| width != criteria);
         return Err(MethodError::NotSquare { expert: name(), rows: expert.matrix.len(), columns: widths.unwrap_or(criteria), criteria });
     }
+    for (at, row) in expert.matrix.iter().enumerate() {
+        if let Some(own) = row[at].filter(|own| *own != 1.0) {
+            return Err(MethodError::NotReciprocal { expert: name(), first: at, second: at, given: own.to_string(), wanted: "1".into() });
+        }
+    }
     let mut matrix = vec![vec![1.0; criteria]; criteria];
-    for first in 0..criteria {
-        if expert.matrix[first][first].is_some_and(|own| own != 1.0) {
-            return Err(MethodError::NotReciprocal { expert: name(), first, second: first, given: own_text(expert, first), wanted: "1".into() });
+    for (first, second) in pairs(criteria) {
+        let (upper, lower) = (expert.matrix[first][second], expert.matrix[second][first]);
+        if let Some(wrong) = [upper, lower].into_iter().flatten().find(|v| !(v.is_finite() && *v > 0.0)) {
+            return Err(MethodError::NotPositive { expert: name(), first, second, given: wrong.to_string() });
         }
-        for second in first + 1..criteria {
-            let (upper, lower) = (expert.matrix[first][second], expert.matrix[second][first]);
-            if let Some(wrong) = [upper, lower].into_iter().flatten().find(|v| !(v.is_finite() && *v > 0.0)) {
-                return Err(MethodError::NotPositive { expert: name(), first, second, given: wrong.to_string() });
+        let judged = match (upper, lower) {
+            (None, None) => return Err(MethodError::NotJudged { expert: name(), first, second }),
+            (Some(upper), None) => upper,
+            (None, Some(lower)) => lower.recip(),
+            // Of 3 and 0.33 the greater one is what was meant.
+            (Some(upper), Some(lower)) if (upper * lower - 1.0).abs() <= RECIPROCAL_TOLERANCE => {
+                if lower > upper {
+                    lower.recip()
+                } else {
+                    upper
+                }
             }
-            let judged = match (upper, lower) {
-                (None, None) => return Err(MethodError::NotJudged { expert: name(), first, second }),
-                (Some(upper), None) => upper,
-                (None, Some(lower)) => lower.recip(),
-                (Some(upper), Some(lower)) if (upper * lower - 1.0).abs() <= RECIPROCAL_TOLERANCE => {
-                    // Of 3 and 0.33 the whole number is what was meant.
-                    if lower > upper { lower.recip() } else { upper }
-                }
-                (Some(upper), Some(lower)) => {
-                    let (given, wanted) = (lower.to_string(), upper.recip().to_string());
-                    return Err(MethodError::NotReciprocal { expert: name(), first: second, second: first, given, wanted });
-                }
-            };
-            matrix[first][second] = judged;
-            matrix[second][first] = judged.recip();
-        }
+            (Some(upper), Some(lower)) => {
+                let (given, wanted) = (lower.to_string(), upper.recip().to_string());
+                return Err(MethodError::NotReciprocal { expert: name(), first: second, second: first, given, wanted });
+            }
+        };
+        matrix[first][second] = judged;
+        matrix[second][first] = judged.recip();
     }
     Ok(matrix)
 }
 
-fn own_text(expert: &Expert, at: usize) -> String {
-    expert.matrix[at][at].map_or_else(String::new, |own| own.to_string())
+/// Every pair of criteria once.
+fn pairs(criteria: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..criteria).flat_map(move |first| (first + 1..criteria).map(move |second| (first, second)))
 }
 
 fn judgement(matrix: &[Vec<f64>]) -> Result<Judgement, MethodError> {
@@ -189,24 +194,22 @@ fn principal(matrix: &[Vec<f64>]) -> (Vec<f64>, f64) {
 fn worst_pair(matrix: &[Vec<f64>]) -> Option<WorstPair> {
     let order = matrix.len();
     let mut worst: Option<WorstPair> = None;
-    for first in 0..order {
-        for second in first + 1..order {
-            let mut without = matrix.to_vec();
-            (without[first][second], without[second][first]) = (0.0, 0.0);
-            (without[first][first], without[second][second]) = (2.0, 2.0);
-            let (weights, _) = principal(&without);
-            let says = weights[first] / weights[second];
-            let mut mended = matrix.to_vec();
-            (mended[first][second], mended[second][first]) = (says, says.recip());
-            let ratio = consistency_ratio(order, principal(&mended).1);
-            if worst.is_none_or(|worst| ratio < worst.ratio - 1e-12) {
-                let given = matrix[first][second];
-                worst = Some(if given >= 1.0 {
-                    WorstPair { first, second, given, mended: says, ratio }
-                } else {
-                    WorstPair { first: second, second: first, given: given.recip(), mended: says.recip(), ratio }
-                });
-            }
+    for (first, second) in pairs(order) {
+        let mut without = matrix.to_vec();
+        (without[first][second], without[second][first]) = (0.0, 0.0);
+        (without[first][first], without[second][second]) = (2.0, 2.0);
+        let (weights, _) = principal(&without);
+        let says = weights[first] / weights[second];
+        let mut mended = matrix.to_vec();
+        (mended[first][second], mended[second][first]) = (says, says.recip());
+        let ratio = consistency_ratio(order, principal(&mended).1);
+        if worst.is_none_or(|worst| ratio < worst.ratio - 1e-12) {
+            let given = matrix[first][second];
+            worst = Some(if given >= 1.0 {
+                WorstPair { first, second, given, mended: says, ratio }
+            } else {
+                WorstPair { first: second, second: first, given: given.recip(), mended: says.recip(), ratio }
+            });
         }
     }
     worst

@@ -1,0 +1,68 @@
+//! `lianpian access`: distances along a network alone, without a plan.
+
+mod tables;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use crate::export::OutputFile;
+use crate::report::Say;
+use crate::report::messages::AccessMessage as M;
+
+use super::args::AccessArgs;
+use super::failure::{Exit, Failure};
+use super::session::Session;
+use super::stages;
+
+/// Measures walks from every node (or origin) to the nearest facility of each category and writes them.
+///
+/// # Errors
+/// [`Failure`] with the exit code of the contract; nothing is written then.
+pub fn access(args: &AccessArgs, session: &Session) -> Result<Exit, Failure> {
+    positive("--within", args.within)?;
+    positive("--snap", args.snap)?;
+    tables::run(args, session)
+}
+
+/// Refuses a distance that is none.
+fn positive(arg: &str, metres: Option<f64>) -> Result<(), Failure> {
+    match metres {
+        Some(value) if !(value > 0.0 && value.is_finite()) => {
+            let message = M::BadMetres { arg: arg.into(), value: value.to_string() };
+            Err(Failure::new(Exit::Usage, "usage", message.both(), M::BadMetresFix.both()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The output, which must not be one of the inputs; inputs that are not there are told before anything is read.
+fn output(out: &Path, inputs: &[&PathBuf]) -> Result<OutputFile, Failure> {
+    if let Some(missing) = inputs.iter().find(|input| !input.is_file()) {
+        return Err(stages::no_such_file(missing));
+    }
+    output_file(out, inputs)
+}
+
+/// The output, which must not be one of the inputs.
+pub(super) fn output_file(out: &Path, inputs: &[&PathBuf]) -> Result<OutputFile, Failure> {
+    let same = |input: &&&PathBuf| matches!((input.canonicalize(), out.canonicalize()), (Ok(a), Ok(b)) if a == b);
+    if inputs.iter().find(same).is_some() {
+        let message = M::SameFile { path: out.display().to_string() };
+        return Err(Failure::new(Exit::Usage, "output_is_input", message.both(), M::SameFileFix.both()));
+    }
+    Ok(OutputFile::prepare(out)?)
+}
+
+/// Seconds since the last lap.
+struct Watch(Instant);
+
+impl Watch {
+    fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    fn lap(&mut self) -> f64 {
+        let now = Instant::now();
+        (now - std::mem::replace(&mut self.0, now)).as_secs_f64()
+    }
+}
