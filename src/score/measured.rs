@@ -88,13 +88,11 @@ impl Measured {
 
 /// The values between two ends of a measure; without a value function the measure itself, which lies between 0 and 1.
 fn values(spec: &CriterionSpec, low: f64, high: f64) -> (f64, f64) {
-    match &spec.value {
-        Some(function) => function.interval(low, high).unwrap_or((0.0, 1.0)),
-        None => {
-            let (low, high) = (low.clamp(0.0, 1.0), high.clamp(0.0, 1.0));
-            if spec.direction == Some(Direction::Lower) { (1.0 - high, 1.0 - low) } else { (low, high) }
-        }
+    if let Some(function) = &spec.value {
+        return function.interval(low, high).unwrap_or((0.0, 1.0));
     }
+    let (low, high) = (low.clamp(0.0, 1.0), high.clamp(0.0, 1.0));
+    if spec.direction == Some(Direction::Lower) { (1.0 - high, 1.0 - low) } else { (low, high) }
 }
 
 /// The measure at which a function reaches a value, on the way up; `None` for words and where it never does.

@@ -198,9 +198,8 @@ fn nearby_services(facts: &Facts<'_>, n: NeighbourhoodIx) -> Found {
 fn pipe_works(facts: &Facts<'_>, own: &Neighbourhood) -> Found {
     let year = match own.facts.get("pipe_works_year") {
         Some(Fact::Number(year)) => i16::try_from(*year).ok(),
-        Some(_) => return Found::NOTHING,
         None if facts.has_pipe_works => return Found::word("no"),
-        None => return Found::NOTHING,
+        Some(_) | None => None,
     };
     year.map_or(Found::NOTHING, |year| Found::word(if (facts.years.0..=facts.years.1).contains(&year) { "yes" } else { "no" }))
 }
