@@ -58,10 +58,10 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Proof of a plan folder.
     Verify(VerifyArgs),
-    /// Any layer or table, ranked.
-    Score(ScoreArgs),
     /// Walks along a network, without a plan.
     Access(AccessArgs),
+    /// Any layer or table, ranked.
+    Score(ScoreArgs),
     /// A synthetic district.
     Synth(SynthArgs),
     /// The map.
@@ -126,6 +126,39 @@ pub struct VerifyArgs {
     pub(super) folder: PathBuf,
 }
 
+/// Arguments of `access`.
+#[derive(Debug, Args)]
+pub struct AccessArgs {
+    #[arg(long, value_name = "FILE", requires = "edges")]
+    pub(super) nodes: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "nodes")]
+    pub(super) edges: Option<PathBuf>,
+    #[arg(long, value_name = "FILE[:LAYER]")]
+    pub(super) facilities: PathBuf,
+    #[arg(long, value_name = "FILE[:LAYER]", conflicts_with = "nodes")]
+    pub(super) streets: Option<String>,
+    #[arg(long, value_name = "FILE[:LAYER]", conflicts_with = "nodes")]
+    pub(super) origins: Option<String>,
+    #[arg(long, value_name = "FILE[:LAYER]", conflicts_with = "nodes")]
+    pub(super) entrances: Option<String>,
+    #[arg(long, value_name = "FILE[:LAYER]", conflicts_with = "nodes")]
+    pub(super) barriers: Vec<String>,
+    #[arg(long, value_name = "FILE[:LAYER]", conflicts_with = "nodes")]
+    pub(super) crossings: Option<String>,
+    #[arg(long, value_name = "FILE", conflicts_with = "nodes")]
+    pub(super) categories: Option<PathBuf>,
+    #[arg(long, value_name = "MINUTES", value_delimiter = ',', requires = "streets", value_parser = clap::value_parser!(u16).range(1..=120))]
+    pub(super) catchments: Vec<u16>,
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    pub(super) within: Option<f64>,
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    pub(super) snap: Option<f64>,
+    #[arg(long, value_name = "M:W,…", requires = "nodes")]
+    pub(super) e2sfca: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: PathBuf,
+}
+
 /// Arguments of `score`.
 #[derive(Debug, Args)]
 pub struct ScoreArgs {
@@ -143,25 +176,6 @@ pub struct ScoreArgs {
     pub(super) draws: Option<u32>,
     #[arg(long, value_name = "N", default_value = "100", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) top: u32,
-}
-
-/// Arguments of `access`.
-#[derive(Debug, Args)]
-pub struct AccessArgs {
-    #[arg(long, value_name = "FILE")]
-    pub(super) nodes: PathBuf,
-    #[arg(long, value_name = "FILE")]
-    pub(super) edges: PathBuf,
-    #[arg(long, value_name = "FILE")]
-    pub(super) facilities: PathBuf,
-    #[arg(long, value_name = "M", allow_hyphen_values = true)]
-    pub(super) within: Option<f64>,
-    #[arg(long, value_name = "M", allow_hyphen_values = true)]
-    pub(super) snap: Option<f64>,
-    #[arg(long, value_name = "M:W,…")]
-    pub(super) e2sfca: Option<String>,
-    #[arg(long, value_name = "FILE")]
-    pub(super) out: PathBuf,
 }
 
 /// Arguments of `synth`.

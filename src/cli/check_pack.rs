@@ -1,72 +1,127 @@
-//! `lianpian check PACK.toml`: a policy pack alone.
+//! `lianpian check PACK.toml`: a policy pack or a facility standard alone.
 
 use std::path::Path;
 
 use serde_json::json;
 
-use crate::policy::{self, Pack, PackError, SCHEMA};
+use crate::policy::{self, Fault, Limits, Pack, PackError, SCHEMA, STANDARD_SCHEMA, Standard, StandardFacility};
+use crate::project::AccessSettings;
 use crate::report::Say;
 use crate::report::messages::PackMessage as M;
 
 use super::console::{Console, print, print_json};
 use super::failure::{Exit, Failure};
 
-/// The text of a file that says it is a pack; `None` for anything else.
+/// How the formats of packs and standards begin.
+const POLICY: &str = "lianpian-policy";
+const STANDARD: &str = "lianpian-standard";
+
+/// The text of a file that says it is a pack or a standard; `None` for anything else.
 pub(super) fn text_of_pack(path: &Path) -> Option<String> {
     let text = fs_err::read_to_string(path).ok().filter(|_| path.is_file())?;
     // A pack with faults is a pack all the same: the line is looked for, not the document.
     let mut head = text.lines().map(str::trim_start).take_while(|line| !line.starts_with('['));
     let named = head.any(|line| {
         let value = line.strip_prefix("schema").map(str::trim_start).and_then(|rest| rest.strip_prefix('='));
-        value.is_some_and(|value| value.trim_start().trim_start_matches(['"', '\'']).starts_with("lianpian-policy"))
+        let value = value.map(|value| value.trim_start().trim_start_matches(['"', '\'']));
+        value.is_some_and(|value| [POLICY, STANDARD].iter().any(|format| value.starts_with(format)))
     });
     named.then_some(text)
 }
 
-/// Says every fault of a pack, or what it holds.
+/// Says every fault of a pack or a standard, or what it holds.
 ///
 /// # Errors
 /// [`Failure`] where the result cannot be printed.
 pub(super) fn check(path: &Path, text: &str, console: Console) -> Result<Exit, Failure> {
     let shown = path.display().to_string();
-    let mut faults = policy::faults(text);
-    let pack = match Pack::read(text, path) {
-        Ok(pack) => Some(pack),
-        Err(error) => {
-            if faults.is_empty()
-                && let PackError::Invalid { line, .. } = &error
-            {
-                faults.push(policy::Fault { line: *line, key: "toml".into(), cause: error.text() });
-            }
-            None
-        }
-    };
-    let exit = if pack.is_some() { Exit::Done } else { Exit::Input };
+    let is_standard = text.lines().any(|line| line.trim_start().starts_with("schema") && line.contains(STANDARD));
+    let found = if is_standard { standard(path, text, &shown) } else { pack(path, text, &shown) };
+    let exit = if found.sound.is_some() { Exit::Done } else { Exit::Input };
+    let lang = console.lang;
     if console.json {
-        let lang = console.lang;
-        let faults =
-            faults.iter().map(|f| json!({ "line": f.line, "key": f.key, "message": f.cause.get(lang), "remedy": M::Remedy.say(lang) }));
+        let faults = found
+            .faults
+            .iter()
+            .map(|f| json!({ "line": f.line, "key": f.key, "message": f.cause.get(lang), "remedy": found.remedy.say(lang) }));
         print_json(&json!({
             "pack": shown,
-            "schema": SCHEMA,
+            "schema": found.schema,
             "exit": exit.number(),
-            "usable": pack.is_some(),
-            "id": pack.as_ref().map(|p| &p.id),
-            "version": pack.as_ref().map(|p| &p.version),
+            "usable": found.sound.is_some(),
+            "id": found.named.as_ref().map(|(id, _)| id),
+            "version": found.named.as_ref().map(|(_, version)| version),
             "problems": faults.collect::<Vec<_>>(),
         }))?;
         return Ok(exit);
     }
-    let lines: Vec<String> = match &pack {
+    let lines: Vec<String> = match &found.sound {
         None => {
-            let head = M::Faults { path: shown.clone(), count: faults.len() }.say(console.lang);
-            let rows = faults.iter().map(|fault| format!("  {}", fault.say(&shown, console.lang)));
-            std::iter::once(head).chain(rows).chain([M::Remedy.say(console.lang)]).collect()
+            let head = M::Faults { path: shown.clone(), count: found.faults.len() }.say(lang);
+            let rows = found.faults.iter().map(|fault| format!("  {}", fault.say(&shown, lang)));
+            std::iter::once(head).chain(rows).chain([found.remedy.say(lang)]).collect()
         }
-        Some(pack) => sound(pack, &shown).iter().map(|m| m.say(console.lang)).collect(),
+        Some(sound) => sound.iter().map(|m| m.say(lang)).collect(),
     };
     print(&lines.join("\n"))?;
     Ok(exit)
+}
+
+/// What a file was found to be.
+struct Found {
+    schema: &'static str,
+    faults: Vec<Fault>,
+    remedy: M,
+    /// Id and version.
+    named: Option<(String, String)>,
+    /// What it holds, where it can be used.
+    sound: Option<Vec<M>>,
+}
+
+fn pack(path: &Path, text: &str, shown: &str) -> Found {
+    let read = Pack::read(text, path);
+    let faults = faults(policy::faults(text), read.as_ref().err());
+    let pack = read.ok();
+    let named = pack.as_ref().map(|pack| (pack.id.clone(), pack.version.clone()));
+    Found { schema: SCHEMA, faults, remedy: M::Remedy, named, sound: pack.map(|pack| sound(&pack, shown)) }
+}
+
+fn standard(path: &Path, text: &str, shown: &str) -> Found {
+    let read = Standard::read(text, path);
+    let faults = faults(policy::standard_faults(text), read.as_ref().err());
+    let standard = read.ok();
+    let named = standard.as_ref().map(|standard| (standard.id.clone(), standard.version.clone()));
+    let sound = standard.map(|standard| sound_standard(&standard, shown));
+    Found { schema: STANDARD_SCHEMA, faults, remedy: M::StandardRemedy, named, sound }
+}
+
+/// The faults, and what reading found where the check found none.
+fn faults(mut found: Vec<Fault>, error: Option<&PackError>) -> Vec<Fault> {
+    if let (true, Some(error @ PackError::Invalid { line, .. })) = (found.is_empty(), error) {
+        found.push(Fault { line: *line, key: "toml".into(), cause: error.text() });
+    }
+    found
+}
+
+/// What a sound standard holds, and what of it is from memory.
+fn sound_standard(standard: &Standard, path: &str) -> Vec<M> {
+    let settings = AccessSettings::default();
+    let judged = |line: &&StandardFacility| standard.limits(line, &settings) != Limits::default();
+    let sized = |line: &&StandardFacility| line.least_floor_area().is_some() || line.least_site_area().is_some();
+    let mut lines = vec![
+        M::StandardSound { path: path.to_owned(), id: standard.id.clone(), version: standard.version.clone() },
+        M::StandardHolds {
+            lines: standard.facilities.len(),
+            judged: standard.facilities.iter().filter(judged).count(),
+            sized: standard.facilities.iter().filter(sized).count(),
+            levels: standard.levels.len(),
+        },
+    ];
+    let stated = standard.levels.iter().map(|l| ("level", &l.id, &l.certainty));
+    let stated = stated.chain(standard.facilities.iter().map(|f| ("facility", &f.id, &f.certainty)));
+    let memory = stated.filter(|(.., certainty)| certainty.starts_with('M'));
+    lines.extend(memory.map(|(list, id, certainty)| M::Memory { key: format!("{list}.{id}"), certainty: certainty.clone() }));
+    lines
 }
 
 /// What a sound pack holds, and what of it is from memory.

@@ -11,6 +11,8 @@ pub struct Facility {
     pub at: [f64; 2],
     /// Floor area, where the source gives it.
     pub floor_area_m2: Option<f64>,
+    /// Area of its site, where the source gives it or draws it.
+    pub site_area_m2: Option<f64>,
     /// Row of the source, counted from 0.
     pub row: u64,
 }

@@ -2,6 +2,7 @@
 //!
 //! Lengths are metres in one planning CRS, areas are ellipsoidal, unknown is a value of its own.
 
+mod barriers;
 mod buildings;
 mod facility;
 mod frame;
@@ -9,19 +10,21 @@ mod ids;
 mod index;
 mod measures;
 mod neighbourhood;
+pub(crate) mod segment;
 mod street;
 mod territory;
 mod year;
 
+pub use barriers::{BarrierSet, Passage};
 pub use buildings::{Building, BuildingUse, Buildings, NewBuilding};
 pub use facility::Facility;
 pub use frame::Frame;
 pub use ids::{BuildingIx, NeighbourhoodId, NeighbourhoodIx, content_hash};
 pub use index::BoxIndex;
 pub use measures::{Metres, SquareMetres, Yuan};
-pub use neighbourhood::{AreaBasis, Basis, Fact, HeldBy, NameBasis, Neighbourhood, Origin, PartedBy, Resources, Status};
+pub use neighbourhood::{AreaBasis, Basis, Fact, FactRow, HeldBy, NameBasis, Neighbourhood, Origin, PartedBy, Resources, Status, Table};
 pub use street::{Street, StreetClass};
-pub use territory::{Barrier, BarrierKind, Boundary, BoundaryLevel, Crossing};
+pub use territory::{Barrier, BarrierKind, Boundary, BoundaryLevel, Crossing, Entrance};
 pub use year::{YearInterval, YearQuality};
 
 /// Everything that intake read about one district.
@@ -43,6 +46,8 @@ pub struct District {
     pub barriers: Vec<Barrier>,
     /// Where a barrier may be crossed.
     pub crossings: Vec<Crossing>,
+    /// Gates of neighbourhoods.
+    pub entrances: Vec<Entrance>,
     /// Subdistricts and communities.
     pub boundaries: Vec<Boundary>,
     /// Whether any input declares itself synthetic; every map and page then says so.

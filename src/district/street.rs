@@ -15,6 +15,37 @@ pub struct Street {
     pub bridge: bool,
     /// Whether the piece is a tunnel.
     pub tunnel: bool,
+    /// Level as the source states it, 0 the ground; see [`Street::level`].
+    pub level: i8,
+    /// Whether it is a flight of stairs.
+    pub stairs: bool,
+}
+
+impl Default for Street {
+    /// A local street on the ground, without name and place.
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            class: StreetClass::Local,
+            line: LineString::new(Vec::new()),
+            bridge: false,
+            tunnel: false,
+            level: 0,
+            stairs: false,
+        }
+    }
+}
+
+impl Street {
+    /// Level it runs on: as stated, else 1 for a bridge, −1 for a tunnel, 0 for the ground.
+    #[must_use]
+    pub fn level(&self) -> i8 {
+        match (self.level, self.bridge, self.tunnel) {
+            (0, true, false) => 1,
+            (0, false, true) => -1,
+            (stated, ..) => stated,
+        }
+    }
 }
 
 /// Classes of streets by what they do to the quarter beside them.

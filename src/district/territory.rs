@@ -40,6 +40,17 @@ pub struct Crossing {
     pub shape: Geometry<f64>,
 }
 
+/// A gate (出入口): where a neighbourhood is entered on foot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entrance {
+    /// Id or name of its neighbourhood by the source, or empty: then the nearest outline's.
+    pub of: String,
+    /// Place in the planning CRS.
+    pub at: [f64; 2],
+    /// Row of the source, counted from 0.
+    pub row: u64,
+}
+
 /// An administrative area.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Boundary {

@@ -75,10 +75,16 @@ pub enum Ground {
 pub struct Service {
     /// Category.
     pub category: String,
-    /// Straight-line distance to the nearest, metres; `None` where the inputs have none.
+    /// Straight line to the nearest that satisfies the standard's line, metres; `None` where the inputs have none.
     pub distance_m: Option<f64>,
-    /// Radius of the standard, metres; `None` where it has no such line.
+    /// The limit of it, metres; `None` where the standard has no such line, or its line none.
     pub radius_m: Option<f64>,
+    /// Walk to the nearest, metres; `None` where there is no way or nobody knows.
+    pub walk_m: Option<f64>,
+    /// The limit of it, metres; `None` likewise.
+    pub walk_limit_m: Option<f64>,
+    /// Whether the standard has such a line.
+    pub in_standard: bool,
     /// Whether it is near enough.
     pub verdict: GapVerdict,
 }
@@ -217,10 +223,29 @@ fn state(
 }
 
 fn service(input: DossierInput<'_>, n: NeighbourhoodIx, category: &str) -> Service {
-    let radius_m = input.standard.facility(category).map(|line| line.radius_m);
-    let distance_m = input.access.distance(n, category).map(|d| (d.0 * 1000.0).round() / 1000.0);
-    let verdict = radius_m.map_or(GapVerdict::Unknown, |radius| input.access.gap(n, category, radius).verdict);
-    Service { category: category.to_owned(), distance_m, radius_m, verdict }
+    let millimetres = |metres: f64| (metres * 1000.0).round() / 1000.0;
+    let Some(gap) = input.access.gap(n, category) else {
+        let distance_m = input.access.straight(n, category).map(|s| millimetres(s.metres));
+        let walk_m = input.access.walk(n, category).metres().map(millimetres);
+        return Service {
+            category: category.to_owned(),
+            distance_m,
+            radius_m: None,
+            walk_m,
+            walk_limit_m: None,
+            in_standard: false,
+            verdict: GapVerdict::Unknown,
+        };
+    };
+    Service {
+        category: category.to_owned(),
+        distance_m: gap.straight.map(|s| millimetres(s.metres)),
+        radius_m: gap.limits.straight,
+        walk_m: gap.walk.metres().map(millimetres),
+        walk_limit_m: gap.limits.walk,
+        in_standard: true,
+        verdict: gap.verdict,
+    }
 }
 
 /// Items that the residents chose, and their further words.

@@ -30,7 +30,7 @@ pub use procedure::{EvidenceOutcome, StepOutcome, StepState, procedure};
 /// The dossiers of a plan.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Dossiers {
-    /// Of every neighbourhood; `None` where it is neither a candidate nor under way.
+    /// Of every neighbourhood; `None` where it is neither a candidate nor in a project.
     pub members: Vec<Option<MemberDossier>>,
     /// Of every project, in the order of the programme.
     pub projects: Vec<ProjectDossier>,
@@ -96,7 +96,10 @@ pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers,
         .into_par_iter()
         .map(|n| {
             progress.check()?;
-            Ok((input.eligibility[n.at()].candidacy != Candidacy::No).then(|| member(input, &headings, n)))
+            // What is done is no candidate any more, and its report is to be filed and its parts handed over all the same.
+            let concerned =
+                input.eligibility[n.at()].candidacy != Candidacy::No || input.programme.project_of.get(n.at()).is_some_and(Option::is_some);
+            Ok(concerned.then(|| member(input, &headings, n)))
         })
         .collect::<Result<_, Cancelled>>()?;
     let projects = input

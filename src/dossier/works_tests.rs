@@ -14,7 +14,7 @@ use crate::district::{
 };
 use crate::policy::{Headings, ItemState, Meaning, MemberFacts, Pack, Source, Standard, Subject};
 use crate::programme::Programme;
-use crate::project::{PolicySettings, StandardSettings};
+use crate::project::{AccessSettings, PolicySettings, StandardSettings};
 use crate::report::Progress;
 
 fn pack() -> Pack {
@@ -50,6 +50,7 @@ fn place(cells: &[(&str, &str)], cost: Option<&str>) -> Neighbourhood {
         community: None,
         resources: Resources::default(),
         facts: cells.iter().map(|(column, cell)| ((*column).to_owned(), text(cell))).collect(),
+        rows: Vec::new(),
         row: None,
     }
 }
@@ -62,12 +63,14 @@ fn works(cells: &[(&str, &str)], cost: Option<&str>, services: &[(&str, f64)], p
         category: category.into(),
         at: [at, 0.0],
         floor_area_m2: None,
+        site_area_m2: None,
         row: 0,
     };
     let district =
         District { neighbourhoods: vec![place(cells, cost)], facilities: services.iter().map(facility).collect(), ..District::default() };
-    let access: Access = crate::access::measure(&district, &Progress::silent()).unwrap();
     let standard = Standard::load(&StandardSettings::default(), |path| path.into()).unwrap();
+    let settings = AccessSettings::default();
+    let access: Access = crate::access::measure(&district, &standard, &settings, None, &Progress::silent()).unwrap();
     let (programme, costs) = (Programme::default(), presets.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>());
     let input = DossierInput {
         district: &district,

@@ -32,6 +32,8 @@ pub(crate) struct Added {
 pub(crate) enum Values {
     /// Numbers, finite.
     Real(Vec<f64>),
+    /// Numbers, finite, where known.
+    Known(Vec<Option<f64>>),
     /// Counts.
     Whole(Vec<u32>),
 }
@@ -134,6 +136,7 @@ fn csv(path: &Path, table: &Whole, kept: &[usize], added: &[Added], progress: &P
         for added in added {
             match &added.values {
                 Values::Real(values) => out.write_field(values[number].to_string())?,
+                Values::Known(values) => out.write_field(values[number].map_or(String::new(), |value| value.to_string()))?,
                 Values::Whole(values) => out.write_field(values[number].to_string())?,
             }
         }
@@ -205,6 +208,10 @@ fn features(dataset: &mut Dataset, form: Form, table: &Whole, kept: &[usize], ad
         for (field, added) in (kept.len()..).zip(added) {
             match &added.values {
                 Values::Real(values) => feature.set_field_double(field, values[number])?,
+                Values::Known(values) => match values[number] {
+                    Some(value) => feature.set_field_double(field, value)?,
+                    None => feature.set_field_null(field)?,
+                },
                 Values::Whole(values) => feature.set_field_integer64(field, i64::from(values[number]))?,
             }
         }

@@ -30,11 +30,12 @@ pub(crate) fn usual_word(id: &str) -> Option<&'static str> {
 
 /// The category of a word: the project's own mapping first, then the embedded one; `None` where neither knows it.
 ///
+/// A word of the project with `*` stands for every word that fits, `*` for any text; exact words go first, then longer patterns.
 /// Words with parts («生活服务;物流速递», «amenity=school») are tried whole, then part by part from the last.
 pub(crate) fn category(word: &str, own: &BTreeMap<String, String>) -> Option<String> {
     let trimmed = word.trim();
     let own_hit = own.get(trimmed).or_else(|| own.iter().find(|(w, _)| plain(w) == plain(trimmed)).map(|(_, id)| id));
-    if let Some(id) = own_hit {
+    if let Some(id) = own_hit.or_else(|| by_pattern(trimmed, own)) {
         return Some(id.clone());
     }
     std::iter::once(trimmed)
@@ -42,6 +43,26 @@ pub(crate) fn category(word: &str, own: &BTreeMap<String, String>) -> Option<Str
         .map(|part| plain(part.trim()))
         .filter(|part| !part.is_empty())
         .find_map(|part| WORDS.get(&part).or_else(|| WORDS.get(without_bracket(&part))).cloned())
+}
+
+/// The category of the longest pattern of the project that a word fits; of equals the first in order.
+fn by_pattern<'o>(word: &str, own: &'o BTreeMap<String, String>) -> Option<&'o String> {
+    let word = plain(word);
+    let fitting = own.iter().filter(|(pattern, _)| pattern.contains('*') && fits(pattern, &word));
+    fitting.min_by_key(|(pattern, _)| std::cmp::Reverse(pattern.chars().count())).map(|(_, id)| id)
+}
+
+/// Whether the pieces of a pattern between its stars stand in a word in their order, the first at its beginning and the last at
+/// its end where no star stands there.
+fn fits(pattern: &str, word: &str) -> bool {
+    let pieces: Vec<String> = pattern.split('*').map(|piece| plain(piece.trim())).collect();
+    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return false };
+    let Some(mut rest) = word.strip_prefix(first.as_str()) else { return false };
+    for piece in &pieces[1..pieces.len() - 1] {
+        let Some((_, behind)) = rest.split_once(piece.as_str()) else { return false };
+        rest = behind;
+    }
+    rest.ends_with(last.as_str())
 }
 
 /// Ids whose words are like a word that no mapping knows, the likest first, three at most; empty where none is.
@@ -100,5 +121,23 @@ mod tests {
         assert!(nearest("某某有限责任").is_empty() && nearest("").is_empty());
         let own = BTreeMap::from([("量子研究所".to_owned(), "library".to_owned())]);
         assert_eq!(category("量子研究所", &own).as_deref(), Some("library"));
+    }
+
+    #[test]
+    fn words_of_the_project_with_stars() {
+        let own = [("生活服务;*", "housekeeping"), ("*助餐*", "canteen"), ("*老年助餐*", "elderly_room"), ("社区*院", "health_centre")];
+        let mut own: BTreeMap<String, String> = own.into_iter().map(|(word, id)| (word.to_owned(), id.to_owned())).collect();
+        own.insert("生活服务;邮局".into(), "post".into());
+        for (word, id) in [
+            ("生活服务;洗衣店", Some("housekeeping")),
+            ("生活服务;邮局", Some("post")),
+            ("桂花社区助餐服务点", Some("canteen")),
+            ("社区老年助餐", Some("elderly_room")),
+            ("社区中医院", Some("health_centre")),
+            ("中医院社区", None),
+            ("幼儿园", Some("kindergarten")),
+        ] {
+            assert_eq!(category(word, &own).as_deref(), id, "{word}");
+        }
     }
 }

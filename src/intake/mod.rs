@@ -1,5 +1,6 @@
 //! From files outside to a district: sources, fields, years, geometry, neighbourhoods.
 
+mod alone;
 mod buildings;
 mod categories;
 mod charset;
@@ -39,6 +40,7 @@ mod rows;
 mod sample;
 mod settle;
 mod sheets;
+mod sidecars;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -53,6 +55,7 @@ use std::sync::Arc;
 use crate::district::District;
 use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 
+pub(crate) use alone::{LayerFiles, Layers, read as read_layers};
 pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
 pub(crate) use datum::apply as shifted;
@@ -64,8 +67,11 @@ pub use inspect::{
 pub use neighbourhoods::agreement::{Agreement, Difference, DifferenceKind};
 pub use network::{FacilityPlace, NetworkFacility, NetworkFiles, NetworkTables, NodeTable, read_network};
 pub use read::read;
+pub(crate) use rows::Row;
 pub use sample::Spread;
 pub use sheets::SheetReport;
+pub use sidecars::accompanies;
+pub(crate) use source::Column;
 pub use source::{ColumnKind, GeometryKind};
 pub(crate) use values::Cell;
 pub(crate) use values::{heading_factor, quantity};

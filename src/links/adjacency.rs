@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 use geo_types::{LineString, MultiPolygon};
 use rayon::prelude::*;
 
-use super::barriers::{Passage, bounds, distance_to_segment, intersection};
-use super::{BarrierSet, Blocked, Link, LinkKind};
-use crate::district::{BoxIndex, District, Metres, NeighbourhoodIx};
+use super::{Blocked, Link, LinkKind};
+use crate::district::segment::{bounds, box_distance, distance_to_segment, intersection};
+use crate::district::{BarrierSet, BoxIndex, District, Metres, NeighbourhoodIx, Passage};
 use crate::project::ZoneSettings;
 use crate::report::{Cancelled, Progress};
 
@@ -247,11 +247,6 @@ fn shape(outline: &MultiPolygon<f64>) -> Shape {
 
 fn touches(a: [[f64; 2]; 2], b: [[f64; 2]; 2]) -> bool {
     (0..2).all(|k| a[0][k] <= b[1][k] && b[0][k] <= a[1][k])
-}
-
-fn box_distance(a: [[f64; 2]; 2], b: [[f64; 2]; 2]) -> f64 {
-    let d = |k: usize| (b[0][k] - a[1][k]).max(a[0][k] - b[1][k]).max(0.0);
-    d(0).hypot(d(1))
 }
 
 /// Least distance of two outlines, 0 where they meet, and the two points.

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use geo_types::LineString;
 use rayon::prelude::*;
 
-use super::barriers::{Passage, bounds, distance_to_segment};
 use super::strokes::{Stroke, strokes};
-use super::{BarrierSet, Corridor, Link, LinkKind};
-use crate::district::{BoxIndex, District, Metres, NeighbourhoodIx, content_hash};
+use super::{Corridor, Link, LinkKind};
+use crate::district::segment::{bounds, distance_to_segment};
+use crate::district::{BarrierSet, BoxIndex, District, Metres, NeighbourhoodIx, Passage, content_hash};
 use crate::policy::{Candidacy, Eligibility};
 use crate::project::ZoneSettings;
 use crate::report::{Cancelled, Progress};

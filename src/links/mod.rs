@@ -3,17 +3,15 @@
 //! Zones are contiguous on this graph, and a criterion of the score reads it; so it comes before both.
 
 mod adjacency;
-mod barriers;
 mod corridors;
 mod graph;
 mod strokes;
 
-use crate::district::District;
+use crate::district::{BarrierSet, District};
 use crate::policy::Eligibility;
 use crate::project::ZoneSettings;
 use crate::report::{Cancelled, Progress, Stage};
 
-pub use barriers::BarrierSet;
 pub use graph::{Blocked, Corridor, Link, LinkKind, Links};
 
 /// Finds all links and corridors of a district.

@@ -161,7 +161,7 @@ mod tests {
     use geo_types::LineString;
 
     fn street(name: &str, line: &[(f64, f64)]) -> Street {
-        Street { name: name.into(), class: StreetClass::Local, line: LineString::from(line.to_vec()), bridge: false, tunnel: false }
+        Street { name: name.into(), class: StreetClass::Local, line: LineString::from(line.to_vec()), ..Street::default() }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::record::{Sums, cents, micro};
-use super::{Plan, readings_record, score_record};
+use super::{Plan, access_record, readings_record, score_record};
 use crate::district::NeighbourhoodIx;
 use crate::intake::Agreement;
 use crate::policy::{Candidacy, Condition, Rule, Terms};
@@ -67,8 +67,8 @@ pub fn document(plan: &Plan) -> Value {
         },
         "readings": readings_record::readings(plan),
         "boundary_year": readings_record::boundary_year(plan),
-        "standard": { "id": plan.standard.id, "version": plan.standard.version, "title": plan.standard.title,
-            "title_en": plan.standard.title_en, "source": plan.standard.source, "facilities": plan.standard.facilities },
+        "standard": access_record::standard(plan),
+        "access": access_record::access(plan),
         "criteria": score_record::criteria(plan),
         "score": score_record::score(plan),
         "settings": settings(plan),
@@ -184,6 +184,7 @@ fn settings(plan: &Plan) -> Value {
         "neighbourhoods": file.neighbourhoods,
         "policy": file.policy,
         "standard": file.standard,
+        "access": file.access,
         "score": {
             "criteria": file.score.criteria, "method": score_record::method(plan.scores.method), "weighting": plan.criteria.weighting.method,
             "weights": plan.scores.criteria.iter().map(|c| (c.spec.id.clone(), json!(micro(c.weight)))).collect::<serde_json::Map<_, _>>(),

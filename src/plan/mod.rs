@@ -1,9 +1,11 @@
 //! The pipeline from project file to plan. Each stage is a pure function; this module calls them in order.
 
+mod access_record;
 mod document;
 pub mod dossier_record;
 mod explain;
 mod honour;
+mod money_issues;
 mod pipeline;
 mod readings_record;
 pub mod record;
@@ -12,7 +14,7 @@ mod score_record;
 mod summary;
 mod works_record;
 
-use crate::access::Access;
+use crate::access::{Access, NewFacility, OnStreets};
 use crate::district::{District, NeighbourhoodIx};
 use crate::dossier::Dossiers;
 use crate::intake::{Agreement, InputRecord};
@@ -53,8 +55,12 @@ pub struct Plan {
     pub eligibility: Vec<Eligibility>,
     /// What other readings of the document would make of eligibility.
     pub other_readings: Vec<OtherReading>,
+    /// The streets as they are walked, where there are any.
+    pub walking: Option<OnStreets>,
     /// Distances.
     pub access: Access,
+    /// What one new facility of each line that fails would do, by zone.
+    pub new_facilities: Vec<Vec<NewFacility>>,
     /// The graph.
     pub links: Links,
     /// Criteria of the score.

@@ -2,14 +2,16 @@
 
 use super::Plan;
 use super::honour::Outcome;
-use crate::access;
+use super::money_issues::money_issues;
+use crate::access::{self, Foot, OnStreets, WalkBasis};
+use crate::district::NeighbourhoodIx;
 use crate::dossier::{self, DossierInput};
 use crate::intake::{self, Intake, IntakeError};
 use crate::links;
 use crate::policy::{self, Candidacy, Eligibility, Pack, PackError, Standard};
 use crate::programme::{self, Target};
 use crate::project::{HandEdits, Project, ProjectError, TargetSetting};
-use crate::report::messages::{PlanMessage as M, Say, ScoreMessage, WorksMessage};
+use crate::report::messages::{FacilityMessage, PlanMessage as M, Say, ScoreMessage, WorksMessage};
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Text};
 use crate::score::{self, CriteriaError, CriteriaFile, ScoreError, ScoreInput};
 use crate::zone::{self, ZoneInput};
@@ -94,7 +96,8 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     let mut eligibility = policy::judge(&district, &pack);
     let other_readings = policy::other_readings(&district, &pack, &eligibility);
     apply_by_hand(&mut eligibility, &edits);
-    let access = access::measure(&district, progress)?;
+    let walking = OnStreets::prepare(&district, &project.file.access, progress)?;
+    let access = access::measure(&district, &standard, &project.file.access, walking.as_ref(), progress)?;
     let links = links::find(&district, &eligibility, &project.file.zone, progress)?;
     let score_input = ScoreInput {
         district: &district,
@@ -136,6 +139,9 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         issues.push(DataIssue::whole(Role::Project, &layer.into(), IssueKind::EditRefused, Action::Rejected).value(id.as_str()));
     }
 
+    let gaps_of = zones.zones.iter().map(|zone| zone.of_role(zone::Role::Member).chain(zone.of_role(zone::Role::Provisional)).collect());
+    let new_facilities = access::sites(&district, &access, &project.file.access, walking.as_ref(), &gaps_of.collect::<Vec<_>>(), progress)?;
+
     let dossier_input = DossierInput {
         district: &district,
         pack: &pack,
@@ -147,6 +153,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         as_of,
     };
     let dossiers = dossier::compile(dossier_input, progress)?;
+    issues.extend(money_issues(&district, &pack, &dossiers));
     let mut plan = Plan {
         project: project.clone(),
         as_of,
@@ -158,7 +165,9 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         standard,
         eligibility,
         other_readings,
+        walking,
         access,
+        new_facilities,
         links,
         criteria,
         scores,
@@ -240,9 +249,7 @@ fn notes(plan: &Plan) -> Vec<Text> {
     if cells > 0 {
         notes.push(WorksMessage::NoteCells { count: cells }.both());
     }
-    if !plan.district.facilities.is_empty() {
-        notes.push(M::NoteStraightLine.both());
-    }
+    notes.extend(access_notes(plan));
     let mut absent: Vec<Role> = plan.issues.iter().filter(|i| i.kind == IssueKind::InputAbsent).map(|i| i.role).collect();
     absent.sort_unstable();
     absent.dedup();
@@ -258,5 +265,29 @@ fn notes(plan: &Plan) -> Vec<Text> {
         let count = Quantity { value: rejected as f64, unit: Text::default(), decimals: 0 }.show(Lang::En);
         notes.push(M::NoteRejected { count }.both());
     }
+    notes
+}
+
+/// How distances to facilities were measured, where a reader must know it first.
+fn access_notes(plan: &Plan) -> Vec<Text> {
+    let settings = &plan.project.file.access;
+    let mut notes = Vec::new();
+    if plan.standard.facilities.is_empty() {
+        notes.push(FacilityMessage::NoteNoLines { standard: plan.standard.id.clone() }.both());
+    }
+    if plan.district.facilities.is_empty() {
+        return notes;
+    }
+    if settings.radius_only {
+        notes.push(FacilityMessage::NoteRadiusOnly.both());
+    }
+    if plan.access.basis == WalkBasis::Detour {
+        notes.push(FacilityMessage::NoteDetour { factor: settings.detour_factor.to_string() }.both());
+    }
+    let feet = || (0..plan.district.neighbourhoods.len() as u32).map(|at| plan.access.foot(NeighbourhoodIx(at)));
+    let of = |wanted: Foot| feet().filter(|foot| *foot == wanted).count();
+    let (unsnapped, islands) = (of(Foot::NoStreet), of(Foot::Island));
+    notes.extend((unsnapped > 0).then(|| FacilityMessage::NoteUnsnapped { count: unsnapped }.both()));
+    notes.extend((islands > 0).then(|| FacilityMessage::NoteIslands { count: islands }.both()));
     notes
 }

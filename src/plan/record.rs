@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::document::condition;
-use super::{Plan, readings_record, score_record};
+use super::{Plan, access_record, readings_record, score_record};
 use crate::district::{NeighbourhoodIx, SquareMetres, YearInterval, YearQuality, Yuan};
 use crate::links::{Corridor, Link, LinkKind};
 use crate::policy::{Condition, Truth};
@@ -21,6 +21,8 @@ pub type Record = Map<String, Value>;
 pub struct Records<'a> {
     plan: &'a Plan,
     lang: Lang,
+    /// Longitude and latitude of the new facilities of every zone.
+    places: Vec<Vec<Option<[f64; 2]>>>,
 }
 
 /// What is summed over a group of neighbourhoods: known amounts, and how many are not known.
@@ -71,7 +73,7 @@ impl<'a> Records<'a> {
     /// The records of a plan in its project's language.
     #[must_use]
     pub fn new(plan: &'a Plan) -> Self {
-        Self { plan, lang: plan.project.file.project.language }
+        Self { plan, lang: plan.project.file.project.language, places: access_record::places(plan) }
     }
 
     /// One neighbourhood.
@@ -121,15 +123,8 @@ impl<'a> Records<'a> {
         for (key, value) in score_record::of_neighbourhood(plan, ix) {
             set(&key, value);
         }
-        for line in &plan.standard.facilities {
-            let gap = plan.access.gap(ix, &line.id, line.radius_m);
-            set(&format!("gap_{}", line.id), json!(gap.verdict));
-            set(&format!("shortfall_{}", line.id), json!(gap.shortfall.map(micro)));
-        }
-        for category in &plan.access.categories {
-            let distance = plan.access.distance(ix, category).map(|d| (d.0 * 1000.0).round() / 1000.0);
-            set(&format!("distance_{category}_m"), json!(distance));
-        }
+        record.extend(access_record::of_neighbourhood(plan, ix));
+        let mut set = |key: &str, value: Value| record.insert(key.to_owned(), value);
         set("start_year", json!(plan.programme.start[ix.at()]));
         set("finish_year", json!(plan.programme.finish[ix.at()]));
         let why = &plan.programme.why[ix.at()];
@@ -174,6 +169,8 @@ impl<'a> Records<'a> {
         set("finish_year", json!(finishes.iter().max()));
         set("compactness", json!(micro(zone.compactness)));
         set("subdistrict", self.boundary(subdistrict));
+        let place = plan.zones.zones.iter().position(|z| z.id == zone.id);
+        set("new_facilities", place.map_or_else(|| json!([]), |at| access_record::new_facilities(plan, at, &self.places)));
         self.set_why(&mut record, &zone.why);
         record
     }

@@ -33,9 +33,12 @@ fn line(pack: &Pack, id: &str, line: &MenuLine) -> Value {
         Ground::Nothing => {}
         Ground::Survey { column, value } => _ = record.insert("survey".into(), json!({ "column": column, "value": value })),
         Ground::Services(services) => {
-            let tests = services
-                .iter()
-                .map(|s| json!({ "category": s.category, "distance_m": s.distance_m, "radius_m": s.radius_m, "verdict": s.verdict }));
+            let tests = services.iter().map(|s| {
+                json!({
+                    "category": s.category, "distance_m": s.distance_m, "radius_m": s.radius_m, "walk_m": s.walk_m,
+                    "walk_limit_m": s.walk_limit_m, "in_standard": s.in_standard, "verdict": s.verdict,
+                })
+            });
             record.insert("services".into(), tests.collect());
         }
     }

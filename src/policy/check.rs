@@ -1,4 +1,4 @@
-//! The check of a pack: every fault at once, each with its line and key, and the nearest word that is known.
+//! The check of a pack or a facility standard: every fault at once, each with its line and key, and the nearest word that is known.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::check_conditions::Operands;
 use super::check_values::{decimal_of, integer_of, type_of};
 use super::keys::{CERTAINTIES, CONDITION, Kind, PACK, Shape, Table};
+use super::standard_keys::STANDARD;
 use crate::project::toml_cause;
 use crate::report::messages::PackMessage as M;
 use crate::report::{Lang, Say, Text};
@@ -39,6 +40,16 @@ impl Fault {
 /// Every fault of the text of a pack, in the order of its lines; none where it can be used.
 #[must_use]
 pub fn faults(text: &str) -> Vec<Fault> {
+    faults_of(&PACK, text)
+}
+
+/// Every fault of the text of a facility standard, likewise.
+#[must_use]
+pub fn standard_faults(text: &str) -> Vec<Fault> {
+    faults_of(&STANDARD, text)
+}
+
+fn faults_of(table: &Table, text: &str) -> Vec<Fault> {
     let lines: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
     let line = |at: usize| lines.partition_point(|&end| end < at) + 1;
     let parsed = match DeTable::parse(text) {
@@ -50,7 +61,7 @@ pub fn faults(text: &str) -> Vec<Fault> {
     };
     let root = parsed.get_ref();
     let mut check = Check { found: Vec::new(), known: known_ids(root), parameters: Operands::new(root) };
-    check.table(&PACK, root, "", 0);
+    check.table(table, root, "", 0);
     check.dates(root);
     let mut found: Vec<Fault> = check.found.into_iter().map(|(at, key, cause)| Fault { line: line(at), key, cause }).collect();
     found.sort_by(|a, b| (a.line, &a.key).cmp(&(b.line, &b.key)));
@@ -107,11 +118,11 @@ impl<'t> Check<'t> {
         match shape {
             Shape::Text | Shape::Id => _ = self.text(value, path),
             Shape::Texts => self.each_text(value, path, |_, _, _, _| ()),
-            Shape::Schema => {
+            Shape::Schema(format) => {
                 if let Some(text) = self.text(value, path)
-                    && text != SCHEMA
+                    && text != *format
                 {
-                    self.fault(at, path, M::Format { found: text.to_owned() }.both());
+                    self.fault(at, path, M::Format { found: text.to_owned(), format: (*format).to_owned() }.both());
                 }
             }
             Shape::Flag if !held.is_bool() => self.fault(at, path, wrong_type(held, &M::AFlag)),
@@ -121,11 +132,15 @@ impl<'t> Check<'t> {
             Shape::Value | Shape::Flag | Shape::Day => {}
             Shape::Count => self.whole(value, path, 0..=i64::from(u16::MAX), &M::AWhole),
             Shape::Year => self.whole(value, path, 1800..=2200, &M::AYear),
-            Shape::Number | Shape::Share => match if held.is_str() { None } else { decimal_of(held) } {
+            Shape::Range => self.range(value, path),
+            Shape::Number | Shape::Share | Shape::Positive => match if held.is_str() { None } else { decimal_of(held) } {
                 None => self.fault(at, path, wrong_type(held, &M::ANumber)),
                 Some(n) if n.is_sign_negative() && !n.is_zero() => self.fault(at, path, M::Negative { value: n.to_string() }.both()),
                 Some(n) if matches!(shape, Shape::Share) && n > Decimal::ONE => {
                     self.fault(at, path, M::Share { value: n.to_string() }.both());
+                }
+                Some(n) if matches!(shape, Shape::Positive) && n.is_zero() => {
+                    self.fault(at, path, M::NotAboveZero { value: n.to_string() }.both());
                 }
                 Some(_) => {}
             },
@@ -255,6 +270,18 @@ impl<'t> Check<'t> {
         }
     }
 
+    /// One number, or two in their order.
+    fn range(&mut self, value: &'t Spanned<DeValue<'t>>, path: &str) {
+        let all = self.list(value, path);
+        for (at, inner) in all.iter().enumerate() {
+            self.value(&Shape::Number, inner, &format!("{path}[{}]", at + 1));
+        }
+        let numbers: Vec<Decimal> = all.iter().filter_map(|n| decimal_of(n.get_ref())).collect();
+        if value.get_ref().is_array() && (all.is_empty() || all.len() > 2 || numbers.windows(2).any(|pair| pair[0] > pair[1])) {
+            self.fault(value.span().start, path, M::ARange.both());
+        }
+    }
+
     fn money(&mut self, value: &'t Spanned<DeValue<'t>>, path: &str) {
         let (at, held) = (value.span().start, value.get_ref());
         match held.as_str().and_then(|text| text.parse::<Decimal>().ok()) {
@@ -338,6 +365,7 @@ fn kind_name(kind: Kind) -> M {
         Kind::Fund => M::Fund,
         Kind::Deadline => M::Deadline,
         Kind::Step => M::Step,
+        Kind::Level => M::Level,
         Kind::Word => M::Word,
     }
 }
@@ -358,6 +386,7 @@ fn known_ids(root: &DeTable<'_>) -> BTreeMap<Kind, BTreeSet<String>> {
         (Kind::Fund, "fund"),
         (Kind::Deadline, "deadline"),
         (Kind::Step, "step"),
+        (Kind::Level, "level"),
     ];
     for (kind, key) in lists {
         let all = root.get(key).and_then(|t| t.get_ref().as_array()).into_iter().flatten();

@@ -229,11 +229,34 @@ fn a_project_gives_parameters_that_fit() {
 }
 
 #[test]
-fn the_published_schema_is_up_to_date() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/policy/schema.json");
-    let made = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
-    if std::env::var_os("LIANPIAN_BLESS").is_some() {
-        std::fs::write(&path, &made).unwrap();
+fn the_published_schemas_are_up_to_date() {
+    for (file, schema) in [("data/policy/schema.json", schema()), ("data/standards/schema.json", standard_schema())] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let made = serde_json::to_string_pretty(&schema).unwrap() + "\n";
+        if std::env::var_os("LIANPIAN_BLESS").is_some() {
+            std::fs::write(&path, &made).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), made, "write {file} anew with LIANPIAN_BLESS=1");
     }
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), made, "write it anew with LIANPIAN_BLESS=1");
+}
+
+#[test]
+fn each_fault_of_a_standard_is_found_at_its_line_with_its_key() {
+    const SOUND: &str = "schema = \"lianpian-standard/1\"\nid = \"x\"\nversion = \"1\"\ntitle = \"甲\"\nsource = \"s\"\n[[level]]\nid = \"near\"\nzh = \"近\"\nen = \"near\"\ncertainty = \"A\"\n[[facility]]\nid = \"clinic\"\nzh = \"诊所\"\nen = \"clinic\"\nlevel = \"near\"\nradius_m = 300\nsite_area_m2 = [100, 200]\ncertainty = \"A\"\n";
+    assert_eq!(standard_faults(SOUND), []);
+    for (from, to, line, key, zh, en) in [
+        ("radius_m = 300", "radius = 300", 16, "facility.clinic.radius", "最接近的是 radius_m", "the nearest is radius_m"),
+        ("radius_m = 300", "radius_m = 0", 16, "facility.clinic.radius_m", "须大于 0", "must be above 0"),
+        ("radius_m = 300", "radius_m = -1", 16, "facility.clinic.radius_m", "不能小于 0", "must not be below 0"),
+        ("level = \"near\"", "level = \"neer\"", 15, "facility.clinic.level", "最接近的是 near", "there is no level neer"),
+        ("[100, 200]", "[200, 100]", 17, "facility.clinic.site_area_m2", "从小到大", "in their order"),
+        ("[100, 200]", "[]", 17, "facility.clinic.site_area_m2", "从小到大", "in their order"),
+        ("lianpian-standard/1", "lianpian-standard/9", 1, "schema", "本程序读取 lianpian-standard/1", "reads lianpian-standard/1"),
+        ("source = \"s\"\n", "", 0, "source", "缺少 source", "source is missing"),
+    ] {
+        let found = standard_faults(&SOUND.replacen(from, to, 1));
+        let fault = found.iter().find(|f| f.key == key).unwrap_or_else(|| panic!("{to}: {found:?}"));
+        assert!(line == 0 || fault.line == line, "{to}: {fault:?}");
+        assert!(fault.cause.zh.contains(zh) && fault.cause.en.contains(en), "{to}: {fault:?}");
+    }
 }

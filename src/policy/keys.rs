@@ -1,4 +1,4 @@
-//! The keys of a pack: one table, from which the check and the published schema are made.
+//! The keys of a policy pack: one table, from which the check and the published schema are made.
 
 use Kind as K;
 use Shape as S;
@@ -27,7 +27,7 @@ pub(super) struct Key {
 #[derive(Debug)]
 pub(super) enum Shape {
     /// The format of the file.
-    Schema,
+    Schema(&'static str),
     /// Text.
     Text,
     /// A list of texts.
@@ -40,6 +40,10 @@ pub(super) enum Shape {
     Year,
     /// A number of 0 or more.
     Number,
+    /// A number above 0.
+    Positive,
+    /// One number of 0 or more, or two in their order.
+    Range,
     /// A number of 0 to 1.
     Share,
     /// A day.
@@ -96,6 +100,8 @@ pub(super) enum Kind {
     Fund,
     Deadline,
     Step,
+    /// A living circle of a facility standard.
+    Level,
     /// A word of any enumeration or set of the pack.
     Word,
 }
@@ -106,19 +112,19 @@ pub(super) const CERTAINTIES: [&str; 7] = ["S", "V", "A", "M", "Mh", "Mm", "Ml"]
 /// Words of `op`.
 pub(super) const OPS: [&str; 8] = ["is", "in", "only", "lt", "le", "ge", "gt", "year_le"];
 
-const fn must(name: &'static str, shape: Shape, about: &'static str) -> Key {
+pub(super) const fn must(name: &'static str, shape: Shape, about: &'static str) -> Key {
     Key { name, shape, must: true, about }
 }
 
-const fn may(name: &'static str, shape: Shape, about: &'static str) -> Key {
+pub(super) const fn may(name: &'static str, shape: Shape, about: &'static str) -> Key {
     Key { name, shape, must: false, about }
 }
 
-const ID: Key = must("id", S::Id, "id, once in its list");
+pub(super) const ID: Key = must("id", S::Id, "id, once in its list");
 const CLAUSE: Key = must("clause", S::Text, "clause of the document");
 const QUOTE: Key = must("quote", S::Text, "the characters that locate the clause");
-const ZH: Key = must("zh", S::Text, "for readers, Chinese");
-const EN: Key = must("en", S::Text, "for readers, English");
+pub(super) const ZH: Key = must("zh", S::Text, "for readers, Chinese");
+pub(super) const EN: Key = must("en", S::Text, "for readers, English");
 const READINGS: Key = may("readings", S::Refs(K::Reading), "readings it rests on");
 const CERTAINTY: Key = may("certainty", S::Certainty, "S stated (left out: S), V seen in a copy, A assumed, M… from memory");
 const ALL_OF: Key = may("all_of", S::Conditions, "must all hold");
@@ -130,7 +136,7 @@ const NONE_OF: Key = may("none_of", S::Conditions, "none may hold");
 pub(super) static PACK: Table = Table {
     name: "pack",
     keys: &[
-        must("schema", S::Schema, "format of the file"),
+        must("schema", S::Schema(super::check::SCHEMA), "format of the file"),
         must("id", S::Text, "id of the pack"),
         must("version", S::Text, "version of the pack"),
         must("title_zh", S::Text, "title, Chinese"),

@@ -24,12 +24,13 @@ mod readings;
 mod rule;
 mod schema;
 mod standard;
+mod standard_keys;
 #[cfg(test)]
 mod vectors;
 
 pub use approvals::{Approval, Modality, RuleOutcome, Stage, StageOutcome, Warning, approvals};
 pub use calendar::{Counting, DeadlineOutcome, Due, Holidays, Notice, Standing};
-pub use check::{Fault, SCHEMA, faults};
+pub use check::{Fault, SCHEMA, faults, standard_faults};
 pub use condition::{Condition, Facts, Judgement, Op, Terms, Test, Truth};
 pub use eligibility::{Candidacy, Eligibility, Verdict, judge};
 pub use facts::{MemberFacts, ProjectFacts};
@@ -43,5 +44,5 @@ pub use pack::{Pack, PackError, Tier};
 pub use procedure::{Body, Branch, Consent, Deadline, Handover, Management, Principle, Publicity, Step, StepUses};
 pub use readings::{OtherReading, Reading, other_readings, verdict_counts};
 pub use rule::{Rule, Ruling};
-pub use schema::schema;
-pub use standard::{Standard, StandardFacility};
+pub use schema::{schema, standard_schema};
+pub use standard::{DistanceKind, Limits, Requirement, STANDARD_SCHEMA, Standard, StandardFacility, StandardLevel, WithoutDistance};

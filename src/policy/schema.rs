@@ -1,11 +1,11 @@
-//! The JSON Schema of packs, made from the table of keys that the check uses.
+//! The JSON Schemas of packs and standards, made from the tables of keys that the check uses.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::check::SCHEMA;
 use super::keys::{CERTAINTIES, CONDITION, PACK, Shape, Table};
+use super::standard_keys::STANDARD;
 
 /// The JSON Schema (2020-12) of a policy pack read as JSON; published as `data/policy/schema.json`.
 #[must_use]
@@ -13,12 +13,22 @@ pub fn schema() -> Value {
     let mut definitions = BTreeMap::new();
     let condition = object(&CONDITION, &mut definitions);
     definitions.insert(CONDITION.name, condition);
-    let pack = object(&PACK, &mut definitions);
+    whole("lianpian policy pack", &PACK, definitions)
+}
+
+/// The JSON Schema (2020-12) of a facility standard read as JSON; published as `data/standards/schema.json`.
+#[must_use]
+pub fn standard_schema() -> Value {
+    whole("lianpian facility standard", &STANDARD, BTreeMap::new())
+}
+
+fn whole(title: &str, table: &'static Table, mut definitions: BTreeMap<&'static str, Value>) -> Value {
+    let file = object(table, &mut definitions);
     let mut schema = Map::new();
     schema.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
-    schema.insert("title".into(), json!("lianpian policy pack"));
-    if let Value::Object(pack) = pack {
-        schema.extend(pack);
+    schema.insert("title".into(), json!(title));
+    if let Value::Object(file) = file {
+        schema.extend(file);
     }
     schema.insert("$defs".into(), definitions.into_iter().map(|(name, of)| (name.to_owned(), of)).collect::<Map<_, _>>().into());
     schema.into()
@@ -39,13 +49,15 @@ fn object(table: &'static Table, definitions: &mut BTreeMap<&'static str, Value>
 fn value(shape: &'static Shape, definitions: &mut BTreeMap<&'static str, Value>) -> Value {
     let condition = || json!({ "$ref": "#/$defs/condition" });
     match shape {
-        Shape::Schema => json!({ "const": SCHEMA }),
+        Shape::Schema(format) => json!({ "const": format }),
         Shape::Text | Shape::Id | Shape::Ref(_) => json!({ "type": "string" }),
         Shape::Texts | Shape::Refs(_) => json!({ "type": "array", "items": { "type": "string" } }),
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::Count => json!({ "type": "integer", "minimum": 0, "maximum": u16::MAX }),
         Shape::Year => json!({ "type": "integer", "minimum": 1800, "maximum": 2200 }),
         Shape::Number => json!({ "type": "number", "minimum": 0 }),
+        Shape::Positive => json!({ "type": "number", "exclusiveMinimum": 0 }),
+        Shape::Range => json!({ "type": "array", "items": { "type": "number", "minimum": 0 }, "minItems": 1, "maxItems": 2 }),
         Shape::Share => json!({ "type": "number", "minimum": 0, "maximum": 1 }),
         Shape::Day => json!({ "type": "string", "format": "date" }),
         Shape::Money => json!({ "type": "string", "pattern": "^[0-9]+(\\.[0-9]{1,2}0*)?$" }),

@@ -17,8 +17,8 @@ pub use mapping::{MappingFile, RoleMapping};
 pub use read::{Project, ProjectError};
 pub(crate) use read::{at_line, nearest_key};
 pub use settings::{
-    Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting,
-    ZoneBound, ZoneSettings,
+    AccessSettings, Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings,
+    StandardSettings, TargetSetting, WalkFactors, ZoneBound, ZoneSettings,
 };
 pub(crate) use toml_cause::toml_cause;
 
@@ -40,6 +40,9 @@ pub struct ProjectFile {
     /// Facility standard.
     #[serde(default)]
     pub standard: StandardSettings,
+    /// How far it is on foot.
+    #[serde(default)]
+    pub access: AccessSettings,
     /// Criteria weights.
     #[serde(default)]
     pub score: ScoreSettings,

@@ -159,6 +159,30 @@ impl Project {
                 return wrong(key, M::Metres);
             }
         }
+        let access = &self.file.access;
+        for (key, value) in [("access.snap_m", access.snap_m), ("access.crossing_reach_m", access.crossing_reach_m)] {
+            if !(0.0..=5_000.0).contains(&value) {
+                return wrong(key, M::Metres);
+            }
+        }
+        if !(10.0..=200.0).contains(&access.walking_speed_m_per_min) {
+            return wrong("access.walking_speed_m_per_min", M::WalkingSpeed);
+        }
+        let factors = &access.factors;
+        for (key, value) in [
+            ("access.max_detour", access.max_detour),
+            ("access.detour_factor", access.detour_factor),
+            ("access.gate_ratio", access.gate_ratio),
+            ("access.factors.path", factors.path),
+            ("access.factors.local", factors.local),
+            ("access.factors.secondary", factors.secondary),
+            ("access.factors.arterial", factors.arterial),
+            ("access.factors.stairs", factors.stairs),
+        ] {
+            if !(1.0..=100.0).contains(&value) {
+                return wrong(key, M::AtLeastOne);
+            }
+        }
         if zone.objective != "corridor" {
             return wrong("zone.objective", M::Objective);
         }

@@ -79,6 +79,79 @@ impl Default for StandardSettings {
     }
 }
 
+/// `[access]`: how far it is on foot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AccessSettings {
+    /// Metres walked in a minute. 80, that is 4.8 km/h: with a detour of 1.3 the 5 minutes of the standard are its 300 m in a
+    /// straight line (GB 50180-2018; the speed itself is our assumption).
+    pub walking_speed_m_per_min: f64,
+    /// A line of the standard passes where its radius holds and the walk is at most this many times the radius. 1.5: our
+    /// assumption.
+    pub max_detour: f64,
+    /// Where no streets are given, a walk is the straight line times this. 1.3: our assumption.
+    pub detour_factor: f64,
+    /// Judges lines of the standard by their straight radius alone.
+    pub radius_only: bool,
+    /// Farthest a gate, an outline or a facility may be from the street it is reached by, metres. 150: half of the standard's
+    /// 5-minute circle; our assumption.
+    pub snap_m: f64,
+    /// How much longer than a level street a metre of each class is to walk.
+    pub factors: WalkFactors,
+    /// Kinds of barriers that a way off the streets (from a gate to the street, a straight line) does not cross.
+    pub barriers: Vec<BarrierKind>,
+    /// Kinds of barriers at which streets end that have no bridge, tunnel or crossing there.
+    pub street_barriers: Vec<BarrierKind>,
+    /// How near a crossing must be to the place where a way meets a barrier, metres.
+    pub crossing_reach_m: f64,
+    /// Neighbourhoods whose walk is at least this many times their gap are shown as parted by a wall. 10: 200 m around for a
+    /// gap of 20 m; our assumption.
+    pub gate_ratio: f64,
+    /// Facilities that are known to be smaller than a line of the standard asks for do not satisfy it.
+    pub judge_sizes: bool,
+}
+
+impl Default for AccessSettings {
+    fn default() -> Self {
+        Self {
+            walking_speed_m_per_min: 80.0,
+            max_detour: 1.5,
+            detour_factor: 1.3,
+            radius_only: false,
+            snap_m: 150.0,
+            factors: WalkFactors::default(),
+            barriers: vec![BarrierKind::River, BarrierKind::Railway, BarrierKind::Expressway, BarrierKind::Wall],
+            street_barriers: vec![BarrierKind::River],
+            crossing_reach_m: 30.0,
+            gate_ratio: 10.0,
+            judge_sizes: true,
+        }
+    }
+}
+
+/// `[access.factors]`: what a metre of each class of street counts on foot; expressways are not walked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WalkFactors {
+    /// Footways and lanes.
+    pub path: f64,
+    /// 支路 and streets without a known class.
+    pub local: f64,
+    /// 次干路.
+    pub secondary: f64,
+    /// 主干路.
+    pub arterial: f64,
+    /// Stairs. 2: on stairs people come forward at about half the speed of level ground (Fruin 1971, Pedestrian Planning and
+    /// Design; from memory).
+    pub stairs: f64,
+}
+
+impl Default for WalkFactors {
+    fn default() -> Self {
+        Self { path: 1.0, local: 1.0, secondary: 1.0, arterial: 1.0, stairs: 2.0 }
+    }
+}
+
 /// `[score]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

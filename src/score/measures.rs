@@ -3,6 +3,7 @@
 use super::CriterionSpec;
 use super::facts::{Facts, Place};
 use super::measured::{Found, Raw};
+use crate::access::{Access, Open};
 use crate::district::{AreaBasis, Fact, Neighbourhood, NeighbourhoodIx};
 use crate::policy::{ClassRule, ItemState, Meaning, Pack, Standard};
 use crate::report::Text;
@@ -121,15 +122,17 @@ fn several(sum: f64, surveyed: f64, whole: f64, most: f64, cover: (u32, u32)) ->
 }
 
 fn shortfall(facts: &Facts<'_>, n: NeighbourhoodIx, line: &crate::policy::StandardFacility) -> Option<f64> {
-    facts.access.gap(n, &line.id, line.radius_m).shortfall
+    facts.access.gap(n, &line.id).and_then(|gap| gap.shortfall)
 }
 
-/// Lines of the standard that items by choice stand for; all of them where the pack has none.
-pub(super) fn lines(pack: &Pack, standard: &Standard) -> Vec<usize> {
+/// Lines of the standard that items by choice stand for, all of them where the pack has none; without those that state no
+/// distance, which a neighbourhood `n` shows as well as any other.
+pub(super) fn lines(pack: &Pack, standard: &Standard, access: &Access, n: NeighbourhoodIx) -> Vec<usize> {
     let by_choice = |class: &str| pack.classes.get(class).is_some_and(|class| class.rule == ClassRule::ByChoice);
     let wanted: Vec<&str> =
         pack.items.iter().filter(|item| by_choice(&item.class)).flat_map(|item| item.facilities.iter().map(String::as_str)).collect();
-    let is_wanted = |id: &str| wanted.is_empty() || wanted.contains(&id);
+    let is_judged = |id: &str| access.gap(n, id).is_some_and(|gap| gap.open != Some(Open::NoDistance));
+    let is_wanted = |id: &str| (wanted.is_empty() || wanted.contains(&id)) && is_judged(id);
     standard.facilities.iter().enumerate().filter(|(_, line)| is_wanted(&line.id)).map(|(at, _)| at).collect()
 }
 
@@ -191,7 +194,7 @@ fn contiguity(facts: &Facts<'_>, n: NeighbourhoodIx) -> Found {
 
 /// Categories of services near by.
 fn nearby_services(facts: &Facts<'_>, n: NeighbourhoodIx) -> Found {
-    facts.access.diversity[n.at()].map_or(Found::NOTHING, |near| Found::number(f64::from(near)))
+    facts.access.diversity(n).map_or(Found::NOTHING, |near| Found::number(f64::from(near)))
 }
 
 /// Whether the first pipe works beside it are planned within the years of the programme.

@@ -187,7 +187,7 @@ pub fn score(input: ScoreInput<'_>, progress: &Progress) -> Result<Scores, Score
     if who.is_empty() {
         return Ok(Scores { rows: vec![None; n], ..Scores::default() });
     }
-    let facts = facts(input);
+    let facts = facts(input, who[0]);
     let measured: Vec<Vec<Measured>> = who
         .par_iter()
         .map(|&at| {
@@ -267,7 +267,7 @@ fn by_rank(evaluation: &Evaluation) -> Vec<f64> {
     scores
 }
 
-fn facts(input: ScoreInput<'_>) -> Facts<'_> {
+fn facts(input: ScoreInput<'_>, first: NeighbourhoodIx) -> Facts<'_> {
     Facts {
         district: input.district,
         pack: input.pack,
@@ -279,7 +279,7 @@ fn facts(input: ScoreInput<'_>) -> Facts<'_> {
         years: input.years,
         has_pipe_works: input.has_pipe_works,
         headings: Headings::new(input.pack),
-        lines: lines(input.pack, input.standard),
+        lines: lines(input.pack, input.standard, input.access, first),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::features::{Candidate, Status, stated};
+use super::features::{Basis, Candidate, Status, stated};
 use super::measures::Function;
 use crate::report::{IssueKind, Lang, Role};
 
@@ -26,6 +26,7 @@ pub(super) struct PlanJson {
     pub(super) objective: Objective,
     pub(super) policy: Policy,
     pub(super) standard: Standard,
+    pub(super) access: AccessHead,
     pub(super) criteria: Vec<Criterion>,
     pub(super) score: Score,
     #[serde(rename = "seed")]
@@ -104,14 +105,80 @@ pub(super) struct Condition {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Standard {
+    pub(super) distance: DistanceKind,
+    pub(super) without_distance: WithoutDistance,
+    pub(super) levels: Vec<Level>,
     pub(super) facilities: Vec<Facility>,
 }
 
-/// A service and how far it may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum DistanceKind {
+    ServiceRadius,
+    Walk,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum WithoutDistance {
+    Open,
+    Level,
+}
+
+/// A living circle.
+#[derive(Debug, Deserialize)]
+pub(super) struct Level {
+    pub(super) id: String,
+    #[serde(default)]
+    pub(super) walk_min: Option<f64>,
+}
+
+/// A service, how far it may be and how large it must be.
 #[derive(Debug, Deserialize)]
 pub(super) struct Facility {
     pub(super) id: String,
-    pub(super) radius_m: f64,
+    #[serde(default)]
+    pub(super) level: Option<String>,
+    #[serde(default)]
+    pub(super) radius_m: Option<f64>,
+    #[serde(default)]
+    pub(super) walk_min: Option<f64>,
+    #[serde(default)]
+    pub(super) attribute: bool,
+    #[serde(default)]
+    pub(super) categories: Vec<String>,
+    #[serde(default)]
+    pub(super) categories_if_sized: Vec<String>,
+    #[serde(default)]
+    pub(super) floor_area_m2: Vec<f64>,
+    #[serde(default)]
+    pub(super) site_area_m2: Vec<f64>,
+    pub(super) limits: Limits,
+}
+
+/// Within what a line holds.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+pub(super) struct Limits {
+    #[serde(deserialize_with = "stated")]
+    pub(super) straight_m: Option<f64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) walk_m: Option<f64>,
+}
+
+/// What walks were measured by.
+#[derive(Debug, Deserialize)]
+pub(super) struct AccessHead {
+    pub(super) basis: Basis,
+}
+
+/// How walks were measured and judged.
+#[derive(Debug, Deserialize)]
+pub(super) struct AccessRules {
+    pub(super) walking_speed_m_per_min: f64,
+    pub(super) max_detour: f64,
+    pub(super) detour_factor: f64,
+    pub(super) radius_only: bool,
+    pub(super) judge_sizes: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -206,6 +273,7 @@ pub(super) enum IssueAction {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Settings {
+    pub(super) access: AccessRules,
     pub(super) zone: ZoneRules,
     pub(super) programme: Span,
 }

@@ -88,9 +88,23 @@ pub(super) struct Zone {
     pub(super) provisional_households: Option<f64>,
     pub(super) unknown_households: f64,
     pub(super) unknown_floor_area: f64,
+    pub(super) new_facilities: Vec<NewFacility>,
     /// Further resources, by name.
     #[serde(flatten)]
     pub(super) rest: BTreeMap<String, Value>,
+}
+
+/// What one new facility of a line would close.
+#[derive(Debug, Deserialize)]
+pub(super) struct NewFacility {
+    pub(super) line: String,
+    pub(super) failing: Vec<String>,
+    pub(super) failing_households: f64,
+    pub(super) failing_unknown_households: f64,
+    pub(super) closes: Vec<String>,
+    pub(super) closes_households: f64,
+    pub(super) closes_unknown_households: f64,
+    pub(super) longest_walk_m: f64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -161,6 +175,8 @@ pub(super) struct Neighbourhood {
     pub(super) subdistrict: Option<String>,
     #[serde(deserialize_with = "stated", rename = "community")]
     pub(super) _community: Option<String>,
+    pub(super) access_basis: Basis,
+    pub(super) walk_from: WalkFrom,
     #[serde(flatten)]
     pub(super) columns: Columns,
 }
@@ -187,7 +203,11 @@ pub(super) struct Columns {
     pub(super) services: Vec<Service>,
     /// `gap_…` that are none of pass, fail, unknown.
     pub(super) gaps_out: Vec<(String, String)>,
-    /// `distance_…_m` below 0.
+    /// `distance_…_m` by category.
+    pub(super) distances: Vec<(Box<str>, f64)>,
+    /// `walk_…_m` by category.
+    pub(super) walks: Vec<(Box<str>, f64)>,
+    /// Distances and walks below 0.
     pub(super) negative: Vec<(String, f64)>,
 }
 
@@ -203,13 +223,16 @@ pub(super) struct Part {
     pub(super) points: Option<f64>,
 }
 
-/// A line of the standard: `gap_…`, `shortfall_…` and `distance_…_m`.
+/// A line of the standard: `gap_…`, `shortfall_…`, and where it has distances of its own `judged_distance_…_m`,
+/// `judged_walk_…_m` and `size_…`.
 #[derive(Debug)]
 pub(super) struct Service {
     pub(super) category: Box<str>,
     pub(super) gap: Option<Gap>,
     pub(super) shortfall: Option<f64>,
-    pub(super) distance: Option<f64>,
+    pub(super) size: Option<SizeOf>,
+    /// Straight line and walk of its own.
+    own: Option<[Option<f64>; 2]>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -254,6 +277,9 @@ words!(Eligible { Core = "eligible_core", Extended = "eligible_extended", No = "
 words!(Candidate { Core = "core", Extended = "extended", Provisional = "provisional" });
 words!(Truth { Yes = "yes", No = "no", Unknown = "unknown" });
 words!(Gap { Pass = "pass", Fail = "fail", Unknown = "unknown" });
+words!(SizeOf { Enough = "enough", Unknown = "unknown", TooSmall = "too_small" });
+words!(Basis { Network = "network", Detour = "detour" });
+words!(WalkFrom { Gates = "gates", Outline = "outline", Anchor = "anchor", NoStreet = "no_street", Island = "island" });
 words!(AreaBasis { Recorded = "recorded", Derived = "derived", Partial = "partial", Unknown = "unknown" });
 words!(YearQuality {
     Measured = "measured",
@@ -368,6 +394,22 @@ impl Geometry {
     }
 }
 
+impl Service {
+    /// The straight line that the line is judged by: its own, else that of the category of its id.
+    pub(super) fn straight(&self, columns: &Columns) -> Option<f64> {
+        self.own.map_or_else(|| of(&columns.distances, &self.category), |own| own[0])
+    }
+
+    /// The walk, likewise.
+    pub(super) fn walk(&self, columns: &Columns) -> Option<f64> {
+        self.own.map_or_else(|| of(&columns.walks, &self.category), |own| own[1])
+    }
+}
+
+fn of(all: &[(Box<str>, f64)], category: &str) -> Option<f64> {
+    all.iter().find(|(of, _)| **of == *category).map(|(_, metres)| *metres)
+}
+
 impl Columns {
     fn part(&mut self, criterion: &str) -> &mut Part {
         // The columns of one criterion stand side by side.
@@ -380,11 +422,23 @@ impl Columns {
 
     fn service(&mut self, category: &str) -> &mut Service {
         let at = self.services.iter().rposition(|s| *s.category == *category).unwrap_or_else(|| {
-            self.services.push(Service { category: category.into(), gap: None, shortfall: None, distance: None });
+            self.services.push(Service { category: category.into(), gap: None, shortfall: None, size: None, own: None });
             self.services.len() - 1
         });
         &mut self.services[at]
     }
+}
+
+/// `judged_distance_…_m` and `judged_walk_…_m`.
+fn judged(key: &str) -> Option<(usize, &str)> {
+    let (at, rest) = key.strip_prefix("judged_distance_").map(|rest| (0, rest)).or_else(|| Some((1, key.strip_prefix("judged_walk_")?)))?;
+    Some((at, rest.strip_suffix("_m")?))
+}
+
+/// `distance_…_m` and `walk_…_m`: whether it is a walk, and the category.
+fn measured(key: &str) -> Option<(bool, &str)> {
+    let (walk, rest) = key.strip_prefix("distance_").map(|rest| (false, rest)).or_else(|| Some((true, key.strip_prefix("walk_")?)))?;
+    Some((walk, rest.strip_suffix("_m")?))
 }
 
 fn as_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<str>, D::Error> {
@@ -431,7 +485,6 @@ impl<'de> Deserialize<'de> for Columns {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Columns, A::Error> {
                 let mut all = Columns::default();
-                let mut distances: Vec<(String, f64)> = Vec::new();
                 while let Some(key) = map.next_key::<String>()? {
                     if let Some(criterion) = key.strip_prefix("part_") {
                         all.part(criterion).points = map.next_value()?;
@@ -450,20 +503,20 @@ impl<'de> Deserialize<'de> for Columns {
                         all.gaps_out.extend(known.is_none().then_some((key, word)));
                     } else if let Some(category) = key.strip_prefix("shortfall_") {
                         all.service(category).shortfall = map.next_value()?;
-                    } else if let Some(category) = key.strip_prefix("distance_").and_then(|k| k.strip_suffix("_m")) {
-                        if let Some(distance) = map.next_value::<Option<f64>>()? {
-                            distances.push((category.to_owned(), distance));
+                    } else if let Some(category) = key.strip_prefix("size_") {
+                        all.service(category).size = map.next_value()?;
+                    } else if let Some((at, category)) = judged(&key) {
+                        all.service(category).own.get_or_insert_default()[at] = map.next_value()?;
+                    } else if let Some((walk, category)) = measured(&key) {
+                        if let Some(metres) = map.next_value::<Option<f64>>()? {
+                            if metres < 0.0 {
+                                all.negative.push((key.clone(), metres));
+                            }
+                            let columns = if walk { &mut all.walks } else { &mut all.distances };
+                            columns.push((category.into(), metres));
                         }
                     } else {
                         map.next_value::<IgnoredAny>()?;
-                    }
-                }
-                for (category, distance) in distances {
-                    if let Some(service) = all.services.iter_mut().find(|s| *s.category == *category) {
-                        service.distance = Some(distance);
-                    }
-                    if distance < 0.0 {
-                        all.negative.push((format!("distance_{category}_m"), distance));
                     }
                 }
                 Ok(all)

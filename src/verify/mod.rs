@@ -16,6 +16,7 @@ mod limits;
 mod links;
 mod measures;
 mod membership;
+mod new_facilities;
 mod objective;
 mod outlines;
 mod provenance;
@@ -51,7 +52,7 @@ pub struct VerifyReport {
 type Proof = fn(&PlanFolder, &Progress, &mut Tally) -> Result<(), Cancelled>;
 
 /// Id, title and proof of every check after the reading of the files.
-static PROOFS: [(&str, VerifyTitle, Proof); 27] = [
+static PROOFS: [(&str, VerifyTitle, Proof); 28] = [
     ("geojson", VerifyTitle::GeoJson, geometry::geojson),
     ("ids", VerifyTitle::Ids, ids::ids),
     ("names", VerifyTitle::Names, ids::names),
@@ -72,6 +73,7 @@ static PROOFS: [(&str, VerifyTitle, Proof); 27] = [
     ("areas", VerifyTitle::Areas, outlines::areas),
     ("outlines", VerifyTitle::Outlines, outlines::outlines),
     ("services", VerifyTitle::Services, services::services),
+    ("new_facilities", VerifyTitle::NewFacilities, new_facilities::new_facilities),
     ("scores", VerifyTitle::Scores, scores::scores),
     ("ranks", VerifyTitle::Ranks, scores::ranks),
     ("years", VerifyTitle::Years, years::years),

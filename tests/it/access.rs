@@ -21,12 +21,10 @@ proptest! {
             for category in categories {
                 let of_category = plan.district.facilities.iter().filter(|f| f.category == category);
                 let brute = of_category.map(|f| (f.at[0] - n.anchor[0]).hypot(f.at[1] - n.anchor[1])).min_by(f64::total_cmp);
-                let found = plan.access.distance(NeighbourhoodIx(at as u32), category).map(|d| d.0);
+                let found = plan.access.straight(NeighbourhoodIx(at as u32), category).map(|s| s.metres);
                 prop_assert_eq!(found.is_some(), brute.is_some());
                 prop_assert!(found.zip(brute).is_none_or(|(a, b)| (a - b).abs() < 1e-6));
             }
-            let near = plan.district.facilities.iter().filter(|f| (f.at[0] - n.anchor[0]).hypot(f.at[1] - n.anchor[1]) <= 500.0).count();
-            prop_assert_eq!(plan.access.nearby[at], Some(near as u32));
         }
     }
 }
@@ -35,8 +33,8 @@ proptest! {
 fn a_gap_is_judged_by_the_standards_radius_and_open_without_data() {
     let mut district = town(1, 1, |_, _| Some(1990));
     add_facility(&mut district, "kindergarten", [580_040.0 + 450.0, 3_340_040.0]);
-    let plan = plan(district, "");
-    let gap = |category| plan.access.gap(NeighbourhoodIx(0), category, 300.0);
+    let plan = plan(district, "[access]\nradius_only = true\n");
+    let gap = |category| plan.access.gap(NeighbourhoodIx(0), category).unwrap();
     assert_eq!(gap("kindergarten").verdict, GapVerdict::Fail);
     assert_eq!(gap("kindergarten").shortfall, Some(0.5));
     assert_eq!(gap("food_market").verdict, GapVerdict::Unknown);

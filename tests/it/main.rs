@@ -9,6 +9,7 @@ mod cli;
 mod coordinates;
 mod documents;
 mod folder;
+mod gaps;
 mod geometry;
 mod hostile;
 mod imputed;

@@ -256,8 +256,10 @@ fn neighbourhoods(specs: &[Spec]) -> Value {
             "high_gaps": known.map_or(spec.points.map(|p| p[1] / 20.0), |p| Some(p[1] / 40.0)),
             "score": points.map(|p| p[1]), "score_low": points.map(|p| p[0]), "score_high": points.map(|p| p[2]),
             "rank": rank, "rank_low": rank_low, "rank_high": rank_high,
-            "gap_kindergarten": "pass", "shortfall_kindergarten": 0.0, "distance_kindergarten_m": 212.5,
-            "gap_park": "fail", "shortfall_park": 0.25, "distance_park_m": 625.0,
+            "access_basis": "detour", "walk_from": "anchor",
+            "gap_kindergarten": "pass", "shortfall_kindergarten": 0.0, "distance_kindergarten_m": 212.5, "walk_kindergarten_m": 276.25,
+            "gap_park": "fail", "shortfall_park": 0.3, "judged_distance_park_m": 625.0, "judged_walk_park_m": 975.0,
+            "size_park": "unknown", "distance_park_m": 400.0, "walk_park_m": 520.0,
             "gap_market": "unknown", "shortfall_market": null,
         });
         let years = built(spec);
@@ -316,6 +318,9 @@ fn zones(specs: &[Spec]) -> Value {
         let (members, open) = (role("member"), role("provisional"));
         let rings: Vec<Value> = parts.iter().map(|s| json!([ring(s.place)])).collect();
         let years = || members.iter().filter_map(|s| s.years);
+        let both = || members.iter().chain(&open);
+        let counted = both().map(|s| s.id).collect::<Vec<_>>();
+        let (households, unknown) = (both().filter_map(|s| s.households).sum::<u32>(), both().filter(|s| s.households.is_none()).count());
         json!({
             "type": "Feature",
             "id": zone,
@@ -339,6 +344,11 @@ fn zones(specs: &[Spec]) -> Value {
                 "start_year": years().map(|y| y.0).min(),
                 "finish_year": years().map(|y| y.1).max(),
                 "compactness": 0.61,
+                "new_facilities": [{
+                    "line": "park", "failing": counted, "failing_households": households, "failing_unknown_households": unknown,
+                    "closes": counted, "closes_households": households, "closes_unknown_households": unknown,
+                    "longest_walk_m": 520.0, "at": "anchor", "lon": null, "lat": null,
+                }],
                 "why": if zone == "z4" { "没有相邻的候选小区，单独成片" } else { "沿街相邻" },
             },
         })
@@ -446,6 +456,9 @@ fn plan(specs: &[Spec]) -> Value {
                 ],
             },
             "programme": { "first_year": 2022, "last_year": 2025 },
+            "access": {
+                "walking_speed_m_per_min": 80.0, "max_detour": 1.5, "detour_factor": 1.3, "radius_only": false, "judge_sizes": true,
+            },
         },
         "totals": {
             "buildings": 62, "neighbourhoods": specs.len(),
@@ -491,9 +504,15 @@ fn plan(specs: &[Spec]) -> Value {
                 },
             ],
         },
-        "standard": { "facilities": [
-            { "id": "kindergarten", "radius_m": 300.0 }, { "id": "park", "radius_m": 500.0 }, { "id": "market", "radius_m": 500.0 },
-        ] },
+        "standard": {
+            "distance": "service_radius", "without_distance": "open", "levels": [],
+            "facilities": [
+                { "id": "kindergarten", "radius_m": 300.0, "limits": { "straight_m": 300.0, "walk_m": 450.0 } },
+                { "id": "park", "radius_m": 500.0, "site_area_m2": [5000], "limits": { "straight_m": 500.0, "walk_m": 750.0 } },
+                { "id": "market", "radius_m": 500.0, "limits": { "straight_m": 500.0, "walk_m": 750.0 } },
+            ],
+        },
+        "access": { "basis": "detour", "walk_from": { "anchor": specs.len() } },
         "criteria": [
             { "id": "age", "weight": 60.0, "value": { "kind": "linear", "from": 0.0, "to": 40.0 } },
             { "id": "gaps", "weight": 40.0 },

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use geo::{Area, BooleanOps, BoundingRect};
-use lianpian::district::{BoxIndex, NameBasis, NeighbourhoodIx};
+use lianpian::district::{BoxIndex, NameBasis};
 use lianpian::plan::{Plan, run};
 use lianpian::project::Project;
 use lianpian::report::{DataIssue, IssueKind, Progress};
+
+use super::gaps::{agrees_with_brute_force, walks_agree_with_brute_force};
 
 /// The path of real data as TOML writes it, or a word that this test is skipped.
 #[expect(clippy::print_stderr, reason = "a skipped test says so")]
@@ -49,17 +51,9 @@ fn cambridge_small_gives_zones_that_prove() {
     let Some(path) = data("cambridge_ma/cambridge_small.gpkg") else { return };
     let plan = proved(&cambridge(&path));
     assert!(plan.zones.zones.iter().filter(|z| z.parts.len() >= 3).count() >= 3);
-    let brute = |n: NeighbourhoodIx, category: &str| {
-        let from = plan.district.neighbourhoods[n.at()].anchor;
-        let all = plan.district.facilities.iter().filter(|f| f.category == category);
-        all.map(|f| (f.at[0] - from[0]).hypot(f.at[1] - from[1])).min_by(f64::total_cmp)
-    };
-    for category in &plan.access.categories {
-        for n in (0..plan.district.neighbourhoods.len() as u32).map(NeighbourhoodIx) {
-            let (found, oracle) = (plan.access.distance(n, category).unwrap().0, brute(n, category).unwrap());
-            assert!((found - oracle).abs() < 1e-6, "{category} {found} {oracle}");
-        }
-    }
+    agrees_with_brute_force(&plan);
+    let categories: Vec<&str> = plan.access.categories.iter().map(String::as_str).collect();
+    walks_agree_with_brute_force(&plan, &categories);
 }
 
 #[test]

@@ -10,6 +10,8 @@ use lianpian::project::Project;
 use lianpian::report::{Action, DataIssue, IssueKind, Lang, Progress, Role};
 use lianpian::synth::{SynthSettings, synthesize};
 
+use super::gaps::{agrees_with_brute_force, walks_agree_with_brute_force};
+
 fn plan_sample(folder: &Path) -> Plan {
     let project = Project::read(&sample::unpack(folder).unwrap()).unwrap();
     run(&project, &Progress::silent()).unwrap()
@@ -36,6 +38,8 @@ fn the_cohorts_that_were_made_are_found() {
     }
     assert!(plan.district.synthetic);
     assert_eq!(plan.programme.missed().count(), 0, "the sample's plan meets its targets");
+    agrees_with_brute_force(&plan);
+    walks_agree_with_brute_force(&plan, &["kindergarten", "primary_school", "food_market", "bus_stop", "health_station"]);
 }
 
 /// What intake says of a spoilt row, by class.

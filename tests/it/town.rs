@@ -36,7 +36,7 @@ pub(crate) fn town(columns: u32, rows: u32, year: impl Fn(u32, u32) -> Option<i1
 
 fn street(name: &str, [a, b]: [[f64; 2]; 2]) -> Street {
     let line = LineString::from(vec![(a[0], a[1]), (b[0], b[1])]);
-    Street { name: name.into(), class: StreetClass::Local, line, bridge: false, tunnel: false }
+    Street { name: name.into(), class: StreetClass::Local, line, ..Street::default() }
 }
 
 /// Adds one estate of one building with 100 households and 6 floors.
@@ -81,6 +81,7 @@ pub(crate) fn add_estate(district: &mut District, id: &str, [x, y]: [f64; 2], ye
         community: None,
         resources: Resources(vec![Some(100.0), Some(480.0 * 6.0), Some(ESTATE * ESTATE), None]),
         facts: BTreeMap::new(),
+        rows: Vec::new(),
         row: Some(u64::from(ix.0)),
     });
 }
@@ -88,7 +89,7 @@ pub(crate) fn add_estate(district: &mut District, id: &str, [x, y]: [f64; 2], ye
 /// Places a facility.
 pub(crate) fn add_facility(district: &mut District, category: &str, at: [f64; 2]) {
     let row = district.facilities.len() as u64;
-    district.facilities.push(Facility { name: String::new(), category: category.into(), at, floor_area_m2: None, row });
+    district.facilities.push(Facility { name: String::new(), category: category.into(), at, floor_area_m2: None, site_area_m2: None, row });
 }
 
 /// The index of an id.

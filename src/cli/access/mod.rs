@@ -1,5 +1,6 @@
 //! `lianpian access`: distances along a network alone, without a plan.
 
+mod layers;
 mod tables;
 
 use std::path::{Path, PathBuf};
@@ -21,7 +22,10 @@ use super::stages;
 pub fn access(args: &AccessArgs, session: &Session) -> Result<Exit, Failure> {
     positive("--within", args.within)?;
     positive("--snap", args.snap)?;
-    tables::run(args, session)
+    match (&args.nodes, &args.edges) {
+        (Some(nodes), Some(edges)) => tables::run(args, [nodes, edges], session),
+        _ => layers::run(args, session),
+    }
 }
 
 /// Refuses a distance that is none.

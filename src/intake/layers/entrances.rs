@@ -1,32 +1,36 @@
-//! Gates of neighbourhoods.
-//!
-//! They are read, checked and accounted for like every input. A district holds none: straight-line distances start from a
-//! neighbourhood's anchor, and gates begin to matter when distances are walked along streets.
+//! Gates of neighbourhoods: where distances along streets start.
 
-use super::{At, Collected, LayerKind, Wanted};
+use super::{At, Collected, LayerKind, Wanted, text};
+use crate::district::Entrance;
 use crate::intake::place::{Place, Placed, Reject, wrong_kind};
 use crate::intake::rows::Row;
 use crate::intake::source::Opened;
 
-/// A layer of gates.
-pub(super) struct Entrances;
+/// The columns of a layer of gates.
+pub(super) struct Entrances {
+    id: Option<usize>,
+    neighbourhood: Option<usize>,
+}
 
 impl LayerKind for Entrances {
-    type Shape = ();
+    type Shape = Vec<[f64; 2]>;
     type Seen = ();
 
-    fn new(_: &Opened, _: &mut Wanted) -> Self {
-        Self
+    fn new(_: &Opened, wanted: &mut Wanted) -> Self {
+        Self { id: wanted.field("neighbourhood_id"), neighbourhood: wanted.field("neighbourhood") }
     }
 
-    fn shape(&self, place: &Place, row: &Row) -> Result<(), Reject> {
+    fn shape(&self, place: &Place, row: &Row) -> Result<Self::Shape, Reject> {
         match place.shape(row.wkb.as_deref())? {
-            Placed::Points(_) => Ok(()),
+            Placed::Points(points) => Ok(points),
             other @ (Placed::Lines(_) | Placed::Areas(..)) => Err(wrong_kind(other.kind())),
         }
     }
 
-    fn keep(&self, _: &At<'_>, _: &Row, (): (), (): &mut (), _: &mut Collected<'_>) -> Result<(), Reject> {
+    fn keep(&self, at: &At<'_>, row: &Row, points: Self::Shape, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
+        let (id, name) = (text(row, self.id), text(row, self.neighbourhood));
+        let of = if id.is_empty() { name } else { id };
+        into.district.entrances.extend(points.into_iter().map(|point| Entrance { of: of.clone(), at: point, row: at.row }));
         Ok(())
     }
 }

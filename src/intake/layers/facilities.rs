@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use geo::InteriorPoint;
+use geo_types::MultiPolygon;
 
 use super::{At, Collected, LayerKind, Wanted, holds, is_extract, remark, text};
 use crate::district::Facility;
@@ -29,14 +30,18 @@ pub(super) struct Facilities {
     name: Option<usize>,
     /// Columns of which the first with a known word says the category.
     keys: Vec<usize>,
-    area: Option<usize>,
-    area_factor: f64,
+    /// Floor area and site area, each with the factor of its heading.
+    areas: [Option<(usize, f64)>; 2],
     status: Option<usize>,
+    /// Says of an area of an extract that it is the building, not its site.
+    building: Option<usize>,
 }
 
 /// A point with its category, and the words that were found for it.
 pub(super) struct Spot {
     at: [f64; 2],
+    /// The area it stands for.
+    area: Option<MultiPolygon<f64>>,
     category: Result<String, String>,
 }
 
@@ -58,22 +63,26 @@ impl LayerKind for Facilities {
     fn new(opened: &Opened, wanted: &mut Wanted) -> Self {
         let from_osm = is_extract(opened);
         let (name, category) = (wanted.field("name"), wanted.field("category"));
-        let (area, status) = (wanted.field("floor_area"), wanted.field("status"));
+        let areas = ["floor_area", "site_area"].map(|field| {
+            let at = wanted.field(field)?;
+            Some((at, values::heading_factor(&opened.columns[wanted.columns[at]].name)))
+        });
+        let status = wanted.field("status");
+        let building = if from_osm { wanted.named(opened, "building") } else { None };
         // An OpenStreetMap layer says by its key what a thing is; any of several keys may speak.
         let keys = if from_osm {
             osm::CATEGORY_KEYS.iter().filter_map(|key| wanted.named(opened, key)).collect()
         } else {
             category.into_iter().collect()
         };
-        let area_factor = area.map_or(1.0, |at| values::heading_factor(&opened.columns[wanted.columns[at]].name));
-        Self { own: opened.input.categories.clone(), from_osm, name, keys, area, area_factor, status }
+        Self { own: opened.input.categories.clone(), from_osm, name, keys, areas, status, building }
     }
 
     fn shape(&self, place: &Place, row: &Row) -> Result<Spot, Reject> {
-        let at = spot(place.shape(row.wkb.as_deref())?)?;
+        let (at, area) = spot(place.shape(row.wkb.as_deref())?)?;
         let words: Vec<String> = self.keys.iter().filter(|&&k| !row.cells[k].is_blank()).map(|&k| row.cells[k].text()).collect();
         let category = words.iter().find_map(|w| categories::category(w, &self.own));
-        Ok(Spot { at, category: category.ok_or_else(|| words.into_iter().next().unwrap_or_default()) })
+        Ok(Spot { at, area, category: category.ok_or_else(|| words.into_iter().next().unwrap_or_default()) })
     }
 
     fn keep(&self, at: &At<'_>, row: &Row, spot: Spot, seen: &mut Seen, into: &mut Collected<'_>) -> Result<(), Reject> {
@@ -94,15 +103,21 @@ impl LayerKind for Facilities {
         if !name.is_empty() && !self.from_osm && is_twice(&category, &name, spot.at, &mut seen.listed) {
             return Err((IssueKind::DuplicateFacility, name));
         }
-        let floor_area_m2 = self.area.and_then(|column| match row.cells[column].number() {
-            Number::Is(v) | Number::Converted(v) if v > 0.0 => Some(v * self.area_factor),
-            Number::Unreadable => {
-                into.issues.push(at.head.cell(at.row, column, IssueKind::NumberUnreadable, Action::Kept, &row.cells[column]));
-                None
+        let [floor_area_m2, stated_m2] = self.areas.map(|column| {
+            let (column, factor) = column?;
+            match row.cells[column].number() {
+                Number::Is(v) | Number::Converted(v) if v > 0.0 => Some(v * factor),
+                Number::Unreadable => {
+                    into.issues.push(at.head.cell(at.row, column, IssueKind::NumberUnreadable, Action::Kept, &row.cells[column]));
+                    None
+                }
+                _ => None,
             }
-            _ => None,
         });
-        into.district.facilities.push(Facility { name, category, at: spot.at, floor_area_m2, row: at.row });
+        let is_building = self.building.is_some_and(|building| !row.cells[building].is_blank());
+        let drawn = spot.area.filter(|_| !is_building).map(|area| into.district.frame.area_m2(&area));
+        let site_area_m2 = stated_m2.or(drawn.filter(|area| *area > 0.0));
+        into.district.facilities.push(Facility { name, category, at: spot.at, floor_area_m2, site_area_m2, row: at.row });
         Ok(())
     }
 }
@@ -119,12 +134,13 @@ fn is_twice(category: &str, name: &str, at: [f64; 2], listed: &mut Listed) -> bo
     twice
 }
 
-/// A point that stands for a shape.
-fn spot(placed: Placed) -> Result<[f64; 2], Reject> {
+/// A point that stands for a shape, and the area that it has.
+fn spot(placed: Placed) -> Result<([f64; 2], Option<MultiPolygon<f64>>), Reject> {
     if let Placed::Points(points) = placed {
-        return Ok(points[0]);
+        return Ok((points[0], None));
     }
-    let cleaned = area_of(placed, 0.0, 0.0)?;
-    let point = multi_polygon(&cleaned.areas).interior_point();
-    point.map(|p| snap([p.x(), p.y()])).ok_or((IssueKind::EmptyGeometry, String::new()))
+    let is_area = matches!(placed, Placed::Areas(..));
+    let area = multi_polygon(&area_of(placed, 0.0, 0.0)?.areas);
+    let point = area.interior_point().ok_or((IssueKind::EmptyGeometry, String::new()))?;
+    Ok((snap([point.x(), point.y()]), is_area.then_some(area)))
 }

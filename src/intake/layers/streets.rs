@@ -15,7 +15,7 @@ pub(super) struct Streets {
     class: Option<usize>,
     bridge: Option<usize>,
     tunnel: Option<usize>,
-    /// Level above or below ground, in an OpenStreetMap extract.
+    /// Level above or below ground: `layer` of OpenStreetMap, or a column of the source.
     level: Option<usize>,
 }
 
@@ -25,7 +25,7 @@ impl LayerKind for Streets {
 
     fn new(opened: &Opened, wanted: &mut Wanted) -> Self {
         let [name, class, bridge, tunnel] = ["name", "class", "bridge", "tunnel"].map(|field| wanted.field(field));
-        let level = if is_extract(opened) { wanted.named(opened, "layer") } else { None };
+        let level = if is_extract(opened) { wanted.named(opened, "layer") } else { wanted.field("level") };
         Self { name, class, bridge, tunnel, level }
     }
 
@@ -37,10 +37,13 @@ impl LayerKind for Streets {
         let is_tagged = |at: Option<usize>| at.is_some_and(|at| is_tagged(&row.cells[at]));
         // Some mappers write the level and leave out why.
         let level = text(row, self.level).trim().parse::<f64>().unwrap_or(0.0);
+        let class = text(row, self.class);
         into.district.streets.extend(lines.into_iter().map(|line| Street {
             name: text(row, self.name),
-            class: street_class(&text(row, self.class)),
+            class: street_class(&class),
             line,
+            level: level.clamp(f64::from(i8::MIN), f64::from(i8::MAX)) as i8,
+            stairs: is_stairs(&class),
             bridge: is_tagged(self.bridge) || (level > 0.0 && !is_tagged(self.tunnel)),
             tunnel: is_tagged(self.tunnel) || (level < 0.0 && !is_tagged(self.bridge)),
         }));
@@ -55,7 +58,7 @@ fn is_tagged(cell: &Cell) -> bool {
 }
 
 /// Words of streets that are walked, not driven through.
-const PATHS: [&str; 17] = [
+const PATHS: [&str; 21] = [
     "巷",
     "弄",
     "步行",
@@ -63,6 +66,9 @@ const PATHS: [&str; 17] = [
     "小区内",
     "内部",
     "台阶",
+    "梯道",
+    "阶梯",
+    "楼梯",
     "胡同",
     "footway",
     "path",
@@ -73,7 +79,13 @@ const PATHS: [&str; 17] = [
     "bridleway",
     "service",
     "lane",
+    "stair",
 ];
+
+/// Whether a street is a flight of stairs, from the source's own word.
+fn is_stairs(word: &str) -> bool {
+    holds(&word.to_lowercase(), &["台阶", "梯道", "阶梯", "楼梯", "steps", "stair"])
+}
 
 /// The class of a street from the source's own word; unknown words are local streets.
 fn street_class(word: &str) -> StreetClass {
@@ -103,8 +115,11 @@ mod tests {
             ("residential", StreetClass::Local),
             ("footway", StreetClass::Path),
             ("", StreetClass::Local),
+            ("台阶", StreetClass::Path),
+            ("steps", StreetClass::Path),
         ] {
             assert_eq!(street_class(word), class, "{word}");
         }
+        assert!(is_stairs("台阶") && is_stairs("steps") && !is_stairs("footway"));
     }
 }

@@ -105,8 +105,7 @@ mod tests {
             name: String::new(),
             class: StreetClass::Local,
             line: LineString::from(line.to_vec()),
-            bridge: false,
-            tunnel: false,
+            ..Street::default()
         };
         Separators::of_streets(&District { streets: line.into_iter().map(street).collect(), ..District::default() })
     }

@@ -451,7 +451,7 @@ mod tests {
     }
 
     fn street(a: (f64, f64), b: (f64, f64)) -> Street {
-        Street { name: String::new(), class: StreetClass::Local, line: LineString::from(vec![a, b]), bridge: false, tunnel: false }
+        Street { name: String::new(), class: StreetClass::Local, line: LineString::from(vec![a, b]), ..Street::default() }
     }
 
     fn run(all: &Buildings, streets: Vec<Street>) -> Vec<Vec<u32>> {

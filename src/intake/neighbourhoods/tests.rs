@@ -57,8 +57,7 @@ fn made(lots: &[Lot], wide: usize, lines: &[[(i32, i32); 2]], is_reversed: bool)
         name: if at % 2 == 0 { format!("{at} Street") } else { String::new() },
         class: StreetClass::Local,
         line: LineString::from(line.map(|(x, y)| (f64::from(x) + 0.37, f64::from(y) + 0.21)).to_vec()),
-        bridge: false,
-        tunnel: false,
+        ..Street::default()
     };
     district.streets = lines.iter().filter(|[a, b]| a != b).enumerate().map(street).collect();
     let mut issues = Vec::new();
@@ -145,7 +144,7 @@ fn a_street_lot_round_the_blocks_founds_nothing_and_takes_in_nobody() {
     let line = |k: i32| {
         let at = 7.5 + 115.0 * f64::from(k % 5);
         let ends = if k < 5 { vec![(at, 0.0), (at, 480.0)] } else { vec![(0.0, at), (480.0, at)] };
-        Street { name: format!("{k} St"), class: StreetClass::Local, line: LineString::from(ends), bridge: false, tunnel: false }
+        Street { name: format!("{k} St"), class: StreetClass::Local, line: LineString::from(ends), ..Street::default() }
     };
     district.streets = (0..10).map(line).collect();
     let mut issues = Vec::new();

@@ -142,7 +142,7 @@ mod tests {
     use crate::intake::neighbourhoods::records::Record;
 
     fn street(name: &str, class: StreetClass, line: &[(f64, f64)]) -> Street {
-        Street { name: name.into(), class, line: LineString::from(line.to_vec()), bridge: false, tunnel: false }
+        Street { name: name.into(), class, line: LineString::from(line.to_vec()), ..Street::default() }
     }
 
     fn block(x: f64, y: f64, name: &str) -> Neighbourhood {

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::fields::{both, list};
+use super::fields::{both, grouped, list};
 use crate::report::messages::{Say, WorksMessage as M};
-use crate::report::{Certainty, Explanation, Lang, Quantity, Text};
+use crate::report::{Certainty, Explanation, Lang, Text};
 
 /// The menu of a dossier with the words of the policy; `None` where the pack names no items.
 pub(super) fn menu(dossier: &Value, context: &Value) -> Option<Explanation> {
@@ -193,15 +193,28 @@ fn service(service: &Value, context: &Value) -> Text {
     let id = service["category"].as_str().unwrap_or_default();
     let line = list(&context["standard"]["facilities"]).iter().find(|f| f["id"] == id);
     let name = line.map_or_else(|| Text::same(id), |f| both(f, ""));
-    let metres = |key: &str| service[key].as_f64().map(|m| Quantity { value: m, unit: Text::default(), decimals: 0 }.show(Lang::En));
-    let (distance, radius) = (metres("distance_m"), metres("radius_m"));
+    let metres = |key: &str| service[key].as_f64().map(grouped);
+    let (straight, walk) = (metres("distance_m"), metres("walk_m"));
+    let (radius, walk_limit) = (metres("radius_m"), metres("walk_limit_m"));
     each(|lang| {
         let name = name.get(lang).to_owned();
-        match (distance.clone(), radius.clone()) {
-            (_, None) => M::NoLine { name },
-            (None, _) => M::NoData { name },
-            (Some(distance), Some(radius)) if service["verdict"] == "pass" => M::Near { name, distance, radius },
-            (Some(distance), Some(radius)) => M::Far { name, distance, radius },
+        if service["in_standard"] == false {
+            return M::NoLine { name };
+        }
+        if radius.is_none() && walk_limit.is_none() {
+            return M::NoDistance { name };
+        }
+        let Some(metres) = straight.clone() else {
+            return if service["verdict"] == "fail" { M::TooSmall { name } } else { M::NoData { name } };
+        };
+        let by_line = radius.clone().map(|limit| M::StraightTo { metres, limit });
+        let on_foot = walk_limit.clone().map(|limit| walk.clone().map_or(M::NoWayTo, |metres| M::WalkTo { metres, limit }));
+        let with = if lang == Lang::Zh { "，" } else { ", " };
+        let distances = by_line.iter().chain(&on_foot).map(|part| part.say(lang)).collect::<Vec<_>>().join(with);
+        match service["verdict"].as_str() {
+            Some("pass") => M::Near { name, distances },
+            Some("fail") => M::Far { name, distances },
+            _ => M::Undecided { name, distances },
         }
     })
 }

@@ -3,6 +3,7 @@
 mod approvals;
 mod dossiers;
 mod eligibility;
+mod facilities;
 mod fields;
 mod menu;
 mod money;

@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::dossiers::Dossiers;
 use super::eligibility::eligibility;
-use super::fields::{both, fact, grouped, list, number, text, why, years};
+use super::fields::{fact, list, number, text, why, years};
 use super::score::score;
 use super::words::{Words, of};
-use super::{approvals, procedure};
+use super::{approvals, facilities, procedure};
 use crate::plan::record::Record;
 use crate::report::messages::{DossierMessage, ExplainMessage as M, Say};
 use crate::report::{Certainty, Explanation, Text};
@@ -18,7 +18,7 @@ pub(super) fn explain(record: &Record, zone: Option<&Record>, dossiers: &Dossier
     let mut tree = Explanation::claim(title).child(eligibility(record, context)).child(facts(record));
     tree = holding(record).into_iter().fold(tree, Explanation::child);
     tree = score(record, context).into_iter().fold(tree, Explanation::child);
-    tree = tree.child(facilities(record, context)).child(place(record, zone));
+    tree = tree.child(facilities::of_neighbourhood(record, context)).child(place(record, zone));
     let (years, why) = (years(record), why(record));
     tree = tree.child(if why.zh.is_empty() { years } else { years.child(Explanation::claim(why)) });
     let words = Words::new(context);
@@ -98,45 +98,6 @@ fn year(record: &Record) -> Explanation {
     let open = tests.iter().any(|t| t["op"] == "year_le" && t["holds"] == "unknown");
     let claim = Explanation::claim(claim.both());
     if open { claim.child(Explanation::claim(M::BuiltPartly.both()).certainty(Certainty::Unknown)) } else { claim }
-}
-
-/// Facilities beyond their service radius first, then those within it.
-fn facilities(record: &Record, context: &Value) -> Explanation {
-    let standard = &context["standard"];
-    let mut tree = Explanation::claim(M::Facilities { standard: standard["title"].as_str().unwrap_or_default().to_owned() }.both());
-    for verdict in ["fail", "pass"] {
-        let lines: Vec<Explanation> = list(&standard["facilities"]).iter().filter_map(|line| facility(record, line, verdict)).collect();
-        if !lines.is_empty() {
-            let count = lines.len();
-            let head = if verdict == "fail" { M::Beyond { count } } else { M::Within { count } };
-            tree = tree.child(lines.into_iter().fold(Explanation::claim(head.both()), Explanation::child));
-        }
-    }
-    if tree.children.is_empty() {
-        tree = tree.child(Explanation::claim(M::NoFacilities.both()).certainty(Certainty::Unknown));
-    }
-    tree
-}
-
-/// One line of the standard, where its gap has the verdict asked for.
-fn facility(record: &Record, line: &Value, verdict: &str) -> Option<Explanation> {
-    let id = line["id"].as_str()?;
-    let distance = number(record, &format!("distance_{id}_m"))?;
-    if text(record, &format!("gap_{id}")) != verdict {
-        return None;
-    }
-    let (name, radius) = (both(line, ""), grouped(line["radius_m"].as_f64().unwrap_or(0.0)));
-    let claim = Text {
-        zh: M::FacilityRadius { name: name.zh, radius: radius.clone() }.both().zh,
-        en: M::FacilityRadius { name: name.en, radius }.both().en,
-    };
-    // The certainty is that of the radius: the distance is measured.
-    let certainty = match line["certainty"].as_str() {
-        Some("V" | "S") => Certainty::Stated,
-        Some("A") => Certainty::Assumed,
-        _ => Certainty::Memory,
-    };
-    Some(Explanation::claim(claim).number(distance, Text::same("m"), 0).certainty(certainty))
 }
 
 /// The zone it belongs to, or why it belongs to none.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::dossiers::Dossiers;
 use super::fields::{fact, grouped, list, number, text, why, years};
 use super::words::{Words, strings};
-use super::{approvals, procedure};
+use super::{approvals, facilities, procedure};
 use crate::plan::record::Record;
 use crate::report::messages::{DossierMessage, ExplainMessage as M, Say};
 use crate::report::{Certainty, Explanation, Text};
@@ -23,7 +23,7 @@ pub(super) fn explain(record: &Record, members: &[Record], links: &[Record], dos
     if let Some(limits) = limits(record, members, context) {
         tree = tree.child(limits);
     }
-    tree = tree.child(programme(record, members)).child(parts(members));
+    tree = tree.child(programme(record, members)).child(parts(members)).child_if(facilities::of_zone(record, context));
     let words = Words::new(context);
     let id = text(record, "zone_id");
     tree = dossiers.of_zone(&id).fold(tree, |tree, found| tree.child(project(found, members, dossiers, words)));

@@ -5,23 +5,27 @@ super::messages! {
     pub enum DossierMessage {
         ApprovalsAlone zh "审批（假定单独作为一个项目）" en "Approvals, were it a project of its own";
         Approvals zh "审批" en "Approvals";
-        Project { id: String, year: String, count: usize } zh "项目 {id}：{year} 年开工，{count} 个小区" en "Project {id}: starts in {year}, {count} neighbourhoods";
+        Project { id: String, year: String, count: usize } zh "项目 {id}：{year} 年开工，{count} 个小区" en "Project {id}: starts in {year}, {count} {counted}" with counted = count "neighbourhood" | "neighbourhoods";
         Pair { what: String, said: String } zh "{what} — {said}" en "{what} — {said}";
         Undecided { needs: String } zh "待定，缺：{needs}" en "open, missing: {needs}";
-        DoesNotApply { told: String, against: String } zh "不适用“{told}”：因 {against}" en "“{told}” does not apply, because of: {against}";
-        StillOpen { told: String, needs: String } zh "“{told}”尚待判定，缺：{needs}" en "“{told}” is open, missing: {needs}";
+        DoesNotApply { told: String, against: String } zh "不适用{told}：{against}" en "{told} does not apply: {against}";
+        Told { told: String, quote: String } zh "“{told}”（原文：{quote}）" en "«{told}» (clause on {quote})";
+        FieldIs { field: String, value: String } zh "{field}为“{value}”" en "{field} is «{value}»";
+        Yes zh "是" en "yes";
+        No zh "否" en "no";
+        StillOpen { told: String, needs: String } zh "{told}尚待判定，缺：{needs}" en "{told} is open, missing: {needs}";
         ReadingPoint { id: String, question: String, taken: String } zh "提示 {id}：{question}；此处按“{taken}”理解" en "note {id}: {question}; read here as: {taken}";
         Note { told: String } zh "注：{told}" en "note: {told}";
         SinglySame zh "各小区单独作为项目，各阶段结论与合并相同" en "Every member alone would have the same outcomes";
         Singly zh "与各小区单独作为项目对照（仅陈述事实，不作为拆分项目的依据）" en "Beside it, each member alone (stated as a fact; no ground to split the project)";
         TogetherOf { stage: String, amount: String, outcome: String, singly: String } zh "{stage}：合计 {amount}：{outcome}；单独 {singly}" en "{stage}: together {amount}: {outcome}; singly {singly}";
         Together { stage: String, outcome: String, singly: String } zh "{stage}：合并：{outcome}；单独 {singly}" en "{stage}: together: {outcome}; singly {singly}";
-        OfMembers { count: usize, all: usize, outcome: String } zh "{all} 个中 {count} 个为“{outcome}”" en "{count} of {all} would be “{outcome}”";
+        OfMembers { count: usize, all: usize, outcome: String } zh "{all} 个中 {count} 个为“{outcome}”" en "{count} of {all} would be «{outcome}»";
         UndecidedShort zh "待定" en "open";
         NoSum zh "（总投资未知）" en "an amount not known";
         Member { name: String, amount: String } zh "{name}：{amount}" en "{name}: {amount}";
         UnknownAmount zh "总投资未填" en "no investment recorded";
-        Procedure { done: usize, all: usize } zh "实施程序：{all} 步中完成 {done} 步" en "Procedure: {done} of {all} steps done";
+        Procedure { done: usize, all: usize } zh "实施程序：{all} 步中完成 {done} 步" en "Procedure: {done} of {all} {counted} done" with counted = all "step" | "steps";
         StepDone zh "已完成" en "done";
         RouteClear zh "审批路径已明确" en "the route is clear";
         StepOpen zh "未完成" en "open";
@@ -33,11 +37,11 @@ super::messages! {
         Who { who: String } zh "责任：{who}" en "acts: {who}";
         WhoLed { who: String, lead: String } zh "责任：{who}；牵头：{lead}" en "acts: {who}; leads: {lead}";
         BeforeItsTurn zh "前一步骤尚未完成即已进行" en "begun before the step that must come first is done";
-        DueLeft { on: String, days: String } zh "期限 {on}，还有 {days} 日" en "due {on}, {days} days left";
-        DueOverdue { on: String, days: String } zh "期限 {on}，已逾期 {days} 日未备案" en "due {on}, overdue by {days} days";
+        DueLeft { on: String, days: String } zh "期限 {on}，还有 {days} 日" en "due {on}, {days} {counted} left" with counted = days "day" | "days";
+        DueOverdue { on: String, days: String } zh "期限 {on}，已逾期 {days} 日未备案" en "due {on}, overdue by {days} {counted}" with counted = days "day" | "days";
         DueInTime { on: String } zh "期限 {on}，已按期备案" en "due {on}, filed in time";
-        DueLate { on: String, days: String } zh "期限 {on}，逾期 {days} 日备案" en "due {on}, filed {days} days late";
-        DueBefore { on: String, days: String } zh "期限 {on}；记录的备案日期早于验收 {days} 日，请核对" en "due {on}; recorded as filed {days} days before the acceptance: check the dates";
+        DueLate { on: String, days: String } zh "期限 {on}，逾期 {days} 日备案" en "due {on}, filed {days} {counted} late" with counted = days "day" | "days";
+        DueBefore { on: String, days: String } zh "期限 {on}；记录的备案日期早于验收 {days} 日，请核对" en "due {on}; recorded as filed {days} {counted} before the acceptance: check the dates" with counted = days "day" | "days";
         DueProvisional zh "暂按自然推算：所涉年份的节假日安排未公布或未收录，遇休息日可能顺延" en "provisional: the rest days of that year are not published or not in the table, so the day may move";
         HolidaySource { notices: String } zh "节假日依据：{notices}" en "rest days by: {notices}";
         HandoverTo { to: String } zh "移交：{to}" en "handover: {to}";
@@ -45,7 +49,7 @@ super::messages! {
         ModeNeeds { needs: String } zh "须有：{needs}" en "needs: {needs}";
         ModeSupport { document: String } zh "扶持依据：{document}" en "supported under {document}";
         Roles zh "职责分工" en "Who does what";
-        Reserve { tier: String } zh "因居民不同意暂缓，列入储备库；意愿具备后可按“{tier}”列入" en "held back by consent alone: on the reserve list; with consent it would be in “{tier}”";
+        Reserve { tier: String } zh "因居民不同意暂缓，列入储备库；意愿具备后可按“{tier}”列入" en "held back by consent alone: on the reserve list; with consent it would be in «{tier}»";
 
         PublicityTitle { project: String } zh "{project}：城镇老旧小区改造公示" en "{project}: public notice of neighbourhood renovation";
         PublicitySynthetic zh "**本文件由合成数据生成，小区、楼栋和数字均为虚构。**" en "**Made from synthetic data: neighbourhoods, buildings and numbers are invented.**";

@@ -21,7 +21,9 @@ super::messages! {
         Order { from: String, until: String } zh "effective_from {from} 晚于 valid_until {until}" en "effective_from {from} lies after valid_until {until}";
         TargetYear { year: i64, first: i64, last: i64 } zh "{year} 年不在文件有效期 {first}–{last} 年之内" en "{year} lies outside the years {first}–{last} in which the pack holds";
         NoTier zh "至少要有一个层级 [[tier]]" en "at least one [[tier]] is needed";
-        Format { found: String } zh "schema 是 {found}；本程序读取 lianpian-policy/1" en "schema is {found}; this program reads lianpian-policy/1";
+        Format { found: String, format: String } zh "schema 是 {found}；本程序读取 {format}" en "schema is {found}; this program reads {format}";
+        NotAboveZero { value: String } zh "{value}：须大于 0" en "{value}: must be above 0";
+        ARange zh "应为一个数（下限），或从小到大的两个数（下限、上限）" en "wanted: one number (the least), or two in their order (the least, the most)";
 
         AYear zh "年份（整数）" en "a year (a whole number)";
         AText zh "文字" en "text";
@@ -48,14 +50,18 @@ super::messages! {
         Fund zh "资金来源" en "fund";
         Deadline zh "期限" en "deadline";
         Step zh "步骤" en "step";
+        Level zh "生活圈层级（level）" en "level";
         Word zh "词" en "word";
 
         ParameterValue { name: String, found: String, zh: String, en: String } zh "policy.parameters.{name}：现为 {found}，应为{zh}" en "policy.parameters.{name}: {found}, wanted {en}";
-        Faults { path: String, count: usize } zh "规则包 {path} 有 {count} 处错误" en "the pack {path} has {count} faults";
+        Faults { path: String, count: usize } zh "规则包 {path} 有 {count} 处错误" en "the pack {path} has {count} {counted}" with counted = count "fault" | "faults";
         FaultLine { path: String, line: usize, key: String, cause: String } zh "{path} 第 {line} 行：{key}：{cause}" en "{path}:{line}: {key}: {cause}";
         Remedy zh "按提示修改这一行；写法见 docs/policy.zh.md，键名见 data/policy/schema.json" en "correct this line; docs/policy.md says how, data/policy/schema.json lists the keys";
         Sound { path: String, id: String, version: String } zh "{path}：规则包 {id} {version} 可用" en "{path}: the pack {id} {version} can be used";
-        Holds { tiers: usize, fields: usize, items: usize, stages: usize, approvals: usize, steps: usize, readings: usize } zh "  层级 {tiers}，字段 {fields}，改造内容 {items}，审批阶段 {stages}，审批规则 {approvals}，步骤 {steps}，解读 {readings}" en "  {tiers} tiers, {fields} fields, {items} items, {stages} stages, {approvals} approval rules, {steps} steps, {readings} readings";
+        Holds { tiers: usize, fields: usize, items: usize, stages: usize, approvals: usize, steps: usize, readings: usize } zh "  层级 {tiers}，字段 {fields}，改造内容 {items}，审批阶段 {stages}，审批规则 {approvals}，步骤 {steps}，解读 {readings}" en "  {tiers} {tiers_counted}, {fields} {fields_counted}, {items} {items_counted}, {stages} {stages_counted}, {approvals} {approvals_counted}, {steps} {steps_counted}, {readings} {readings_counted}" with tiers_counted = tiers "tier" | "tiers", fields_counted = fields "field" | "fields", items_counted = items "item" | "items", stages_counted = stages "stage" | "stages", approvals_counted = approvals "approval rule" | "approval rules", steps_counted = steps "step" | "steps", readings_counted = readings "reading" | "readings";
+        StandardRemedy zh "按提示修改这一行；写法见 docs/access.zh.md，键名见 data/standards/schema.json" en "correct this line; docs/access.md says how, data/standards/schema.json lists the keys";
+        StandardSound { path: String, id: String, version: String } zh "{path}：设施标准 {id} {version} 可用" en "{path}: the standard {id} {version} can be used";
+        StandardHolds { lines: usize, judged: usize, sized: usize, levels: usize } zh "  设施 {lines} 条，其中有距离要求 {judged} 条、有规模要求 {sized} 条；层级 {levels}" en "  lines: {lines}; with a distance: {judged}; with a size: {sized}; levels: {levels}";
         Memory { key: String, certainty: String } zh "  {key} 凭记忆（{certainty}），引用为法规前须核对" en "  {key} is from memory ({certainty}); check it before it is quoted as law";
     }
 }

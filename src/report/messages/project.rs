@@ -17,6 +17,8 @@ super::messages! {
         NotADate zh "不是日期，应写成 2021-11-25 这样" en "not a date such as 2021-11-25";
         Version zh "本程序读取版本 1" en "this program reads version 1";
         Metres zh "应在 0 到 5000 米之间" en "must lie between 0 and 5000 metres";
+        WalkingSpeed zh "应在每分钟 10 到 200 米之间（正常步行约 80）" en "must lie between 10 and 200 metres a minute (an ordinary walk: about 80)";
+        AtLeastOne zh "应在 1 到 100 之间（1 表示不绕行、不放慢）" en "must lie between 1 and 100 (1: no detour, no slower)";
         Objective zh "只能是 \"corridor\"" en "must be \"corridor\"";
         Effort zh "应是 1 到 9 的整数" en "must be a whole number from 1 to 9";
         Include { word: String } zh "{word}：只能是 \"core\"、\"extended\" 或 \"provisional\"" en "{word}: must be \"core\", \"extended\" or \"provisional\"";

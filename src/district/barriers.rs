@@ -2,17 +2,25 @@
 
 use geo_types::{Coord, Geometry, LineString};
 
-use crate::district::{BarrierKind, BoxIndex, District, StreetClass};
+use super::segment::{Segment, bounds, distance_to_segment, intersection, is_left};
+use super::{BarrierKind, BoxIndex, District, StreetClass};
 
 /// Everything that blocks a link, cut into segments, with what may be crossed where.
 #[derive(Debug, Clone)]
 pub struct BarrierSet {
-    segments: Vec<([[f64; 2]; 2], BarrierKind)>,
+    segments: Vec<(Segment, BarrierKind)>,
     index: BoxIndex,
     crossings: Vec<Vec<[[f64; 2]; 2]>>,
     crossing_index: BoxIndex,
     reach: f64,
+    /// Gates, which open walls within a reach of their own.
+    gates: Vec<[f64; 2]>,
+    gate_index: BoxIndex,
 }
+
+/// How near a gate must be to the place where a way meets a wall, metres. 10: gates are drawn beside their wall as often as
+/// on it; our assumption.
+const GATE_REACH_M: f64 = 10.0;
 
 /// What a straight line meets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +65,20 @@ impl BarrierSet {
             segments,
             crossings,
             reach,
+            gates: Vec::new(),
+            gate_index: BoxIndex::new([]),
         }
+    }
+
+    /// The same barriers with gates in the walls; other barriers stay as they are.
+    #[must_use]
+    pub fn with_gates(mut self, gates: impl IntoIterator<Item = [f64; 2]>) -> Self {
+        self.gates = gates.into_iter().collect();
+        self.gate_index = BoxIndex::new(self.gates.iter().map(|&[x, y]| {
+            let r = GATE_REACH_M;
+            [[x - r, y - r], [x + r, y + r]]
+        }));
+        self
     }
 
     /// What the straight line from `a` to `b` meets.
@@ -78,10 +99,46 @@ impl BarrierSet {
         by.map_or(Passage::Open, Passage::ByCrossing)
     }
 
+    /// Where the way from `a` to `b` changes sides of a barrier without a crossing or gate near by: shares of the way,
+    /// ascending, with the kind.
+    ///
+    /// What runs along a barrier, or touches it and turns back, changes no side: a point on the line counts as right of it,
+    /// which for the bank of an area is the dry side.
+    #[must_use]
+    pub fn cuts(&self, a: [f64; 2], b: [f64; 2]) -> Vec<(f64, BarrierKind)> {
+        let mut found: Vec<(f64, BarrierKind)> = Vec::new();
+        for at in self.index.unsorted_touching(bounds([a, b])) {
+            let (segment, kind) = self.segments[at as usize];
+            let changes = |[from, to]: Segment, line: Segment| is_left(line, from) != is_left(line, to);
+            if !changes([a, b], segment) || !changes(segment, [a, b]) {
+                continue;
+            }
+            // Almost parallel pieces that change sides meet somewhere; the nearer end stands for it.
+            let meets = intersection([a, b], segment).unwrap_or(segment[0]);
+            if self.crossing_near(meets).is_none() && !(kind == BarrierKind::Wall && self.gate_near(meets)) {
+                let length = (b[0] - a[0]).hypot(b[1] - a[1]);
+                found.push((((meets[0] - a[0]).hypot(meets[1] - a[1]) / length).clamp(0.0, 1.0), kind));
+            }
+        }
+        found.sort_by(|x, y| x.0.total_cmp(&y.0).then(x.1.cmp(&y.1)));
+        found
+    }
+
+    /// Whether nothing is known that blocks anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.segments.is_empty()
+    }
+
     /// Whether any barrier lies in a box.
     #[must_use]
     pub fn any_in(&self, area: [[f64; 2]; 2]) -> bool {
         self.index.unsorted_touching(area).next().is_some()
+    }
+
+    fn gate_near(&self, at: [f64; 2]) -> bool {
+        let reaches = |g: u32| (self.gates[g as usize][0] - at[0]).hypot(self.gates[g as usize][1] - at[1]) <= GATE_REACH_M;
+        self.gate_index.unsorted_touching([at, at]).any(reaches)
     }
 
     fn crossing_near(&self, at: [f64; 2]) -> Option<u32> {
@@ -113,40 +170,11 @@ fn line_pieces(line: &LineString<f64>) -> Vec<[[f64; 2]; 2]> {
     line.lines().map(|l| [xy(l.start), xy(l.end)]).collect()
 }
 
-/// Least box around a segment.
-pub(super) fn bounds([a, b]: [[f64; 2]; 2]) -> [[f64; 2]; 2] {
-    [[a[0].min(b[0]), a[1].min(b[1])], [a[0].max(b[0]), a[1].max(b[1])]]
-}
-
-/// A point that two segments share, ends included; for collinear ones the end of one on the other.
-pub(super) fn intersection([p, p2]: [[f64; 2]; 2], [q, q2]: [[f64; 2]; 2]) -> Option<[f64; 2]> {
-    let (r, s) = ([p2[0] - p[0], p2[1] - p[1]], [q2[0] - q[0], q2[1] - q[1]]);
-    let cross = r[0] * s[1] - r[1] * s[0];
-    let w = [q[0] - p[0], q[1] - p[1]];
-    if cross == 0.0 {
-        return [(q, [p, p2]), (q2, [p, p2]), (p, [q, q2]), (p2, [q, q2])]
-            .into_iter()
-            .find(|(point, segment)| distance_to_segment(*point, *segment).0 == 0.0)
-            .map(|(point, _)| point);
-    }
-    let t = (w[0] * s[1] - w[1] * s[0]) / cross;
-    let u = (w[0] * r[1] - w[1] * r[0]) / cross;
-    ((0.0..=1.0).contains(&t) && (0.0..=1.0).contains(&u)).then(|| [p[0] + t * r[0], p[1] + t * r[1]])
-}
-
-/// Distance of a point from a segment, and the nearest point on it.
-pub(super) fn distance_to_segment(p: [f64; 2], [a, b]: [[f64; 2]; 2]) -> (f64, [f64; 2]) {
-    let d = [b[0] - a[0], b[1] - a[1]];
-    let length2 = d[0] * d[0] + d[1] * d[1];
-    let t = if length2 > 0.0 { (((p[0] - a[0]) * d[0] + (p[1] - a[1]) * d[1]) / length2).clamp(0.0, 1.0) } else { 0.0 };
-    let foot = [a[0] + t * d[0], a[1] + t * d[1]];
-    ((p[0] - foot[0]).hypot(p[1] - foot[1]), foot)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::district::{Barrier, Crossing};
+    use geo_types::polygon;
     use geo_types::{Point, line_string};
 
     fn river_with_bridge() -> District {
@@ -172,5 +200,34 @@ mod tests {
     fn kinds_not_named_do_not_block() {
         let set = BarrierSet::new(&river_with_bridge(), &[BarrierKind::Railway], 30.0);
         assert_eq!(set.passage([-10.0, 0.0], [10.0, 0.0]), Passage::Open);
+    }
+
+    #[test]
+    fn what_touches_a_bank_stays_on_its_side() {
+        let mut district = District::default();
+        let water = polygon![(x: 0.0, y: 0.0), (x: 10.0, y: 0.0), (x: 10.0, y: 100.0), (x: 0.0, y: 100.0)];
+        district.barriers.push(Barrier { name: String::new(), kind: BarrierKind::River, shape: Geometry::Polygon(water) });
+        let set = BarrierSet::new(&district, &[BarrierKind::River], 30.0);
+        assert!(set.cuts([-10.0, 50.0], [0.0, 50.0]).is_empty(), "down to the bank");
+        assert!(set.cuts([0.0, 10.0], [0.0, 90.0]).is_empty(), "along the bank");
+        assert!(set.cuts([-10.0, 0.0], [0.0, 0.0]).is_empty(), "to a corner");
+        let across = set.cuts([-10.0, 50.0], [30.0, 50.0]);
+        assert_eq!(across, [(0.25, BarrierKind::River), (0.5, BarrierKind::River)]);
+        assert_eq!(set.cuts([-10.0, 50.0], [5.0, 50.0]).len(), 1, "into the water");
+    }
+
+    #[test]
+    fn a_gate_opens_its_wall_and_nothing_else() {
+        let mut district = river_with_bridge();
+        district.barriers[0].kind = BarrierKind::Wall;
+        district.crossings.clear();
+        let wall = BarrierSet::new(&district, &[BarrierKind::Wall], 30.0);
+        assert_eq!(wall.cuts([-5.0, 0.0], [5.0, 0.0]).len(), 1);
+        let opened = wall.with_gates([[0.0, 3.0]]);
+        assert!(opened.cuts([-5.0, 0.0], [5.0, 0.0]).is_empty());
+        assert_eq!(opened.cuts([-5.0, 20.0], [5.0, 20.0]).len(), 1);
+        district.barriers[0].kind = BarrierKind::River;
+        let river = BarrierSet::new(&district, &[BarrierKind::River], 30.0).with_gates([[0.0, 3.0]]);
+        assert_eq!(river.cuts([-5.0, 0.0], [5.0, 0.0]).len(), 1);
     }
 }

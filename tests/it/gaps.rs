@@ -1,0 +1,244 @@
+//! Gaps of whole districts against brute force, on foot along streets and without them; the river; levels; sizes.
+
+use std::collections::{BTreeMap, BinaryHeap};
+
+use geo_types::{Geometry, LineString, Point};
+use lianpian::access::{GapVerdict, OnFoot, Open, SizeOf, WalkBasis};
+use lianpian::district::{Barrier, BarrierKind, Crossing, District, NeighbourhoodIx, Street};
+use lianpian::plan::Plan;
+use lianpian::project::AccessSettings;
+
+use super::town::{add_facility, plan, town};
+
+const ORIGIN: [f64; 2] = [580_000.0, 3_340_000.0];
+
+fn at(x: f64, y: f64) -> [f64; 2] {
+    [ORIGIN[0] + x, ORIGIN[1] + y]
+}
+
+/// The town without its streets.
+fn town_without_streets(columns: u32, rows: u32) -> District {
+    District { streets: Vec::new(), ..town(columns, rows, |_, _| Some(1990)) }
+}
+
+fn straight(a: [f64; 2], b: [f64; 2]) -> f64 {
+    (a[0] - b[0]).hypot(a[1] - b[1])
+}
+
+/// Lines and crossings of a river that runs from south to north.
+fn river(district: &mut District, x: f64, bridges: &[f64]) {
+    let line = LineString::from(vec![(ORIGIN[0] + x, ORIGIN[1] - 9_000.0), (ORIGIN[0] + x, ORIGIN[1] + 9_000.0)]);
+    district.barriers.push(Barrier { name: "江".into(), kind: BarrierKind::River, shape: Geometry::LineString(line) });
+    for y in bridges {
+        let [bx, by] = at(x, *y);
+        district.crossings.push(Crossing { id: format!("b{y}"), shape: Geometry::Point(Point::new(bx, by)) });
+    }
+}
+
+#[test]
+fn a_facility_across_the_river_without_a_bridge_near_fails() {
+    // The estate's anchor lies at about (40, 40); the kindergarten 200 m east of it, the river between them.
+    let made = |bridges: &[f64]| {
+        let mut district = town_without_streets(1, 1);
+        add_facility(&mut district, "kindergarten", at(240.0, 40.0));
+        river(&mut district, 120.0, bridges);
+        plan(district, "")
+    };
+    let gap = |plan: &Plan| plan.access.gap(NeighbourhoodIx(0), "kindergarten").unwrap();
+    let near = gap(&made(&[60.0]));
+    assert_eq!((near.verdict, near.shortfall), (GapVerdict::Pass, Some(0.0)));
+    let far = gap(&made(&[700.0]));
+    assert!(far.straight.unwrap().metres < 300.0 && far.walk.metres().unwrap() > 450.0);
+    assert_eq!((far.verdict, far.shortfall), (GapVerdict::Fail, Some(1.0)));
+    let none = gap(&made(&[]));
+    assert_eq!((none.verdict, none.walk, none.shortfall), (GapVerdict::Fail, OnFoot::NoWay, Some(1.0)));
+    let mut district = town_without_streets(1, 1);
+    add_facility(&mut district, "kindergarten", at(240.0, 40.0));
+    river(&mut district, 120.0, &[700.0]);
+    let radius_only = plan(district, "[access]\nradius_only = true\n");
+    assert_eq!(gap(&radius_only).verdict, GapVerdict::Pass, "the radius alone does not see the river");
+}
+
+#[test]
+fn a_facility_of_a_wider_level_never_satisfies_a_narrower_one() {
+    let mut district = town_without_streets(1, 1);
+    add_facility(&mut district, "health_centre", at(60.0, 60.0));
+    add_facility(&mut district, "culture_centre", at(60.0, 60.0));
+    add_facility(&mut district, "health_station", at(2_000.0, 60.0));
+    let plan = plan(district, "");
+    let gap = |line: &str| plan.access.gap(NeighbourhoodIx(0), line).unwrap();
+    assert_eq!(gap("health_centre").verdict, GapVerdict::Pass);
+    assert_eq!(gap("health_station").verdict, GapVerdict::Fail);
+    assert_eq!((gap("culture_station").verdict, gap("culture_station").open), (GapVerdict::Unknown, Some(Open::NoFacility)));
+    assert_eq!(gap("nursing_home").open, Some(Open::NoDistance));
+}
+
+#[test]
+fn the_nearest_that_is_large_enough_decides() {
+    let mut district = town_without_streets(1, 1);
+    let anchor = district.neighbourhoods[0].anchor;
+    for (metres, size) in [(100.0, Some(200.0)), (200.0, Some(400.0)), (280.0, None)] {
+        add_facility(&mut district, "elderly_day_care", [anchor[0] + metres, anchor[1]]);
+        district.facilities.last_mut().unwrap().floor_area_m2 = size;
+    }
+    let gap = |district: &District, more: &str| plan(district.clone(), more).access.gap(NeighbourhoodIx(0), "elderly_day_care").unwrap();
+    let judged = gap(&district, "");
+    assert_eq!((judged.verdict, judged.size), (GapVerdict::Pass, SizeOf::Enough));
+    assert!((judged.straight.unwrap().metres - 200.0).abs() < 1e-6, "the nearer one has 200 of 350 m²");
+    district.facilities.remove(1);
+    let unknown = gap(&district, "");
+    assert_eq!((unknown.verdict, unknown.size), (GapVerdict::Pass, SizeOf::Unknown));
+    district.facilities.remove(1);
+    let small = gap(&district, "");
+    assert_eq!((small.verdict, small.size, small.shortfall), (GapVerdict::Fail, SizeOf::TooSmall, Some(1.0)));
+    assert_eq!(gap(&district, "[access]\njudge_sizes = false\n").verdict, GapVerdict::Pass);
+}
+
+#[test]
+fn one_new_facility_is_put_where_it_closes_the_most() {
+    let mut district = town_without_streets(3, 1);
+    add_facility(&mut district, "kindergarten", at(5_000.0, 40.0));
+    let plan = plan(district, "");
+    let new = plan.new_facilities.iter().flatten().find(|new| new.line == "kindergarten").unwrap();
+    assert_eq!(new.failing.len(), 3);
+    assert_eq!(new.site.closes.len(), 3);
+    assert_eq!(new.site.at, plan.district.neighbourhoods[1].anchor, "the middle one of three in a row");
+}
+
+/// Walks by a plain search over all pieces of all streets, cut where they meet; with facilities and estates on the streets.
+#[test]
+fn walks_along_a_grid_agree_with_brute_force() {
+    let mut district = town_without_streets(3, 3);
+    let n = 9;
+    for i in 0..n {
+        let v = f64::from(i) * 50.0 - 30.0;
+        let street = |a: [f64; 2], b: [f64; 2]| Street { line: LineString::from(vec![(a[0], a[1]), (b[0], b[1])]), ..Street::default() };
+        district.streets.push(street(at(v, -30.0), at(v, 50.0 * f64::from(n - 1) - 30.0)));
+        district.streets.push(street(at(-30.0, v), at(50.0 * f64::from(n - 1) - 30.0, v)));
+    }
+    for (category, i, j) in [("kindergarten", 0, 0), ("kindergarten", 7, 3), ("bus_stop", 4, 8), ("clinic", 8, 0)] {
+        add_facility(&mut district, category, at(f64::from(i) * 50.0 - 30.0, f64::from(j) * 50.0 - 30.0));
+    }
+    let plan = plan(district, "");
+    assert_eq!(plan.access.basis, WalkBasis::Network);
+    let on = plan.walking.as_ref().unwrap();
+    // From the doors on: on a grid of streets the way between two places on it is found by a search over its crossings.
+    for estate in 0..9 {
+        let doors = on.doors(NeighbourhoodIx(estate)).unwrap();
+        for category in ["kindergarten", "bus_stop", "clinic"] {
+            let of = plan.district.facilities.iter().filter(|f| f.category == category);
+            let brute =
+                of.flat_map(|f| doors.all.iter().map(move |door| door.off_m + on_grid(door.foot, f.at, n))).min_by(f64::total_cmp).unwrap();
+            let found = plan.access.walk(NeighbourhoodIx(estate), category).metres().unwrap();
+            assert!((found - brute).abs() < 1e-3, "{estate} {category}: {found} {brute}");
+        }
+    }
+}
+
+/// The way along a grid of `n` × `n` streets, 50 m apart, between two places on it: Dijkstra over the crossings.
+fn on_grid(from: [f64; 2], to: [f64; 2], n: u32) -> f64 {
+    let local = |p: [f64; 2]| [p[0] - ORIGIN[0] + 30.0, p[1] - ORIGIN[1] + 30.0];
+    let (from, to) = (local(from), local(to));
+    let crossing = |i: u32, j: u32| [f64::from(i) * 50.0, f64::from(j) * 50.0];
+    let same_street = |a: [f64; 2], b: [f64; 2]| {
+        (0..2).any(|axis| (a[axis] - b[axis]).abs() < 1e-6 && ((a[axis] / 50.0).round() * 50.0 - a[axis]).abs() < 1e-6)
+    };
+    let mut best: BTreeMap<(u32, u32), f64> = BTreeMap::new();
+    let mut queue = BinaryHeap::new();
+    let push = |queue: &mut BinaryHeap<_>, metres: f64, at| queue.push((std::cmp::Reverse((metres * 1e6) as u64), at));
+    for i in 0..n {
+        for j in 0..n {
+            if same_street(from, crossing(i, j)) {
+                push(&mut queue, straight(from, crossing(i, j)), (i, j));
+            }
+        }
+    }
+    while let Some((std::cmp::Reverse(micro), (i, j))) = queue.pop() {
+        let metres = micro as f64 / 1e6;
+        if best.get(&(i, j)).is_some_and(|known| *known <= metres) {
+            continue;
+        }
+        best.insert((i, j), metres);
+        for (a, b) in [(i.wrapping_sub(1), j), (i + 1, j), (i, j.wrapping_sub(1)), (i, j + 1)] {
+            if a < n && b < n {
+                push(&mut queue, metres + 50.0, (a, b));
+            }
+        }
+    }
+    let over = best.iter().filter(|(at, _)| same_street(crossing(at.0, at.1), to)).map(|(at, m)| m + straight(crossing(at.0, at.1), to));
+    let direct = same_street(from, to).then(|| straight(from, to));
+    over.chain(direct).min_by(f64::total_cmp).unwrap()
+}
+
+/// Every distance and gap of a plan, found again by looking at all facilities.
+pub(crate) fn agrees_with_brute_force(plan: &Plan) {
+    let settings: &AccessSettings = &plan.project.file.access;
+    let facilities = &plan.district.facilities;
+    for (number, n) in plan.district.neighbourhoods.iter().enumerate() {
+        let ix = NeighbourhoodIx(number as u32);
+        for category in &plan.access.categories {
+            let brute = facilities.iter().filter(|f| f.category == *category).map(|f| straight(f.at, n.anchor)).min_by(f64::total_cmp);
+            let found = plan.access.straight(ix, category).map(|s| s.metres);
+            assert!(found.zip(brute).is_some_and(|(a, b)| (a - b).abs() < 1e-6), "{} {category}: {found:?} {brute:?}", n.id.0);
+        }
+        for line in &plan.standard.facilities {
+            let gap = plan.access.gap(ix, &line.id).unwrap();
+            let limits = plan.standard.limits(line, settings);
+            let least = |least: Option<f64>, is: Option<f64>| least.zip(is).is_none_or(|(least, is)| is >= least);
+            let known = |least: Option<f64>, is: Option<f64>| least.is_none() || is.is_some();
+            let sizes =
+                |f: &lianpian::district::Facility| [(line.least_floor_area(), f.floor_area_m2), (line.least_site_area(), f.site_area_m2)];
+            let fits = |f: &&lianpian::district::Facility| {
+                let large = sizes(f).into_iter().all(|(l, is)| least(l, is));
+                let is_known = sizes(f).into_iter().all(|(l, is)| known(l, is));
+                (line.plain_categories().contains(&f.category) && large)
+                    || (line.categories_if_sized.contains(&f.category) && large && is_known)
+            };
+            let brute = facilities.iter().filter(fits).map(|f| straight(f.at, n.anchor)).min_by(f64::total_cmp);
+            let found = gap.straight.map(|s| s.metres);
+            assert_eq!(found.is_some(), brute.is_some(), "{} {}", n.id.0, line.id);
+            assert!(found.zip(brute).is_none_or(|(a, b)| (a - b).abs() < 1e-6), "{} {}: {found:?} {brute:?}", n.id.0, line.id);
+            if brute.zip(limits.straight).is_some_and(|(d, limit)| d > limit) {
+                assert_eq!(gap.verdict, GapVerdict::Fail, "{} {}", n.id.0, line.id);
+            }
+            let holds = |metres: Option<f64>, limit: Option<f64>| limit.is_none_or(|limit| metres.is_some_and(|m| m <= limit));
+            if gap.verdict == GapVerdict::Pass {
+                assert!(holds(brute, limits.straight) && holds(gap.walk.metres(), limits.walk), "{} {}", n.id.0, line.id);
+            }
+        }
+    }
+}
+
+/// Every walk of every category, found again from the door of each facility over the whole network, by Bellman and Ford.
+pub(crate) fn walks_agree_with_brute_force(plan: &Plan, categories: &[&str]) {
+    let on = plan.walking.as_ref().unwrap();
+    let graph = on.network.graph();
+    let count = on.network.nodes().len();
+    let edges: Vec<(usize, usize, f64)> =
+        (0..count as u32).flat_map(|a| graph.neighbours(a).map(move |(b, metres, _)| (a as usize, b as usize, metres))).collect();
+    for category in categories {
+        let mut walk = vec![f64::INFINITY; count];
+        for (number, _) in plan.district.facilities.iter().enumerate().filter(|(_, f)| f.category == *category) {
+            for door in on.facility(number as u32).iter().flat_map(|doors| &doors.all) {
+                walk[door.node as usize] = walk[door.node as usize].min(door.off_m);
+            }
+        }
+        loop {
+            let mut changed = false;
+            for &(a, b, metres) in &edges {
+                if walk[a] + metres < walk[b] - 1e-9 {
+                    (walk[b], changed) = (walk[a] + metres, true);
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        for number in 0..plan.district.neighbourhoods.len() as u32 {
+            let Ok(doors) = on.doors(NeighbourhoodIx(number)) else { continue };
+            let brute = doors.all.iter().map(|door| door.off_m + walk[door.node as usize]).min_by(f64::total_cmp).unwrap();
+            let found = plan.access.walk(NeighbourhoodIx(number), category).metres().unwrap_or(f64::INFINITY);
+            assert!(found == brute || (found - brute).abs() < 1e-3, "{category} {number}: {found} {brute}");
+        }
+    }
+}
