@@ -7,8 +7,8 @@ use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_grou
 use lianpian::plan::Plan;
 use lianpian::report::Progress;
 use lianpian::score::{
-    Column, Draws, Matrix, Method, Scorer, SmaaSettings, Ties, TopsisScale, WeightSpread, Weights, evaluate, rescore, smaa, stability,
-    survey_next,
+    Column, Draws, Matrix, Method, ScoreInput, Scorer, SmaaSettings, Ties, TopsisScale, WeightSpread, Weights, evaluate, rescore, smaa,
+    stability, survey_next,
 };
 use lianpian::{access, links, score};
 
@@ -18,8 +18,8 @@ fn pipeline(criterion: &mut Criterion) {
     for size in common::sizes() {
         let project = common::project(size);
         let plan = common::plan(&project);
-        let Plan { district, pack, standard, access, links, eligibility, as_of, .. } = &plan;
-        let (zone, weights) = (&project.file.zone, &project.file.score.weights);
+        let Plan { district, pack, standard, access, links, eligibility, criteria, as_of, .. } = &plan;
+        let (zone, settings) = (&project.file.zone, &project.file.score);
         let progress = Progress::silent();
         group.throughput(Throughput::Elements(size));
         group.bench_function(BenchmarkId::new("access", size), |bench| {
@@ -29,8 +29,11 @@ fn pipeline(criterion: &mut Criterion) {
             bench.iter(|| links::find(district, eligibility, zone, &progress).unwrap());
         });
         group.bench_function(BenchmarkId::new("score", size), |bench| {
-            let year = as_of.year();
-            bench.iter(|| score::score(district, pack, standard, access, links, eligibility, weights, year, &progress).unwrap());
+            let (year, years) = (as_of.year(), plan.programme.years);
+            let (has_pipe_works, seed) = (true, project.file.project.seed);
+            let input =
+                ScoreInput { district, pack, standard, access, links, eligibility, criteria, settings, year, years, has_pipe_works, seed };
+            bench.iter(|| score::score(input, &progress).unwrap());
         });
     }
     group.finish();

@@ -7,10 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::headings::{BadCell, Meaning, Said, Source, Subject};
-use super::menu::{Ground, ItemState, Menu, Proposal};
+use super::menu::{Ground, Menu, Proposal};
 use crate::district::Neighbourhood;
-use crate::policy::{Facts as _, MemberFacts, Pack, Value};
+use crate::policy::{BadCell, Facts as _, ItemState, Meaning, MemberFacts, Pack, Said, Source, Subject, Value};
 
 /// Field of the pack that says whose the renovated parts are.
 const OWNERSHIP: &str = "part_ownership";

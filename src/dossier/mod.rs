@@ -4,7 +4,6 @@
 //! limits in money and area, and a project can pass one that its members do not.
 
 mod funds;
-mod headings;
 mod menu;
 mod procedure;
 #[cfg(test)]
@@ -17,14 +16,14 @@ use rayon::prelude::*;
 
 use crate::access::Access;
 use crate::district::{District, NeighbourhoodIx};
-use crate::policy::{Candidacy, Eligibility, Facts as _, MemberFacts, Pack, ProjectFacts, Scope, StageOutcome, Standard, Value, approvals};
+use crate::policy::{
+    Candidacy, Eligibility, Facts as _, Headings, MemberFacts, Pack, ProjectFacts, Scope, StageOutcome, Standard, Value, approvals,
+};
 use crate::programme::Programme;
 use crate::report::{Cancelled, Progress};
-use headings::Headings;
 
 pub use funds::{Money, Problem, ProblemKind, Sum};
-pub use headings::{BadCell, Source, Subject};
-pub use menu::{CostFrom, Ground, ItemState, Menu, MenuLine, Proposal, Service};
+pub use menu::{CostFrom, Ground, Menu, MenuLine, Proposal, Service};
 
 pub use procedure::{EvidenceOutcome, StepOutcome, StepState, procedure};
 

@@ -12,6 +12,7 @@ mod plan_json;
 mod programme_csv;
 mod publicity_md;
 mod reserve_csv;
+mod survey_csv;
 mod table;
 mod target;
 mod tasks_csv;
@@ -54,7 +55,7 @@ pub enum ExportError {
 /// # Errors
 /// [`ExportError`]; the folder may then hold a part of the files.
 pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), ExportError> {
-    progress.enter(Stage::Export, 13)?;
+    progress.enter(Stage::Export, 14)?;
     let records = Records::new(plan);
     geojson::zones(plan, &records, &folder.join("zones.geojson"))?;
     progress.advance(1)?;
@@ -79,6 +80,8 @@ pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), Expo
     publicity_md::write(plan, &folder.join("publicity.md"))?;
     progress.advance(1)?;
     reserve_csv::write(plan, &folder.join("reserve.csv"))?;
+    progress.advance(1)?;
+    survey_csv::write(plan, &folder.join("survey-next.csv"))?;
     progress.advance(1)?;
     plan_json::write(plan, &folder.join("plan.json"))?;
     progress.advance(1)?;

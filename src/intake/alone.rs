@@ -7,8 +7,8 @@ use geo_types::MultiPolygon;
 
 use super::crs::Transform;
 use super::geometry::multi_polygon;
-use super::placing::{self, Planning};
 use super::place::{Place, Placed, area_of};
+use super::placing::{self, Planning};
 use super::read::{Reader, prepare};
 use super::rows::{self, Row, Stopped};
 use super::source::{self, Opened, problem};

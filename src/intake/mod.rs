@@ -55,6 +55,7 @@ use std::sync::Arc;
 use crate::district::District;
 use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 
+pub(crate) use alone::{LayerFiles, Layers, read as read_layers};
 pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
 pub(crate) use datum::apply as shifted;
@@ -66,13 +67,12 @@ pub use inspect::{
 pub use neighbourhoods::agreement::{Agreement, Difference, DifferenceKind};
 pub use network::{FacilityPlace, NetworkFacility, NetworkFiles, NetworkTables, NodeTable, read_network};
 pub use read::read;
+pub(crate) use rows::Row;
 pub use sample::Spread;
 pub use sheets::SheetReport;
 pub use sidecars::accompanies;
-pub use source::{ColumnKind, GeometryKind};
-pub(crate) use alone::{LayerFiles, Layers, read as read_layers};
 pub(crate) use source::Column;
-pub(crate) use rows::Row;
+pub use source::{ColumnKind, GeometryKind};
 pub(crate) use values::Cell;
 pub(crate) use values::{heading_factor, quantity};
 pub(crate) use whole::{Whole, read as read_whole};

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::district::{District, FactRow, Neighbourhood, Table};
-use crate::dossier::{Dossiers, Problem, ProblemKind, Source, Subject};
-use crate::policy::{Pack, Unreadable};
+use crate::dossier::{Dossiers, Problem, ProblemKind};
+use crate::policy::{Pack, Source, Subject, Unreadable};
 use crate::report::{Action, DataIssue, IssueKind, Role};
 
 /// Money that a source may not pay or that does not add up, and cells that say nothing usable, by neighbourhood.

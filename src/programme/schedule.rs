@@ -28,9 +28,7 @@ pub fn plan_years(
     progress: &Progress,
 ) -> Result<Programme, Cancelled> {
     progress.enter(Stage::Programme, zones.zones.len() as u64)?;
-    let first = settings.first_year.unwrap_or(if as_of.month() <= 6 { as_of.year() } else { as_of.year() + 1 });
-    let last_target = targets.iter().map(|t| t.setting.year).max().unwrap_or(first + 4);
-    let last = settings.last_year.unwrap_or(last_target).max(first);
+    let (first, last) = span(targets, settings, as_of);
     let duration = settings.duration_years.unwrap_or(1).max(0);
     let mut years = Years::new(district, eligibility, edits, duration);
     let mut work = zone_work(district, pack, eligibility, zones, &years, (first, last), duration);
@@ -50,6 +48,15 @@ pub fn plan_years(
     progress.advance(work.len() as u64)?;
     let results = targets.iter().map(|t| t.judge(district, eligibility, &years.start, &years.finish, as_of.year())).collect();
     Ok(programme(zones, years, results, (first, last)))
+}
+
+/// First and last year in which works may start: as set; else from the year of `as_of`, or the next where less than half of it is
+/// left, to that of the last target, or four years on.
+#[must_use]
+pub fn span(targets: &[Target], settings: &ProgrammeSettings, as_of: jiff::civil::Date) -> (i16, i16) {
+    let first = settings.first_year.unwrap_or(if as_of.month() <= 6 { as_of.year() } else { as_of.year() + 1 });
+    let last_target = targets.iter().map(|t| t.setting.year).max().unwrap_or(first + 4);
+    (first, settings.last_year.unwrap_or(last_target).max(first))
 }
 
 /// Start and completion of every neighbourhood, with the reason.

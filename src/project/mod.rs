@@ -17,9 +17,8 @@ pub use mapping::{MappingFile, RoleMapping};
 pub(crate) use read::{at_line, nearest_key};
 pub use read::{Project, ProjectError};
 pub use settings::{
-    AccessSettings, WalkFactors,
-    Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting,
-    ZoneBound, ZoneSettings,
+    AccessSettings, Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings,
+    StandardSettings, TargetSetting, WalkFactors, ZoneBound, ZoneSettings,
 };
 pub(crate) use toml_cause::toml_cause;
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Filters, ProjectFile, toml_cause};
-use crate::report::messages::ProjectMessage as M;
+use crate::report::messages::{ProjectMessage as M, ScoreMessage as S};
 use crate::report::{Lang, Role, Say, Text};
 
 /// A project file with the folder its relative paths count from.
@@ -212,6 +212,20 @@ impl Project {
             if !weight.is_finite() || *weight < 0.0 {
                 return wrong("score.weights", M::Weight { id: id.clone() });
             }
+        }
+        let score = &self.file.score;
+        let wrong_score = |key: &str, cause: S| Err(ProjectError::Value { path: self.path.clone(), key: key.into(), cause: cause.both() });
+        if let Some(method) = score.method.as_ref().filter(|method| !["weighted_sum", "topsis"].contains(&method.as_str())) {
+            return wrong_score("score.method", S::Method { method: method.clone() });
+        }
+        if !(0.0..=1.0).contains(&score.spread) {
+            return wrong_score("score.spread", S::Spread);
+        }
+        if score.draws > 1_000_000 {
+            return wrong_score("score.draws", S::Draws);
+        }
+        if score.top == Some(0) {
+            return wrong_score("score.top", S::Top);
         }
         for edit in &self.file.edits {
             if edit.reason.trim().is_empty() {

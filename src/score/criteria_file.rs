@@ -1,6 +1,6 @@
 //! Criteria as data: the file that says what is measured, how a measure becomes a value, what it weighs, and what unknown means.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use toml::{Spanned, Value};
@@ -71,6 +71,16 @@ pub struct CriterionSpec {
     pub value: Option<ValueFunction>,
     /// What an unknown measure means.
     pub unknown: Unknown,
+    /// Further headings under which ledgers and surveys carry the field.
+    pub columns: Vec<String>,
+    /// Whether the field is a share, kept in per cent: numbers up to 1 are parts of 1.
+    pub share: bool,
+    /// What an item of works counts by its state, 0 to 1, for the measure `basic_items`; left out: 1.
+    pub states: BTreeMap<String, f64>,
+    /// What single items weigh in the measure `basic_items`; left out: 1.
+    pub items: BTreeMap<String, f64>,
+    /// Words that put a neighbourhood on the list of dangerous housing.
+    pub dangerous: Vec<String>,
 }
 
 /// Where a measure comes from.
@@ -145,6 +155,16 @@ struct RawCriterion {
     direction: Option<Spanned<Direction>>,
     value: Option<Spanned<ValueFunction>>,
     unknown: Option<Spanned<Value>>,
+    #[serde(default)]
+    columns: Vec<String>,
+    #[serde(default)]
+    share: bool,
+    #[serde(default)]
+    states: BTreeMap<String, Spanned<f64>>,
+    #[serde(default)]
+    items: BTreeMap<String, Spanned<f64>>,
+    #[serde(default)]
+    dangerous: Vec<String>,
 }
 
 /// Faults found so far; positions become lines at the end.
@@ -308,8 +328,24 @@ fn specified(raw: RawCriterion, id: String, at: usize, known: &Known<'_>, faults
         direction,
         value,
         unknown,
+        columns: raw.columns,
+        share: raw.share,
+        states: numbers(raw.states, 1.0, &key("states"), faults),
+        items: numbers(raw.items, f64::INFINITY, &key("items"), faults),
+        dangerous: raw.dangerous,
         id,
     }
+}
+
+/// Numbers by word, from 0 to `most`.
+fn numbers(raw: BTreeMap<String, Spanned<f64>>, most: f64, key: &str, faults: &mut Faults) -> BTreeMap<String, f64> {
+    for (word, number) in &raw {
+        if !(number.get_ref().is_finite() && (0.0..=most).contains(number.get_ref())) {
+            let cause = M::BadWeight { criterion: word.clone(), weight: number.get_ref().to_string() };
+            faults.add(number.span().start, format!("{key}.{word}"), cause.both());
+        }
+    }
+    raw.into_iter().map(|(word, number)| (word, number.into_inner())).collect()
 }
 
 /// `"interval"`, `{ low, high }` or a number; between 0 and 1 where a function makes values.

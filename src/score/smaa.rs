@@ -12,8 +12,8 @@ use crate::report::{Cancelled, Progress};
 /// Draws that a task scores together.
 const TOGETHER: u32 = 8;
 
-/// Ranks kept for the percentiles: 128 MiB. Of more, the first draws that fit are used, which are as good as any.
-const RANKS_KEPT: usize = 32 << 20;
+/// Ranks kept for the percentiles: 64 MiB. Of more, the first draws that fit are used, which are as good as any.
+const RANKS_KEPT: usize = 16 << 20;
 
 /// Alternatives whose ranks are looked at together.
 const ROWS_TOGETHER: usize = 64;

@@ -17,6 +17,7 @@ mod imputed;
 mod links;
 mod nasty;
 mod plan_fixture;
+mod plan_scores;
 mod policy;
 mod programme;
 mod real;

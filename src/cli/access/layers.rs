@@ -10,7 +10,7 @@ use crate::access::Detours;
 use crate::access::network::{Nearest, Search, nearest_of_each};
 use crate::access::walk::{Catchments, Doors, OnStreets, Origin};
 use crate::district::{BoxIndex, District};
-use crate::export::{Added, Form, Values, unfit};
+use crate::export::{Added, Form, OutputFile, Values, unfit};
 use crate::intake::{self, Cell, Column, ColumnKind, GeometryKind, IntakeError, LayerFiles, Layers, Row, Whole};
 use crate::project::AccessSettings;
 use crate::report::messages::{AccessMessage as M, MethodMessage};
@@ -68,9 +68,9 @@ pub(super) fn run(args: &AccessArgs, session: &Session) -> Result<Exit, Failure>
             }
         }
         let added = added(&measured.categories);
-        stages::write_features(&args.out, form, &measured.table, &added, &view.progress)?;
+        stages::write_features(OutputFile::prepare(&args.out)?, form, &measured.table, &added, &view.progress)?;
         if let Some(catchments) = &measured.catchments {
-            stages::write_features(&beside(&args.out), Form::GeoJson, catchments, &[], &view.progress)?;
+            stages::write_features(OutputFile::prepare(&beside(&args.out))?, Form::GeoJson, catchments, &[], &view.progress)?;
         }
         Ok((measured, [read, solve, watch.lap()]))
     })?;

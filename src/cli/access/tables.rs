@@ -1,7 +1,7 @@
 //! A network given as tables of nodes and edges.
 
-use std::path::PathBuf;
 use std::io::{self, BufWriter, Write as _};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 use serde_json::{Value, json};

@@ -64,9 +64,6 @@ super::messages! {
         Points zh "分" en "points";
         Score zh "得分" en "Score";
         ValueTimesWeight { value: f64, weight: f64 } zh "取值 {value:.3} × 权重 {weight}" en "value {value:.3} × weight {weight}";
-        UnknownHalf { weight: f64 } zh "缺数据，按可能范围的中间值计，权重 {weight}" en "not known: the middle of what it may be, weight {weight}";
-        Rank { rank: f64 } zh "名次 {rank}" en "rank {rank}";
-        RankBetween { rank: f64, low: f64, high: f64 } zh "名次 {rank}（补齐缺失数据后，可能在 {low}–{high} 之间）" en "rank {rank} (missing data could move it between {low} and {high})";
         InZone { name: String, id: String } zh "片区：{name}（{id}）" en "Zone: {name} ({id})";
         InNoZone zh "不在任何片区" en "In no zone";
         InNoZoneDone zh "已开工或完工，不再划入片区" en "In no zone: under way or done";
