@@ -37,7 +37,7 @@ pub use funds::{Channel, Fund};
 pub use menu::{ClassRule, CostBasis, CostPreset, Item, ItemStates, WorkClass};
 pub use pack::{Pack, PackError, Tier};
 pub use procedure::{Body, Branch, Consent, Deadline, Handover, Management, Principle, Publicity, Step, StepUses};
-pub use readings::{OtherReading, Reading, other_readings, verdict_counts};
+pub use readings::{OtherReading, Reading, other_readings, variants, verdict_counts};
 pub use rule::{Rule, Ruling};
 pub use schema::schema;
 pub use standard::{Standard, StandardFacility};
