@@ -208,7 +208,7 @@ mod tests {
         let context = context();
         let said = of_project(&project, &members, Words::new(&context)).unwrap().text(Lang::En);
         assert!(said.contains("together 12,300,000 yuan: Proposal, feasibility study"), "{said}");
-        assert!(said.contains("1 of 2 would be “May be approved on the jointly reviewed plan"), "{said}");
+        assert!(said.contains("1 of 2 would be «May be approved on the jointly reviewed plan"), "{said}");
         assert!(said.contains("甲: 2,300,000 yuan"), "{said}");
         let same = of_project(&one, &[(Text::same("甲"), &one), (Text::same("丙"), &one)], Words::new(&context)).unwrap();
         assert!(same.text(Lang::Zh).ends_with("各小区单独作为项目，各阶段结论与合并相同\n"));
