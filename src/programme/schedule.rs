@@ -203,10 +203,13 @@ fn start_by_deadline(work: &mut [ZoneWork], years: &mut Years, year: i16, durati
     }
 }
 
+/// What makes a project: its zone, or the neighbourhood that stands alone, its start and its finish.
+type Together = (Option<u32>, Option<usize>, i16, i16);
+
 /// Groups what starts together into projects: the members of one zone and year. What is recorded outside zones stands alone,
 /// because no record says what was let together.
 fn programme(district: &District, zones: &Zones, years: Years, targets: Vec<super::TargetResult>, span: (i16, i16)) -> Programme {
-    let mut groups: BTreeMap<(Option<u32>, Option<usize>, i16, i16), Vec<NeighbourhoodIx>> = BTreeMap::new();
+    let mut groups: BTreeMap<Together, Vec<NeighbourhoodIx>> = BTreeMap::new();
     for at in 0..years.start.len() {
         let counted = !matches!(zones.role[at], Some(Role::Infill));
         if let (Some(start), Some(finish), true) = (years.start[at].or(years.finish[at]), years.finish[at], counted) {
