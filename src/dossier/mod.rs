@@ -6,6 +6,7 @@
 mod funds;
 mod menu;
 mod procedure;
+mod routes;
 #[cfg(test)]
 mod works_tests;
 
@@ -26,6 +27,7 @@ pub use funds::{Money, Problem, ProblemKind, Sum};
 pub use menu::{CostFrom, Ground, Menu, MenuLine, Proposal, Service};
 
 pub use procedure::{EvidenceOutcome, StepOutcome, StepState, procedure};
+pub use routes::OtherRoute;
 
 /// The dossiers of a plan.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -62,6 +64,8 @@ pub struct ProjectDossier {
     pub money: Money,
     /// The steps of the procedure.
     pub steps: Vec<StepOutcome>,
+    /// What other readings of the document would change.
+    pub other_routes: Vec<OtherRoute>,
 }
 
 /// What the dossiers are made of.
@@ -102,6 +106,7 @@ pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers,
             Ok(concerned.then(|| member(input, &headings, n)))
         })
         .collect::<Result<_, Cancelled>>()?;
+    let variants = routes::route_variants(input.pack);
     let projects = input
         .programme
         .projects
@@ -109,7 +114,7 @@ pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers,
         .map(|project| {
             progress.check()?;
             let of: Vec<&MemberDossier> = project.members.iter().filter_map(|n| members[n.at()].as_ref()).collect();
-            Ok(self::project(input, &of))
+            Ok(self::project(input, &of, &variants))
         })
         .collect::<Result<_, Cancelled>>()?;
     Ok(Dossiers { members, projects })
@@ -127,7 +132,7 @@ fn member(input: DossierInput<'_>, headings: &Headings, n: NeighbourhoodIx) -> M
     MemberDossier { facts, approvals, menu, money }
 }
 
-fn project(input: DossierInput<'_>, of: &[&MemberDossier]) -> ProjectDossier {
+fn project(input: DossierInput<'_>, of: &[&MemberDossier], variants: &[routes::Variant<'_>]) -> ProjectDossier {
     let facts = ProjectFacts::new(input.pack, of.iter().map(|m| &m.facts).collect());
     let mut unanswered: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (field, items) in of.iter().flat_map(|m| menu::unanswered(input.pack, &m.menu, |field| facts.value(field).is_some())) {
@@ -140,7 +145,8 @@ fn project(input: DossierInput<'_>, of: &[&MemberDossier]) -> ProjectDossier {
     let money = Money::together(of.iter().map(|m| &m.money));
     let approvals = approvals(input.pack, &facts);
     let steps = procedure(input.pack, &facts, &approvals, input.as_of);
+    let other_routes = routes::other_routes(variants, &facts, (&approvals, &steps), input.as_of);
     let of_project = input.pack.fields.iter().filter(|(_, field)| field.scope == Scope::Project);
     let facts = of_project.filter_map(|(id, _)| Some((id.clone(), facts.value(id)?))).collect();
-    ProjectDossier { facts, approvals, unanswered, money, steps }
+    ProjectDossier { facts, approvals, unanswered, money, steps, other_routes }
 }

@@ -42,7 +42,7 @@ pub use menu::{ClassRule, CostBasis, CostPreset, Item, ItemState, ItemStates, Wo
 pub(crate) use pack::bundled_or_file;
 pub use pack::{Pack, PackError, Tier};
 pub use procedure::{Body, Branch, Consent, Deadline, Handover, Management, Principle, Publicity, Step, StepUses};
-pub use readings::{OtherReading, Reading, other_readings, verdict_counts};
+pub use readings::{OtherReading, Reading, other_readings, variants, verdict_counts};
 pub use rule::{Rule, Ruling};
 pub use schema::{schema, standard_schema};
 pub use standard::{DistanceKind, Limits, Requirement, STANDARD_SCHEMA, Standard, StandardFacility, StandardLevel, WithoutDistance};

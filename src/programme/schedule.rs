@@ -47,7 +47,7 @@ pub fn plan_years(
     }
     progress.advance(work.len() as u64)?;
     let results = targets.iter().map(|t| t.judge(district, eligibility, &years.start, &years.finish, as_of.year())).collect();
-    Ok(programme(zones, years, results, (first, last)))
+    Ok(programme(district, zones, years, results, (first, last)))
 }
 
 /// First and last year in which works may start: as set; else from the year of `as_of`, or the next where less than half of it is
@@ -210,21 +210,28 @@ fn start_by_deadline(work: &mut [ZoneWork], years: &mut Years, year: i16, durati
     }
 }
 
-/// Groups what starts together into projects: the members of one zone and year, and what is recorded outside zones.
-fn programme(zones: &Zones, years: Years, targets: Vec<super::TargetResult>, span: (i16, i16)) -> Programme {
-    let mut groups: BTreeMap<(Option<u32>, i16, i16), Vec<NeighbourhoodIx>> = BTreeMap::new();
+/// What makes a project: its zone, or the neighbourhood that stands alone, its start and its finish.
+type Together = (Option<u32>, Option<usize>, i16, i16);
+
+/// Groups what starts together into projects: the members of one zone and year. What is recorded outside zones stands alone,
+/// because no record says what was let together.
+fn programme(district: &District, zones: &Zones, years: Years, targets: Vec<super::TargetResult>, span: (i16, i16)) -> Programme {
+    let mut groups: BTreeMap<Together, Vec<NeighbourhoodIx>> = BTreeMap::new();
     for at in 0..years.start.len() {
         let counted = !matches!(zones.role[at], Some(Role::Infill));
         if let (Some(start), Some(finish), true) = (years.start[at].or(years.finish[at]), years.finish[at], counted) {
-            groups.entry((zones.zone_of[at], start, finish)).or_default().push(NeighbourhoodIx(at as u32));
+            let zone = zones.zone_of[at];
+            let alone = zone.is_none().then_some(at);
+            groups.entry((zone, alone, start, finish)).or_default().push(NeighbourhoodIx(at as u32));
         }
     }
     let mut projects: Vec<ProgrammeProject> = groups
         .into_iter()
-        .map(|((zone, start, finish), members)| {
+        .map(|((zone, _, start, finish), members)| {
+            let of = |n: &NeighbourhoodIx| district.neighbourhoods[n.at()].id.0.as_str();
             let id = match zone {
                 Some(zone) => format!("P-{}-{start}", zones.zones[zone as usize].id.trim_start_matches("Z-")),
-                None => format!("R-{start}-{finish}"),
+                None => format!("R-{}", members.first().map(of).unwrap_or_default()),
             };
             let locked = members.iter().all(|n| years.locked[n.at()]);
             ProgrammeProject { id, zone, start, finish, members, locked }

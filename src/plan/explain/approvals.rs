@@ -23,7 +23,8 @@ pub(super) fn of_project(project: &Record, members: &[(Text, &Record)], words: W
         return None;
     }
     let tree = stages.iter().fold(Explanation::claim(M::Approvals.both()), |tree, stage| tree.child(explain_stage(stage, project, words)));
-    Some(if members.len() > 1 { tree.child(beside(project, members, words)) } else { tree })
+    let tree = if members.len() > 1 { tree.child(beside(project, members, words)) } else { tree };
+    Some(other_readings(project, words).into_iter().fold(tree, Explanation::child))
 }
 
 fn stages(dossier: &Record) -> &[Value] {
@@ -93,6 +94,27 @@ fn explain_stage(stage: &Value, dossier: &Record, words: Words<'_>) -> Explanati
         let note = Explanation::claim(of(&both(entry, ""), |told| M::Note { told }));
         tree.child(note.clause(entry["clause"].as_str().unwrap_or_default()))
     })
+}
+
+/// What other readings would make of the stages and the last days of a project.
+fn other_readings(project: &Record, words: Words<'_>) -> Option<Explanation> {
+    let routes = project.get("other_readings").map(list).unwrap_or_default();
+    let lines = routes.iter().flat_map(|route| {
+        let id = route["reading"].as_str().unwrap_or_default();
+        let head = of_two(&Text::same(id), &words.value(&route["value"]), |id, value| M::OtherReading { id, value });
+        let stages = list(&route["approvals"]).iter().map(move |stage| {
+            let name = words.name("stages", stage["stage"].as_str().unwrap_or_default());
+            of_two(&name, &outcome(stage, words), |what, said| M::Pair { what, said })
+        });
+        let due = list(&route["due"]).iter().map(move |due| {
+            let name = words.name("steps", due["step"].as_str().unwrap_or_default());
+            let day = Text::same(due["on"].as_str().unwrap_or_default());
+            of_two(&name, &of(&day, |on| M::DueOn { on }), |what, said| M::Pair { what, said })
+        });
+        stages.chain(due).map(move |said| of_two(&head, &said, |what, said| M::Under { what, said })).collect::<Vec<_>>()
+    });
+    let head = lines.fold(Explanation::claim(M::OtherReadings.both()), |tree, line| tree.child(Explanation::claim(line)));
+    (!head.children.is_empty()).then_some(head)
 }
 
 /// What the members alone would have, stage by stage where it differs from the project's: a fact, never a proposal.
@@ -186,7 +208,7 @@ mod tests {
         let context = context();
         let said = of_project(&project, &members, Words::new(&context)).unwrap().text(Lang::En);
         assert!(said.contains("together 12,300,000 yuan: Proposal, feasibility study"), "{said}");
-        assert!(said.contains("1 of 2 would be “May be approved on the jointly reviewed plan"), "{said}");
+        assert!(said.contains("1 of 2 would be «May be approved on the jointly reviewed plan"), "{said}");
         assert!(said.contains("甲: 2,300,000 yuan"), "{said}");
         let same = of_project(&one, &[(Text::same("甲"), &one), (Text::same("丙"), &one)], Words::new(&context)).unwrap();
         assert!(same.text(Lang::Zh).ends_with("各小区单独作为项目，各阶段结论与合并相同\n"));

@@ -46,16 +46,23 @@ impl<'a> Words<'a> {
         self.policy["fields"].get(id).is_some_and(|field| field["unit"] == "yuan")
     }
 
-    /// What is recorded of a field, in a sentence's part: `高空作业为“是”`.
-    pub(super) fn fact(self, id: &str, value: &Value) -> Text {
-        let word = |word: &str| self.policy["words"].get(word).map_or_else(|| Text::same(word), |word| both(word, ""));
-        let value = match value {
+    /// A value in words: yes and no, words of the pack, else as it is written.
+    pub(super) fn value(self, value: &Value) -> Text {
+        match value {
             Value::Bool(true) => M::Yes.both(),
             Value::Bool(false) => M::No.both(),
+            Value::String(text) => self.policy["words"].get(text).map_or_else(|| Text::same(text), |word| both(word, "")),
+            Value::Array(all) => joined(all.iter().map(|one| self.value(one))),
+            other => Text::same(other.to_string()),
+        }
+    }
+
+    /// What is recorded of a field, in a sentence's part: `高空作业为“是”`.
+    pub(super) fn fact(self, id: &str, value: &Value) -> Text {
+        let value = match value {
+            Value::Null => return self.field(id),
             Value::String(number) if self.is_money(id) => yuan(number),
-            Value::String(text) => word(text),
-            Value::Array(all) => joined(all.iter().filter_map(Value::as_str).map(word)),
-            _ => return self.field(id),
+            other => self.value(other),
         };
         of_two(&self.field(id), &value, |field, value| M::FieldIs { field, value })
     }

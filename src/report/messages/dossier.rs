@@ -21,6 +21,10 @@ super::messages! {
         TogetherOf { stage: String, amount: String, outcome: String, singly: String } zh "{stage}：合计 {amount}：{outcome}；单独 {singly}" en "{stage}: together {amount}: {outcome}; singly {singly}";
         Together { stage: String, outcome: String, singly: String } zh "{stage}：合并：{outcome}；单独 {singly}" en "{stage}: together: {outcome}; singly {singly}";
         OfMembers { count: usize, all: usize, outcome: String } zh "{all} 个中 {count} 个为“{outcome}”" en "{count} of {all} would be «{outcome}»";
+        OtherReadings zh "按其他读法" en "Under other readings";
+        OtherReading { id: String, value: String } zh "{id}（{value}）" en "{id} ({value})";
+        Under { what: String, said: String } zh "{what}：{said}" en "{what}: {said}";
+        DueOn { on: String } zh "期限 {on}" en "due {on}";
         UndecidedShort zh "待定" en "open";
         NoSum zh "（总投资未知）" en "an amount not known";
         Member { name: String, amount: String } zh "{name}：{amount}" en "{name}: {amount}";
