@@ -70,7 +70,7 @@ pub use sample::Spread;
 pub use sheets::SheetReport;
 pub use sidecars::accompanies;
 pub use source::{ColumnKind, GeometryKind};
-pub(crate) use alone::{LayerFiles, Layers, read as read_layers};
+pub(crate) use alone::{LayerFiles, Layers, read as read_layers, without_layer};
 pub(crate) use source::Column;
 pub(crate) use rows::Row;
 pub(crate) use values::Cell;
