@@ -55,7 +55,7 @@ use std::sync::Arc;
 use crate::district::District;
 use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 
-pub(crate) use alone::{LayerFiles, Layers, read as read_layers};
+pub(crate) use alone::{LayerFiles, Layers, read as read_layers, without_layer};
 pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
 pub(crate) use datum::apply as shifted;
