@@ -107,7 +107,14 @@ fn a_ledger_finds_the_whole_neighbourhood_and_its_two_names_stay_two() {
 
 #[test]
 fn a_name_beside_an_id_belongs_to_the_id() {
-    let written = [(0, "A1", "运河苑"), (30, "", "运河苑小区"), (60, "A1", "运河苑"), (90, "", "运河花园"), (900, "", "运河苑"), (930, "A1", "运河苑")];
+    let written = [
+        (0, "A1", "运河苑"),
+        (30, "", "运河苑小区"),
+        (60, "A1", "运河苑"),
+        (90, "", "运河花园"),
+        (900, "", "运河苑"),
+        (930, "A1", "运河苑"),
+    ];
     let mut houses = String::from("WKT,用途,小区编码,小区名称\n");
     for (east, id, name) in written {
         writeln!(houses, "\"POLYGON(({}))\",住宅,{id},{name}", house(east)).unwrap();
@@ -119,7 +126,7 @@ fn a_name_beside_an_id_belongs_to_the_id() {
     assert_eq!(named(&alone), [("运河花园", 1), ("运河苑", 5)], "who writes the id is one place, and the name beside it belongs there");
     let listed = intake(folder.path(), "path = \"b.csv\"\n[inputs.ledger]\npath = \"l.csv\"\n");
     assert_eq!(named(&listed), [("运河苑", 6)], "a ledger without ids joins by the name and its stem");
-    assert_eq!(listed.district.neighbourhoods[0].id, "A1");
+    assert_eq!(listed.district.neighbourhoods[0].id.0, "A1");
     assert!(of(&listed, K::Unmatched).is_empty() && of(&listed, K::NameSplit).is_empty(), "{:?}", listed.issues);
     let two_ids = intake(folder.path(), "path = \"twice.csv\"\n");
     let all: Vec<(&str, usize)> = named(&two_ids);
