@@ -206,7 +206,8 @@ fn new_facility(new: &Value, context: &Value) -> Explanation {
             M::ClosesPartly { name, closed, failing, households, unknown, walk }
         }
     });
-    let place = new["lat"].as_f64().zip(new["lon"].as_f64()).map(|(lat, lon)| M::Place { lat: format!("{lat:.5}"), lon: format!("{lon:.5}") });
+    let place =
+        new["lat"].as_f64().zip(new["lon"].as_f64()).map(|(lat, lon)| M::Place { lat: format!("{lat:.5}"), lon: format!("{lon:.5}") });
     Explanation::claim(claim).certainty(Certainty::Computed).child_if(place.map(|place| Explanation::claim(place.both())))
 }
 
