@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand};
 use jiff::civil::Date;
 
@@ -166,7 +167,7 @@ pub struct ScoreArgs {
     pub(super) file: PathBuf,
     #[arg(long, value_name = "FILE")]
     pub(super) criteria: PathBuf,
-    #[arg(long, value_name = "METHOD", value_parser = method)]
+    #[arg(long, value_name = "METHOD", value_parser = method())]
     pub(super) method: Option<MethodName>,
     #[arg(long, value_name = "NAME")]
     pub(super) layer: Option<String>,
@@ -212,9 +213,9 @@ fn role(text: &str) -> Result<Role, String> {
     Role::from_key(text).ok_or_else(known)
 }
 
-fn method(text: &str) -> Result<MethodName, String> {
-    let known = [MethodName::WeightedSum, MethodName::Topsis];
-    known.into_iter().find(|name| name.key() == text).ok_or_else(|| known.map(MethodName::key).join(", "))
+fn method() -> impl TypedValueParser<Value = MethodName> {
+    let word = PossibleValuesParser::new([MethodName::WeightedSum, MethodName::Topsis].map(MethodName::key));
+    word.map(|word| if word == MethodName::Topsis.key() { MethodName::Topsis } else { MethodName::WeightedSum })
 }
 
 fn lang(text: &str) -> Result<Lang, String> {

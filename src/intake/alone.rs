@@ -107,6 +107,14 @@ fn read_all(files: &LayerFiles, progress: &Progress) -> Result<Layers, IntakeErr
     Ok(Layers { intake, origins })
 }
 
+/// The file of `file` or `file:layer`.
+pub(crate) fn without_layer(written: &str) -> &str {
+    match written.rsplit_once(':') {
+        Some((path, _)) if !Path::new(written).exists() && Path::new(path).exists() => path,
+        _ => written,
+    }
+}
+
 /// Opens a file, its named layer, or the parts of an extract that play the role.
 fn open(
     project: &Project,
@@ -116,10 +124,8 @@ fn open(
     sources: &mut Vec<Opened>,
     problems: &mut Vec<Problem>,
 ) {
-    let (path, layer) = match written.rsplit_once(':') {
-        Some((path, layer)) if !Path::new(written).exists() && Path::new(path).exists() => (path, Some(layer.to_owned())),
-        _ => (written, None),
-    };
+    let path = without_layer(written);
+    let layer = written.get(path.len() + 1..).map(str::to_owned);
     let ending = Path::new(path).extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
     if layer.is_none() && matches!(ending.as_deref(), Some("pbf" | "osm")) {
         for (layer, sql) in osm::queries(role) {

@@ -55,12 +55,12 @@ use std::sync::Arc;
 use crate::district::District;
 use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 
-pub(crate) use alone::{LayerFiles, Layers, read as read_layers};
+pub(crate) use alone::{LayerFiles, Layers, read as read_layers, without_layer};
 pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
 pub(crate) use datum::apply as shifted;
 pub use environment::environment_notes;
-pub(crate) use fields::{forms, plain};
+pub(crate) use fields::{forms, half_width, plain};
 pub use inspect::{
     ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as, project as starter_project, together as inspect_together,
 };

@@ -5,7 +5,7 @@ use super::matrix::{Column, Matrix, Ties};
 use super::method::{Method, TopsisScale};
 use super::method_error::MethodError;
 use super::value_function::{Direction, ValueFunction};
-use crate::intake::{Cell, Whole, forms, plain, quantity};
+use crate::intake::{Cell, Whole, forms, half_width, plain};
 use crate::report::messages::MethodMessage as M;
 use crate::report::{Say, Text};
 
@@ -153,10 +153,14 @@ fn number_of(cell: &Cell) -> Option<f64> {
         Cell::Null => return None,
         Cell::Integer(number) => *number as f64,
         Cell::Real(number) => *number,
-        Cell::Text(text) => match text.trim().parse() {
-            Ok(number) => number,
-            Err(_) => quantity(text, 1.0)?.try_into().ok()?,
-        },
+        // Nothing but a number: of 90年代 the ninety is none.
+        Cell::Text(text) => {
+            let tidy: String = text.chars().map(half_width).filter(|c| !c.is_whitespace() && *c != ',').collect();
+            match tidy.strip_suffix('%') {
+                Some(percent) => percent.parse::<f64>().ok()? / 100.0,
+                None => tidy.parse().ok()?,
+            }
+        }
     };
     // As far as a matrix goes.
     Some(number).filter(|number: &f64| number.abs() <= 1e100)
@@ -202,4 +206,19 @@ fn own_end(criterion: &CriterionSpec, value: &impl Fn(f64) -> f64, low: f64, hig
     }
     let (a, b) = (value(low), value(high));
     (a.min(b), a.max(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_number_is_a_number() {
+        let read = |text: &str| number_of(&Cell::Text(text.into()));
+        assert_eq!(["１,２５０．５", "86%", " 7 ", "-2e3"].map(read), [Some(1250.5), Some(0.86), Some(7.0), Some(-2000.0)]);
+        for text in ["90年代", "1998-08-27", "约3", "12 户", "nan", "inf", "1e999", "不详", ""] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert_eq!([Cell::Real(f64::NAN), Cell::Null, Cell::Integer(-9999)].map(|cell| number_of(&cell)), [None; 3]);
+    }
 }

@@ -22,7 +22,7 @@ use super::super::failure::{Exit, Failure};
 use super::super::progress::peak_memory;
 use super::super::session::Session;
 use super::super::stages;
-use super::Watch;
+use super::{Watch, refuse_input};
 
 /// Places of cut streets named in one note.
 const PLACES_NAMED: usize = 3;
@@ -54,6 +54,11 @@ pub(super) fn run(args: &AccessArgs, session: &Session) -> Result<Exit, Failure>
         return Err(Failure::new(Exit::Usage, "usage", M::NoOrigins.both(), M::NoOriginsFix.both()));
     }
     let files = files(args)?;
+    let inputs = files.layers.iter().map(|(_, file)| file).chain(&files.origins);
+    refuse_input(&args.out, inputs.map(|file| Path::new(intake::without_layer(file))))?;
+    let out = OutputFile::prepare(&args.out)?;
+    let beside = beside(&args.out);
+    let out_beside = if args.catchments.is_empty() { None } else { Some(OutputFile::prepare(&beside)?) };
     let defaults = AccessSettings::default();
     let settings = AccessSettings { snap_m: args.snap.unwrap_or(defaults.snap_m), ..defaults };
     let (measured, [read_s, solve_s, write_s]) = session.watched(|view| {
@@ -68,9 +73,9 @@ pub(super) fn run(args: &AccessArgs, session: &Session) -> Result<Exit, Failure>
             }
         }
         let added = added(&measured.categories);
-        stages::write_features(OutputFile::prepare(&args.out)?, form, &measured.table, &added, &view.progress)?;
-        if let Some(catchments) = &measured.catchments {
-            stages::write_features(OutputFile::prepare(&beside(&args.out))?, Form::GeoJson, catchments, &[], &view.progress)?;
+        stages::write_features(out, form, &measured.table, &added, &view.progress)?;
+        if let (Some(catchments), Some(out)) = (&measured.catchments, out_beside) {
+            stages::write_features(out, Form::GeoJson, catchments, &[], &view.progress)?;
         }
         Ok((measured, [read, solve, watch.lap()]))
     })?;

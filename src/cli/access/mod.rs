@@ -49,12 +49,18 @@ fn output(out: &Path, inputs: &[&PathBuf]) -> Result<OutputFile, Failure> {
 
 /// The output, which must not be one of the inputs.
 pub(super) fn output_file(out: &Path, inputs: &[&PathBuf]) -> Result<OutputFile, Failure> {
-    let same = |input: &&&PathBuf| matches!((input.canonicalize(), out.canonicalize()), (Ok(a), Ok(b)) if a == b);
-    if inputs.iter().find(same).is_some() {
+    refuse_input(out, inputs.iter().map(|input| input.as_path()))?;
+    Ok(OutputFile::prepare(out)?)
+}
+
+/// Refuses to write over what is read.
+fn refuse_input<'p>(out: &Path, mut inputs: impl Iterator<Item = &'p Path>) -> Result<(), Failure> {
+    let same = |input: &Path| matches!((input.canonicalize(), out.canonicalize()), (Ok(a), Ok(b)) if a == b);
+    if inputs.any(same) {
         let message = M::SameFile { path: out.display().to_string() };
         return Err(Failure::new(Exit::Usage, "output_is_input", message.both(), M::SameFileFix.both()));
     }
-    Ok(OutputFile::prepare(out)?)
+    Ok(())
 }
 
 /// Seconds since the last lap.
