@@ -233,7 +233,7 @@ fn notes(plan: &Plan) -> Vec<Text> {
             en: M::NoteProvisional { count, fields: names(|t| &t.en, ", ") }.both().en,
         });
     }
-    let no_data: Vec<&Text> = plan.scores.criteria.iter().filter(|c| c.known == 0 && c.weight > 0.0).map(|c| &c.spec.name).collect();
+    let no_data: Vec<&Text> = plan.scores.criteria.iter().filter(|c| !c.has_data && c.weight > 0.0).map(|c| &c.spec.name).collect();
     if !no_data.is_empty() {
         let names = |lang: Lang, join: &str| no_data.iter().map(|name| name.get(lang)).collect::<Vec<_>>().join(join);
         notes.push(Text {

@@ -66,6 +66,8 @@ pub struct Criterion {
     pub weight: f64,
     /// Candidates of which it is known.
     pub known: u32,
+    /// Whether anything at all is known of it, if only in part.
+    pub has_data: bool,
 }
 
 /// Scores of every neighbourhood, by criterion. Only candidates are ranked.
@@ -241,12 +243,11 @@ pub fn score(input: ScoreInput<'_>, progress: &Progress) -> Result<Scores, Score
     }
     let known = |c: usize| rows.iter().flatten().filter(|row| row.measured[c].is_settled() && !row.measured[c].assumed).count() as u32;
     let points: Vec<f64> = weighed.weights.as_slice().iter().map(|w| w * 100.0).collect();
-    let criteria = specs
-        .into_iter()
-        .zip(points)
-        .enumerate()
-        .map(|(c, (spec, weight))| Criterion { spec, weight, known: known(c) })
-        .collect::<Vec<_>>();
+    let in_part = |measured: &Measured| measured.raw.is_some() || (measured.high - measured.low < 1.0 && !measured.assumed);
+    let has_data = |c: usize| rows.iter().flatten().any(|row| in_part(&row.measured[c]));
+    let all = specs.into_iter().zip(points).enumerate();
+    let criteria: Vec<Criterion> =
+        all.map(|(c, (spec, weight))| Criterion { spec, weight, known: known(c), has_data: has_data(c) }).collect();
     Ok(Scores {
         dangerous: dangerous(&criteria, &rows),
         survey: next.visits.into_iter().map(|v| ToVisit { who: who[v.row], chance: v.chance, cells: v.cells }).collect(),

@@ -19,7 +19,7 @@ fn a_sound_plan_is_proved() {
     let report = prove(&PlanFixture::sound()).unwrap();
     assert!(report.ok(), "{}", report.text(Lang::En));
     assert!(report.checks.iter().all(|check| check.count > 0), "{}", report.text(Lang::En));
-    assert_eq!(report.text(Lang::Zh).lines().last(), Some("方案已证实：28 项检查全部通过"));
+    assert_eq!(report.text(Lang::Zh).lines().last(), Some("方案已证实：29 项检查全部通过"));
 }
 
 /// Name of the damage, what it does, and the only check that must fail.

@@ -109,7 +109,7 @@ fn rank(record: &Record, context: &Value) -> Explanation {
     let head = if low < high { M::RankBetween { rank, of, low, high } } else { M::Rank { rank, of } };
     let mut tree = Explanation::claim(head.both());
     if record.get("dangerous_housing") == Some(&Value::Bool(true)) {
-        tree = tree.child(Explanation::claim(M::Dangerous.both()).certainty(Certainty::Stated));
+        tree = tree.child(Explanation::claim(M::Dangerous.both()).certainty(Certainty::Computed));
     }
     tree.child_if(interval(record, context)).child(firm(record, context)).child_if(changes(record, context))
 }

@@ -20,7 +20,7 @@ super::messages! {
         WhatWouldChange zh "怎样才能改变名次（其他小区不变，任选其一）" en "What would change the rank (all others as they are; any one of these)";
         ToRank { rank: u64 } zh "升到第 {rank} 名" en "to rank {rank}";
         ToTop { rank: u64 } zh "进入前 {rank} 名" en "to be among the first {rank}";
-        StepFrom { criterion: String, from: String, to: String } zh "{criterion}：由 {from} 变为 {to}" en "{criterion}: {to} in place of {from}";
+        StepFrom { criterion: String, from: String, to: String } zh "{criterion}：由 {from}变为 {to}" en "{criterion}: {to} in place of {from}";
         StepTo { criterion: String, to: String } zh "{criterion}：查明为 {to}" en "{criterion}: found to be {to}";
         AtLeast { value: String } zh "{value}以上" en "{value} or more";
         AtMost { value: String } zh "{value}以下" en "{value} or less";
