@@ -41,14 +41,17 @@ check: rust ## format, lints and documentation, warnings refused
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps
 
-bench: rust ## time loading, scores and zones; LIANPIAN_BENCH_SIZES=10000,100000,1000000 picks the sizes
+bench: rust ## time loading, walks, scores and zones; LIANPIAN_BENCH_SIZES=10000,100000,1000000 picks the sizes
 	@$(SETUP) build
 	$(CARGO) bench --locked
 
-peers: rust ## time reading beside ogr2ogr and pyogrio, those that are installed
+peers: rust ## time the program beside others that do the same work, those that are installed
 	@$(SETUP) build
 	$(CARGO) build --release --locked
-	LIANPIAN='$(PROGRAM)' python3 benches/peers/intake.py
+	@date -u +%F; $(PROGRAM) --version
+	@failed=0; for script in benches/peers/*.py; do \
+		echo; echo "## $$script"; LIANPIAN='$(PROGRAM)' python3 "$$script" || failed=1; \
+	done; exit $$failed
 
 setup: ## install every system package the program can use
 	@$(SETUP)

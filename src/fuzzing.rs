@@ -4,7 +4,8 @@
 
 use std::path::Path;
 
-use crate::intake::{self, Intake, IntakeError};
+use crate::access::network::{Edge, Graph, LONGEST_EDGE_M, Stop, nearest};
+use crate::intake::{self, FacilityPlace, Intake, IntakeError, Problem};
 use crate::project::Project;
 use crate::report::{Action, DataIssue, Lang, Progress};
 
@@ -50,6 +51,52 @@ pub fn table(data: &[u8]) {
     file(rest, ending, "ledger");
 }
 
+/// Nodes, edges and facilities of a network as CSV, divided by lines of three dashes, read and searched.
+pub fn network(data: &[u8]) {
+    let Ok(folder) = tempfile::tempdir() else { return };
+    let paths = ["nodes", "edges", "facilities"].map(|name| folder.path().join(format!("{name}.csv")));
+    let text = String::from_utf8_lossy(data);
+    let mut tables = text.splitn(3, "---\n");
+    if paths.iter().any(|path| fs_err::write(path, tables.next().unwrap_or_default()).is_err()) {
+        return;
+    }
+    let [nodes, edges, facilities] = &paths;
+    let files = intake::NetworkFiles { nodes, edges, facilities, supply: data.len() % 2 == 0 };
+    let read = match intake::read_network(&files, LONGEST_EDGE_M, &Progress::silent()) {
+        Ok(read) => read,
+        Err(IntakeError::Unusable(problems)) => {
+            assert!(!problems.is_empty());
+            worded(&problems);
+            return;
+        }
+        Err(IntakeError::Cancelled(_)) => return,
+    };
+    let edges: Vec<Edge> = read.edges.iter().map(|&([from, to], length_m)| Edge { from, to, length_m }).collect();
+    let Ok(graph) = Graph::new(read.nodes.len(), &edges) else { return };
+    let stops: Vec<Stop> = (0..read.facilities.len() as u32)
+        .zip(&read.facilities)
+        .filter_map(|(id, facility)| match facility.place {
+            FacilityPlace::Node(node) => Some(Stop::at(node, id)),
+            FacilityPlace::At(at) => {
+                assert!(at.iter().all(|v| v.is_finite()));
+                None
+            }
+        })
+        .collect();
+    let Ok(found) = nearest(&graph, &stops, None, &Progress::silent()) else { return };
+    for stop in &stops {
+        assert_eq!(found.distance_m(stop.node), Some(0.0));
+    }
+    assert!(found.total_m().is_finite());
+}
+
+/// Every problem has its words and its remedy.
+fn worded(problems: &[Problem]) {
+    for problem in problems {
+        assert!([&problem.message, &problem.remedy].iter().all(|t| !t.zh.is_empty() && !t.en.is_empty()), "{problem:?}");
+    }
+}
+
 /// Writes a file, inspects it, and reads it in its part.
 fn file(data: &[u8], ending: &str, role: &str) {
     let Ok(folder) = tempfile::tempdir() else { return };
@@ -76,9 +123,7 @@ fn file(data: &[u8], ending: &str, role: &str) {
         Ok(read) => accounted(&read),
         Err(IntakeError::Unusable(problems)) => {
             assert!(!problems.is_empty());
-            for problem in &problems {
-                assert!([&problem.message, &problem.remedy].iter().all(|t| !t.zh.is_empty() && !t.en.is_empty()), "{problem:?}");
-            }
+            worded(&problems);
         }
         Err(IntakeError::Cancelled(_)) => {}
     }
@@ -121,5 +166,6 @@ mod tests {
     fn files_that_the_fuzzers_kept_still_end_well() {
         assert!(corpus("geojson", geojson) > 5);
         assert!(corpus("table", table) > 5);
+        assert!(corpus("network", network) > 5);
     }
 }

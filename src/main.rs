@@ -18,6 +18,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => cli::explain(args, &session),
         Command::Verify(args) => cli::verify(args, &session),
         Command::Access(args) => cli::access(args, &session),
+        Command::Score(args) => cli::score(args, &session),
         Command::Synth(args) => cli::synth(args, &session),
         Command::App(args) => cli::app(args, &session),
         Command::Help(args) => session.help(args),

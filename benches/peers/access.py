@@ -295,6 +295,7 @@ if __name__ == "__main__":
         from scipy import sparse
         from scipy.sparse import csgraph
     except ImportError as missing:
-        sys.exit(f"skipped: {missing} (pip install numpy scipy pandas; PEERS_PYTHON names the Python)")
+        print(f"skipped: {missing} (pip install numpy scipy pandas; PEERS_PYTHON names the Python)")
+        sys.exit()
     PROGRAM = os.environ.get("LIANPIAN", str(ROOT / "target/release/lianpian"))
     main()

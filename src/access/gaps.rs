@@ -164,7 +164,9 @@ impl Access {
         match walk {
             OnFoot::Way(reached) if reached.metres <= limit => closed(by_line),
             // One that no street leads to may be the one within reach.
-            OnFoot::Way(_) | OnFoot::NoWay if self.off_streets(n, rule) <= rule.limits.straight.unwrap_or(limit) => open(Open::FacilityNoStreet),
+            OnFoot::Way(_) | OnFoot::NoWay if self.off_streets(n, rule) <= rule.limits.straight.unwrap_or(limit) => {
+                open(Open::FacilityNoStreet)
+            }
             // Streets that are joined to no others hide what lies beyond them.
             OnFoot::Way(_) if self.foot(n) == Foot::Island => open(Open::Island),
             OnFoot::Way(reached) => closed(by_line.max(beyond(reached.metres, limit))),

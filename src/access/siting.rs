@@ -167,7 +167,8 @@ mod tests {
     #[test]
     fn the_best_place_closes_the_most_households_with_the_least_walking() {
         let places = [[0.0, 0.0], [1.0, 0.0], [2.0, 0.0]];
-        let reach = |member, households, places: &[(u32, f64, f64)]| Reach { member: NeighbourhoodIx(member), households, places: places.to_vec() };
+        let reach =
+            |member, households, places: &[(u32, f64, f64)]| Reach { member: NeighbourhoodIx(member), households, places: places.to_vec() };
         let all = [
             reach(0, 100, &[(0, 100.0, 120.0), (1, 200.0, 300.0), (2, 250.0, 350.0)]),
             reach(1, 50, &[(1, 250.0, 400.0), (2, 200.0, 300.0)]),

@@ -80,8 +80,13 @@ impl Rule {
         let sized = |category: &String| -> Vec<u32> {
             of(category).iter().copied().filter(|at| self::size(line, &district.facilities[*at as usize]) == Size::Enough).collect()
         };
-        let each: Vec<Vec<u32>> =
-            line.plain_categories().iter().map(plain).chain(line.categories_if_sized.iter().map(sized)).filter(|set| !set.is_empty()).collect();
+        let each: Vec<Vec<u32>> = line
+            .plain_categories()
+            .iter()
+            .map(plain)
+            .chain(line.categories_if_sized.iter().map(sized))
+            .filter(|set| !set.is_empty())
+            .collect();
         let mut merged: Vec<u32> = each.iter().flatten().copied().collect();
         merged.sort_unstable();
         merged.dedup();

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::report::{Lang, Role};
+use crate::score::MethodName;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -59,6 +61,8 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Walks along a network, without a plan.
     Access(AccessArgs),
+    /// Any layer or table, ranked.
+    Score(ScoreArgs),
     /// A synthetic district.
     Synth(SynthArgs),
     /// The map.
@@ -126,20 +130,53 @@ pub struct VerifyArgs {
 /// Arguments of `access`.
 #[derive(Debug, Args)]
 pub struct AccessArgs {
-    #[arg(long, value_name = "FILE")]
-    pub(super) nodes: PathBuf,
-    #[arg(long, value_name = "FILE")]
-    pub(super) edges: PathBuf,
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "edges")]
+    pub(super) nodes: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "nodes")]
+    pub(super) edges: Option<PathBuf>,
+    #[arg(long, value_name = "FILE[:LAYER]")]
     pub(super) facilities: PathBuf,
+    #[arg(long, value_name = "FILE[:LAYER]", conflicts_with = "nodes")]
+    pub(super) streets: Option<String>,
+    #[arg(long, value_name = "FILE[:LAYER]", conflicts_with = "nodes")]
+    pub(super) origins: Option<String>,
+    #[arg(long, value_name = "FILE[:LAYER]", conflicts_with = "nodes")]
+    pub(super) entrances: Option<String>,
+    #[arg(long, value_name = "FILE[:LAYER]", conflicts_with = "nodes")]
+    pub(super) barriers: Vec<String>,
+    #[arg(long, value_name = "FILE[:LAYER]", conflicts_with = "nodes")]
+    pub(super) crossings: Option<String>,
+    #[arg(long, value_name = "FILE", conflicts_with = "nodes")]
+    pub(super) categories: Option<PathBuf>,
+    #[arg(long, value_name = "MINUTES", value_delimiter = ',', requires = "streets", value_parser = clap::value_parser!(u16).range(1..=120))]
+    pub(super) catchments: Vec<u16>,
     #[arg(long, value_name = "M", allow_hyphen_values = true)]
     pub(super) within: Option<f64>,
     #[arg(long, value_name = "M", allow_hyphen_values = true)]
     pub(super) snap: Option<f64>,
-    #[arg(long, value_name = "M:W,…")]
+    #[arg(long, value_name = "M:W,…", requires = "nodes")]
     pub(super) e2sfca: Option<String>,
     #[arg(long, value_name = "FILE")]
     pub(super) out: PathBuf,
+}
+
+/// Arguments of `score`.
+#[derive(Debug, Args)]
+pub struct ScoreArgs {
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub(super) criteria: PathBuf,
+    #[arg(long, value_name = "METHOD", value_parser = method())]
+    pub(super) method: Option<MethodName>,
+    #[arg(long, value_name = "NAME")]
+    pub(super) layer: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: PathBuf,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub(super) draws: Option<u32>,
+    #[arg(long, value_name = "N", default_value = "100", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) top: u32,
 }
 
 /// Arguments of `synth`.
@@ -174,6 +211,11 @@ fn date(text: &str) -> Result<Date, String> {
 fn role(text: &str) -> Result<Role, String> {
     let known = || Role::INPUTS.map(Role::key).join(", ");
     Role::from_key(text).ok_or_else(known)
+}
+
+fn method() -> impl TypedValueParser<Value = MethodName> {
+    let word = PossibleValuesParser::new([MethodName::WeightedSum, MethodName::Topsis].map(MethodName::key));
+    word.map(|word| if word == MethodName::Topsis.key() { MethodName::Topsis } else { MethodName::WeightedSum })
 }
 
 fn lang(text: &str) -> Result<Lang, String> {

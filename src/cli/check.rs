@@ -174,7 +174,7 @@ fn agreement_lines(found: &Agreement, lang: Lang) -> Vec<String> {
         } else {
             format!("{} {}", difference.id, difference.name)
         };
-        let mut partners = difference.partners.join(if lang == Lang::Zh { "、" } else { ", " });
+        let mut partners = difference.partners.join(lang.comma());
         if difference.parts > difference.partners.len() {
             partners += " …";
         }
@@ -213,7 +213,9 @@ fn grouped(issues: &[&DataIssue], lang: Lang) -> Vec<String> {
         let sentence = if same { found[0].sentence(lang) } else { kind.text().0.say(lang) };
         let colon = if lang == Lang::Zh { "：" } else { ": " };
         let count: u64 = found.iter().map(|issue| issue.count()).sum();
-        let times = if count > 1 { format!(" × {}", grouped_number(count)) } else { String::new() };
+        // A statement about a layer may count by itself.
+        let counts_itself = matches!(found[..], [one] if one.value.contains(" × "));
+        let times = if count > 1 && !counts_itself { format!(" × {}", grouped_number(count)) } else { String::new() };
         lines.push(format!("  {}{colon}{sentence}{times} [{}]", place.join(" · "), action.name().get(lang)));
         let remedy = format!("{}{}", M::Hint.say(lang), kind.text().1.say(lang));
         lines.push(match rows(&found, lang) {
@@ -228,9 +230,10 @@ fn rows(found: &[&DataIssue], lang: Lang) -> Option<String> {
     let rows: Vec<u64> = found.iter().flat_map(|issue| issue.each_row()).collect();
     // Planners count from 1.
     let first = rows.iter().take(FIRST_ROWS).map(|row| (row + 1).to_string()).collect::<Vec<_>>();
-    let first = first.join(if lang == Lang::Zh { "、" } else { ", " });
+    let first = first.join(lang.comma());
     match rows.len() {
         0 => None,
+        1 => Some(M::CheckRow { row: first }.say(lang)),
         n if n <= FIRST_ROWS => Some(M::CheckRows { rows: first }.say(lang)),
         n => Some(M::CheckMoreRows { rows: first, more: n - FIRST_ROWS }.say(lang)),
     }

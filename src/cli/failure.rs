@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::export::FolderError;
 use crate::intake::Problem;
 use crate::report::messages::CliMessage as M;
-use crate::report::{Lang, Say, Text};
+use crate::report::{Lang, Role, Say, Text};
 
 use super::stages::chain;
 
@@ -163,7 +163,11 @@ fn io_kind(error: &(dyn Error + 'static)) -> Option<ErrorKind> {
 
 /// `role · file:layer · field …: what is wrong`.
 pub(super) fn problem_line(problem: &Problem, lang: Lang) -> String {
-    let mut parts = vec![problem.role.name().get(lang).to_owned()];
+    let mut parts = Vec::new();
+    // A file that plays no part yet, or a line of a file, says by its name where the problem is.
+    if problem.role != Role::Project || problem.layer.is_empty() {
+        parts.push(problem.role.name().get(lang).to_owned());
+    }
     if !problem.layer.is_empty() {
         parts.push(problem.layer.to_string());
     }

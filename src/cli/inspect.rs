@@ -34,7 +34,7 @@ pub fn inspect(args: &InspectArgs, session: &Session) -> Result<Exit, Failure> {
     }
     let mut found: Vec<Inspection> = Vec::new();
     let mut problems = Vec::new();
-    for file in &args.files {
+    for file in args.files.iter().filter(|file| !intake::accompanies(file, &args.files)) {
         match stages::inspect(file, InspectAs { role: args.role, lang }) {
             Ok(inspection) => found.push(inspection),
             Err(wrong) => problems.extend(wrong),

@@ -8,8 +8,9 @@ use crate::intake::{IntakeError, Problem};
 use crate::plan::{ExplainError, Plan, PlanError};
 use crate::policy::{Fault, Pack, PackError, Standard};
 use crate::project::{Project, ProjectError};
-use crate::report::messages::{CliMessage as M, PackMessage, VerifyMessage};
+use crate::report::messages::{CliMessage as M, MethodMessage, PackMessage, VerifyMessage};
 use crate::report::{Explanation, Lang, Progress, Role, Say, Text};
+use crate::score::{CriteriaFile, MethodError, MethodName, TableError, TableMatrix};
 use crate::verify::VerifyError;
 use crate::{app, export, intake, plan, synth, verify};
 
@@ -121,6 +122,53 @@ pub(super) fn explain(folder: &Path, id: &str) -> Result<Explanation, Failure> {
 /// Makes a synthetic district.
 pub(super) fn synthesize(buildings: Option<u64>, seed: u64, target: &Path, progress: &Progress) -> Result<synth::SynthReport, Failure> {
     synth::synthesize(&synth::SynthSettings { buildings, seed }, target, progress).map_err(|error| synth_failure(&error))
+}
+
+/// A layer or table as it is.
+pub(super) fn read_whole(path: &Path, layer: Option<&str>, progress: &Progress) -> Result<intake::Whole, Failure> {
+    if !path.ancestors().any(Path::is_file) && !path.exists() {
+        return Err(no_such_file(path));
+    }
+    intake::read_whole(path, layer, progress).map_err(|error| match error {
+        IntakeError::Unusable(problems) => Failure::unusable(problems),
+        IntakeError::Cancelled(_) => Failure::interrupted(),
+    })
+}
+
+/// The records of a table as alternatives.
+pub(super) fn table_matrix(file: &CriteriaFile, method: MethodName, table: &intake::Whole, path: &Path) -> Result<TableMatrix, Failure> {
+    TableMatrix::new(file, method, table).map_err(|error| match error {
+        TableError::Method(error) => method_failure(&error, &file.ids()),
+        TableError::Criteria(causes) => {
+            let line = |lang: Lang, (criterion, cause): &(String, Text)| {
+                let (path, cause) = (path.display().to_string(), cause.get(lang).to_owned());
+                MethodMessage::OfCriterion { path, criterion: criterion.clone(), cause }.say(lang)
+            };
+            let lines = |lang| causes.iter().map(|cause| line(lang, cause)).collect::<Vec<_>>().join("\n");
+            Failure::input("criteria", Text { zh: lines(Lang::Zh), en: lines(Lang::En) }, MethodMessage::ColumnsFix.both())
+        }
+    })
+}
+
+/// Criteria that give no weights or scores.
+pub(super) fn method_failure(error: &MethodError, criteria: &[String]) -> Failure {
+    Failure::input("method", error.text(criteria), MethodMessage::CriteriaFix.both())
+}
+
+/// Writes records with columns added, and puts the file in its place.
+pub(super) fn write_features(
+    output: export::OutputFile,
+    form: export::Form,
+    table: &intake::Whole,
+    added: &[export::Added],
+    progress: &Progress,
+) -> Result<(), Failure> {
+    export::write_features(output.path(), form, table, added, progress).map_err(|error| match error {
+        ExportError::Write { path, cause } => FolderError::io(&path, &cause).into(),
+        ExportError::Crs(error) => Failure::environment(&error),
+        ExportError::Cancelled(_) => Failure::interrupted(),
+    })?;
+    Ok(output.commit()?)
 }
 
 /// Opens the map; `None` is the bundled sample.

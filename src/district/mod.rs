@@ -22,7 +22,7 @@ pub use frame::Frame;
 pub use ids::{BuildingIx, NeighbourhoodId, NeighbourhoodIx, content_hash};
 pub use index::BoxIndex;
 pub use measures::{Metres, SquareMetres, Yuan};
-pub use neighbourhood::{AreaBasis, Basis, Fact, HeldBy, NameBasis, Neighbourhood, Origin, PartedBy, Resources, Status};
+pub use neighbourhood::{AreaBasis, Basis, Fact, FactRow, HeldBy, NameBasis, Neighbourhood, Origin, PartedBy, Resources, Status, Table};
 pub use street::{Street, StreetClass};
 pub use territory::{Barrier, BarrierKind, Boundary, BoundaryLevel, Crossing, Entrance};
 pub use year::{YearInterval, YearQuality};

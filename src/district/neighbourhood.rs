@@ -1,6 +1,7 @@
 //! The planning unit: a neighbourhood (小区), which may be a single block of flats.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use geo_types::MultiPolygon;
 use rust_decimal::Decimal;
@@ -56,8 +57,42 @@ pub struct Neighbourhood {
     pub resources: Resources,
     /// Survey answers and condition findings by policy field id, e.g. `def_disrepair`.
     pub facts: BTreeMap<String, Fact>,
+    /// Rows of tables that its facts come from; where two hold the same fact, the first is the one taken.
+    pub rows: Vec<FactRow>,
     /// Row of the source it comes from, where it has one.
     pub row: Option<u64>,
+}
+
+/// A row of a table with the facts that stand in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FactRow {
+    /// Which table.
+    pub table: Table,
+    /// File and layer, as `file` or `file:layer`.
+    pub layer: Arc<str>,
+    /// Row, as intake counts them.
+    pub row: u64,
+    /// Heading of the column of each fact.
+    pub headings: BTreeMap<String, Arc<str>>,
+}
+
+/// Tables that hold facts of neighbourhoods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Table {
+    /// Attributes of the drawn outlines.
+    Outlines,
+    /// 台账.
+    Ledger,
+    /// Residents' survey and condition findings.
+    Survey,
+}
+
+impl Neighbourhood {
+    /// The row that a fact was taken from, with the heading of its column.
+    #[must_use]
+    pub fn row_of(&self, fact: &str) -> Option<(&FactRow, &Arc<str>)> {
+        self.rows.iter().find_map(|row| Some((row, row.headings.get(fact)?)))
+    }
 }
 
 /// Quantities that add up over a zone (households, floor area, cost, …), in the order of the district's names.

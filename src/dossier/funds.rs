@@ -7,10 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::headings::{BadCell, Meaning, Said, Source, Subject};
-use super::menu::{Ground, ItemState, Menu, Proposal};
+use super::menu::{Ground, Menu, Proposal};
 use crate::district::Neighbourhood;
-use crate::policy::{Facts as _, MemberFacts, Pack, Value};
+use crate::policy::{BadCell, Facts as _, ItemState, Meaning, MemberFacts, Pack, Said, Source, Subject, Value};
 
 /// Field of the pack that says whose the renovated parts are.
 const OWNERSHIP: &str = "part_ownership";
@@ -60,6 +59,8 @@ pub struct Problem {
     pub subject: Subject,
     /// Yuan: the amount in question, or by how much it is too much.
     pub yuan: Decimal,
+    /// Heading of a column where the money stands; of a project, that of its member.
+    pub column: Option<String>,
 }
 
 /// Kinds of problems.
@@ -156,13 +157,32 @@ pub(super) fn money(pack: &Pack, n: &Neighbourhood, facts: &MemberFacts, menu: &
         let open = cost - money.recorded();
         money.unfunded.add(open);
         if open.is_sign_negative() && !open.is_zero() {
-            money.problems.push(Problem { kind: ProblemKind::OverFunded, source: None, subject: Subject::Whole, yuan: -open });
+            money.problems.push(Problem {
+                kind: ProblemKind::OverFunded,
+                source: None,
+                subject: Subject::Whole,
+                yuan: -open,
+                column: None,
+            });
         }
     }
     over_funded_items(pack, menu, &totals, &mut money);
     limits(pack, facts, menu, &amounts, &mut money);
     money.assets = assets(pack, menu);
+    for problem in &mut money.problems {
+        problem.column = column(problem, said);
+    }
     money
+}
+
+/// The column a planner looks at first: the amount in question, else another of the same source or of the same works.
+fn column(problem: &Problem, said: &BTreeMap<Meaning, Said<'_>>) -> Option<String> {
+    let amounts =
+        || said.iter().filter_map(|(meaning, cell)| if let Meaning::Amount(s, f) = meaning { Some((*s, *f, cell.column)) } else { None });
+    let of_source = |source: Source| problem.source.is_none_or(|own| own == source);
+    let of_fund = |source: Source| problem.source.is_none_or(|own| own.fund == source.fund);
+    let exact = amounts().find(|(subject, source, _)| *subject == problem.subject && of_source(*source));
+    exact.or_else(|| amounts().find(|(_, source, _)| of_fund(*source))).map(|(.., column)| column.to_owned())
 }
 
 type Amounts = BTreeMap<(Subject, Source), Decimal>;
@@ -218,7 +238,7 @@ fn totals(pack: &Pack, amounts: &Amounts, money: &mut Money) -> BTreeMap<(Subjec
     let mut totals: BTreeMap<(Subject, usize), Decimal> = BTreeMap::new();
     let mut parts_exceed = |fund: usize, subject: Subject, by: Decimal| {
         let source = Some(Source { fund, channel: None });
-        money.problems.push(Problem { kind: ProblemKind::PartsExceed, source, subject, yuan: by });
+        money.problems.push(Problem { kind: ProblemKind::PartsExceed, source, subject, yuan: by, column: None });
     };
     for fund in 0..pack.funds.len() {
         let mut channels: BTreeMap<Subject, Decimal> = BTreeMap::new();
@@ -268,7 +288,13 @@ fn over_funded_items(pack: &Pack, menu: &Menu, totals: &BTreeMap<(Subject, usize
     for (at, line) in menu.lines.iter().enumerate() {
         let paid: Decimal = (0..pack.funds.len()).filter_map(|fund| totals.get(&(Subject::Item(at), fund))).sum();
         if let Some(by) = line.cost.map(|cost| paid - cost).filter(|by| *by > Decimal::ZERO) {
-            money.problems.push(Problem { kind: ProblemKind::OverFunded, source: None, subject: Subject::Item(at), yuan: by });
+            money.problems.push(Problem {
+                kind: ProblemKind::OverFunded,
+                source: None,
+                subject: Subject::Item(at),
+                yuan: by,
+                column: None,
+            });
         }
     }
 }
@@ -277,7 +303,7 @@ fn over_funded_items(pack: &Pack, menu: &Menu, totals: &BTreeMap<(Subject, usize
 fn limits(pack: &Pack, facts: &MemberFacts, menu: &Menu, amounts: &Amounts, money: &mut Money) {
     let ownership = facts.value(OWNERSHIP);
     for ((subject, source), yuan) in amounts.iter().filter(|(_, yuan)| !yuan.is_zero()) {
-        let problem = |kind: ProblemKind, yuan: Decimal| Problem { kind, source: Some(*source), subject: *subject, yuan };
+        let problem = |kind: ProblemKind, yuan: Decimal| Problem { kind, source: Some(*source), subject: *subject, yuan, column: None };
         let fund = &pack.funds[source.fund];
         let channel = source.channel.map(|at| &fund.channels[at]);
         let pays_for = channel.map(|c| &c.pays_for).filter(|list| !list.is_empty()).unwrap_or(&fund.pays_for);

@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::DossierInput;
-use super::headings::{BadCell, Meaning, Said, Subject};
 use crate::access::GapVerdict;
-use crate::district::{AreaBasis, Fact, Neighbourhood, NeighbourhoodIx};
+use crate::district::{AreaBasis, Neighbourhood, NeighbourhoodIx};
 use crate::intake::plain;
-use crate::policy::{ClassRule, CostBasis, Facts as _, Item, MemberFacts, Pack, Truth, Unreadable, Value};
+use crate::policy::{
+    BadCell, ClassRule, CostBasis, Facts as _, Item, ItemState, Meaning, MemberFacts, Pack, Said, Subject, Truth, Unreadable, Value,
+};
 
 /// Field of the pack that holds the works the residents chose.
 const CHOSEN: &str = "chosen_items";
@@ -51,20 +52,6 @@ pub struct MenuLine {
     pub cost: Option<Decimal>,
     /// What the cost rests on.
     pub cost_from: Option<CostFrom>,
-}
-
-/// State of an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ItemState {
-    /// There and sound.
-    Present,
-    /// There and worn, or too little.
-    Deficient,
-    /// Not there.
-    Absent,
-    /// Nobody knows.
-    NotSurveyed,
 }
 
 /// What a state rests on.
@@ -134,19 +121,6 @@ impl Proposal {
     #[must_use]
     pub fn is_work(self) -> bool {
         matches!(self, Self::ToDo | Self::Chosen)
-    }
-}
-
-impl ItemState {
-    /// The word used in the plan files.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Present => "present",
-            Self::Deficient => "deficient",
-            Self::Absent => "absent",
-            Self::NotSurveyed => "not_surveyed",
-        }
     }
 }
 
@@ -224,7 +198,7 @@ fn state(
     unreadable: &mut Vec<BadCell>,
 ) -> (ItemState, Ground) {
     if let Some(cell) = cell {
-        match word(input.pack, cell.fact) {
+        match input.pack.item_states.read(cell.fact) {
             Some(state) => {
                 return (state, Ground::Survey { column: cell.column.to_owned(), value: cell.fact.to_string() });
             }
@@ -272,23 +246,6 @@ fn service(input: DossierInput<'_>, n: NeighbourhoodIx, category: &str) -> Servi
         in_standard: true,
         verdict: gap.verdict,
     }
-}
-
-/// The state that a cell names in the words of the pack, or by yes and no.
-fn word(pack: &Pack, fact: &Fact) -> Option<ItemState> {
-    let text = match fact {
-        Fact::Bool(there) => return Some(if *there { ItemState::Present } else { ItemState::Absent }),
-        Fact::Number(_) => return None,
-        Fact::Text(text) => plain(text),
-    };
-    let words = &pack.item_states;
-    let states = [
-        (&words.present, ItemState::Present),
-        (&words.deficient, ItemState::Deficient),
-        (&words.absent, ItemState::Absent),
-        (&words.not_surveyed, ItemState::NotSurveyed),
-    ];
-    states.into_iter().find(|(words, _)| words.iter().any(|word| plain(word) == text)).map(|(_, state)| state)
 }
 
 /// Items that the residents chose, and their further words.

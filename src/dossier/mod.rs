@@ -4,9 +4,9 @@
 //! limits in money and area, and a project can pass one that its members do not.
 
 mod funds;
-mod headings;
 mod menu;
 mod procedure;
+mod routes;
 #[cfg(test)]
 mod works_tests;
 
@@ -17,21 +17,22 @@ use rayon::prelude::*;
 
 use crate::access::Access;
 use crate::district::{District, NeighbourhoodIx};
-use crate::policy::{Candidacy, Eligibility, Facts as _, MemberFacts, Pack, ProjectFacts, Scope, StageOutcome, Standard, Value, approvals};
+use crate::policy::{
+    Candidacy, Eligibility, Facts as _, Headings, MemberFacts, Pack, ProjectFacts, Scope, StageOutcome, Standard, Value, approvals,
+};
 use crate::programme::Programme;
 use crate::report::{Cancelled, Progress};
-use headings::Headings;
 
 pub use funds::{Money, Problem, ProblemKind, Sum};
-pub use headings::{BadCell, Source, Subject};
-pub use menu::{CostFrom, Ground, ItemState, Menu, MenuLine, Proposal, Service};
+pub use menu::{CostFrom, Ground, Menu, MenuLine, Proposal, Service};
 
 pub use procedure::{EvidenceOutcome, StepOutcome, StepState, procedure};
+pub use routes::OtherRoute;
 
 /// The dossiers of a plan.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Dossiers {
-    /// Of every neighbourhood; `None` where it is neither a candidate nor under way.
+    /// Of every neighbourhood; `None` where it is neither a candidate nor in a project.
     pub members: Vec<Option<MemberDossier>>,
     /// Of every project, in the order of the programme.
     pub projects: Vec<ProjectDossier>,
@@ -63,6 +64,8 @@ pub struct ProjectDossier {
     pub money: Money,
     /// The steps of the procedure.
     pub steps: Vec<StepOutcome>,
+    /// What other readings of the document would change.
+    pub other_routes: Vec<OtherRoute>,
 }
 
 /// What the dossiers are made of.
@@ -97,9 +100,13 @@ pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers,
         .into_par_iter()
         .map(|n| {
             progress.check()?;
-            Ok((input.eligibility[n.at()].candidacy != Candidacy::No).then(|| member(input, &headings, n)))
+            // What is done is no candidate any more, and its report is to be filed and its parts handed over all the same.
+            let concerned =
+                input.eligibility[n.at()].candidacy != Candidacy::No || input.programme.project_of.get(n.at()).is_some_and(Option::is_some);
+            Ok(concerned.then(|| member(input, &headings, n)))
         })
         .collect::<Result<_, Cancelled>>()?;
+    let variants = routes::route_variants(input.pack);
     let projects = input
         .programme
         .projects
@@ -107,7 +114,7 @@ pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers,
         .map(|project| {
             progress.check()?;
             let of: Vec<&MemberDossier> = project.members.iter().filter_map(|n| members[n.at()].as_ref()).collect();
-            Ok(self::project(input, &of))
+            Ok(self::project(input, &of, &variants))
         })
         .collect::<Result<_, Cancelled>>()?;
     Ok(Dossiers { members, projects })
@@ -125,7 +132,7 @@ fn member(input: DossierInput<'_>, headings: &Headings, n: NeighbourhoodIx) -> M
     MemberDossier { facts, approvals, menu, money }
 }
 
-fn project(input: DossierInput<'_>, of: &[&MemberDossier]) -> ProjectDossier {
+fn project(input: DossierInput<'_>, of: &[&MemberDossier], variants: &[routes::Variant<'_>]) -> ProjectDossier {
     let facts = ProjectFacts::new(input.pack, of.iter().map(|m| &m.facts).collect());
     let mut unanswered: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (field, items) in of.iter().flat_map(|m| menu::unanswered(input.pack, &m.menu, |field| facts.value(field).is_some())) {
@@ -138,7 +145,8 @@ fn project(input: DossierInput<'_>, of: &[&MemberDossier]) -> ProjectDossier {
     let money = Money::together(of.iter().map(|m| &m.money));
     let approvals = approvals(input.pack, &facts);
     let steps = procedure(input.pack, &facts, &approvals, input.as_of);
+    let other_routes = routes::other_routes(variants, &facts, (&approvals, &steps), input.as_of);
     let of_project = input.pack.fields.iter().filter(|(_, field)| field.scope == Scope::Project);
     let facts = of_project.filter_map(|(id, _)| Some((id.clone(), facts.value(id)?))).collect();
-    ProjectDossier { facts, approvals, unanswered, money, steps }
+    ProjectDossier { facts, approvals, unanswered, money, steps, other_routes }
 }

@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::funds::{self, Money, ProblemKind};
-use super::headings::{Headings, Meaning, Source, Subject};
-use super::menu::{ItemState, Menu, MenuLine, Proposal};
+use super::menu::{Menu, MenuLine, Proposal};
 use super::{DossierInput, menu};
 use crate::access::Access;
 use crate::district::{
     AreaBasis, Basis, District, Facility, Fact, NameBasis, Neighbourhood, NeighbourhoodId, NeighbourhoodIx, Origin, Resources,
     SquareMetres, Status, YearQuality, Yuan,
 };
-use crate::policy::{MemberFacts, Pack, Standard};
+use crate::policy::{Headings, ItemState, Meaning, MemberFacts, Pack, Source, Standard, Subject};
 use crate::programme::Programme;
 use crate::project::{AccessSettings, PolicySettings, StandardSettings};
 use crate::report::Progress;
@@ -51,6 +50,7 @@ fn place(cells: &[(&str, &str)], cost: Option<&str>) -> Neighbourhood {
         community: None,
         resources: Resources::default(),
         facts: cells.iter().map(|(column, cell)| ((*column).to_owned(), text(cell))).collect(),
+        rows: Vec::new(),
         row: None,
     }
 }

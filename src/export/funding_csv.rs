@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::ExportError;
-use crate::dossier::{Money, Subject};
+use crate::dossier::Money;
 use crate::plan::{Plan, document, dossier_record, money_problem, yuan};
+use crate::policy::Subject;
 
 /// Writes a row a project and class, a row of money that is bound to no class, and a row of the whole. A blank is not known.
 pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {

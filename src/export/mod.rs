@@ -2,6 +2,7 @@
 
 mod approvals_csv;
 mod dossiers_json;
+mod features;
 mod folder;
 mod folder_error;
 mod funding_csv;
@@ -11,6 +12,7 @@ mod plan_json;
 mod programme_csv;
 mod publicity_md;
 mod reserve_csv;
+mod survey_csv;
 mod table;
 mod target;
 mod tasks_csv;
@@ -23,6 +25,7 @@ use crate::plan::Plan;
 use crate::plan::record::Records;
 use crate::report::{Cancelled, Progress, Stage};
 
+pub(crate) use features::{Added, Form, Values, is_replaced, unfit, write as write_features};
 pub use folder::{OutputFolder, Staged};
 pub use folder_error::FolderError;
 pub use output_file::OutputFile;
@@ -52,7 +55,7 @@ pub enum ExportError {
 /// # Errors
 /// [`ExportError`]; the folder may then hold a part of the files.
 pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), ExportError> {
-    progress.enter(Stage::Export, 13)?;
+    progress.enter(Stage::Export, 14)?;
     let records = Records::new(plan);
     geojson::zones(plan, &records, &folder.join("zones.geojson"))?;
     progress.advance(1)?;
@@ -77,6 +80,8 @@ pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), Expo
     publicity_md::write(plan, &folder.join("publicity.md"))?;
     progress.advance(1)?;
     reserve_csv::write(plan, &folder.join("reserve.csv"))?;
+    progress.advance(1)?;
+    survey_csv::write(plan, &folder.join("survey-next.csv"))?;
     progress.advance(1)?;
     plan_json::write(plan, &folder.join("plan.json"))?;
     progress.advance(1)?;

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::ExportError;
 use crate::district::NeighbourhoodIx;
-use crate::dossier::{Money, Subject};
+use crate::dossier::Money;
 use crate::plan::record::Sums;
 use crate::plan::{Plan, yuan};
-use crate::policy::Candidacy;
+use crate::policy::{Candidacy, Subject};
 use crate::programme::ProgrammeProject;
 
 const BEFORE: [&str; 10] = [

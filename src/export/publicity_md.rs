@@ -46,7 +46,9 @@ fn text(plan: &Plan, lang: Lang) -> String {
 fn project(plan: &Plan, at: usize, lang: Lang, out: &mut String) {
     let (project, dossier) = (&plan.programme.projects[at], &plan.dossiers.projects[at]);
     let zone = project.zone.map(|z| &plan.zones.zones[z as usize]);
-    let name = zone.map_or_else(|| M::PublicityOutside.say(lang), |zone| zone.name.clone());
+    let alone =
+        || project.members.first().map_or_else(|| M::PublicityOutside.say(lang), |n| plan.district.neighbourhoods[n.at()].name.clone());
+    let name = zone.map_or_else(alone, |zone| zone.name.clone());
     _ = writeln!(out, "### {name} · {}\n", project.id);
     _ = writeln!(out, "{}\n|---|---|---:|---:|---:|---|", M::PublicityHead.say(lang));
     for &n in &project.members {

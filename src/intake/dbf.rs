@@ -30,6 +30,8 @@ pub(crate) struct Table {
     /// Rows, deleted ones included.
     pub rows: u64,
     header: usize,
+    /// Bytes of a record that its columns take, with the mark of deleted rows.
+    columns: usize,
     record: usize,
     /// Position in the record, width and column of the number columns.
     numbers: Vec<(usize, usize, usize)>,
@@ -60,7 +62,13 @@ impl Table {
             }
             offset += width;
         }
-        Some(Self { language: head[29], names, rows, header, record, numbers, texts })
+        Some(Self { language: head[29], names, rows, header, columns: offset, record, numbers, texts })
+    }
+
+    /// Whether its head fits itself: records hold their columns, and nothing but them. A reader that goes by a head that does
+    /// not shifts every value, or finds no columns at all.
+    fn is_whole(&self) -> bool {
+        self.record >= self.columns && (self.names.is_empty() == (self.record <= 1) || self.rows == 0)
     }
 
     /// Names and values that hold other than ASCII, the first of them.
@@ -132,30 +140,22 @@ impl Table {
 
     /// What a reader would pass over without a word: deleted rows, and numbers too long for their column.
     fn check(&self, path: &Path, names: &'static Encoding) -> Checked {
-        let (mut checked, mut more) = (Checked::default(), 0usize);
-        self.records(path, |row, record| {
+        let mut checked = Checked::default();
+        let mut starred = vec![0u64; self.names.len()];
+        self.records(path, |_, record| {
             if record[0] == b'*' {
                 checked.deleted += 1;
                 return true;
             }
             for &(at, width, column) in &self.numbers {
-                let value = &record[at..at + width];
-                // Programs fill a column with stars where the number has more digits than the column.
-                if value[0] != b'*' || !value.iter().all(|b| *b == b'*') {
-                    continue;
-                }
-                if checked.remarks.len() >= LISTED {
-                    more += 1;
-                    continue;
-                }
-                let field = self.names.get(column).map(|name| names.decode_without_bom_handling(name).0.into_owned());
-                let value = String::from_utf8_lossy(value).into_owned();
-                checked.remarks.push(Remark { row: Some(row), field, ..Remark::new(IssueKind::NumberUnreadable, value) });
+                // GDAL fills a column with stars where there is no value, others where the number has more digits than the column.
+                starred[column] += u64::from(record[at..at + width].iter().all(|b| *b == b'*'));
             }
             true
         });
-        if more > 0 {
-            checked.remarks.push(Remark::new(IssueKind::NumberUnreadable, format!("+ {more}")));
+        for (name, count) in self.names.iter().zip(starred).filter(|(_, count)| *count > 0) {
+            let field = Some(names.decode_without_bom_handling(name).0.into_owned());
+            checked.remarks.push(Remark { field, ..Remark::new(IssueKind::NumbersStarred, count.to_string()) });
         }
         if checked.deleted > 0 {
             checked.remarks.push(Remark::new(IssueKind::RowsDeleted, checked.deleted.to_string()));
@@ -184,7 +184,10 @@ pub(crate) fn of_shapes(path: &Path, names: &'static Encoding) -> Option<Result<
     let Some(dbf) = dbf else {
         return Some(Ok(Checked { deleted: 0, remarks: vec![Remark::new(IssueKind::SidecarMissing, ".dbf")] }));
     };
-    let table = Table::open(&dbf)?;
+    let Some(table) = Table::open(&dbf).filter(|table| table.is_whole()) else {
+        let cause = dbf.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return Some(Err(trouble(&M::DamagedTable { name: cause }, &M::DamagedFix)));
+    };
     if ending == "shp"
         && let Some(index) = ["shx", "SHX"].iter().map(|e| path.with_extension(e)).find(|p| p.is_file())
     {

@@ -1,5 +1,6 @@
 //! From files outside to a district: sources, fields, years, geometry, neighbourhoods.
 
+mod alone;
 mod buildings;
 mod categories;
 mod charset;
@@ -32,18 +33,20 @@ mod overlaps;
 mod place;
 mod placing;
 mod plausible;
-mod quiet;
+pub(crate) mod quiet;
 mod read;
 mod remark;
 mod rows;
 mod sample;
 mod settle;
 mod sheets;
+mod sidecars;
 mod source;
 #[cfg(test)]
 mod tests;
 mod uses;
 mod values;
+mod whole;
 mod wkb;
 mod years;
 
@@ -52,21 +55,27 @@ use std::sync::Arc;
 use crate::district::District;
 use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 
+pub(crate) use alone::{LayerFiles, Layers, read as read_layers, without_layer};
 pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
 pub(crate) use datum::apply as shifted;
 pub use environment::environment_notes;
-pub(crate) use fields::{forms, plain};
+pub(crate) use fields::{forms, half_width, plain};
 pub use inspect::{
     ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as, project as starter_project, together as inspect_together,
 };
 pub use neighbourhoods::agreement::{Agreement, Difference, DifferenceKind};
 pub use network::{FacilityPlace, NetworkFacility, NetworkFiles, NetworkTables, NodeTable, read_network};
 pub use read::read;
+pub(crate) use rows::Row;
 pub use sample::Spread;
 pub use sheets::SheetReport;
+pub use sidecars::accompanies;
+pub(crate) use source::Column;
 pub use source::{ColumnKind, GeometryKind};
+pub(crate) use values::Cell;
 pub(crate) use values::{heading_factor, quantity};
+pub(crate) use whole::{Whole, read as read_whole};
 pub use years::heaping::Heaping;
 pub use years::{Reading, read_year};
 

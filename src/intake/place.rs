@@ -64,6 +64,7 @@ impl Place {
         let drawn = wkb::read(wkb.ok_or_else(empty)?).map_err(|unread| match unread {
             Unread::Malformed => (IssueKind::BadCoordinates, "WKB".to_owned()),
             Unread::Surface(kind) => wrong_kind(kind),
+            Unread::Deep => wrong_kind("GeometryCollection (GeometryCollection (…))"),
         })?;
         Ok(match drawn.shape {
             Shape::Empty => return Err(empty()),

@@ -71,7 +71,9 @@ pub(crate) fn planning(project: &Project, sources: &[Opened], problems: &mut Vec
         None => None,
     };
     // An empty layer is said where the layer is prepared.
-    let buildings = sources.iter().find(|s| s.role == Role::Buildings && s.middle.is_some())?;
+    // Without buildings the first layer that says where it is stands for them.
+    let alone = sources.iter().all(|s| s.role != Role::Buildings);
+    let buildings = sources.iter().find(|s| (alone || s.role == Role::Buildings) && s.middle.is_some())?;
     let (middle, _) = turned(buildings)?;
     let from = coordinates_of(buildings)?;
     let lonlat = Transform::cached(&from, "EPSG:4326").ok()?.point(middle)?;

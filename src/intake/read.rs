@@ -74,8 +74,8 @@ fn read_all(project: &Project, progress: &Progress) -> Result<Intake, IntakeErro
 }
 
 /// A source with its columns and its way to the planning CRS.
-struct Prepared {
-    opened: Opened,
+pub(super) struct Prepared {
+    pub(super) opened: Opened,
     mapping: Mapping,
     place: Place,
     findings: Vec<Finding>,
@@ -122,7 +122,7 @@ fn open_all(project: &Project, problems: &mut Vec<Problem>) -> Vec<Opened> {
     sources
 }
 
-fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, hints: &Hints, problems: &mut Vec<Problem>) -> Vec<Prepared> {
+pub(super) fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, hints: &Hints, problems: &mut Vec<Problem>) -> Vec<Prepared> {
     let mut prepared = Vec::new();
     for opened in sources {
         let (role, label) = (opened.role, opened.label.clone());
@@ -201,7 +201,7 @@ fn differing_columns(prepared: &mut [Prepared]) {
 }
 
 /// What has been read so far.
-struct Reader<'p> {
+pub(super) struct Reader<'p> {
     district: District,
     named: Named,
     outlines: Vec<outlines::Outline>,
@@ -221,7 +221,7 @@ struct Reader<'p> {
 }
 
 impl<'p> Reader<'p> {
-    fn new(as_of: i16, progress: &'p Progress) -> Self {
+    pub(super) fn new(as_of: i16, progress: &'p Progress) -> Self {
         Self {
             district: District::default(),
             named: Named::default(),
@@ -243,7 +243,7 @@ impl<'p> Reader<'p> {
     }
 
     /// Reads one source; a file that turns out to be damaged is a problem, and reading goes on.
-    fn one(&mut self, source: Prepared) -> Result<(), IntakeError> {
+    pub(super) fn one(&mut self, source: Prepared) -> Result<(), IntakeError> {
         let Prepared { opened, mapping, place, findings, away_km } = source;
         let (role, label) = (opened.role, opened.label.clone());
         let is_query = matches!(opened.pick, source::Pick::Sql(_));
@@ -336,6 +336,19 @@ impl<'p> Reader<'p> {
             _ => return,
         };
         self.comparable.push(layer);
+    }
+
+    /// What was read of layers alone, without buildings.
+    pub(super) fn layers(mut self, planning: &Planning) -> Result<Intake, IntakeError> {
+        if !self.problems.is_empty() {
+            return Err(IntakeError::Unusable(self.problems));
+        }
+        if self.district.crossings.is_empty() {
+            layers::crossings_of_streets(&mut self.district);
+        }
+        self.district.frame = Frame::plane(&planning.crs);
+        let issues = summed_up(self.issues, &self.inputs);
+        Ok(Intake { district: self.district, inputs: self.inputs, issues, agreement: Vec::new() })
     }
 
     fn finish(mut self, project: &Project, planning: &Planning) -> Result<Intake, IntakeError> {

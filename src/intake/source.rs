@@ -279,6 +279,11 @@ fn undeclared(opened: &mut [Opened]) {
     }
 }
 
+/// Opens one file outside of any project.
+pub(crate) fn open_alone(path: &Path, written: &str, role: Role, input: &Input) -> Result<Opened, (Arc<str>, Trouble)> {
+    open_one(path, written, role, input, false)
+}
+
 fn open_one(path: &Path, written: &str, role: Role, input: &Input, several: bool) -> Result<Opened, (Arc<str>, Trouble)> {
     let file_label: Arc<str> = written.into();
     let absolute = local::local(path, written).map_err(|t| (file_label.clone(), t))?;
@@ -398,6 +403,7 @@ fn describe(
     let mut synthetic = flag(dataset.metadata_item("SYNTHETIC", ""));
     let driver = dataset.driver().short_name();
     let truncated = driver == "ESRI Shapefile";
+    quiet::clear();
     let (layer, columns, geometry, count, file_crs, place) = with_layer(&dataset, &pick, |layer| {
         synthetic |= flag(layer.metadata_item("SYNTHETIC", ""))
             || layer.metadata_item("DESCRIPTION", "").is_some_and(|d| d.trim_start().to_ascii_uppercase().starts_with("SYNTHETIC"));
@@ -405,6 +411,13 @@ fn describe(
         let place = if matches!(pick, Pick::Layer(_)) || role == Role::Buildings { middle_of(layer) } else { None };
         (layer.name(), columns(layer, truncated), kind(layer), layer.try_feature_count(), layer.spatial_ref(), place)
     })?;
+    // Damage before the first shape leaves the layer without a place: that is no question of coordinates.
+    if geometry != GeometryKind::None
+        && place.is_none()
+        && let Some(cause) = quiet::take().into_iter().next()
+    {
+        return Err(trouble(&M::DamagedInside { cause }, &M::DamagedFix));
+    }
     let file_crs = file_crs.map(|srs| crs::describe(&srs, None));
     let own = if several && file_crs.is_some() { settle::settle(file_crs.clone(), None, place).ok() } else { None };
     let settled = match own.filter(|own| own.crs.is_some()) {
@@ -584,7 +597,7 @@ fn choose(dataset: &Dataset, names: &[String], role: Role, declared: Option<&str
         return if fits(role, kinds[at]) { Ok(at) } else { Err(wrong_kind(role, &names[at], kinds[at])) };
     }
     if names.is_empty() {
-        return Err(trouble(&M::EmptyLayer, &M::EmptyLayerFix));
+        return Err(trouble(&M::NoLayers, &M::EmptyLayerFix));
     }
     if names.len() == 1 {
         return if fits(role, kinds[0]) { Ok(0) } else { Err(wrong_kind(role, &names[0], kinds[0])) };

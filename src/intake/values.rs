@@ -39,7 +39,21 @@ impl Cell {
             Self::Real(v) => v.is_nan() || *v == -9999.0,
             Self::Text(t) => matches!(
                 t.trim().to_ascii_lowercase().as_str(),
-                "" | "-" | "/" | "—" | "不详" | "未知" | "无数据" | "暂无" | "null" | "none" | "nan" | "n/a" | "-9999" | "<null>"
+                "" | "-"
+                    | "/"
+                    | "—"
+                    | "不详"
+                    | "未知"
+                    | "无数据"
+                    | "暂无"
+                    | "未定"
+                    | "待定"
+                    | "null"
+                    | "none"
+                    | "nan"
+                    | "n/a"
+                    | "-9999"
+                    | "<null>"
             ),
         }
     }

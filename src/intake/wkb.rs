@@ -43,6 +43,8 @@ pub(crate) enum Unread {
     Malformed,
     /// They are the surface of a body or of the ground, not an outline on a map.
     Surface(&'static str),
+    /// Collections in collections, deeper than is followed.
+    Deep,
 }
 
 /// Deepest nesting of collections that is followed.
@@ -220,7 +222,7 @@ impl Reader<'_> {
 
     fn geometry(&mut self, parts: &mut Parts, depth: u8) -> Result<(), Unread> {
         if depth > MAX_DEPTH {
-            return Err(Unread::Malformed);
+            return Err(Unread::Deep);
         }
         let head = self.head()?;
         match head.kind {
@@ -390,6 +392,9 @@ mod tests {
     fn surfaces_are_no_outlines() {
         let read = |wkt: &str| read(&Geometry::from_wkt(wkt).unwrap().wkb().unwrap());
         assert_eq!(read("TIN Z(((0 0 0,1 0 0,1 1 1,0 0 0)))"), Err(Unread::Surface("TIN")));
+        let nested = |deep: usize| format!("{}POINT(1 2){}", "GEOMETRYCOLLECTION(".repeat(deep), ")".repeat(deep));
+        assert!(read(&nested(usize::from(MAX_DEPTH))).is_ok());
+        assert_eq!(read(&nested(usize::from(MAX_DEPTH) + 1)), Err(Unread::Deep));
         assert_eq!(read("POLYHEDRALSURFACE Z(((0 0 0,1 0 0,1 1 1,0 0 0)))"), Err(Unread::Surface("PolyhedralSurface")));
         assert!(read("TRIANGLE((0 0,1 0,1 1,0 0))").is_ok());
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::record::{Sums, cents, micro};
-use super::{Plan, access_record, readings_record};
+use super::{Plan, access_record, readings_record, score_record};
 use crate::district::NeighbourhoodIx;
 use crate::intake::Agreement;
 use crate::policy::{Candidacy, Condition, Rule, Terms};
@@ -70,10 +70,8 @@ pub fn document(plan: &Plan) -> Value {
         "standard": access_record::standard(plan),
         "access": access_record::access(plan),
         "gates": access_record::gates(plan),
-        "criteria": plan.scores.criteria.iter().map(|c| json!({
-            "id": c.id, "name_zh": c.name.zh, "name_en": c.name.en, "unit_zh": c.unit.zh, "unit_en": c.unit.en,
-            "group": c.group, "weight": micro(c.weight), "measure_zh": c.measure.zh, "measure_en": c.measure.en,
-        })).collect::<Vec<_>>(),
+        "criteria": score_record::criteria(plan),
+        "score": score_record::score(plan),
         "settings": settings(plan),
         "edits": plan.project.file.edits.iter().map(|e| json!({
             "id": e.id, "action": e.action, "targets": e.targets, "to": e.to, "reason": e.reason,
@@ -188,7 +186,11 @@ fn settings(plan: &Plan) -> Value {
         "policy": file.policy,
         "standard": file.standard,
         "access": file.access,
-        "score": { "weights": plan.scores.criteria.iter().map(|c| (c.id.to_owned(), json!(micro(c.weight)))).collect::<serde_json::Map<_, _>>() },
+        "score": {
+            "criteria": file.score.criteria, "method": score_record::method(plan.scores.method), "weighting": plan.criteria.weighting.method,
+            "weights": plan.scores.criteria.iter().map(|c| (c.spec.id.clone(), json!(micro(c.weight)))).collect::<serde_json::Map<_, _>>(),
+            "top": plan.scores.top, "draws": plan.scores.draws, "spread": file.score.spread,
+        },
         "zone": {
             "include": file.zone.include, "gap_m": file.zone.gap_m, "min_frontage_m": file.zone.min_frontage_m,
             "corridor_width_m": file.zone.corridor_width_m, "corridor_reach_m": file.zone.corridor_reach_m,

@@ -34,7 +34,7 @@ pub fn neighbourhood(plan: &Plan, n: NeighbourhoodIx) -> Option<Record> {
 pub fn project(plan: &Plan, at: usize) -> Record {
     let (project, dossier) = (&plan.programme.projects[at], &plan.dossiers.projects[at]);
     let ids: Vec<&str> = project.members.iter().map(|n| plan.district.neighbourhoods[n.at()].id.0.as_str()).collect();
-    let ProjectDossier { facts, approvals, unanswered, money, steps } = dossier;
+    let ProjectDossier { facts, approvals, unanswered, money, steps, other_routes } = dossier;
     let mut record = Record::new();
     record.insert("project_id".into(), json!(project.id));
     record.insert("zone_id".into(), json!(project.zone.map(|z| plan.zones.zones[z as usize].id.as_str())));
@@ -45,6 +45,13 @@ pub fn project(plan: &Plan, at: usize) -> Record {
     record.insert("unanswered".into(), works_record::unanswered(&plan.pack, unanswered));
     record.insert("money".into(), works_record::money(plan, money));
     record.insert("steps".into(), steps.iter().map(|step| self::step(plan, step)).collect());
+    let other = other_routes.iter().map(|route| {
+        let due = route.due.iter().map(|(step, day)| json!({ "step": plan.pack.steps[*step].id, "on": day.to_string() }));
+        json!({
+            "reading": route.reading, "value": route.value, "approvals": stages(plan, &route.approvals), "due": due.collect::<Vec<_>>(),
+        })
+    });
+    record.insert("other_readings".into(), other.collect());
     record
 }
 

@@ -5,10 +5,12 @@ mod document;
 pub mod dossier_record;
 mod explain;
 mod honour;
+mod money_issues;
 mod pipeline;
 mod readings_record;
 pub mod record;
 pub mod sample;
+mod score_record;
 mod summary;
 mod works_record;
 
@@ -22,7 +24,7 @@ use crate::policy::{Eligibility, OtherReading, Pack, Standard};
 use crate::programme::Programme;
 use crate::project::{HandEdits, Project};
 use crate::report::{DataIssue, Text};
-use crate::score::Scores;
+use crate::score::{CriteriaFile, Scores};
 use crate::zone::Zones;
 
 pub use document::{agreement, document};
@@ -64,6 +66,8 @@ pub struct Plan {
     pub new_facilities: Vec<Vec<NewFacility>>,
     /// The graph.
     pub links: Links,
+    /// Criteria of the score.
+    pub criteria: CriteriaFile,
     /// Scores of every neighbourhood.
     pub scores: Scores,
     /// Corridors and zones.

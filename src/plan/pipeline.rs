@@ -2,6 +2,7 @@
 
 use super::Plan;
 use super::honour::Outcome;
+use super::money_issues::money_issues;
 use crate::access::walk::{self, NearPair};
 use crate::access::{self, Foot, OnStreets, WalkBasis};
 use crate::district::NeighbourhoodIx;
@@ -11,9 +12,9 @@ use crate::links::{self, LinkKind, Links};
 use crate::policy::{self, Candidacy, Eligibility, Pack, PackError, Standard};
 use crate::programme::{self, Target};
 use crate::project::{HandEdits, Project, ProjectError, TargetSetting};
-use crate::report::messages::{FacilityMessage, PlanMessage as M, Say, WorksMessage};
+use crate::report::messages::{FacilityMessage, PlanMessage as M, Say, ScoreMessage, WorksMessage};
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Text};
-use crate::score;
+use crate::score::{self, CriteriaError, CriteriaFile, ScoreError, ScoreInput};
 use crate::zone::{self, ZoneInput};
 
 /// Why a run ended without a plan.
@@ -42,6 +43,8 @@ pub struct Rules {
     pub standard: Standard,
     /// Targets of the project, else of the pack.
     pub targets: Vec<Target>,
+    /// Criteria of the score.
+    pub criteria: CriteriaFile,
 }
 
 impl Rules {
@@ -61,8 +64,11 @@ impl Rules {
             let known = pack.costs.iter().map(|cost| cost.id.as_str()).collect::<Vec<_>>().join(", ");
             return Err(wrong("policy.costs", WorksMessage::NoPreset { name: name.clone(), known }.both()).into());
         }
-        score::check_weights(&project.file.score.weights).map_err(|cause| wrong("score.weights", cause))?;
-        Ok(Self { pack, standard, targets })
+        let criteria = score::load_criteria(&project.file.score, resolve).map_err(|error| match error {
+            CriteriaError::File(error) => PlanError::Pack(error),
+            CriteriaError::Setting { key, cause } => wrong(&format!("score.{key}"), cause).into(),
+        })?;
+        Ok(Self { pack, standard, targets, criteria })
     }
 }
 
@@ -82,7 +88,7 @@ pub fn run(project: &Project, progress: &Progress) -> Result<Plan, PlanError> {
 /// [`PlanError::Cancelled`] and [`PlanError::Project`].
 pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: &Progress) -> Result<Plan, PlanError> {
     let Intake { district, inputs, mut issues, agreement } = intake;
-    let Rules { pack, standard, targets } = rules;
+    let Rules { pack, standard, targets, criteria } = rules;
     let as_of = project.as_of()?;
     let (edits, lost) = HandEdits::resolve(project, &district);
     issues.extend(lost);
@@ -94,8 +100,27 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     let walking = OnStreets::prepare(&district, &project.file.access, progress)?;
     let access = access::measure(&district, &standard, &project.file.access, walking.as_ref(), progress)?;
     let links = links::find(&district, &eligibility, &project.file.zone, progress)?;
-    let weights = &project.file.score.weights;
-    let scores = score::score(&district, &pack, &standard, &access, &links, &eligibility, weights, as_of.year(), progress)?;
+    let score_input = ScoreInput {
+        district: &district,
+        pack: &pack,
+        standard: &standard,
+        access: &access,
+        links: &links,
+        eligibility: &eligibility,
+        criteria: &criteria,
+        settings: &project.file.score,
+        year: as_of.year(),
+        years: programme::span(&targets, &project.file.programme, as_of),
+        has_pipe_works: inputs.iter().any(|input| input.role == Role::PipeWorks),
+        seed: project.file.project.seed,
+    };
+    let scores = score::score(score_input, progress).map_err(|error| match error {
+        ScoreError::Cancelled(cancelled) => PlanError::Cancelled(cancelled),
+        ScoreError::Method(error) => {
+            let cause = error.text(&criteria.ids());
+            ProjectError::Value { path: project.path.clone(), key: "score.weighting".into(), cause }.into()
+        }
+    })?;
     let zone_input = ZoneInput {
         district: &district,
         eligibility: &eligibility,
@@ -120,8 +145,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         None => Vec::new(),
     };
     let gaps_of = zones.zones.iter().map(|zone| zone.of_role(zone::Role::Member).chain(zone.of_role(zone::Role::Provisional)).collect());
-    let new_facilities =
-        access::sites(&district, &access, &project.file.access, walking.as_ref(), &gaps_of.collect::<Vec<_>>(), progress)?;
+    let new_facilities = access::sites(&district, &access, &project.file.access, walking.as_ref(), &gaps_of.collect::<Vec<_>>(), progress)?;
 
     let dossier_input = DossierInput {
         district: &district,
@@ -134,6 +158,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         as_of,
     };
     let dossiers = dossier::compile(dossier_input, progress)?;
+    issues.extend(money_issues(&district, &pack, &dossiers));
     let mut plan = Plan {
         project: project.clone(),
         as_of,
@@ -150,6 +175,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         gates,
         new_facilities,
         links,
+        criteria,
         scores,
         zones,
         programme,
@@ -205,6 +231,25 @@ fn notes(plan: &Plan) -> Vec<Text> {
         notes.push(Text {
             zh: M::NoteProvisional { count, fields: names(|t| &t.zh, "、") }.both().zh,
             en: M::NoteProvisional { count, fields: names(|t| &t.en, ", ") }.both().en,
+        });
+    }
+    let no_data: Vec<&Text> = plan.scores.criteria.iter().filter(|c| !c.has_data && c.weight > 0.0).map(|c| &c.spec.name).collect();
+    if !no_data.is_empty() {
+        let names = |lang: Lang, join: &str| no_data.iter().map(|name| name.get(lang)).collect::<Vec<_>>().join(join);
+        notes.push(Text {
+            zh: ScoreMessage::NoteNoData { criteria: names(Lang::Zh, "、") }.say(Lang::Zh),
+            en: ScoreMessage::NoteNoData { criteria: names(Lang::En, ", ") }.say(Lang::En),
+        });
+    }
+    notes.extend(plan.scores.weighed.iter().flat_map(|weighed| weighed.warnings.iter().cloned()));
+    if !plan.scores.dangerous.is_empty() {
+        let names = |join: &str| {
+            plan.scores.dangerous.iter().map(|n| plan.district.neighbourhoods[n.at()].name.as_str()).collect::<Vec<_>>().join(join)
+        };
+        let count = plan.scores.dangerous.len();
+        notes.push(Text {
+            zh: ScoreMessage::NoteDangerous { count, names: names("、") }.say(Lang::Zh),
+            en: ScoreMessage::NoteDangerous { count, names: names(", ") }.say(Lang::En),
         });
     }
     let dossiers = || plan.dossiers.members.iter().flatten();

@@ -17,7 +17,11 @@ pub(super) fn readings(plan: &Plan) -> Value {
         let value = plan.pack.parameters.get(parameter);
         let others = reading.others.iter().filter(|other| Some(*other) != value).map(|other| {
             let found = judged.iter().find(|o| o.value == *other);
+            // Only readings of approvals and deadlines are judged project by project.
+            let routes = || plan.dossiers.projects.iter().flat_map(|p| &p.other_routes);
+            let changed = routes().filter(|route| route.reading == reading.id && route.value == *other).count();
             json!({
+                "projects": found.is_none().then_some(changed),
                 "value": other,
                 "counts": found.map(|o| counts(o.counts)),
                 "flips": found.map(|o| o.flips.iter().map(|(n, verdict)| json!({

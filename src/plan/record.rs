@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::document::condition;
-use super::{Plan, access_record, readings_record};
+use super::{Plan, access_record, readings_record, score_record};
 use crate::district::{NeighbourhoodIx, SquareMetres, YearInterval, YearQuality, Yuan};
 use crate::links::{Corridor, Link, LinkKind};
 use crate::policy::{Condition, Truth};
@@ -120,19 +120,9 @@ impl<'a> Records<'a> {
         set("cost_yuan", json!(n.cost));
         set("subdistrict", self.boundary(n.subdistrict));
         set("community", self.boundary(n.community));
-        for (criterion, (raw, value, part)) in plan.scores.criteria.iter().zip(plan.scores.parts(ix)) {
-            set(&format!("raw_{}", criterion.id), json!(raw.map(micro)));
-            set(&format!("value_{}", criterion.id), json!(value.map(micro)));
-            set(&format!("part_{}", criterion.id), json!(part));
+        for (key, value) in score_record::of_neighbourhood(plan, ix) {
+            set(&key, value);
         }
-        set("score", json!(plan.scores.score(ix)));
-        let interval = plan.scores.interval(ix);
-        set("score_low", json!(interval.map(|i| i.0)));
-        set("score_high", json!(interval.map(|i| i.1)));
-        let rank = plan.scores.rank(ix);
-        set("rank", json!(rank.map(|r| r.0)));
-        set("rank_low", json!(rank.map(|r| r.1)));
-        set("rank_high", json!(rank.map(|r| r.2)));
         record.extend(access_record::of_neighbourhood(plan, ix));
         let mut set = |key: &str, value: Value| record.insert(key.to_owned(), value);
         set("start_year", json!(plan.programme.start[ix.at()]));

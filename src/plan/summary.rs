@@ -7,8 +7,9 @@ use super::record::Sums;
 use super::{NeighbourhoodIx, Plan};
 use crate::policy::Candidacy;
 use crate::programme::TargetOp;
-use crate::report::messages::{ExplainMessage as M, Say};
+use crate::report::messages::{ExplainMessage as M, Say, ScoreMessage as S};
 use crate::report::{Action, IssueKind, Lang, Quantity, Role, Text};
+use crate::score::Method;
 use crate::zone::Role as ZoneRole;
 
 /// The summary of a plan in one language, one statement a line.
@@ -52,8 +53,26 @@ fn sizes(plan: &Plan, lang: Lang) -> Vec<String> {
     .iter()
     .map(|m| m.say(lang))
     .chain(size(plan, lang))
+    .chain(scores(plan, lang))
     .chain(readings(plan, lang))
     .collect()
+}
+
+/// How candidates are scored, how firm the first places are, and what to survey next.
+fn scores(plan: &Plan, lang: Lang) -> Vec<String> {
+    let scores = &plan.scores;
+    let Some(method) = scores.method else { return Vec::new() };
+    let rows = || (0..plan.district.neighbourhoods.len() as u32).filter_map(|at| scores.row(NeighbourhoodIx(at)));
+    let firm = rows().filter(|row| row.rank <= scores.top && row.firm.drawn.is_some_and(|drawn| drawn.top_share >= 0.9)).count();
+    let method = if method == Method::WeightedSum { S::WeightedSum } else { S::Topsis }.say(lang);
+    let criteria = plan.criteria.title.get(lang).to_owned();
+    let mut lines = vec![S::SummaryScore { method, criteria, top: scores.top.to_string(), firm: whole(firm) }.say(lang)];
+    let visits = scores.survey.iter().filter(|visit| visit.chance > 0.0);
+    if let Some(first) = visits.clone().next() {
+        let first = plan.district.neighbourhoods[first.who.at()].name.clone();
+        lines.push(S::SummarySurvey { visits: whole(visits.count()), first }.say(lang));
+    }
+    lines
 }
 
 /// What turns on the reading of the document: cases of the limit year apart, each other reading that flips a verdict, and who is

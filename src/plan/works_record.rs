@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use super::Plan;
-use crate::dossier::{BadCell, CostFrom, Ground, Menu, MenuLine, Money, Source, Subject, Sum};
-use crate::policy::Pack;
+use crate::dossier::{CostFrom, Ground, Menu, MenuLine, Money, Sum};
+use crate::policy::{BadCell, Pack, Source, Subject};
 
 /// The menu: a line an item, in the order of the pack.
 pub(super) fn menu(plan: &Plan, menu: &Menu) -> Value {
@@ -33,12 +33,12 @@ fn line(pack: &Pack, id: &str, line: &MenuLine) -> Value {
         Ground::Nothing => {}
         Ground::Survey { column, value } => _ = record.insert("survey".into(), json!({ "column": column, "value": value })),
         Ground::Services(services) => {
-            let tests = services
-                .iter()
-                .map(|s| json!({
+            let tests = services.iter().map(|s| {
+                json!({
                     "category": s.category, "distance_m": s.distance_m, "radius_m": s.radius_m, "walk_m": s.walk_m,
                     "walk_limit_m": s.walk_limit_m, "in_standard": s.in_standard, "verdict": s.verdict,
-                }));
+                })
+            });
             record.insert("services".into(), tests.collect());
         }
     }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::district::Fact;
+use crate::intake::plain;
 use crate::report::Text;
 
 /// A class of works.
@@ -87,6 +89,20 @@ pub struct ItemStates {
     pub not_surveyed: Vec<String>,
 }
 
+/// State of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemState {
+    /// There and sound.
+    Present,
+    /// There and worn, or too little.
+    Deficient,
+    /// Not there.
+    Absent,
+    /// Nobody knows.
+    NotSurveyed,
+}
+
 /// A unit cost seen elsewhere; used only where the project names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -123,6 +139,38 @@ pub enum CostBasis {
     Household,
     /// The quantity a survey gives.
     Each,
+}
+
+impl ItemStates {
+    /// The state that a cell names in the words of the pack, or by yes and no.
+    #[must_use]
+    pub fn read(&self, fact: &Fact) -> Option<ItemState> {
+        let text = match fact {
+            Fact::Bool(there) => return Some(if *there { ItemState::Present } else { ItemState::Absent }),
+            Fact::Number(_) => return None,
+            Fact::Text(text) => plain(text),
+        };
+        let states = [
+            (&self.present, ItemState::Present),
+            (&self.deficient, ItemState::Deficient),
+            (&self.absent, ItemState::Absent),
+            (&self.not_surveyed, ItemState::NotSurveyed),
+        ];
+        states.into_iter().find(|(words, _)| words.iter().any(|word| plain(word) == text)).map(|(_, state)| state)
+    }
+}
+
+impl ItemState {
+    /// The word used in the plan files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Present => "present",
+            Self::Deficient => "deficient",
+            Self::Absent => "absent",
+            Self::NotSurveyed => "not_surveyed",
+        }
+    }
 }
 
 impl WorkClass {

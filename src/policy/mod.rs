@@ -13,6 +13,7 @@ mod eligibility;
 mod facts;
 mod fields;
 mod funds;
+mod headings;
 mod keys;
 mod menu;
 #[cfg(test)]
@@ -35,12 +36,13 @@ pub use eligibility::{Candidacy, Eligibility, Verdict, judge};
 pub use facts::{MemberFacts, ProjectFacts};
 pub use fields::{Combine, Field, FieldKind, Known, Scope, Unit, Unreadable, Value, Word};
 pub use funds::{Channel, Fund};
-pub use menu::{ClassRule, CostBasis, CostPreset, Item, ItemStates, WorkClass};
+pub use headings::{BadCell, Source, Subject};
+pub(crate) use headings::{Headings, Meaning, Said};
+pub use menu::{ClassRule, CostBasis, CostPreset, Item, ItemState, ItemStates, WorkClass};
+pub(crate) use pack::bundled_or_file;
 pub use pack::{Pack, PackError, Tier};
 pub use procedure::{Body, Branch, Consent, Deadline, Handover, Management, Principle, Publicity, Step, StepUses};
-pub use readings::{OtherReading, Reading, other_readings, verdict_counts};
+pub use readings::{OtherReading, Reading, other_readings, variants, verdict_counts};
 pub use rule::{Rule, Ruling};
 pub use schema::{schema, standard_schema};
-pub use standard::{
-    DistanceKind, Limits, Requirement, STANDARD_SCHEMA, Standard, StandardFacility, StandardLevel, WithoutDistance,
-};
+pub use standard::{DistanceKind, Limits, Requirement, STANDARD_SCHEMA, Standard, StandardFacility, StandardLevel, WithoutDistance};

@@ -1,6 +1,9 @@
-//! No number of the Tongnan pack can change unnoticed: each is changed in turn, and a vector or a stated figure must fail.
+//! No number, day, comparison or condition of the Tongnan pack can change unnoticed: each is changed in turn, and a vector or
+//! a stated figure must fail.
 
 use std::collections::BTreeSet;
+
+use jiff::civil::{Date, date};
 
 use super::condition::Terms;
 use super::vectors::{Vectors, judged, neighbourhood, vectors};
@@ -10,10 +13,9 @@ const PACK: &str = include_str!("../../data/policy/cn-cq-tongnan-2021.toml");
 const LIMITS: &str = include_str!("../../tests/fixtures/policy/tongnan-2021.limits.toml");
 
 /// Figures that the document states and no vector tries: path, value.
-const STATED: [(&str, f64); 21] = [
+const STATED: [(&str, f64); 20] = [
     ("tier.core-2000.complete_by", 2023.0),
     ("tier.extended-2005.complete_by", 2025.0),
-    ("deadline.D1.days", 15.0),
     ("parameters.basically_complete_share", 0.95),
     ("target.T2021-done-count.year", 2021.0),
     ("target.T2021-done-count.value", 77.0),
@@ -34,6 +36,12 @@ const STATED: [(&str, f64); 21] = [
     ("target.T2025-extended.share", 1.0),
 ];
 
+/// First and last day that the document names.
+const SPAN: [(&str, &str); 2] = [("effective_from", "2021-11-25"), ("valid_until", "2025-12-31")];
+
+/// Days of acceptance with the last day for the report: the first runs into the National Day week, the second into none.
+const FILING: [(Date, Date); 2] = [(date(2022, 9, 20), date(2022, 10, 8)), (date(2022, 11, 1), date(2022, 11, 16))];
+
 /// What fails under a pack: names of vectors, paths of figures.
 fn failures(document: &toml::Value, all: &[Vectors]) -> Vec<String> {
     let mut failed = Vec::new();
@@ -43,7 +51,20 @@ fn failures(document: &toml::Value, all: &[Vectors]) -> Vec<String> {
             failed.push(path.to_owned());
         }
     }
+    for (key, day) in SPAN {
+        if document[key].to_string() != day {
+            failed.push(key.to_owned());
+        }
+    }
     let pack: Pack = document.clone().try_into().unwrap();
+    let deadline = &pack.deadlines[0];
+    let holidays = Holidays::named(deadline.calendar.as_deref().unwrap_or_default());
+    for (accepted, due) in FILING {
+        let found = holidays.due(accepted, deadline.days, deadline.counting(&pack)).map(|due| due.on);
+        if found != Some(due) {
+            failed.push(format!("{accepted}: {found:?}"));
+        }
+    }
     let limits = pack.limits();
     let terms = Terms { parameters: &pack.parameters, limits: &limits };
     for vector in all.iter().flat_map(|v| &v.approval) {
@@ -149,9 +170,75 @@ fn every_switch_of_the_rules_is_held_by_a_test() {
         ("structure_or_area", word("any")),
         ("include_at_limit", toml::Value::Boolean(false)),
         ("high_risk_needs_permit", toml::Value::Boolean(false)),
+        ("filing_day_kind", word("working")),
+        ("filing_from_next_day", toml::Value::Boolean(false)),
+        ("filing_rolls_over", toml::Value::Boolean(false)),
     ] {
         let mut changed = document.clone();
         changed["parameters"][parameter] = other;
         assert!(!failures(&changed, &all).is_empty(), "{parameter} switched and nothing fails");
     }
+}
+
+#[test]
+fn every_day_of_the_pack_is_held_by_a_test() {
+    let document: toml::Value = toml::from_str(PACK).unwrap();
+    let all = [vectors(), toml::from_str(LIMITS).unwrap()];
+    for (key, day) in SPAN {
+        let stated: Date = day.parse().unwrap();
+        for other in [stated.yesterday().unwrap(), stated.tomorrow().unwrap()] {
+            let mut changed = document.clone();
+            changed[key] = toml::Value::Datetime(other.to_string().parse().unwrap());
+            assert!(!failures(&changed, &all).is_empty(), "{key} = {other} and nothing fails");
+        }
+    }
+}
+
+/// Places of the conditions of tiers and approvals.
+fn conditions(document: &toml::Value) -> Vec<(String, Vec<Into>)> {
+    let mut found = Vec::new();
+    for table in ["tier", "approval"] {
+        for (at, rule) in document[table].as_array().unwrap().iter().enumerate() {
+            for list in ["all_of", "any_of", "none_of"] {
+                let count = rule.get(list).and_then(toml::Value::as_array).map_or(0, Vec::len);
+                for nth in 0..count {
+                    let place = vec![Into::Key(table.into()), Into::At(at), Into::Key(list.into()), Into::At(nth)];
+                    found.push((format!("{}.{list}[{}]", rule["id"], nth + 1), place));
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_condition_of_the_pack_is_held_by_a_test() {
+    let document: toml::Value = toml::from_str(PACK).unwrap();
+    let all = [vectors(), toml::from_str(LIMITS).unwrap()];
+    let conditions = conditions(&document);
+    assert!(conditions.len() >= 50, "{}", conditions.len());
+    let mut free = Vec::new();
+    for (name, place) in conditions {
+        let (last, list) = place.split_last().unwrap();
+        let Into::At(nth) = last else { unreachable!("a list holds the condition") };
+        let mut changed = document.clone();
+        at(&mut changed, list).as_array_mut().unwrap().remove(*nth);
+        if failures(&changed, &all).is_empty() {
+            free.push(format!("{name} left out"));
+        }
+        let mut changed = document.clone();
+        let op = &mut at(&mut changed, &place)["op"];
+        let other = match op.as_str() {
+            Some("lt") => "le",
+            Some("le") => "lt",
+            Some("ge") => "gt",
+            Some("gt") => "ge",
+            _ => continue,
+        };
+        *op = toml::Value::String(other.into());
+        if failures(&changed, &all).is_empty() {
+            free.push(format!("{name} as {other}"));
+        }
+    }
+    assert_eq!(free, Vec::<String>::new(), "conditions that no test holds");
 }

@@ -338,7 +338,7 @@ fn as_number(value: &toml::Value) -> Option<f64> {
 }
 
 /// The text of a bundled file by id, or of the file at a path.
-pub(super) fn bundled_or_file(
+pub(crate) fn bundled_or_file(
     name: &str,
     bundled: &[(&str, &'static str)],
     resolve: impl Fn(&str) -> PathBuf,

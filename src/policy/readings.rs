@@ -75,17 +75,28 @@ pub fn verdict_counts(judged: &[Eligibility]) -> [usize; 4] {
     Verdict::ALL.map(|wanted| judged.iter().filter(|e| e.verdict == wanted).count())
 }
 
-/// The other readings of eligibility, each judged beside the one taken.
-#[must_use]
-pub fn other_readings(district: &District, pack: &Pack, taken_as: &[Eligibility]) -> Vec<OtherReading> {
-    let of_tiers = |reading: &&Reading| pack.tiers.iter().any(|tier| tier.readings.contains(&reading.id));
+/// The pack under every other value of the readings that are wanted and have a parameter: reading, value, pack.
+pub fn variants(pack: &Pack, wanted: impl Fn(&Reading) -> bool) -> Vec<(&Reading, &toml::Value, Pack)> {
     let mut found = Vec::new();
-    for reading in pack.readings.iter().filter(of_tiers) {
+    for reading in pack.readings.iter().filter(|reading| wanted(reading)) {
         let Some(parameter) = &reading.parameter else { continue };
         let taken = pack.parameters.get(parameter);
         for value in reading.others.iter().filter(|value| Some(*value) != taken) {
             let mut other = pack.clone();
             other.parameters.insert(parameter.clone(), value.clone());
+            found.push((reading, value, other));
+        }
+    }
+    found
+}
+
+/// The other readings of eligibility, each judged beside the one taken.
+#[must_use]
+pub fn other_readings(district: &District, pack: &Pack, taken_as: &[Eligibility]) -> Vec<OtherReading> {
+    let of_tiers = |reading: &Reading| pack.tiers.iter().any(|tier| tier.readings.contains(&reading.id));
+    let mut found = Vec::new();
+    for (reading, value, other) in variants(pack, of_tiers) {
+        if let Some(parameter) = &reading.parameter {
             let judged = judge(district, &other);
             let pairs = || judged.iter().zip(taken_as).enumerate();
             let flips = pairs().filter(|(_, (now, before))| now.verdict != before.verdict);

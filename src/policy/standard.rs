@@ -296,11 +296,7 @@ impl StandardFacility {
     /// Categories that satisfy the line whatever is known of their size.
     #[must_use]
     pub fn plain_categories(&self) -> &[String] {
-        if self.categories.is_empty() && self.categories_if_sized.is_empty() {
-            std::slice::from_ref(&self.id)
-        } else {
-            &self.categories
-        }
+        if self.categories.is_empty() && self.categories_if_sized.is_empty() { std::slice::from_ref(&self.id) } else { &self.categories }
     }
 
     /// Least floor area in m²; of two sizes the smaller.
@@ -331,7 +327,7 @@ mod tests {
     use super::*;
 
     fn bundled(id: &str) -> Standard {
-        Standard::load(&StandardSettings { pack: id.into() }, PathBuf::from).unwrap()
+        Standard::load(&StandardSettings { pack: id.into() }, |path| PathBuf::from(path)).unwrap()
     }
 
     #[test]
@@ -348,7 +344,8 @@ mod tests {
         let gb = bundled("cn-gb50180-2018");
         assert_eq!(gb.facilities.iter().filter(|f| f.source.as_deref().is_none_or(|s| !s.contains("GB 50180"))).count(), 38);
         assert_eq!(gb.levels.len(), 4);
-        for (narrow, wide) in [("health_station", "health_centre"), ("culture_station", "culture_centre"), ("elderly_day_care", "nursing_home")]
+        for (narrow, wide) in
+            [("health_station", "health_centre"), ("culture_station", "culture_centre"), ("elderly_day_care", "nursing_home")]
         {
             let line = gb.facility(narrow).unwrap();
             assert!(!line.plain_categories().iter().any(|c| c == wide), "{wide} is no {narrow}");

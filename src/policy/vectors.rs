@@ -86,6 +86,7 @@ pub(super) fn neighbourhood(input: &BTreeMap<String, toml::Value>) -> Neighbourh
         community: None,
         resources: Resources::default(),
         facts: input.iter().map(|(field, value)| (field.clone(), fact(value))).collect(),
+        rows: Vec::new(),
         row: None,
     }
 }

@@ -6,7 +6,7 @@ mod targets;
 use crate::district::NeighbourhoodIx;
 use crate::report::Text;
 
-pub use schedule::plan_years;
+pub use schedule::{plan_years, span};
 pub use targets::{Target, TargetOp};
 
 /// The members of one zone that start in one year (项目).

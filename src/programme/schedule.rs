@@ -28,9 +28,7 @@ pub fn plan_years(
     progress: &Progress,
 ) -> Result<Programme, Cancelled> {
     progress.enter(Stage::Programme, zones.zones.len() as u64)?;
-    let first = settings.first_year.unwrap_or(if as_of.month() <= 6 { as_of.year() } else { as_of.year() + 1 });
-    let last_target = targets.iter().map(|t| t.setting.year).max().unwrap_or(first + 4);
-    let last = settings.last_year.unwrap_or(last_target).max(first);
+    let (first, last) = span(targets, settings, as_of);
     let duration = settings.duration_years.unwrap_or(1).max(0);
     let mut years = Years::new(district, eligibility, edits, duration);
     let mut work = zone_work(district, pack, eligibility, zones, &years, (first, last), duration);
@@ -49,7 +47,16 @@ pub fn plan_years(
     }
     progress.advance(work.len() as u64)?;
     let results = targets.iter().map(|t| t.judge(district, eligibility, &years.start, &years.finish, as_of.year())).collect();
-    Ok(programme(zones, years, results, (first, last)))
+    Ok(programme(district, zones, years, results, (first, last)))
+}
+
+/// First and last year in which works may start: as set; else from the year of `as_of`, or the next where less than half of it is
+/// left, to that of the last target, or four years on.
+#[must_use]
+pub fn span(targets: &[Target], settings: &ProgrammeSettings, as_of: jiff::civil::Date) -> (i16, i16) {
+    let first = settings.first_year.unwrap_or(if as_of.month() <= 6 { as_of.year() } else { as_of.year() + 1 });
+    let last_target = targets.iter().map(|t| t.setting.year).max().unwrap_or(first + 4);
+    (first, settings.last_year.unwrap_or(last_target).max(first))
 }
 
 /// Start and completion of every neighbourhood, with the reason.
@@ -203,21 +210,28 @@ fn start_by_deadline(work: &mut [ZoneWork], years: &mut Years, year: i16, durati
     }
 }
 
-/// Groups what starts together into projects: the members of one zone and year, and what is recorded outside zones.
-fn programme(zones: &Zones, years: Years, targets: Vec<super::TargetResult>, span: (i16, i16)) -> Programme {
-    let mut groups: BTreeMap<(Option<u32>, i16, i16), Vec<NeighbourhoodIx>> = BTreeMap::new();
+/// What makes a project: its zone, or the neighbourhood that stands alone, its start and its finish.
+type Together = (Option<u32>, Option<usize>, i16, i16);
+
+/// Groups what starts together into projects: the members of one zone and year. What is recorded outside zones stands alone,
+/// because no record says what was let together.
+fn programme(district: &District, zones: &Zones, years: Years, targets: Vec<super::TargetResult>, span: (i16, i16)) -> Programme {
+    let mut groups: BTreeMap<Together, Vec<NeighbourhoodIx>> = BTreeMap::new();
     for at in 0..years.start.len() {
         let counted = !matches!(zones.role[at], Some(Role::Infill));
         if let (Some(start), Some(finish), true) = (years.start[at].or(years.finish[at]), years.finish[at], counted) {
-            groups.entry((zones.zone_of[at], start, finish)).or_default().push(NeighbourhoodIx(at as u32));
+            let zone = zones.zone_of[at];
+            let alone = zone.is_none().then_some(at);
+            groups.entry((zone, alone, start, finish)).or_default().push(NeighbourhoodIx(at as u32));
         }
     }
     let mut projects: Vec<ProgrammeProject> = groups
         .into_iter()
-        .map(|((zone, start, finish), members)| {
+        .map(|((zone, _, start, finish), members)| {
+            let of = |n: &NeighbourhoodIx| district.neighbourhoods[n.at()].id.0.as_str();
             let id = match zone {
                 Some(zone) => format!("P-{}-{start}", zones.zones[zone as usize].id.trim_start_matches("Z-")),
-                None => format!("R-{start}-{finish}"),
+                None => format!("R-{}", members.first().map(of).unwrap_or_default()),
             };
             let locked = members.iter().all(|n| years.locked[n.at()]);
             ProgrammeProject { id, zone, start, finish, members, locked }

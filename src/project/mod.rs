@@ -14,12 +14,11 @@ use serde::{Deserialize, Serialize};
 pub use edits::HandEdits;
 pub use inputs::{Datum, Filters, Input, Inputs, OneOrMany};
 pub use mapping::{MappingFile, RoleMapping};
-pub(crate) use read::at_line;
 pub use read::{Project, ProjectError};
+pub(crate) use read::{at_line, nearest_key};
 pub use settings::{
-    AccessSettings, WalkFactors,
-    Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting,
-    ZoneBound, ZoneSettings,
+    AccessSettings, Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings,
+    StandardSettings, TargetSetting, WalkFactors, ZoneBound, ZoneSettings,
 };
 pub(crate) use toml_cause::toml_cause;
 

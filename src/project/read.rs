@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Filters, ProjectFile, toml_cause};
-use crate::report::messages::ProjectMessage as M;
+use crate::report::messages::{ProjectMessage as M, ScoreMessage as S};
 use crate::report::{Lang, Role, Say, Text};
 
 /// A project file with the folder its relative paths count from.
@@ -213,6 +213,20 @@ impl Project {
                 return wrong("score.weights", M::Weight { id: id.clone() });
             }
         }
+        let score = &self.file.score;
+        let wrong_score = |key: &str, cause: S| Err(ProjectError::Value { path: self.path.clone(), key: key.into(), cause: cause.both() });
+        if let Some(method) = score.method.as_ref().filter(|method| !["weighted_sum", "topsis"].contains(&method.as_str())) {
+            return wrong_score("score.method", S::Method { method: method.clone() });
+        }
+        if !(0.0..=1.0).contains(&score.spread) {
+            return wrong_score("score.spread", S::Spread);
+        }
+        if score.draws > 1_000_000 {
+            return wrong_score("score.draws", S::Draws);
+        }
+        if score.top == Some(0) {
+            return wrong_score("score.top", S::Top);
+        }
         for edit in &self.file.edits {
             if edit.reason.trim().is_empty() {
                 return wrong("edits", M::EditReason { id: edit.id.clone() });
@@ -229,7 +243,7 @@ pub(super) fn parse_error(path: &Path, text: &str, error: &toml::de::Error) -> P
 }
 
 /// The known key nearest to the unknown one in serde's «unknown field `x`, expected one of `a`, `b`».
-fn nearest_key(message: &str) -> Option<String> {
+pub(crate) fn nearest_key(message: &str) -> Option<String> {
     let mut quoted = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
     let unknown = quoted.next()?;
     quoted.map(|known| (strsim::damerau_levenshtein(unknown, known), known)).min().map(|(_, known)| known.to_owned())

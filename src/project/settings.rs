@@ -153,12 +153,33 @@ impl Default for WalkFactors {
 }
 
 /// `[score]`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ScoreSettings {
-    /// Weight of each criterion by id; left out: the default weights. They are scaled to sum to 100.
+    /// Criteria of the program (`default`), or a path.
+    pub criteria: String,
+    /// `weighted_sum` or `topsis`; left out: the method of the criteria file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// Weight of each criterion by id; left out: the weights of the criteria file. They are scaled to sum to 100.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub weights: BTreeMap<String, f64>,
+    /// `[weighting]` in place of that of the criteria file: pairwise judgements, entropy, CRITIC, several of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weighting: Option<toml::Table>,
+    /// Places that count as the top of the list; left out: the candidates over the years of the programme, rounded up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub top: Option<u32>,
+    /// Draws of weights and unknown values behind `top_share`. 1,000: the share is then known to ±3 points (95 %).
+    pub draws: u32,
+    /// How far weights are varied, as a share of each. 0.2: ±20 %, usual in sensitivity analysis (assumption).
+    pub spread: f64,
+}
+
+impl Default for ScoreSettings {
+    fn default() -> Self {
+        Self { criteria: "default".into(), method: None, weights: BTreeMap::new(), weighting: None, top: None, draws: 1000, spread: 0.2 }
+    }
 }
 
 /// `[zone]`.

@@ -238,8 +238,22 @@ pub enum IssueKind {
     SidecarMissing,
     /// Rows of a dBase table marked as deleted.
     RowsDeleted,
+    /// Numbers of a dBase table that are nothing but stars.
+    NumbersStarred,
     /// A column that other files of the same input have.
     ColumnsDiffer,
+    /// A source of money pays for what it may not pay for.
+    FundMayNotPay,
+    /// A source pays, and nothing it may pay for is among the works.
+    FundNothingToPay,
+    /// A source pays more than what it may pay for costs.
+    FundPaysTooMuch,
+    /// More money than cost.
+    OverFunded,
+    /// Parts of a sum of money are more than the sum.
+    PartsExceed,
+    /// A cell that holds something else than its column asks for.
+    CellUnusable,
     /// Something said about a whole layer (choice of layer).
     LayerNote,
 }
@@ -511,7 +525,14 @@ impl IssueKind {
             Self::DatumSuspected => (T::DatumSuspected, T::StateDatum),
             Self::SidecarMissing => (T::SidecarMissing, T::CopyTogether),
             Self::RowsDeleted => (T::RowsDeleted, T::NothingToDo),
+            Self::NumbersStarred => (T::NumbersStarred, T::WidenColumn),
             Self::ColumnsDiffer => (T::ColumnsDiffer, T::SameColumns),
+            Self::FundMayNotPay => (T::FundMayNotPay, T::OtherSource),
+            Self::FundNothingToPay => (T::FundNothingToPay, T::WorksOrSource),
+            Self::FundPaysTooMuch => (T::FundPaysTooMuch, T::CostOrSource),
+            Self::OverFunded => (T::OverFunded, T::CostOrSource),
+            Self::PartsExceed => (T::PartsExceed, T::AddUp),
+            Self::CellUnusable => (T::CellUnusable, T::WriteAsAsked),
             Self::LayerNote => (T::LayerNote, T::NothingToDo),
         }
     }

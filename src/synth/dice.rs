@@ -17,6 +17,8 @@ pub(super) enum Stream {
     Dirt,
     /// Services, chosen works and channels of money in the survey.
     Works = 900,
+    /// Steps of the procedure in the survey.
+    Procedure,
     /// The first of the streams of the blocks' interiors; block `i` has `Interior + i`.
     Interior = 1000,
 }

@@ -15,6 +15,7 @@ mod layers;
 mod layout;
 mod names;
 mod plane;
+mod procedure;
 mod profile;
 mod records;
 mod services;

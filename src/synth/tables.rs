@@ -10,7 +10,7 @@ use super::names;
 use super::records::APPROVAL_FACTS;
 use super::spoil::{Spoilt, year_forms};
 use super::town::Neighbourhood;
-use super::works;
+use super::{procedure, works};
 use crate::district::Status;
 
 /// What every row of a synthetic table says of itself.
@@ -207,8 +207,10 @@ impl Source<'_> {
         head.extend(APPROVAL_FACTS.map(|(name, _)| name.to_owned()));
         head.extend(["增加建筑面积", "F1居民出资(元)", "F2管线单位出资(元)", "F3社会出资(元)", "F4财政资金(元)"].map(String::from));
         head.extend(works::head());
+        head.extend(procedure::head());
         head.push("备注".into());
         let mut dice = Dice::new(self.seed, Stream::Works);
+        let mut steps = Dice::new(self.seed, Stream::Procedure);
         out.write_record(&head)?;
         for (home, record) in self.town.neighbourhoods.iter().zip(self.records) {
             let Some(survey) = record.survey.as_ref().filter(|_| !record.anonymous) else { continue };
@@ -224,6 +226,7 @@ impl Source<'_> {
             // who has no cost in the ledger has no funding scheme
             row.extend(survey.funding_yuan.map(|yuan| text(record.cost_yuan.map(|_| yuan))));
             row.extend(works::cells(survey, record.cost_yuan.is_some(), &mut dice));
+            row.extend(procedure::cells(home, &mut steps));
             row.push(REMARK.to_owned());
             out.write_record(&row)?;
         }

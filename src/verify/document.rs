@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::features::{Basis, Candidate, Status, stated};
+use super::measures::Function;
 use crate::report::{IssueKind, Lang, Role};
 
 /// `plan.json`, as far as it is judged.
@@ -27,6 +28,7 @@ pub(super) struct PlanJson {
     pub(super) standard: Standard,
     pub(super) access: AccessHead,
     pub(super) criteria: Vec<Criterion>,
+    pub(super) score: Score,
     #[serde(rename = "seed")]
     pub(super) _seed: u64,
     #[serde(rename = "notes")]
@@ -183,6 +185,38 @@ pub(super) struct AccessRules {
 pub(super) struct Criterion {
     pub(super) id: String,
     pub(super) weight: f64,
+    /// Field or measure.
+    #[serde(default)]
+    pub(super) from: Option<Value>,
+    #[serde(default)]
+    pub(super) value: Option<Function>,
+    /// Which end of a measure without function counts.
+    #[serde(default)]
+    pub(super) direction: Option<Direction>,
+    #[serde(default)]
+    pub(super) unknown: Option<Value>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Direction {
+    Higher,
+    Lower,
+}
+
+/// How values become scores.
+#[derive(Debug, Deserialize)]
+pub(super) struct Score {
+    /// Null where nobody is scored.
+    #[serde(deserialize_with = "stated")]
+    pub(super) method: Option<Method>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Method {
+    WeightedSum,
+    Topsis,
 }
 
 #[derive(Debug, Deserialize)]

@@ -157,6 +157,16 @@ pub(super) struct Neighbourhood {
     pub(super) rank_low: Option<i64>,
     #[serde(deserialize_with = "stated")]
     pub(super) rank_high: Option<i64>,
+    #[serde(default)]
+    pub(super) top_share: Option<f64>,
+    #[serde(default)]
+    pub(super) rank_p5: Option<i64>,
+    #[serde(default)]
+    pub(super) rank_p95: Option<i64>,
+    #[serde(default)]
+    pub(super) rank_stable_low: Option<i64>,
+    #[serde(default)]
+    pub(super) rank_stable_high: Option<i64>,
     #[serde(deserialize_with = "stated")]
     pub(super) start_year: Option<i64>,
     #[serde(deserialize_with = "stated")]
@@ -201,10 +211,13 @@ pub(super) struct Columns {
     pub(super) negative: Vec<(String, f64)>,
 }
 
-/// A criterion: `value_…` and `part_…`.
+/// A criterion: `raw_…`, `value_…`, `low_…`, `high_…` and `part_…`.
 #[derive(Debug)]
 pub(super) struct Part {
     pub(super) criterion: Box<str>,
+    pub(super) raw: Option<Value>,
+    pub(super) low: Option<f64>,
+    pub(super) high: Option<f64>,
     pub(super) value: Option<f64>,
     /// `part_…`, points of the score.
     pub(super) points: Option<f64>,
@@ -307,6 +320,24 @@ impl Status {
     }
 }
 
+/// How firm a rank is said to be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Firm {
+    pub(super) top_share: f64,
+    pub(super) p5: i64,
+    pub(super) p95: i64,
+    pub(super) best: i64,
+    pub(super) worst: i64,
+}
+
+impl Neighbourhood {
+    /// How firm its rank is said to be.
+    pub(super) fn firm(&self) -> Option<Firm> {
+        let (top_share, p5, p95) = (self.top_share?, self.rank_p5?, self.rank_p95?);
+        Some(Firm { top_share, p5, p95, best: self.rank_stable_low?, worst: self.rank_stable_high? })
+    }
+}
+
 impl Named for Zone {
     fn key(&self) -> String {
         self.zone_id.clone()
@@ -393,7 +424,7 @@ impl Columns {
     fn part(&mut self, criterion: &str) -> &mut Part {
         // The columns of one criterion stand side by side.
         let at = self.parts.iter().rposition(|p| *p.criterion == *criterion).unwrap_or_else(|| {
-            self.parts.push(Part { criterion: criterion.into(), value: None, points: None });
+            self.parts.push(Part { criterion: criterion.into(), raw: None, low: None, high: None, value: None, points: None });
             self.parts.len() - 1
         });
         &mut self.parts[at]
@@ -469,6 +500,12 @@ impl<'de> Deserialize<'de> for Columns {
                         all.part(criterion).points = map.next_value()?;
                     } else if let Some(criterion) = key.strip_prefix("value_") {
                         all.part(criterion).value = map.next_value()?;
+                    } else if let Some(criterion) = key.strip_prefix("raw_") {
+                        all.part(criterion).raw = map.next_value()?;
+                    } else if let Some(criterion) = key.strip_prefix("low_") {
+                        all.part(criterion).low = map.next_value()?;
+                    } else if let Some(criterion) = key.strip_prefix("high_") {
+                        all.part(criterion).high = map.next_value()?;
                     } else if let Some(category) = key.strip_prefix("gap_") {
                         let word = map.next_value::<String>()?;
                         let known = [Gap::Pass, Gap::Fail, Gap::Unknown].into_iter().find(|gap| gap.word() == word);

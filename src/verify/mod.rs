@@ -14,6 +14,7 @@ mod geometry;
 mod ids;
 mod limits;
 mod links;
+mod measures;
 mod membership;
 mod new_facilities;
 mod objective;

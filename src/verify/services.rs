@@ -82,7 +82,9 @@ fn walks(plan: &PlanFolder, n: &Neighbourhood, tally: &mut Tally) {
         match (n.access_basis, straight) {
             (_, None) => tally.fail(&differs(n, &field(), &number(*walk), "null")),
             (Basis::Detour, Some(straight)) => {
-                tally.expect(*walk >= straight * factor - 2.0 * ROUNDING_M, || differs(n, &field(), &number(*walk), &number(straight * factor)));
+                tally.expect(*walk >= straight * factor - 2.0 * ROUNDING_M, || {
+                    differs(n, &field(), &number(*walk), &number(straight * factor))
+                });
             }
             (Basis::Network, Some(_)) => {
                 tally.expect(n.walk_from != WalkFrom::NoStreet, || differs(n, &field(), &number(*walk), "null"));

@@ -49,8 +49,8 @@ fn parts_sum_to_the_score_and_ranks_lie_in_their_intervals() {
     for at in 0..25 {
         let n = NeighbourhoodIx(at);
         let Some(score) = plan.scores.score(n) else { continue };
-        let parts: f64 = plan.scores.parts(n).iter().map(|p| p.2).sum();
-        assert!((parts - score).abs() < 1e-6, "{parts} {score}");
+        let parts: f64 = plan.scores.parts(n).map(|(_, _, part)| part).sum();
+        assert!((parts - score).abs() < 1e-9, "{parts} {score}");
         let (low, high) = plan.scores.interval(n).unwrap();
         assert!(low <= score && score <= high && (0.0..=100.0).contains(&score));
         let (rank, best, worst) = plan.scores.rank(n).unwrap();

@@ -31,7 +31,14 @@ fn district() -> District {
     for n in 0..30u32 {
         let at = [580_000.0 + f64::from(n * 37 % 12) * 97.0, 3_340_000.0 + f64::from(n * 23 % 8) * 95.0];
         let category = ["kindergarten", "clinic", "bus_stop"][n as usize % 3];
-        district.facilities.push(Facility { name: String::new(), category: category.into(), at, floor_area_m2: None, site_area_m2: None, row: n.into() });
+        district.facilities.push(Facility {
+            name: String::new(),
+            category: category.into(),
+            at,
+            floor_area_m2: None,
+            site_area_m2: None,
+            row: n.into(),
+        });
     }
     district
 }

@@ -127,10 +127,8 @@ fn walks_along_a_grid_agree_with_brute_force() {
         let doors = on.doors(NeighbourhoodIx(estate)).unwrap();
         for category in ["kindergarten", "bus_stop", "clinic"] {
             let of = plan.district.facilities.iter().filter(|f| f.category == category);
-            let brute = of
-                .flat_map(|f| doors.all.iter().map(move |door| door.off_m + on_grid(door.foot, f.at, n)))
-                .min_by(f64::total_cmp)
-                .unwrap();
+            let brute =
+                of.flat_map(|f| doors.all.iter().map(move |door| door.off_m + on_grid(door.foot, f.at, n))).min_by(f64::total_cmp).unwrap();
             let found = plan.access.walk(NeighbourhoodIx(estate), category).metres().unwrap();
             assert!((found - brute).abs() < 1e-3, "{estate} {category}: {found} {brute}");
         }
@@ -188,7 +186,8 @@ pub(crate) fn agrees_with_brute_force(plan: &Plan) {
             let limits = plan.standard.limits(line, settings);
             let least = |least: Option<f64>, is: Option<f64>| least.zip(is).is_none_or(|(least, is)| is >= least);
             let known = |least: Option<f64>, is: Option<f64>| least.is_none() || is.is_some();
-            let sizes = |f: &lianpian::district::Facility| [(line.least_floor_area(), f.floor_area_m2), (line.least_site_area(), f.site_area_m2)];
+            let sizes =
+                |f: &lianpian::district::Facility| [(line.least_floor_area(), f.floor_area_m2), (line.least_site_area(), f.site_area_m2)];
             let fits = |f: &&lianpian::district::Facility| {
                 let large = sizes(f).into_iter().all(|(l, is)| least(l, is));
                 let is_known = sizes(f).into_iter().all(|(l, is)| known(l, is));
@@ -215,9 +214,8 @@ pub(crate) fn walks_agree_with_brute_force(plan: &Plan, categories: &[&str]) {
     let on = plan.walking.as_ref().unwrap();
     let graph = on.network.graph();
     let count = on.network.nodes().len();
-    let edges: Vec<(usize, usize, f64)> = (0..count as u32)
-        .flat_map(|a| graph.neighbours(a).map(move |(b, metres, _)| (a as usize, b as usize, metres)))
-        .collect();
+    let edges: Vec<(usize, usize, f64)> =
+        (0..count as u32).flat_map(|a| graph.neighbours(a).map(move |(b, metres, _)| (a as usize, b as usize, metres))).collect();
     for category in categories {
         let mut walk = vec![f64::INFINITY; count];
         for (number, _) in plan.district.facilities.iter().enumerate().filter(|(_, f)| f.category == *category) {

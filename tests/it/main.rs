@@ -3,6 +3,7 @@
 
 mod access;
 mod access_graph;
+mod access_layers;
 mod app;
 mod bad_input;
 mod cli;
@@ -16,10 +17,12 @@ mod imputed;
 mod links;
 mod nasty;
 mod plan_fixture;
+mod plan_scores;
 mod policy;
 mod programme;
 mod real;
 mod sample;
+mod score;
 mod sources;
 mod tidy;
 mod town;

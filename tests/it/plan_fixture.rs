@@ -249,8 +249,11 @@ fn neighbourhoods(specs: &[Spec]) -> Value {
         let rank_high = points.zip(rank).map(|(own, rank)| rank.max(all.len() - all.iter().filter(|s| s[2] < own[0]).count()));
         let known = spec.points.filter(|_| spec.candidate != Some("provisional"));
         let judged = json!({
-            "raw_age": 28.0, "value_age": spec.points.map(|p| p[0] / 60.0), "part_age": spec.points.map(|p| p[0]),
-            "raw_gaps": 2.0, "value_gaps": known.map(|p| p[1] / 40.0), "part_gaps": spec.points.map(|p| p[1]),
+            "raw_age": spec.points.map(|p| p[0] / 60.0 * 40.0), "value_age": spec.points.map(|p| p[0] / 60.0),
+            "low_age": spec.points.map(|p| p[0] / 60.0), "high_age": spec.points.map(|p| p[0] / 60.0), "part_age": spec.points.map(|p| p[0]),
+            "raw_gaps": null, "value_gaps": known.map(|p| p[1] / 40.0), "part_gaps": spec.points.map(|p| p[1]),
+            "low_gaps": known.map_or(spec.points.map(|_| 0.0), |p| Some(p[1] / 40.0)),
+            "high_gaps": known.map_or(spec.points.map(|p| p[1] / 20.0), |p| Some(p[1] / 40.0)),
             "score": points.map(|p| p[1]), "score_low": points.map(|p| p[0]), "score_high": points.map(|p| p[2]),
             "rank": rank, "rank_low": rank_low, "rank_high": rank_high,
             "access_basis": "detour", "walk_from": "anchor",
@@ -317,8 +320,7 @@ fn zones(specs: &[Spec]) -> Value {
         let years = || members.iter().filter_map(|s| s.years);
         let both = || members.iter().chain(&open);
         let counted = both().map(|s| s.id).collect::<Vec<_>>();
-        let (households, unknown) =
-            (both().filter_map(|s| s.households).sum::<u32>(), both().filter(|s| s.households.is_none()).count());
+        let (households, unknown) = (both().filter_map(|s| s.households).sum::<u32>(), both().filter(|s| s.households.is_none()).count());
         json!({
             "type": "Feature",
             "id": zone,
@@ -511,7 +513,11 @@ fn plan(specs: &[Spec]) -> Value {
             ],
         },
         "access": { "basis": "detour", "walk_from": { "anchor": specs.len() } },
-        "criteria": [{ "id": "age", "weight": 60.0 }, { "id": "gaps", "weight": 40.0 }],
+        "criteria": [
+            { "id": "age", "weight": 60.0, "value": { "kind": "linear", "from": 0.0, "to": 40.0 } },
+            { "id": "gaps", "weight": 40.0 },
+        ],
+        "score": { "method": "weighted_sum" },
         "notes": ["…"],
     })
 }

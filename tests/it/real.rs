@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use geo::{Area, BooleanOps, BoundingRect};
-use lianpian::district::{BoxIndex, NameBasis, NeighbourhoodIx};
+use lianpian::district::{BoxIndex, NameBasis};
 use lianpian::plan::{Plan, run};
 use lianpian::project::Project;
 use lianpian::report::{DataIssue, IssueKind, Progress};

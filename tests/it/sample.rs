@@ -190,6 +190,7 @@ fn assert_same_bytes(project: &Path, folder: &Path) {
         "works.csv",
         "funding.csv",
         "dossiers.json",
+        "survey-next.csv",
         "plan.json",
     ];
     for name in names {

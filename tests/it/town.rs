@@ -81,6 +81,7 @@ pub(crate) fn add_estate(district: &mut District, id: &str, [x, y]: [f64; 2], ye
         community: None,
         resources: Resources(vec![Some(100.0), Some(480.0 * 6.0), Some(ESTATE * ESTATE), None]),
         facts: BTreeMap::new(),
+        rows: Vec::new(),
         row: Some(u64::from(ix.0)),
     });
 }

@@ -106,6 +106,35 @@ fn a_ledger_finds_the_whole_neighbourhood_and_its_two_names_stay_two() {
 }
 
 #[test]
+fn a_name_beside_an_id_belongs_to_the_id() {
+    let written = [
+        (0, "A1", "运河苑"),
+        (30, "", "运河苑小区"),
+        (60, "A1", "运河苑"),
+        (90, "", "运河花园"),
+        (900, "", "运河苑"),
+        (930, "A1", "运河苑"),
+    ];
+    let mut houses = String::from("WKT,用途,小区编码,小区名称\n");
+    for (east, id, name) in written {
+        writeln!(houses, "\"POLYGON(({}))\",住宅,{id},{name}", house(east)).unwrap();
+    }
+    let twice = houses.replacen("A1", "B2", 1);
+    let ledger = "小区名称,建筑面积\n运河苑,9000\n";
+    let folder = folder(&[("b.csv", &houses), ("twice.csv", &twice), ("l.csv", ledger)]);
+    let alone = intake(folder.path(), "path = \"b.csv\"\n");
+    assert_eq!(named(&alone), [("运河花园", 1), ("运河苑", 5)], "who writes the id is one place, and the name beside it belongs there");
+    let listed = intake(folder.path(), "path = \"b.csv\"\n[inputs.ledger]\npath = \"l.csv\"\n");
+    assert_eq!(named(&listed), [("运河苑", 6)], "a ledger without ids joins by the name and its stem");
+    assert_eq!(listed.district.neighbourhoods[0].id.0, "A1");
+    assert!(of(&listed, K::Unmatched).is_empty() && of(&listed, K::NameSplit).is_empty(), "{:?}", listed.issues);
+    let two_ids = intake(folder.path(), "path = \"twice.csv\"\n");
+    let all: Vec<(&str, usize)> = named(&two_ids);
+    assert_eq!(all.iter().map(|(_, homes)| homes).sum::<usize>(), 6);
+    assert!(all.len() > 3, "a name beside two ids belongs to neither: {all:?}");
+}
+
+#[test]
 fn coordinate_columns_of_web_maps_are_coordinates_and_the_datum_is_only_proposed() {
     let place = |x: &str, y: &str| format!("名称,类别,{x},{y}\n甲,幼儿园,105.84,30.19\n乙,小学,105.841,30.191\n");
     for (x, y, datum) in [

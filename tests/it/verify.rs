@@ -19,7 +19,7 @@ fn a_sound_plan_is_proved() {
     let report = prove(&PlanFixture::sound()).unwrap();
     assert!(report.ok(), "{}", report.text(Lang::En));
     assert!(report.checks.iter().all(|check| check.count > 0), "{}", report.text(Lang::En));
-    assert_eq!(report.text(Lang::Zh).lines().last(), Some("方案已证实：28 项检查全部通过"));
+    assert_eq!(report.text(Lang::Zh).lines().last(), Some("方案已证实：29 项检查全部通过"));
 }
 
 /// Name of the damage, what it does, and the only check that must fail.
@@ -121,7 +121,11 @@ const DAMAGES: &[Damage] = &[
     ("another measure than the plan's", |p| p.of("n1")["access_basis"] = json!("network"), "services"),
     ("a limit of the walk made larger", |p| p.plan["standard"]["facilities"][1]["limits"]["walk_m"] = json!(1000.0), "services"),
     ("a detour allowed beyond the limits", |p| p.plan["settings"]["access"]["max_detour"] = json!(3.0), "services"),
-    ("a gap left out of a new facility", |p| _ = p.of("z1")["new_facilities"][0]["failing"].as_array_mut().unwrap().pop(), "new_facilities"),
+    (
+        "a gap left out of a new facility",
+        |p| _ = p.of("z1")["new_facilities"][0]["failing"].as_array_mut().unwrap().pop(),
+        "new_facilities",
+    ),
     ("a new facility that closes no gap", |p| p.of("z1")["new_facilities"][0]["closes"] = json!(["n9"]), "new_facilities"),
     ("households of a new facility off", |p| shift(&mut p.of("z1")["new_facilities"][0], "closes_households", 1.0), "new_facilities"),
     ("a new facility beyond the walk", |p| p.of("z1")["new_facilities"][0]["longest_walk_m"] = json!(800.0), "new_facilities"),
@@ -130,6 +134,14 @@ const DAMAGES: &[Damage] = &[
     ("a candidate without score", |p| unscored(p), "ranks+scores+zone_sums"),
     ("an interval too narrow", |p| p.of("n3")["score_low"] = json!(39.0), "scores"),
     ("a rank interval off", |p| p.of("n3")["rank_low"] = json!(1), "ranks"),
+    ("a measure changed", |p| p.of("n1")["raw_age"] = json!(20.0), "scores"),
+    ("a value function changed", |p| p.plan["criteria"][0]["value"]["to"] = json!(50.0), "scores"),
+    ("another method", |p| p.plan["score"]["method"] = json!("topsis"), "scores"),
+    ("ends of a value the wrong way round", |p| p.of("n3")["low_gaps"] = json!(0.9), "scores"),
+    ("an age that the years do not give", |p| p.plan["criteria"][0]["from"] = json!({ "measure": "age" }), "scores"),
+    ("households that the records do not give", |p| p.plan["criteria"][0]["from"] = json!({ "measure": "households" }), "scores"),
+    ("a rank that its weights do not give", |p| firm(p, json!(1.0)), "ranks"),
+    ("a share above 1", |p| firm(p, json!(1.2)), "ranks"),
     ("a part changed", |p| shift(p.of("n4"), "part_age", 0.01), "scores"),
     ("a value above 1", |p| p.of("n1")["value_age"] = json!(1.5), "scores"),
     ("a score above its interval", |p| p.of("n1")["score_high"] = json!(10.0), "ranks+scores"),
@@ -320,8 +332,14 @@ fn unknown_as_0(p: &mut PlanFixture) {
 }
 
 /// Gives n7 no score.
+/// States how firm the rank of n10 is, with ranks of another.
+fn firm(p: &mut PlanFixture, share: serde_json::Value) {
+    let stated = json!({ "top_share": share, "rank_p5": 6, "rank_p95": 7, "rank_stable_low": 1, "rank_stable_high": 2 });
+    p.of("n10").as_object_mut().unwrap().extend(stated.as_object().unwrap().clone());
+}
+
 fn unscored(p: &mut PlanFixture) {
-    for key in ["part_age", "part_gaps", "value_age", "value_gaps"] {
+    for key in ["part_age", "part_gaps", "value_age", "value_gaps", "low_age", "high_age"] {
         p.of("n7")[key] = json!(null);
     }
     for key in ["score", "score_low", "score_high", "rank", "rank_low", "rank_high"] {

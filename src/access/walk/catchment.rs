@@ -3,8 +3,8 @@
 use geo::{BooleanOps, BoundingRect, Buffer, Intersects};
 use geo_types::{Geometry, LineString, MultiLineString, MultiPolygon, Polygon};
 
-use super::network::WalkNetwork;
 use super::Doors;
+use super::network::WalkNetwork;
 use crate::access::network::{Search, Stop};
 use crate::district::{BarrierKind, BoxIndex, District};
 use crate::project::AccessSettings;
@@ -69,7 +69,8 @@ impl<'a> Catchments<'a> {
             land = land.difference(&self.barriers[at as usize]);
         }
         let reached = |part: &Polygon<f64>| {
-            part.bounding_rect().is_some_and(|b| lines.iter().any(|line| line.bounding_rect().is_some_and(|l| l.intersects(&b)) && line.intersects(part)))
+            part.bounding_rect()
+                .is_some_and(|b| lines.iter().any(|line| line.bounding_rect().is_some_and(|l| l.intersects(&b)) && line.intersects(part)))
         };
         MultiPolygon(land.into_iter().filter(reached).collect())
     }

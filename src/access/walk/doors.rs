@@ -182,7 +182,9 @@ impl Hanger<'_> {
         match (best, blocked, edges.first()) {
             (Some((_, hung)), ..) => Ok(hung),
             (None, Some((_, kind)), _) => Err(Unsnapped::Blocked(kind)),
-            (None, None, Some(&[at, _])) => Err(self.network.hang(at, barriers, 0.0).err().unwrap_or(Unsnapped::TooFar { nearest_m: None })),
+            (None, None, Some(&[at, _])) => {
+                Err(self.network.hang(at, barriers, 0.0).err().unwrap_or(Unsnapped::TooFar { nearest_m: None }))
+            }
             (None, None, None) => Err(Unsnapped::TooFar { nearest_m: None }),
         }
     }

@@ -36,8 +36,11 @@ pub(super) fn meetings(pieces: &[Piece], progress: &Progress) -> Result<Vec<Meet
     let total: f64 = pieces.par_iter().map(|p| length(p.at)).collect::<Vec<f64>>().iter().sum();
     // A few pieces a cell: four mean lengths, within what keeps both dense and empty places cheap.
     let side = (4.0 * total / pieces.len().max(1) as f64).clamp(20.0, 400.0);
-    let mut cells: Vec<([i32; 2], u32)> =
-        pieces.par_iter().enumerate().flat_map_iter(|(k, piece)| cells_of(piece.at, side).into_iter().map(move |c| (c, k as u32))).collect();
+    let mut cells: Vec<([i32; 2], u32)> = pieces
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(k, piece)| cells_of(piece.at, side).into_iter().map(move |c| (c, k as u32)))
+        .collect();
     cells.par_sort_unstable();
     progress.check()?;
     let mut found: Vec<Meeting> = cells

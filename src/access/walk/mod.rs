@@ -8,10 +8,10 @@ mod levels;
 mod meetings;
 mod network;
 mod noding;
-mod on_streets;
-mod points;
 #[cfg(test)]
 mod noding_tests;
+mod on_streets;
+mod points;
 #[cfg(test)]
 mod tests;
 

@@ -189,13 +189,7 @@ impl WalkNetwork {
         self.hang_where(at, barriers, snap_m, |stretch| self.is_main(self.stretches[stretch as usize].ends[0]))
     }
 
-    fn hang_where(
-        &self,
-        at: [f64; 2],
-        barriers: &BarrierSet,
-        snap_m: f64,
-        accepts: impl Fn(u32) -> bool,
-    ) -> Result<Hung, Unsnapped> {
+    fn hang_where(&self, at: [f64; 2], barriers: &BarrierSet, snap_m: f64, accepts: impl Fn(u32) -> bool) -> Result<Hung, Unsnapped> {
         let mut best: Option<(f64, u32, u32, [f64; 2])> = None;
         let mut blocked: Option<(f64, BarrierKind)> = None;
         for (stretch, squared) in self.index.by_distance(at) {

@@ -206,12 +206,11 @@ fn gates_of(district: &District, origins: &[Origin<'_>]) -> (Vec<Vec<[f64; 2]>>,
         }
     }
     let boxes = BoxIndex::new(origins.iter().map(|origin| match origin.outline {
-        Some(outline) => outline
-            .iter()
-            .flat_map(|p| p.exterior().coords())
-            .fold([[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]], |[lo, hi], c| {
+        Some(outline) => {
+            outline.iter().flat_map(|p| p.exterior().coords()).fold([[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]], |[lo, hi], c| {
                 [[lo[0].min(c.x), lo[1].min(c.y)], [hi[0].max(c.x), hi[1].max(c.y)]]
-            }),
+            })
+        }
         None => [origin.at; 2],
     }));
     for (k, gate) in district.entrances.iter().enumerate() {

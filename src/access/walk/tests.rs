@@ -17,7 +17,7 @@ fn street(line: &[(f64, f64)]) -> Street {
 }
 
 fn facility(at: [f64; 2]) -> Facility {
-    Facility { name: String::new(), category: "kindergarten".into(), at, floor_area_m2: None, row: 0 }
+    Facility { name: String::new(), category: "kindergarten".into(), at, floor_area_m2: None, site_area_m2: None, row: 0 }
 }
 
 fn barrier(kind: BarrierKind, line: &[(f64, f64)]) -> Barrier {
@@ -86,11 +86,8 @@ fn no_place_is_hung_across_the_water() {
 /// Two estates that share a wall, each with a street of its own at the far side.
 fn estates() -> (District, [MultiPolygon<f64>; 2]) {
     let mut district = District::default();
-    district.streets = vec![
-        street(&[(0.0, -10.0), (400.0, -10.0)]),
-        street(&[(0.0, 210.0), (400.0, 210.0)]),
-        street(&[(400.0, -10.0), (400.0, 210.0)]),
-    ];
+    district.streets =
+        vec![street(&[(0.0, -10.0), (400.0, -10.0)]), street(&[(0.0, 210.0), (400.0, 210.0)]), street(&[(400.0, -10.0), (400.0, 210.0)])];
     district.barriers = vec![barrier(BarrierKind::Wall, &[(-100.0, 100.0), (390.0, 100.0)])];
     district.entrances = vec![
         Entrance { of: "south".into(), at: [50.0, 0.0], row: 0 },
@@ -211,7 +208,8 @@ fn fine_walk(streets: &[Street], from: [f64; 2], to: [f64; 2]) -> f64 {
 fn a_catchment_stays_on_this_side_of_the_river_until_the_bridge_is_reached() {
     use geo::{Area, Contains, Validation};
     let mut district = river();
-    district.barriers[0].shape = Geometry::Polygon(polygon![(x: -500.0, y: 20.0), (x: 2000.0, y: 20.0), (x: 2000.0, y: 80.0), (x: -500.0, y: 80.0)]);
+    district.barriers[0].shape =
+        Geometry::Polygon(polygon![(x: -500.0, y: 20.0), (x: 2000.0, y: 20.0), (x: 2000.0, y: 80.0), (x: -500.0, y: 80.0)]);
     // Land of the near street that reaches over the water: what lies beyond is not reached.
     district.streets[1] = street(&[(0.0, 85.0), (1000.0, 85.0)]);
     district.streets[0] = street(&[(0.0, 15.0), (1000.0, 15.0)]);
@@ -300,6 +298,7 @@ fn neighbourhood() -> Neighbourhood {
         resources: Resources::default(),
         facts: std::collections::BTreeMap::new(),
         row: None,
+        rows: Default::default(),
     }
 }
 

@@ -12,8 +12,9 @@ use crate::app::state::{MapPage, Side};
 use crate::app::theme::medium;
 use crate::district::NeighbourhoodIx;
 use crate::policy::Candidacy;
-use crate::report::messages::{AppMessage as M, ExplainMessage, Say};
+use crate::report::messages::{AppMessage as M, ExplainMessage, Say, ScoreMessage};
 use crate::report::{Certainty, Explanation};
+use crate::score::{Criterion, Measured, Raw, shown_parts};
 use crate::zone::Role;
 
 /// Indentation of one level of the tree.
@@ -170,25 +171,16 @@ fn parts(ui: &mut Ui, page: &MapPage, n: NeighbourhoodIx, score: f64, look: Look
         look.text(p, pos2(x, head.center().y), Align2::RIGHT_CENTER, &look.say(&name), 11.0, *theme.text.tertiary);
     }
     let fill = super::super::scene::score_colour(theme, &page.scene.classes, page.scene.classes.score_class(score));
-    for (criterion, (raw, value, part)) in scores.criteria.iter().zip(scores.parts(n)) {
+    let points = scores.row(n).map_or_else(Vec::new, |row| shown_parts(&row.parts, 1));
+    for ((criterion, measured, _), part) in scores.parts(n).zip(points) {
+        let value = measured.is_settled().then_some(measured.low);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::hover());
-        let name = criterion.name.get(look.lang);
+        let name = criterion.spec.name.get(look.lang);
         response.widget_info(|| WidgetInfo::labeled(Kind::Label, true, format!("{name} {}", look.number(part, 1))));
         let p = ui.painter();
         let line = rect.top() + 10.0;
         let (raw_x, value_x, part_x) = columns(rect);
-        let raw_text = raw.map_or_else(
-            || look.say(&M::NotKnown),
-            |r| {
-                let decimals = u8::from(r.fract().abs() > 1e-9 && r.abs() < 100.0);
-                let unit = criterion.unit.get(look.lang);
-                if unit.chars().count() > 3 {
-                    look.number(r, decimals + u8::from(r < 10.0))
-                } else {
-                    format!("{} {unit}", look.number(r, decimals))
-                }
-            },
-        );
+        let raw_text = raw_text(measured, criterion, look);
         let shown = value.map_or_else(|| "?".to_owned(), |v| look.number(v, 2));
         let drawn = look.text(p, pos2(raw_x, line), Align2::RIGHT_CENTER, &raw_text, 12.0, *theme.text.secondary);
         look.text_within(p, pos2(rect.left(), line), name, 13.0, *theme.text.primary, drawn.left() - rect.left() - 6.0);
@@ -200,7 +192,7 @@ fn parts(ui: &mut Ui, page: &MapPage, n: NeighbourhoodIx, score: f64, look: Look
         let share = if criterion.weight > 0.0 { (part / criterion.weight) as f32 } else { 0.0 };
         let filled = Rect::from_min_size(track.min, vec2(track.width() * share.clamp(0.0, 1.0), 4.0));
         p.rect_filled(filled, 2.0, if value.is_some() { fill } else { fill.gamma_multiply(0.35) });
-        response.on_hover_text(criterion.measure.get(look.lang));
+        response.on_hover_text(criterion.spec.note.get(look.lang));
     }
     let (sum, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::hover());
     let total = look.say(&M::Total);
@@ -210,6 +202,23 @@ fn parts(ui: &mut Ui, page: &MapPage, n: NeighbourhoodIx, score: f64, look: Look
     look.text_strong(p, sum.left_center() + vec2(0.0, 2.0), Align2::LEFT_CENTER, &total, 13.0, *theme.text.primary);
     let end = sum.right_center() + vec2(0.0, 2.0);
     look.text_strong(p, end, Align2::RIGHT_CENTER, &look.number(score, 1), 15.0, *theme.text.primary);
+}
+
+/// What was measured, with its unit where that is short.
+fn raw_text(measured: &Measured, criterion: &Criterion, look: Look) -> String {
+    match &measured.raw {
+        None => look.say(&M::NotKnown),
+        Some(Raw::Word(word)) => match word.as_str() {
+            "yes" => ScoreMessage::Yes.say(look.lang),
+            "no" => ScoreMessage::No.say(look.lang),
+            _ => word.clone(),
+        },
+        Some(Raw::Number(r)) => {
+            let decimals = u8::from(r.fract().abs() > 1e-9 && r.abs() < 100.0);
+            let unit = criterion.spec.unit.get(look.lang);
+            if unit.chars().count() > 3 { look.number(*r, decimals) } else { format!("{} {unit}", look.number(*r, decimals)) }
+        }
+    }
 }
 
 /// Ways to what belongs together: the zone of a neighbourhood, the members of a zone.

@@ -1,5 +1,6 @@
 //! `lianpian access`: distances along a network alone, without a plan.
 
+mod layers;
 mod tables;
 
 use std::path::{Path, PathBuf};
@@ -21,7 +22,10 @@ use super::stages;
 pub fn access(args: &AccessArgs, session: &Session) -> Result<Exit, Failure> {
     positive("--within", args.within)?;
     positive("--snap", args.snap)?;
-    tables::run(args, session)
+    match (&args.nodes, &args.edges) {
+        (Some(nodes), Some(edges)) => tables::run(args, [nodes, edges], session),
+        _ => layers::run(args, session),
+    }
 }
 
 /// Refuses a distance that is none.
@@ -40,12 +44,23 @@ fn output(out: &Path, inputs: &[&PathBuf]) -> Result<OutputFile, Failure> {
     if let Some(missing) = inputs.iter().find(|input| !input.is_file()) {
         return Err(stages::no_such_file(missing));
     }
-    let same = |input: &&&PathBuf| matches!((input.canonicalize(), out.canonicalize()), (Ok(a), Ok(b)) if a == b);
-    if inputs.iter().find(same).is_some() {
+    output_file(out, inputs)
+}
+
+/// The output, which must not be one of the inputs.
+pub(super) fn output_file(out: &Path, inputs: &[&PathBuf]) -> Result<OutputFile, Failure> {
+    refuse_input(out, inputs.iter().map(|input| input.as_path()))?;
+    Ok(OutputFile::prepare(out)?)
+}
+
+/// Refuses to write over what is read.
+fn refuse_input<'p>(out: &Path, mut inputs: impl Iterator<Item = &'p Path>) -> Result<(), Failure> {
+    let same = |input: &Path| matches!((input.canonicalize(), out.canonicalize()), (Ok(a), Ok(b)) if a == b);
+    if inputs.any(same) {
         let message = M::SameFile { path: out.display().to_string() };
         return Err(Failure::new(Exit::Usage, "output_is_input", message.both(), M::SameFileFix.both()));
     }
-    Ok(OutputFile::prepare(out)?)
+    Ok(())
 }
 
 /// Seconds since the last lap.

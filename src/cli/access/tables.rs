@@ -1,6 +1,7 @@
 //! A network given as tables of nodes and edges.
 
 use std::io::{self, BufWriter, Write as _};
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -51,13 +52,13 @@ struct Seconds {
     write: f64,
 }
 
-pub(super) fn run(args: &AccessArgs, session: &Session) -> Result<Exit, Failure> {
+pub(super) fn run(args: &AccessArgs, [nodes, edges]: [&PathBuf; 2], session: &Session) -> Result<Exit, Failure> {
     let decay = args.e2sfca.as_deref().map(str::parse::<Decay>).transpose().map_err(|error| no_decay(&error))?;
-    let out = output(&args.out, &[&args.nodes, &args.edges, &args.facilities])?;
+    let out = output(&args.out, &[nodes, edges, &args.facilities])?;
     let measured = session.watched(|view| {
         let progress = &view.progress;
         let mut watch = Watch::start();
-        let files = NetworkFiles { nodes: &args.nodes, edges: &args.edges, facilities: &args.facilities, supply: decay.is_some() };
+        let files = NetworkFiles { nodes, edges, facilities: &args.facilities, supply: decay.is_some() };
         let tables = read_network(&files, LONGEST_EDGE_M, progress).map_err(unusable)?;
         let read = watch.lap();
         let mut measured = measure(&tables, args, decay.as_ref(), &mut watch, progress)?;

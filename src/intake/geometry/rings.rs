@@ -12,11 +12,17 @@ pub(super) fn regular(areas: Areas) -> (Areas, Folds) {
     (areas, folds)
 }
 
-fn regular_polygon(rings: Vec<Path>, folds: &mut Folds) -> Option<Vec<Path>> {
-    let mut rings = rings.into_iter().enumerate().map(|(at, ring)| regular_ring(ring, at > 0, folds));
-    let mut tidy = vec![rings.next()??];
-    tidy.extend(rings.flatten());
-    Some(tidy)
+fn regular_polygon(mut rings: Vec<Path>, folds: &mut Folds) -> Option<Vec<Path>> {
+    let exterior = rings.first_mut()?;
+    *exterior = regular_ring(std::mem::take(exterior), false, folds)?;
+    let mut is_hole = false;
+    rings.retain_mut(|ring| {
+        if !std::mem::replace(&mut is_hole, true) {
+            return true;
+        }
+        regular_ring(std::mem::take(ring), true, folds).map(|tidy| *ring = tidy).is_some()
+    });
+    Some(rings)
 }
 
 /// `None` where no area is left.

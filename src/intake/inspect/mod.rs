@@ -23,9 +23,9 @@ pub use self::together::{project, together};
 use super::sample::{Sample, Spread, visit, visit_table};
 use super::sheets::{self, SheetReport, Table};
 use super::source::{self, GeometryKind, Pick};
-use super::{Problem, Trouble, crs, environment, local, quiet};
+use super::{Problem, Trouble, crs, environment, local, quiet, trouble};
 use crate::project::{Datum, MappingFile};
-use crate::report::messages::InspectMessage as M;
+use crate::report::messages::{InspectMessage as M, IntakeMessage};
 use crate::report::{Lang, Role, Say, Text};
 
 /// Rows looked at for fill rates, counts and years.
@@ -145,6 +145,9 @@ pub fn inspect_as(path: &Path, wanted: InspectAs) -> Result<Inspection, Vec<Prob
     for at in 0..dataset.layer_count() {
         let report = source::with_layer(&dataset, &Pick::Layer(at), |layer| layer_report(layer, &driver, wanted.role));
         layers.push(report.map_err(unusable)?);
+    }
+    if layers.is_empty() {
+        return Err(unusable(trouble(&IntakeMessage::NoLayers, &IntakeMessage::EmptyLayerFix)));
     }
     if driver == "OSM" {
         // Layers of an extract are not tables of one part each: one line names them all.

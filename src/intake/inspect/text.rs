@@ -10,6 +10,9 @@ use crate::report::{Lang, Say};
 /// Wider names are cut.
 const NAME: usize = 28;
 
+/// Columns that are not recognised beyond these are counted; the table above shows them all.
+const UNRECOGNISED: usize = 12;
+
 /// Wider values are cut.
 const VALUES: usize = 64;
 
@@ -75,7 +78,13 @@ fn layer_lines(layer: &LayerReport, lang: Lang) -> Vec<String> {
     lines.extend(layer.notes.iter().map(|note| format!("  ! {}", clean(note.get(lang)))));
     let open: Vec<&str> = layer.columns.iter().filter(|c| c.field.is_none()).map(|c| whole_characters(&c.name)).collect();
     if layer.role.is_some() && !open.is_empty() {
-        lines.push(format!("  {}", clean(&M::Unrecognised { columns: open.join(", ") }.say(lang))));
+        let named = &open[..open.len().min(UNRECOGNISED)];
+        let columns = named.iter().map(|name| cut(name, NAME)).collect::<Vec<_>>().join(lang.comma());
+        let said = match open.len() - named.len() {
+            0 => M::Unrecognised { columns },
+            more => M::UnrecognisedMore { columns, more },
+        };
+        lines.push(format!("  {}", clean(&said.say(lang))));
     }
     lines
 }

@@ -96,6 +96,7 @@ pub(crate) fn neighbourhood(
         community: territory.at(BoundaryLevel::Community, anchor),
         resources,
         facts: record.facts,
+        rows: record.rows,
         row,
     }
 }

@@ -159,12 +159,8 @@ mod tests {
             all.push([&[[0.0, 0.0], [w, 0.0], [w, h], [0.0, h], [0.0, 0.0]][..]], w * h, &NewBuilding::default());
             all
         };
-        let street = |class| Street {
-            name: String::new(),
-            class,
-            line: LineString::from(vec![(-50.0, 7.0), (500.0, 7.0)]),
-            ..Street::default()
-        };
+        let street =
+            |class| Street { name: String::new(), class, line: LineString::from(vec![(-50.0, 7.0), (500.0, 7.0)]), ..Street::default() };
         assert!(is_land(&lot(200.0, 14.0), 0, vec![street(StreetClass::Local)]));
         assert!(!is_land(&lot(200.0, 14.0), 0, vec![street(StreetClass::Path)]), "an alley through a row is no street");
         assert!(!is_land(&lot(200.0, 14.0), 0, vec![]));

@@ -38,6 +38,7 @@ pub(super) fn by_name(named: &Named, drafts: &mut Vec<Draft>, tables: &[Table], 
     let outlines = Places::new(drafts.iter().map(|d| (Some(d.record.id.as_str()).filter(|k| !k.is_empty()), d.record.name.as_str())));
     let known = known(drafts, tables, &outlines);
     let places = Places::new(known.iter().map(|k| (Some(k.id.as_str()).filter(|id| !id.is_empty()), k.name.as_str())));
+    let ids = ids_of_names(named, &taken);
     let finder = Finder { named, places: &places, known: &known, boxes: boxes(drafts), same_name_m };
     let mut joined: Vec<(usize, u32, HeldBy)> = Vec::new();
     let mut groups: Vec<Group> = Vec::new();
@@ -65,14 +66,19 @@ pub(super) fn by_name(named: &Named, drafts: &mut Vec<Draft>, tables: &[Table], 
                     continue;
                 }
                 (None, id) => {
+                    let name = known[row].name.clone();
+                    // A row without an id has that of the buildings that write its name beside one.
+                    let id = if id.is_empty() { written_id(&ids, &name) } else { id };
                     let group_key = if id.is_empty() { format!("l:{row}") } else { format!("k:{}", plain(id)) };
-                    (group_key, held, Record { id: id.to_owned(), name: known[row].name.clone(), ..Record::default() })
+                    (group_key, held, Record { id: id.to_owned(), name, ..Record::default() })
                 }
             },
             None if !key.is_empty() => (format!("k:{}", plain(&key)), HeldBy::Id, Record { id: key, name, ..Record::default() }),
             None if !name.is_empty() => {
                 let own = without_building(&name);
-                (format!("n:{}", bare(own)), HeldBy::Name, Record { name: own.to_owned(), ..Record::default() })
+                let id = written_id(&ids, own);
+                let group_key = if id.is_empty() { format!("n:{}", bare(own)) } else { format!("k:{}", plain(id)) };
+                (group_key, HeldBy::Name, Record { id: id.to_owned(), name: own.to_owned(), ..Record::default() })
             }
             None => {
                 if named.buildings.get(BuildingIx(at as u32)).usage() != BuildingUse::Other {
@@ -117,9 +123,15 @@ fn found(
     if !members.iter().any(is_home) {
         return;
     }
+    let writes_id = |part: &Vec<(u32, HeldBy)>| part.iter().any(|(_, held)| *held == HeldBy::Id);
     // Who writes the id is believed wherever the building stands.
-    let by_id = members.iter().all(|(_, held)| *held == HeldBy::Id);
-    let mut parts = if by_id { vec![members] } else { far_apart(named, members, same_name_m) };
+    let (by_id, mut parts): (Vec<_>, Vec<_>) = far_apart(named, members, same_name_m).into_iter().partition(writes_id);
+    let mut whole = by_id.concat();
+    whole.sort_unstable_by_key(|&(building, _)| building);
+    if !whole.is_empty() {
+        parts.push(whole);
+    }
+    parts.sort_by_key(|part| part[0].0);
     // Far apart, two ways of writing are two names.
     let way = |&(b, _): &(u32, HeldBy)| if is_unlisted { normal(own_name(named, b)) } else { String::new() };
     let mut ways: HashMap<String, usize> = HashMap::new();
@@ -127,8 +139,8 @@ fn found(
         part.iter().map(way).collect::<HashSet<_>>().into_iter().for_each(|way| *ways.entry(way).or_default() += 1);
     }
     let is_split = |part: &[(u32, HeldBy)]| part.iter().any(|member| ways.get(&way(member)).is_some_and(|parts| *parts > 1));
-    // The first of the largest keeps the id.
-    let largest = parts.iter().enumerate().max_by_key(|(at, part)| (part.len(), Reverse(*at))).map_or(0, |(at, _)| at);
+    // Those that write the id keep it, else the first of the largest.
+    let largest = parts.iter().enumerate().max_by_key(|(at, part)| (writes_id(part), part.len(), Reverse(*at))).map_or(0, |(at, _)| at);
     parts.swap(0, largest);
     let (largest, mut others) = (parts.remove(0), parts);
     others.sort_by_key(|part| part[0].0);
@@ -172,6 +184,32 @@ fn usual_name<'n>(named: &'n Named, part: &[(u32, HeldBy)]) -> &'n str {
         votes.entry(own_name(named, building).trim()).or_insert((0, Reverse(building))).0 += 1;
     }
     votes.into_iter().max_by_key(|&(_, rank)| rank).map_or("", |(name, _)| name)
+}
+
+/// The id beside which buildings write a name: `None` where they write several ids beside it.
+type IdsOfNames<'n> = HashMap<String, Option<&'n str>>;
+
+/// What the buildings that write both say of names: those that write the name alone belong to the same neighbourhood.
+fn ids_of_names<'n>(named: &'n Named, taken: &[bool]) -> IdsOfNames<'n> {
+    let mut ids: IdsOfNames<'n> = HashMap::new();
+    let mut seen = HashSet::new();
+    for naming in named.naming.iter().zip(taken).filter(|(_, taken)| !**taken).map(|(naming, _)| naming) {
+        let (Some(key), Some(name)) = (naming.key, naming.name) else { continue };
+        let (id, name) = (named.keys.list()[key as usize].as_str(), named.names.list()[name as usize].as_str());
+        if id.is_empty() || name.is_empty() || !seen.insert((key, name)) {
+            continue;
+        }
+        let known = ids.entry(bare(without_building(name))).or_insert(Some(id));
+        if known.is_some_and(|other| plain(other) != plain(id)) {
+            *known = None;
+        }
+    }
+    ids
+}
+
+/// The one id that belongs to a name; empty where there is none.
+fn written_id<'n>(ids: &IdsOfNames<'n>, name: &str) -> &'n str {
+    ids.get(&bare(name)).copied().flatten().unwrap_or_default()
 }
 
 /// Drawn outlines, then the rows of ledgers that have none.

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::names::{LEAST_CONTAINED, bare, may_begin_after, normal, stem};
-use crate::district::{Fact, Status, YearInterval, YearQuality};
+use crate::district::{Fact, FactRow, Status, Table, YearInterval, YearQuality};
 use crate::intake::InputRecord;
 use crate::intake::buildings::year;
 use crate::intake::fields::{Mapping, plain};
 use crate::intake::rows::{self, LayerHead, Row, Stopped};
 use crate::intake::source::Opened;
 use crate::intake::values::{self, Cell, Number};
-use crate::report::{Action, DataIssue, IssueKind, Progress};
+use crate::report::{Action, DataIssue, IssueKind, Progress, Role};
 
 /// A floor area below this, in square metres, is written in 万㎡: no neighbourhood is so small.
 const LEAST_AREA_M2: f64 = 100.0;
@@ -46,6 +46,8 @@ pub(crate) struct Record {
     pub finished: Option<i16>,
     /// Everything else.
     pub facts: BTreeMap<String, Fact>,
+    /// Rows the facts come from, the one taken first.
+    pub rows: Vec<FactRow>,
 }
 
 impl Record {
@@ -62,6 +64,7 @@ impl Record {
         for (key, fact) in other.facts {
             self.facts.entry(key).or_insert(fact);
         }
+        self.rows.extend(other.rows);
     }
 }
 
@@ -176,10 +179,20 @@ pub(crate) fn record(head: &LayerHead, row: &Row, columns: &RecordColumns, as_of
             }
         }
     }
+    let mut headings = BTreeMap::new();
     for (at, key) in &columns.facts {
         if let Some(fact) = fact(key, &row.cells[*at]) {
             record.facts.insert(key.clone(), fact);
+            headings.insert(key.clone(), head.names[*at].clone());
         }
+    }
+    if !headings.is_empty() {
+        let table = match head.role {
+            Role::Ledger => Table::Ledger,
+            Role::Survey => Table::Survey,
+            _ => Table::Outlines,
+        };
+        record.rows.push(FactRow { table, layer: head.label.clone(), row: row.number, headings });
     }
     record
 }

@@ -1,6 +1,6 @@
 //! Tables of text: CSV and its kin, read in two passes that hold one row at a time.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use super::grid::{Grid, GridRow};
@@ -15,6 +15,27 @@ const SAMPLE: usize = 64 << 10;
 
 /// A cell of more line breaks than this has swallowed rows: its closing quotation mark is missing.
 const MOST_BREAKS: usize = 500;
+
+/// Longest line: more is no row of a table. The outline of a province in words takes a few of these megabytes.
+const LONGEST_LINE: usize = 16 << 20;
+
+/// Hands a file on until a line is too long, so that one without line ends never fills the memory.
+struct ShortLines<R> {
+    file: R,
+    /// Bytes since the last end of a line.
+    length: usize,
+}
+
+impl<R: Read> Read for ShortLines<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.length = match buffer[..read].iter().rposition(|b| matches!(b, b'\n' | b'\r')) {
+            Some(at) => read - at - 1,
+            None => self.length + read,
+        };
+        if self.length > LONGEST_LINE { Err(ErrorKind::FileTooLarge.into()) } else { Ok(read) }
+    }
+}
 
 /// A table of text on disk, in UTF-8.
 pub(crate) struct Delimited {
@@ -38,7 +59,7 @@ impl Delimited {
         let mut head = Vec::new();
         fs_err::File::open(&path).and_then(|f| f.take(SAMPLE as u64).read_to_end(&mut head)).map_err(|e| unreadable(e.to_string()))?;
         if head.contains(&0) {
-            return Err(unreadable("binary".into()));
+            return Err(trouble(&M::NotATable, &M::NotATableFix));
         }
         let crlf = head.iter().position(|b| *b == b'\n').is_some_and(|at| at > 0 && head[at - 1] == b'\r');
         let ending: &[u8] = if crlf { b"\r\n" } else { b"\n" };
@@ -63,11 +84,16 @@ impl Delimited {
             .flexible(true)
             .delimiter(self.separator)
             .buffer_capacity(1 << 18)
-            .from_reader(file.chain(self.ending));
+            .from_reader(ShortLines { file: file.chain(self.ending), length: 0 });
         let mut record = csv::ByteRecord::new();
         let (mut number, mut line) = (0u32, 1u64);
         loop {
-            let more = reader.read_byte_record(&mut record).map_err(|e| unreadable(e.to_string()))?;
+            let more = reader.read_byte_record(&mut record).map_err(|e| match e.kind() {
+                csv::ErrorKind::Io(io) if io.kind() == ErrorKind::FileTooLarge => {
+                    trouble(&M::LongRow { row: reader.position().line() }, &M::LongRowFix)
+                }
+                _ => unreadable(e.to_string()),
+            })?;
             if !more {
                 return Ok(());
             }
@@ -136,6 +162,20 @@ mod tests {
         assert_eq!(numbers, [1, 3, 5]);
         assert_eq!(read[0].1, ["名称", "说明"]);
         assert_eq!(read[2].1, ["乙", "x"]);
+    }
+
+    #[test]
+    fn a_file_without_ends_of_lines_is_refused_before_it_fills_the_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        let mut bytes = "名称,说明\n甲,".as_bytes().to_vec();
+        bytes.resize(LONGEST_LINE + 1000, b'x');
+        fs_err::write(&path, &bytes).unwrap();
+        let refused = Delimited::open(&path, None).unwrap().each(|_| true).unwrap_err();
+        assert!(refused.message.en.contains("16 MB") && refused.message.zh.contains("16 MB"), "{:?}", refused.message);
+        bytes.truncate(LONGEST_LINE - 1000);
+        fs_err::write(&path, &bytes).unwrap();
+        assert!(Delimited::open(&path, None).unwrap().each(|_| true).is_ok());
     }
 
     #[test]

@@ -90,7 +90,7 @@ impl Book {
                 Zipped::Xlsx => guarded(|| Excel::xlsx(path)).map(|e| book(Kind::Excel(e), "XLSX")),
                 Zipped::Ods => Ok(book(Kind::Held(ods::read(archive)?), "ODS")),
                 Zipped::Xlsb => Err(trouble(&M::Binary { format: "XLSB".into() }, &M::BinaryFix)),
-                Zipped::Other => Err(damaged("no workbook in the archive".into())),
+                Zipped::Other => Err(trouble(&M::NotATable, &M::NotATableFix)),
             };
         }
         if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
@@ -111,8 +111,8 @@ impl Book {
             return Err(trouble(&M::NoSheets, &M::NoSheetsFix));
         }
         let utf16 = head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]);
-        if !utf16 && head.contains(&0) {
-            return Err(damaged("binary".into()));
+        if head.starts_with(b"%PDF") || !utf16 && head.contains(&0) {
+            return Err(trouble(&M::NotATable, &M::NotATableFix));
         }
         let text = Delimited::open(path, declared)?;
         let (note, remarks) = (text.note.clone(), text.remarks.clone());

@@ -3,16 +3,17 @@
 use serde_json::Value;
 
 use super::fields::{both, list};
-use super::words::{Words, amount, joined, of, of_two, strings};
+use super::words::{self, Words, joined, of, of_two, sentences, strings};
 use crate::plan::record::Record;
-use crate::report::messages::{DossierMessage as M, ExplainMessage, Say};
+use crate::report::messages::{DossierMessage as M, Say};
 use crate::report::{Certainty, Explanation, Lang, Text};
 
 /// The stages of a neighbourhood were it a project of its own; `None` where it has no dossier or the pack no stages.
 pub(super) fn singly(dossier: &Record, words: Words<'_>) -> Option<Explanation> {
     let stages = stages(dossier);
-    (!stages.is_empty())
-        .then(|| stages.iter().fold(Explanation::claim(M::ApprovalsAlone.both()), |tree, stage| tree.child(explain_stage(stage, words))))
+    let tree =
+        || stages.iter().fold(Explanation::claim(M::ApprovalsAlone.both()), |tree, stage| tree.child(explain_stage(stage, dossier, words)));
+    (!stages.is_empty()).then(tree)
 }
 
 /// The stages of a project, and beside them what each of its members alone would have.
@@ -21,8 +22,9 @@ pub(super) fn of_project(project: &Record, members: &[(Text, &Record)], words: W
     if stages.is_empty() {
         return None;
     }
-    let tree = stages.iter().fold(Explanation::claim(M::Approvals.both()), |tree, stage| tree.child(explain_stage(stage, words)));
-    Some(if members.len() > 1 { tree.child(beside(project, members, words)) } else { tree })
+    let tree = stages.iter().fold(Explanation::claim(M::Approvals.both()), |tree, stage| tree.child(explain_stage(stage, project, words)));
+    let tree = if members.len() > 1 { tree.child(beside(project, members, words)) } else { tree };
+    Some(other_readings(project, words).into_iter().fold(tree, Explanation::child))
 }
 
 fn stages(dossier: &Record) -> &[Value] {
@@ -33,7 +35,11 @@ fn stages(dossier: &Record) -> &[Value] {
 fn outcome(stage: &Value, words: Words<'_>) -> Text {
     let id = stage["stage"].as_str().unwrap_or_default();
     match stage["decided"].as_str() {
-        Some("yes") => joined(rules(stage, words, "yes").into_iter().map(|(_, rule)| both(rule, ""))),
+        Some("yes") => {
+            let mut said: Vec<Text> = rules(stage, words, "yes").into_iter().map(|(_, rule)| both(rule, "")).collect();
+            said.dedup();
+            sentences(said.into_iter())
+        }
         Some("no") => words.entry("stages", id).map_or_else(Text::default, |stage| both(stage, "otherwise_")),
         _ => M::UndecidedShort.both(),
     }
@@ -46,7 +52,13 @@ fn rules<'a>(stage: &'a Value, words: Words<'a>, applies: &str) -> Vec<(&'a Valu
     found.filter_map(entry).filter(|(_, entry)| entry["modality"] != "always").collect()
 }
 
-fn explain_stage(stage: &Value, words: Words<'_>) -> Explanation {
+/// A rule by what it says and the characters that locate it, because several of a stage say the same.
+fn told(rule: &Value) -> Text {
+    let quote = Text::same(rule["quote"].as_str().unwrap_or_default());
+    of_two(&both(rule, ""), &quote, |told, quote| M::Told { told, quote })
+}
+
+fn explain_stage(stage: &Value, dossier: &Record, words: Words<'_>) -> Explanation {
     let name = words.name("stages", stage["stage"].as_str().unwrap_or_default());
     let decided = stage["decided"].as_str();
     let said =
@@ -66,12 +78,13 @@ fn explain_stage(stage: &Value, words: Words<'_>) -> Explanation {
             // Where one rule is open, the line of the stage has said what is missing.
             if rules(stage, words, "unknown").len() > 1 {
                 let needs = words.fields(&rule["needs"]);
-                tree = tree.child(Explanation::claim(of_two(&both(entry, ""), &needs, |told, needs| M::StillOpen { told, needs })));
+                tree = tree.child(Explanation::claim(of_two(&told(entry), &needs, |told, needs| M::StillOpen { told, needs })));
             }
         }
         for (rule, entry) in rules(stage, words, "no") {
-            let against = words.fields(&rule["against"]);
-            tree = tree.child(Explanation::claim(of_two(&both(entry, ""), &against, |told, against| M::DoesNotApply { told, against })));
+            let facts = dossier.get("facts").unwrap_or(&Value::Null);
+            let against = joined(strings(&rule["against"]).map(|field| words.fact(field, &facts[field])));
+            tree = tree.child(Explanation::claim(of_two(&told(entry), &against, |told, against| M::DoesNotApply { told, against })));
             // A limit met exactly, which the reading taken leaves outside.
             tree = strings(&rule["warnings"]).fold(tree, |tree, id| tree.child(Explanation::claim(words.reading(id))));
         }
@@ -81,6 +94,27 @@ fn explain_stage(stage: &Value, words: Words<'_>) -> Explanation {
         let note = Explanation::claim(of(&both(entry, ""), |told| M::Note { told }));
         tree.child(note.clause(entry["clause"].as_str().unwrap_or_default()))
     })
+}
+
+/// What other readings would make of the stages and the last days of a project.
+fn other_readings(project: &Record, words: Words<'_>) -> Option<Explanation> {
+    let routes = project.get("other_readings").map(list).unwrap_or_default();
+    let lines = routes.iter().flat_map(|route| {
+        let id = route["reading"].as_str().unwrap_or_default();
+        let head = of_two(&Text::same(id), &words.value(&route["value"]), |id, value| M::OtherReading { id, value });
+        let stages = list(&route["approvals"]).iter().map(move |stage| {
+            let name = words.name("stages", stage["stage"].as_str().unwrap_or_default());
+            of_two(&name, &outcome(stage, words), |what, said| M::Pair { what, said })
+        });
+        let due = list(&route["due"]).iter().map(move |due| {
+            let name = words.name("steps", due["step"].as_str().unwrap_or_default());
+            let day = Text::same(due["on"].as_str().unwrap_or_default());
+            of_two(&name, &of(&day, |on| M::DueOn { on }), |what, said| M::Pair { what, said })
+        });
+        stages.chain(due).map(move |said| of_two(&head, &said, |what, said| M::Under { what, said })).collect::<Vec<_>>()
+    });
+    let head = lines.fold(Explanation::claim(M::OtherReadings.both()), |tree, line| tree.child(Explanation::claim(line)));
+    (!head.children.is_empty()).then_some(head)
 }
 
 /// What the members alone would have, stage by stage where it differs from the project's: a fact, never a proposal.
@@ -138,9 +172,7 @@ fn money<'a>(stage: &'a Value, words: Words<'a>) -> Option<&'a str> {
 }
 
 fn yuan(dossier: &Record, field: &str) -> Option<Text> {
-    let written = dossier.get("facts")?.get(field)?.as_str()?;
-    let unit = ExplainMessage::Yuan.both();
-    Some(Text { zh: format!("{} {}", amount(written), unit.zh), en: format!("{} {}", amount(written), unit.en) })
+    dossier.get("facts")?.get(field)?.as_str().map(words::yuan)
 }
 
 #[cfg(test)]
@@ -176,7 +208,7 @@ mod tests {
         let context = context();
         let said = of_project(&project, &members, Words::new(&context)).unwrap().text(Lang::En);
         assert!(said.contains("together 12,300,000 yuan: Proposal, feasibility study"), "{said}");
-        assert!(said.contains("1 of 2 would be “May be approved on the jointly reviewed plan"), "{said}");
+        assert!(said.contains("1 of 2 would be «May be approved on the jointly reviewed plan"), "{said}");
         assert!(said.contains("甲: 2,300,000 yuan"), "{said}");
         let same = of_project(&one, &[(Text::same("甲"), &one), (Text::same("丙"), &one)], Words::new(&context)).unwrap();
         assert!(same.text(Lang::Zh).ends_with("各小区单独作为项目，各阶段结论与合并相同\n"));
@@ -187,11 +219,15 @@ mod tests {
         let context = context();
         let words = Words::new(&context);
         let permit = json!({ "stage": "construction_permit", "decided": "no", "needs": [], "rules": [rule("R-CON-1", "no", &["work_at_height"], &[])] });
-        let said = explain_stage(&permit, words).text(Lang::Zh);
-        assert_eq!(said, "施工许可 — 须办理施工许可 · 依据 三（三）5\n  不适用“可不办理施工许可”：因 高空作业\n");
+        let facts = json!({ "facts": { "work_at_height": true } }).as_object().cloned().unwrap();
+        let said = explain_stage(&permit, &facts, words).text(Lang::Zh);
+        assert_eq!(
+            said,
+            "施工许可 — 须办理施工许可 · 依据 三（三）5\n  不适用“可不办理施工许可”（原文：可不办理施工许可）：高空作业为“是”\n"
+        );
         let drawing = json!({ "stage": "drawing_review", "decided": "yes", "needs": [],
             "rules": [rule("R-DWG-2", "yes", &[], &["A11"]), rule("R-DWG-3", "yes", &[], &[])] });
-        let said = explain_stage(&drawing, words).text(Lang::Zh);
+        let said = explain_stage(&drawing, &facts, words).text(Lang::Zh);
         assert!(said.contains("提示 A11") && said.contains("注：各项许可不以施工图审查合格文件为前置"), "{said}");
     }
 }

@@ -74,9 +74,10 @@ fn readings(record: &Record, tiers: &[&str], context: &Value) -> Option<Explanat
                 _ => M::WouldUnknown,
             }
             .both();
-            let value = other["value"].as_str().map_or_else(|| other["value"].to_string(), str::to_owned);
-            let under = |verdict| M::UnderOther { value: value.clone(), verdict }.both();
-            Explanation::claim(Text { zh: under(verdict.zh).zh, en: under(verdict.en).en }).certainty(Certainty::Computed)
+            let value = operand(&other["value"], policy);
+            let under = |value, verdict| M::UnderOther { value, verdict }.both();
+            Explanation::claim(Text { zh: under(value.zh, verdict.zh).zh, en: under(value.en, verdict.en).en })
+                .certainty(Certainty::Computed)
         });
         Some(others.fold(node, Explanation::child))
     });

@@ -12,18 +12,24 @@ use crate::report::{Certainty, Explanation, Lang, Text};
 pub(super) fn of_neighbourhood(record: &Record, context: &Value) -> Explanation {
     let standard = &context["standard"];
     let lines = list(&standard["facilities"]);
-    let title = Text { zh: word(&standard["title"]), en: word(if standard["title_en"].is_null() { &standard["title"] } else { &standard["title_en"] }) };
+    let title = Text {
+        zh: word(&standard["title"]),
+        en: word(if standard["title_en"].is_null() { &standard["title"] } else { &standard["title_en"] }),
+    };
     let measure = measure(record, context);
     let mut tree = Explanation::claim(each(|lang| M::Head { standard: title.get(lang).to_owned(), measure: measure.get(lang).to_owned() }));
     tree = from(record).into_iter().fold(tree, |tree, from| tree.child(Explanation::claim(from.both())));
     if lines.is_empty() {
         return tree.child(Explanation::claim(M::NoLines.both()).certainty(Certainty::Unknown));
     }
-    let judged = |verdict: &str| lines.iter().filter(|line| text(record, &format!("gap_{}", word(&line["id"]))) == verdict).collect::<Vec<_>>();
+    let judged =
+        |verdict: &str| lines.iter().filter(|line| text(record, &format!("gap_{}", word(&line["id"]))) == verdict).collect::<Vec<_>>();
     let mut failing = judged("fail");
     let shortfall = |line: &Value| number(record, &format!("shortfall_{}", word(&line["id"]))).unwrap_or(0.0);
     failing.sort_by(|a, b| shortfall(b).total_cmp(&shortfall(a)));
-    for (lines, head) in [(failing, M::Failing { count: judged("fail").len() }), (judged("pass"), M::Passing { count: judged("pass").len() })] {
+    for (lines, head) in
+        [(failing, M::Failing { count: judged("fail").len() }), (judged("pass"), M::Passing { count: judged("pass").len() })]
+    {
         if !lines.is_empty() {
             let lines = lines.into_iter().map(|line| facility(record, line, context));
             tree = tree.child(lines.fold(Explanation::claim(head.both()), Explanation::child));
@@ -67,7 +73,8 @@ fn facility(record: &Record, line: &Value, context: &Value) -> Explanation {
     let mut parts: Vec<Text> = Vec::new();
     let mut measured = |metres: Option<f64>, limit: &Value, said: fn(String) -> M, missing: Option<M>| match metres {
         Some(metres) => {
-            let beyond = |limit: f64| if metres > limit { M::Beyond { limit: grouped(limit) } } else { M::Within { limit: grouped(limit) } };
+            let beyond =
+                |limit: f64| if metres > limit { M::Beyond { limit: grouped(limit) } } else { M::Within { limit: grouped(limit) } };
             let limit = limit.as_f64().map(|limit| beyond(limit).both()).unwrap_or_default();
             let said = said(grouped(metres)).both();
             parts.push(Text { zh: said.zh + &limit.zh, en: said.en + &limit.en });
@@ -199,7 +206,8 @@ fn new_facility(new: &Value, context: &Value) -> Explanation {
             M::ClosesPartly { name, closed, failing, households, unknown, walk }
         }
     });
-    let place = new["lat"].as_f64().zip(new["lon"].as_f64()).map(|(lat, lon)| M::Place { lat: format!("{lat:.5}"), lon: format!("{lon:.5}") });
+    let place =
+        new["lat"].as_f64().zip(new["lon"].as_f64()).map(|(lat, lon)| M::Place { lat: format!("{lat:.5}"), lon: format!("{lon:.5}") });
     Explanation::claim(claim).certainty(Certainty::Computed).child_if(place.map(|place| Explanation::claim(place.both())))
 }
 

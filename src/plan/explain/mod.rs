@@ -9,6 +9,7 @@ mod menu;
 mod money;
 mod neighbourhood;
 mod procedure;
+mod score;
 mod words;
 mod zone;
 

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::dossiers::Dossiers;
 use super::eligibility::eligibility;
-use super::fields::{both, decimals, fact, list, number, text, why, years};
+use super::fields::{fact, list, number, text, why, years};
+use super::score::score;
 use super::words::{Words, of};
 use super::{approvals, facilities, procedure};
 use crate::plan::record::Record;
@@ -16,10 +17,9 @@ pub(super) fn explain(record: &Record, zone: Option<&Record>, dossiers: &Dossier
     let title = Text::same(format!("{}  {}", text(record, "name"), text(record, "neighbourhood_id")));
     let mut tree = Explanation::claim(title).child(eligibility(record, context)).child(facts(record));
     tree = holding(record).into_iter().fold(tree, Explanation::child);
-    if record.get("score").is_some_and(|s| !s.is_null()) {
-        tree = tree.child(score(record, context));
-    }
-    tree = tree.child(facilities::of_neighbourhood(record, context)).child_if(facilities::gates(record, context)).child(place(record, zone));
+    tree = score(record, context).into_iter().fold(tree, Explanation::child);
+    tree =
+        tree.child(facilities::of_neighbourhood(record, context)).child_if(facilities::gates(record, context)).child(place(record, zone));
     let (years, why) = (years(record), why(record));
     tree = tree.child(if why.zh.is_empty() { years } else { years.child(Explanation::claim(why)) });
     let words = Words::new(context);
@@ -99,31 +99,6 @@ fn year(record: &Record) -> Explanation {
     let open = tests.iter().any(|t| t["op"] == "year_le" && t["holds"] == "unknown");
     let claim = Explanation::claim(claim.both());
     if open { claim.child(Explanation::claim(M::BuiltPartly.both()).certainty(Certainty::Unknown)) } else { claim }
-}
-
-fn score(record: &Record, context: &Value) -> Explanation {
-    let points = M::Points.both();
-    let mut tree = Explanation::claim(M::Score.both()).number(number(record, "score").unwrap_or(0.0), points.clone(), 2);
-    for criterion in list(&context["criteria"]) {
-        let id = criterion["id"].as_str().unwrap_or_default();
-        let part = number(record, &format!("part_{id}")).unwrap_or(0.0);
-        // Weights are scaled to a sum of 100: two decimals are enough to multiply by hand.
-        let weight = (criterion["weight"].as_f64().unwrap_or(0.0) * 100.0).round() / 100.0;
-        let (name, measure, unit) = (both(criterion, "name_"), both(criterion, "measure_"), both(criterion, "unit_"));
-        let node = Explanation::claim(name).number(part, points.clone(), 2);
-        let raw = Explanation::claim(measure);
-        tree = tree.child(match (number(record, &format!("value_{id}")), number(record, &format!("raw_{id}"))) {
-            (Some(value), measured) => {
-                let raw = measured.map_or_else(|| raw.clone(), |r| raw.clone().number(r, unit, decimals(r)));
-                node.certainty(Certainty::Computed).child(raw.child(Explanation::claim(M::ValueTimesWeight { value, weight }.both())))
-            }
-            (None, _) => node.certainty(Certainty::Unknown).child(raw.child(Explanation::claim(M::UnknownHalf { weight }.both()))),
-        });
-    }
-    let rank = |key: &str| number(record, key).unwrap_or(0.0);
-    let (rank, low, high) = (rank("rank"), rank("rank_low"), rank("rank_high"));
-    let said = if low < high { M::RankBetween { rank, low, high } } else { M::Rank { rank } };
-    tree.child(Explanation::claim(said.both()))
 }
 
 /// The zone it belongs to, or why it belongs to none.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::fields::{both, list};
-use crate::report::messages::{DossierMessage as M, Say};
+use crate::report::messages::{DossierMessage as M, ExplainMessage, Say};
 use crate::report::{Lang, Text};
 
 /// The pack in the document.
@@ -46,6 +46,27 @@ impl<'a> Words<'a> {
         self.policy["fields"].get(id).is_some_and(|field| field["unit"] == "yuan")
     }
 
+    /// A value in words: yes and no, words of the pack, else as it is written.
+    pub(super) fn value(self, value: &Value) -> Text {
+        match value {
+            Value::Bool(true) => M::Yes.both(),
+            Value::Bool(false) => M::No.both(),
+            Value::String(text) => self.policy["words"].get(text).map_or_else(|| Text::same(text), |word| both(word, "")),
+            Value::Array(all) => joined(all.iter().map(|one| self.value(one))),
+            other => Text::same(other.to_string()),
+        }
+    }
+
+    /// What is recorded of a field, in a sentence's part: `高空作业为“是”`.
+    pub(super) fn fact(self, id: &str, value: &Value) -> Text {
+        let value = match value {
+            Value::Null => return self.field(id),
+            Value::String(number) if self.is_money(id) => yuan(number),
+            other => self.value(other),
+        };
+        of_two(&self.field(id), &value, |field, value| M::FieldIs { field, value })
+    }
+
     pub(super) fn fields(self, ids: &Value) -> Text {
         joined(list(ids).iter().filter_map(Value::as_str).map(|id| self.field(id)))
     }
@@ -71,6 +92,12 @@ pub(super) fn joined(all: impl Iterator<Item = Text>) -> Text {
     Text { zh: zh.join("、"), en: en.join(", ") }
 }
 
+/// Sentences in both languages, which may hold lists of their own.
+pub(super) fn sentences(all: impl Iterator<Item = Text>) -> Text {
+    let (zh, en): (Vec<String>, Vec<String>) = all.map(|text| (text.zh, text.en)).unzip();
+    Text { zh: zh.join("；"), en: en.join("; ") }
+}
+
 /// A message about one text.
 pub(super) fn of(text: &Text, say: impl Fn(String) -> M) -> Text {
     Text { zh: say(text.zh.clone()).say(Lang::Zh), en: say(text.en.clone()).say(Lang::En) }
@@ -79,6 +106,12 @@ pub(super) fn of(text: &Text, say: impl Fn(String) -> M) -> Text {
 /// A message about two texts.
 pub(super) fn of_two(one: &Text, two: &Text, say: impl Fn(String, String) -> M) -> Text {
     Text { zh: say(one.zh.clone(), two.zh.clone()).say(Lang::Zh), en: say(one.en.clone(), two.en.clone()).say(Lang::En) }
+}
+
+/// An exact amount of money with its unit.
+pub(super) fn yuan(written: &str) -> Text {
+    let unit = ExplainMessage::Yuan.both();
+    Text { zh: format!("{} {}", amount(written), unit.zh), en: format!("{} {}", amount(written), unit.en) }
 }
 
 /// Strings of a list.

@@ -52,5 +52,22 @@ super::messages! {
         ZeroLength { count: usize } zh "长度为 0 的边 {count} 条：两端按同一处计算" en "edges of no length, whose ends count as one place: {count}";
         FarFacilities { count: usize, snap: String, rows: String } zh "{count} 处设施离最近的街道超过 {snap} 米，未计入（第 {rows} 行）" en "facilities farther than {snap} m from every street, left out: {count} (rows {rows})";
         IdleSupply { count: usize } zh "{count} 处设施范围内没有人口，其容量无人使用" en "facilities with nobody in reach, whose capacity nobody uses: {count}";
+
+        NoStreets zh "道路图层中没有可步行的道路" en "no street of the layer is walked along";
+        NoStreetsFix zh "核对图层和类别字段：高速、快速路不计步行；不写 --streets 则按直线计算" en "look at the layer and its classes: expressways are not walked; without --streets straight lines are measured";
+        NoOrigins zh "没有出发地：既无 --origins，也无 --streets" en "nowhere to start from: neither --origins nor --streets";
+        NoOriginsFix zh "加上 --origins 或 --streets" en "add --origins or --streets";
+        BadCategories { path: String, cause: String } zh "类别对照表无法读取：{path}（{cause}）" en "the words of facilities cannot be read: {path} ({cause})";
+        BadCategoriesFix zh "写成 TOML，每行一条：\"公园\" = \"park_large\"" en "write TOML, one a line: \"park\" = \"park_large\"";
+        Streets { streets: String, junctions: String, kilometres: String, islands: String, share: String } zh "道路 {streets} 条，{kilometres} 公里，交叉口和端点 {junctions} 个；互不相连的部分 {islands} 个，最大的占 {share}" en "streets: {streets}, {kilometres} km; junctions and ends: {junctions}; parts that no street joins: {islands}, the largest with {share}";
+        CategoryWalk { category: String, facilities: String, reached: String, origins: String, mean: String, most: String } zh "  {category}：设施 {facilities} 处；走得到的出发地 {reached} / {origins}，平均 {mean} 米，最远 {most} 米" en "  {category}: facilities {facilities}; origins in reach {reached} of {origins}, on average {mean} m, at most {most} m";
+        StreetsLeftOut { zero: usize, duplicates: usize } zh "未用的道路：无长度 {zero} 条，重复 {duplicates} 段" en "streets not used: {zero} of no length, {duplicates} drawn twice";
+        StreetsCut { count: usize, places: String } zh "道路在 {count} 处遇河而无桥，在此断开（平面坐标：{places}）；有桥的请标明桥梁，或给出 --crossings" en "places where a street meets water without a bridge, and ends: {count} (at {places}); mark the bridges, or give --crossings";
+        StreetIslands { islands: usize, outside: String } zh "路网分成 {islands} 个互不相连的部分，{outside} 的交叉口不在最大的部分" en "the streets fall into {islands} parts that none joins; {outside} of the junctions lie outside the largest";
+        OriginsOff { count: usize, snap: String } zh "{count} 处出发地在 {snap} 米内没有走得到的道路，距离未知" en "origins with no street in reach within {snap} m, whose walks are unknown: {count}";
+        FacilitiesOff { count: usize, snap: String } zh "{count} 处设施在 {snap} 米内没有走得到的道路，未计入步行距离" en "facilities with no street in reach within {snap} m, which no walk counts: {count}";
+        ThroughWalls { count: usize } zh "{count} 处被围墙围住而不知出入口，按穿过围墙的最近道路计算" en "places closed in by walls without a known gate, measured to the nearest street behind the wall: {count}";
+        StrayGates { count: usize } zh "{count} 个出入口不属于任何出发地" en "gates that belong to no origin: {count}";
+        StraightOnly { factor: String } zh "没有道路：步行距离为直线乘 {factor}，遇河绕行桥梁" en "no streets: walks are straight lines times {factor}, by the bridges where a river lies between";
     }
 }

@@ -51,8 +51,8 @@ super::messages! {
         Recorded { years: String } zh "{years}（已开工）" en "{years} begun";
         PlannedYear { year: i16 } zh "{year} 年" en "{year}";
         LegendSpot zh "小区，大小为户数" en "Neighbourhood, by households";
-        LegendCorridor { count: usize } zh "街道走廊 {count} 条" en "{count} street corridors";
-        LegendZone { count: usize } zh "片区 {count} 个" en "{count} zones";
+        LegendCorridor { count: usize } zh "街道走廊 {count} 条" en "{count} {counted}" with counted = count "street corridor" | "street corridors";
+        LegendZone { count: usize } zh "片区 {count} 个" en "{count} {counted}" with counted = count "zone" | "zones";
         LegendBarrier zh "河岸（不可跨越）" en "River bank (not crossed)";
         ZoomIn zh "放大" en "Zoom in";
         ZoomOut zh "缩小" en "Zoom out";
@@ -78,10 +78,10 @@ super::messages! {
         UnderWay zh "已实施" en "under way or done";
         NotCandidate zh "非候选" en "not a candidate";
         OneMember zh "1 个" en "1 member";
-        MembersCount { count: usize } zh "{count} 个" en "{count} members";
+        MembersCount { count: usize } zh "{count} 个" en "{count} {counted}" with counted = count "member" | "members";
         MemberNote { role: String, score: String } zh "{role} · {score}" en "{role} · {score}";
-        BuildingsCount { count: usize } zh "{count} 栋" en "{count} buildings";
-        HouseholdsCount { count: String } zh "{count} 户" en "{count} households";
+        BuildingsCount { count: usize } zh "{count} 栋" en "{count} {counted}" with counted = count "building" | "buildings";
+        HouseholdsCount { count: String } zh "{count} 户" en "{count} {counted}" with counted = count "household" | "households";
         ColumnRaw zh "原始值" en "measured";
         ColumnValue zh "得分值 × 权重" en "× weight";
         ColumnPart zh "贡献" en "points";
@@ -117,9 +117,9 @@ super::messages! {
         EmptyHead zh "这个项目里没有建筑，也没有小区" en "This project has neither buildings nor neighbourhoods";
         EmptyText zh "在项目文件的 [inputs.buildings] 中写明数据。" en "Name the data in [inputs.buildings] of the project file.";
         NoChineseFont zh "No Chinese font was found: names appear as boxes. On Debian: apt install fonts-noto-cjk, then start again." en "No Chinese font was found: names appear as boxes. On Debian: apt install fonts-noto-cjk, then start again.";
-        Sized { buildings: String, neighbourhoods: String } zh "{buildings} 栋 · {neighbourhoods} 个小区" en "{buildings} buildings · {neighbourhoods} neighbourhoods";
+        Sized { buildings: String, neighbourhoods: String } zh "{buildings} 栋 · {neighbourhoods} 个小区" en "{buildings} {buildings_counted} · {neighbourhoods} {neighbourhoods_counted}" with buildings_counted = buildings "building" | "buildings", neighbourhoods_counted = neighbourhoods "neighbourhood" | "neighbourhoods";
         Done zh "规划已生成" en "Plan made";
-        Issues { count: String } zh "输入问题 {count} 条" en "{count} input issues";
+        Issues { count: String } zh "输入问题 {count} 条" en "{count} {counted}" with counted = count "input issue" | "input issues";
         List zh "清单" en "List";
         ZonesCount { count: usize } zh "片区 {count}" en "Zones {count}";
         IssuesCount { count: String } zh "输入问题 {count}" en "Input issues {count}";

@@ -92,10 +92,10 @@ super::messages! {
         CheckInputs zh "读入：" en "Read:";
         CheckInput { role: String, source: String, read: String, kept: String, rejected: String } zh "  {role} · {source}：读入 {read}，采用 {kept}，剔除 {rejected}" en "  {role} · {source}: read {read}, kept {kept}, rejected {rejected}";
         AgreementHead { source: String } zh "与对照范围 {source} 的一致程度：" en "Agreement with the known outlines of {source}:";
-        AgreementSize { buildings: String, neighbourhoods: String, outlines: String, outside: String } zh "  比对住宅 {buildings} 栋：划为 {neighbourhoods} 个小区，对照范围 {outlines} 个；另有 {outside} 栋不在任何对照范围内" en "  {buildings} homes judged, in {neighbourhoods} neighbourhoods and {outlines} known outlines; {outside} more stand in none";
+        AgreementSize { buildings: String, neighbourhoods: String, outlines: String, outside: String } zh "  比对住宅 {buildings} 栋：划为 {neighbourhoods} 个小区，对照范围 {outlines} 个；另有 {outside} 栋不在任何对照范围内" en "  {buildings} {buildings_counted} judged, in {neighbourhoods} {neighbourhoods_counted} and {outlines} {outlines_counted}; {outside} {outside_counted} in none" with buildings_counted = buildings "home" | "homes", neighbourhoods_counted = neighbourhoods "neighbourhood" | "neighbourhoods", outlines_counted = outlines "known outline" | "known outlines", outside_counted = outside "more stands" | "more stand";
         AgreementPairs { agreeing: String, adjusted: String } zh "  {agreeing}% 的楼栋对判断一致（同属或不同属一个小区）；调整兰德指数 {adjusted}" en "  pairs of buildings both put together or both keep apart: {agreeing} %; adjusted Rand index {adjusted}";
         AgreementV { v: String, homogeneity: String, completeness: String } zh "  V 度量 {v}（同质性 {homogeneity}：不混入别的范围；完整性 {completeness}：不拆散一个范围）" en "  V-measure {v} (homogeneity {homogeneity}: nothing merged; completeness {completeness}: nothing split)";
-        AgreementWide { count: String } zh "  其中 {count} 个对照范围宽于 400 m，是居民点而非小区，必然被拆分：以同质性为准" en "  {count} of the known outlines are wider than 400 m, settlements that are bound to be split: go by homogeneity";
+        AgreementWide { count: String } zh "  其中 {count} 个对照范围宽于 400 m，是居民点而非小区，必然被拆分：以同质性为准" en "  {count} {counted} to be split: go by homogeneity" with counted = count "of the known outlines is wider than 400 m, a settlement that is bound" | "of the known outlines are wider than 400 m, settlements that are bound";
         AgreementFloor { v: String } zh "  按建筑面积加权的 V 度量 {v}" en "  V-measure weighted by floor area {v}";
         AgreementOverlap { overlap: String } zh "  小区范围与最吻合的对照范围，重叠率（交集 ÷ 并集）中位数 {overlap}%" en "  best overlap of a neighbourhood with a known outline (common ÷ united area), median: {overlap} %";
         AgreementWorst zh "  差异最大的：" en "  They differ most in:";
@@ -104,6 +104,7 @@ super::messages! {
         CheckIssues { count: String } zh "数据问题 {count} 条（记录从 1 数起）：" en "Findings in the data: {count} (records are counted from 1)";
         CheckNoIssues zh "没有发现数据问题" en "No findings in the data";
         CheckNotes zh "说明：" en "Notes:";
+        CheckRow { row: String } zh "第 {row} 条记录" en "record {row}";
         CheckRows { rows: String } zh "第 {rows} 条记录" en "records {rows}";
         CheckMoreRows { rows: String, more: usize } zh "第 {rows} 条记录，另有 {more} 条" en "records {rows} and {more} more";
 

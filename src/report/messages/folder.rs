@@ -31,5 +31,6 @@ super::messages! {
         Writable zh "用 --out 指定一个您可以写入的文件夹；原有内容没有改动" en "name a folder that you may write to with --out; nothing there was changed";
         Shorter zh "用 --out 指定一个较短的名称" en "name a folder with a shorter name with --out";
         CheckDisk zh "检查磁盘，或用 --out 指定另一个文件夹；原有内容没有改动" en "check the disk, or name another folder with --out; nothing there was changed";
+        NoCrsForGeoJson zh "数据没有坐标系，不能写成 GeoJSON（要求经纬度）" en "the data have no CRS, and GeoJSON needs longitude and latitude";
     }
 }

@@ -5,7 +5,7 @@ super::messages! {
     pub enum InspectMessage {
         File { file: String, driver: String } zh "{file}（{driver}）" en "{file} ({driver})";
         Encoding { note: String } zh "编码：{note}" en "encoding: {note}";
-        Layer { name: String, geometry: String, rows: u64 } zh "图层 {name}：{geometry}，{rows} 行" en "layer {name}: {geometry}, {rows} rows";
+        Layer { name: String, geometry: String, rows: u64 } zh "图层 {name}：{geometry}，{rows} 行" en "layer {name}: {geometry}, {rows} {counted}" with counted = rows "row" | "rows";
         Points zh "点" en "points";
         Lines zh "线" en "lines";
         Areas zh "面" en "areas";
@@ -29,7 +29,7 @@ super::messages! {
         SampledEvenly { sampled: u64, rows: u64 } zh "以下为抽样：全部 {rows} 行中均匀抽取 {sampled} 行" en "sampled: {sampled} of {rows} rows, evenly spread";
         SampledFirst { sampled: u64, rows: u64 } zh "以下为抽样：全部 {rows} 行中的前 {sampled} 行" en "sampled: the first {sampled} of {rows} rows";
         LooksDamaged { cause: String } zh "文件已损坏或不完整，规划时会拒绝：{cause}。请重新复制或导出" en "the file is damaged or cut short, and a plan refuses it: {cause}. Copy or export it again";
-        Empty { count: u64 } zh "{count} 行没有图形" en "{count} rows without geometry";
+        Empty { count: u64 } zh "{count} 行没有图形" en "{count} {counted} without geometry" with counted = count "row" | "rows";
         HeadColumn zh "列" en "column";
         HeadType zh "类型" en "type";
         HeadFilled zh "填写" en "filled";
@@ -46,6 +46,7 @@ super::messages! {
         Words zh "文本" en "text";
         Heaped { column: String, fives: f64, tens: f64 } zh "{column} 的年份逢 5、逢 0 偏多（惠普尔指数 逢 5 {fives}，逢 10 {tens}；100 为正常，超过 175 视为估填）" en "years in {column} heap at 5 and 0 (Whipple's index {fives} for fives, {tens} for tens; 100 is even, above 175 many are estimates)";
         Unrecognised { columns: String } zh "未识别的列：{columns}" en "columns not recognised: {columns}";
+        UnrecognisedMore { columns: String, more: usize } zh "未识别的列：{columns}，另有 {more} 列" en "columns not recognised: {columns} and {more} more";
         Suggested zh "建议写入项目文件：" en "for the project file:";
         GuessedPart zh "按图形推测为此项，请核对" en "a guess by the shapes: check";
         CheckCrs zh "文件没有说明坐标系，请核对" en "not stated by the file: check";
@@ -67,7 +68,7 @@ super::messages! {
         MappingFileFix zh "改正该文件，或换一个文件名保存" en "correct the file, or save under another name";
         SaveNothing zh "没有认出任何列，未保存" en "no column was recognised; nothing saved";
         SaveNothingFix zh "用 --role 指定用途，或手工编写该文件" en "choose a part with --role, or write the file by hand";
-        Made { buildings: u64, neighbourhoods: u64, facilities: u64, streets: u64, spoilt: u64 } zh "合成数据：{buildings} 栋楼，{neighbourhoods} 个小区，{facilities} 处设施，{streets} 段街道，{spoilt} 处故意弄脏的记录" en "synthetic: {buildings} buildings, {neighbourhoods} neighbourhoods, {facilities} facilities, {streets} stretches of street, {spoilt} records spoilt on purpose";
-        Cohort { id: String, neighbourhoods: u64, area: u64 } zh "{id}：{neighbourhoods} 个，{area} m²" en "{id}: {neighbourhoods} neighbourhoods, {area} m²";
+        Made { buildings: u64, neighbourhoods: u64, facilities: u64, streets: u64, spoilt: u64 } zh "合成数据：{buildings} 栋楼，{neighbourhoods} 个小区，{facilities} 处设施，{streets} 段街道，{spoilt} 处故意弄脏的记录" en "synthetic: {buildings} {buildings_counted}, {neighbourhoods} {neighbourhoods_counted}, {facilities} {facilities_counted}, {streets} {streets_counted} of street, {spoilt} {spoilt_counted} spoilt on purpose" with buildings_counted = buildings "building" | "buildings", neighbourhoods_counted = neighbourhoods "neighbourhood" | "neighbourhoods", facilities_counted = facilities "facility" | "facilities", streets_counted = streets "stretch" | "stretches", spoilt_counted = spoilt "record" | "records";
+        Cohort { id: String, neighbourhoods: u64, area: u64 } zh "{id}：{neighbourhoods} 个，{area} m²" en "{id}: {neighbourhoods} {counted}, {area} m²" with counted = neighbourhoods "neighbourhood" | "neighbourhoods";
     }
 }

@@ -64,6 +64,12 @@ super::messages! {
         RepeatedHeader zh "重复的表头，不作为记录" en "the header once more, no record";
         BlankRows zh "只有序号的空行数" en "rows with a running number and nothing else";
         MergedQuantity zh "合并单元格中的数量只计入第一行" en "a quantity in merged cells counts for their first row only";
+        FundMayNotPay zh "资金用于按规定不得支付的内容或部位" en "a source of money pays for works or parts that it may not pay for";
+        FundNothingToPay zh "已列出资，但该来源可支付的内容均不在拟实施之列" en "a source pays, and nothing that it may pay for is among the works";
+        FundPaysTooMuch zh "出资超过该来源可支付内容的费用" en "a source pays more than what it may pay for costs";
+        OverFunded zh "资金合计超过投资" en "more money than cost";
+        PartsExceed zh "资金分项之和超过合计" en "the parts of a sum of money are more than the sum";
+        CellUnusable zh "填写内容不符合该列要求，按未填处理" en "the cell holds something else than its column asks for and counts as blank";
         CellError zh "显示为错误（如 #REF!）的单元格数" en "cells that show an error such as #REF!";
         FormulaUncached zh "没有保存结果的公式数，按空白处理" en "formulas without a stored result, read as blank";
         YearAsDate zh "设成日期格式的年份（1998 显示为 1905-06-20），已按年份读取" en "years in cells formatted as dates (1998 shows as 1905-06-20), read as years";
@@ -80,7 +86,9 @@ super::messages! {
         DatumSuspected zh "与其他图层有稳定偏移，像是网络地图坐标（高德、腾讯为 gcj02，百度为 bd09）" en "a steady offset against other layers, as of web-map coordinates (Amap, Tencent: gcj02; Baidu: bd09)";
         SidecarMissing zh "缺少配套文件，不用它也已读入" en "a file that belongs to it is missing; read without it";
         RowsDeleted zh "属性表中标记为已删除的行，未读入" en "rows marked as deleted in the attribute table, not read";
+        NumbersStarred zh "数字列中的 ****（没有值，或数字超出列宽），按未填写读取，个数" en "**** in a column of numbers (no value, or a number too long for the column), read as not filled in";
         ColumnsDiffer zh "同一输入的其他文件有此列，这个文件没有" en "other files of the same input have this column, this one has not";
+        WidenColumn zh "没有值的补填；数字超出列宽的，加宽该列或改存 GeoPackage 后重新导出" en "fill in what is missing; where numbers were too long, export again with a wider column or as GeoPackage";
         CopyTogether zh "连同 .shp .shx .dbf .prj .cpg 一起复制" en "copy it with its .shp .shx .dbf .prj .cpg together";
         SameColumns zh "统一各文件的列名，或补上这一列" en "give all files the same columns, or fill in the missing one";
         LayerNote zh "图层说明" en "note on the layer";
@@ -117,6 +125,11 @@ super::messages! {
         RenameTotal zh "如果其实是一条记录，改写其名称" en "if it is a record, write its name differently";
         MoveNote zh "如果其实是一条记录，把名称写在名称列" en "if it is a record, write its name in the name column";
         Unmerge zh "取消合并，把数量分到各行" en "unmerge the cells and give every row its share";
+        OtherSource zh "改由可支付该内容的来源出资，或改正该列" en "let a source pay that may, or correct the column";
+        WorksOrSource zh "核对摸排结果和选定内容；如确无此项工程，调整资金来源" en "check the survey and the chosen works; if there is no such work, change the source";
+        CostOrSource zh "核对投资与各来源金额" en "check the cost and the amounts of the sources";
+        AddUp zh "核对分项与合计，使两者一致" en "check the parts and the sum until they agree";
+        WriteAsAsked zh "按该列的要求填写：所列用语，或不为负的数，金额最多两位小数" en "write what the column asks for: one of its words, or a number that is not negative, money with two decimals at most";
         RepairFormula zh "在 Excel 中改正公式，或粘贴为数值" en "repair the formulas in Excel, or paste them as values";
         SaveInExcel zh "用 Excel 打开该文件并保存一次" en "open the file in Excel and save it once";
         FormatAsNumber zh "把该列格式改为数值" en "format the column as numbers";

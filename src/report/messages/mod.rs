@@ -14,9 +14,16 @@ pub trait Say {
     }
 }
 
+/// The word that goes with a number: one for 1, the other for all else, 0 included.
+fn by_number(number: &impl std::fmt::Display, one: &'static str, many: &'static str) -> &'static str {
+    if number.to_string() == "1" { one } else { many }
+}
+
 /// Declares a catalogue: `Name { argument: Type } zh "…{argument}…" en "…{argument}…";`.
+///
+/// An English word that follows a number is `with word = argument "row" | "rows"` behind the sentence; Chinese has one form.
 macro_rules! messages {
-    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($variant:ident $({ $($arg:ident : $ty:ty),* $(,)? })? zh $zh:literal en $en:literal;)* }) => {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($variant:ident $({ $($arg:ident : $ty:ty),* $(,)? })? zh $zh:literal en $en:literal $(with $($word:ident = $count:ident $one:literal | $many:literal),+)?;)* }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
         $vis enum $name {
@@ -31,7 +38,10 @@ macro_rules! messages {
                 match self {
                     $(Self::$variant $({ $($arg),* })? => match lang {
                         $crate::report::Lang::Zh => format!($zh),
-                        $crate::report::Lang::En => format!($en),
+                        $crate::report::Lang::En => {
+                            $($(let $word = $crate::report::messages::by_number($count, $one, $many);)+)?
+                            format!($en)
+                        }
                     },)*
                 }
             }
@@ -49,11 +59,14 @@ mod explain;
 mod facilities;
 mod folder;
 mod help;
+mod inspect;
 mod intake;
 mod issue;
+mod methods;
 mod pack;
 mod plan;
 mod project;
+mod score;
 mod sheets;
 mod synth;
 mod verify;
@@ -67,15 +80,27 @@ pub use explain::ExplainMessage;
 pub use facilities::FacilityMessage;
 pub use folder::FolderMessage;
 pub use help::HelpText;
+pub use inspect::InspectMessage;
 pub use intake::{GroupName, IntakeMessage};
 pub use issue::IssueText;
+pub use methods::MethodMessage;
 pub use pack::PackMessage;
 pub use plan::PlanMessage;
 pub use project::ProjectMessage;
+pub use score::ScoreMessage;
 pub use sheets::SheetMessage;
 pub use synth::SynthMessage;
 pub use verify::{VerifyFinding, VerifyMessage, VerifyTitle};
-
-mod inspect;
-pub use inspect::InspectMessage;
 pub use works::WorksMessage;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_singular_and_nothing_else() {
+        let said = |rows| InspectMessage::Empty { count: rows }.say(Lang::En);
+        assert_eq!([0, 1, 2, 11].map(said), ["0 rows", "1 row", "2 rows", "11 rows"].map(|n| format!("{n} without geometry")));
+        assert_eq!(InspectMessage::Empty { count: 1 }.say(Lang::Zh), "1 行没有图形");
+    }
+}

@@ -54,11 +54,11 @@ super::messages! {
         Word zh "词" en "word";
 
         ParameterValue { name: String, found: String, zh: String, en: String } zh "policy.parameters.{name}：现为 {found}，应为{zh}" en "policy.parameters.{name}: {found}, wanted {en}";
-        Faults { path: String, count: usize } zh "规则包 {path} 有 {count} 处错误" en "the pack {path} has {count} faults";
+        Faults { path: String, count: usize } zh "规则包 {path} 有 {count} 处错误" en "the pack {path} has {count} {counted}" with counted = count "fault" | "faults";
         FaultLine { path: String, line: usize, key: String, cause: String } zh "{path} 第 {line} 行：{key}：{cause}" en "{path}:{line}: {key}: {cause}";
         Remedy zh "按提示修改这一行；写法见 docs/policy.zh.md，键名见 data/policy/schema.json" en "correct this line; docs/policy.md says how, data/policy/schema.json lists the keys";
         Sound { path: String, id: String, version: String } zh "{path}：规则包 {id} {version} 可用" en "{path}: the pack {id} {version} can be used";
-        Holds { tiers: usize, fields: usize, items: usize, stages: usize, approvals: usize, steps: usize, readings: usize } zh "  层级 {tiers}，字段 {fields}，改造内容 {items}，审批阶段 {stages}，审批规则 {approvals}，步骤 {steps}，解读 {readings}" en "  {tiers} tiers, {fields} fields, {items} items, {stages} stages, {approvals} approval rules, {steps} steps, {readings} readings";
+        Holds { tiers: usize, fields: usize, items: usize, stages: usize, approvals: usize, steps: usize, readings: usize } zh "  层级 {tiers}，字段 {fields}，改造内容 {items}，审批阶段 {stages}，审批规则 {approvals}，步骤 {steps}，解读 {readings}" en "  {tiers} {tiers_counted}, {fields} {fields_counted}, {items} {items_counted}, {stages} {stages_counted}, {approvals} {approvals_counted}, {steps} {steps_counted}, {readings} {readings_counted}" with tiers_counted = tiers "tier" | "tiers", fields_counted = fields "field" | "fields", items_counted = items "item" | "items", stages_counted = stages "stage" | "stages", approvals_counted = approvals "approval rule" | "approval rules", steps_counted = steps "step" | "steps", readings_counted = readings "reading" | "readings";
         StandardRemedy zh "按提示修改这一行；写法见 docs/access.zh.md，键名见 data/standards/schema.json" en "correct this line; docs/access.md says how, data/standards/schema.json lists the keys";
         StandardSound { path: String, id: String, version: String } zh "{path}：设施标准 {id} {version} 可用" en "{path}: the standard {id} {version} can be used";
         StandardHolds { lines: usize, judged: usize, sized: usize, levels: usize } zh "  设施 {lines} 条，其中有距离要求 {judged} 条、有规模要求 {sized} 条；层级 {levels}" en "  lines: {lines}; with a distance: {judged}; with a size: {sized}; levels: {levels}";

@@ -5,9 +5,9 @@ use crate::district::BarrierKind;
 super::messages! {
     /// What the stages say about their results.
     pub enum PlanMessage {
-        Together { count: usize, links: usize, metres: String } zh "{count} 个小区连成一片，相邻 {links} 处，相邻界面共 {metres} m" en "{count} neighbourhoods side by side; adjacencies: {links}; frontage facing each other: {metres} m";
-        TogetherAlong { count: usize, links: usize, metres: String, street: String } zh "{count} 个小区沿{street}连成一片，相邻 {links} 处，相邻界面共 {metres} m" en "{count} neighbourhoods along {street}; adjacencies: {links}; frontage facing each other: {metres} m";
-        TogetherStreet { count: usize, street: String } zh "{count} 个小区沿{street}首尾相连" en "{count} neighbourhoods follow one another along {street}";
+        Together { count: usize, links: usize, metres: String } zh "{count} 个小区连成一片，相邻 {links} 处，相邻界面共 {metres} m" en "{count} {counted} side by side; adjacencies: {links}; frontage facing each other: {metres} m" with counted = count "neighbourhood" | "neighbourhoods";
+        TogetherAlong { count: usize, links: usize, metres: String, street: String } zh "{count} 个小区沿{street}连成一片，相邻 {links} 处，相邻界面共 {metres} m" en "{count} {counted} along {street}; adjacencies: {links}; frontage facing each other: {metres} m" with counted = count "neighbourhood" | "neighbourhoods";
+        TogetherStreet { count: usize, street: String } zh "{count} 个小区沿{street}首尾相连" en "{count} {counted} along {street}" with counted = count "neighbourhood lies" | "neighbourhoods follow one another";
         AloneTooLarge { resource: String, limit: String } zh "单独成片：自身已超出上限（{resource}不超过 {limit}）" en "alone: it exceeds a limit by itself ({resource}: at most {limit})";
         AloneLimit { neighbour: String } zh "单独成片：与相邻的{neighbour}合并会超出规模上限或过于狭长" en "alone: with its neighbour {neighbour} a limit would be exceeded or the zone too drawn-out";
         AloneBoundary { neighbour: String } zh "单独成片：相邻的{neighbour}属于另一街道" en "alone: its neighbour {neighbour} lies in another subdistrict";
@@ -37,10 +37,10 @@ super::messages! {
         TargetProgress { planned: String, value: String } zh "进度 {planned} / {value}（逐步实施，不作考核）" en "progress {planned} of {value} (step by step, not judged)";
         TargetMissedNoCandidates { planned: String, value: String, short: String } zh "计划 {planned}，目标 {value}，差 {short}：该年前已无可开工的候选小区" en "planned {planned}, target {value}: {short} off, because no further candidate can start by then";
         NoteSynthetic zh "输入为合成数据，不代表任何真实小区" en "the inputs are synthetic and stand for no real neighbourhood";
-        NoteProvisional { count: usize, fields: String } zh "{count} 个小区因缺少数据（{fields}）资格待定，按暂列处理，不计入目标" en "{count} neighbourhoods are provisional because data are missing ({fields}); they never count towards a target";
+        NoteProvisional { count: usize, fields: String } zh "{count} 个小区因缺少数据（{fields}）资格待定，按暂列处理，不计入目标" en "{count} {counted_1} because data are missing ({fields}); {counted_2} towards a target" with counted_1 = count "neighbourhood is provisional" | "neighbourhoods are provisional", counted_2 = count "it never counts" | "they never count";
         NoteExpired { pack: String, until: String } zh "政策包 {pack} 有效期至 {until}，早于评定日期：目标已过期，需换用新的政策包" en "policy pack {pack} was valid until {until}, before the as-of date: its targets have lapsed and a newer pack is due";
         NoteAbsent { inputs: String } zh "没有提供{inputs}，与之有关的判断和指标按缺数据处理" en "not given: {inputs}; what rests on them counts as data missing";
-        NoteRejected { count: String } zh "{count} 条输入记录被剔除，原因见问题清单" en "{count} input records were rejected; the issue list says why";
+        NoteRejected { count: String } zh "{count} 条输入记录被剔除，原因见问题清单" en "{count} {counted} rejected; the issue list says why" with counted = count "input record was" | "input records were";
     }
 }
 

@@ -9,6 +9,10 @@ super::messages! {
         PasswordFix zh "用 Excel 打开，取消密码后另存为 .xlsx" en "open it in Excel, remove the password and save it as .xlsx";
         Damaged { cause: String } zh "表格文件已损坏或不完整：{cause}" en "the table is damaged or cut short: {cause}";
         DamagedFix zh "重新复制该文件；用 Excel 或 WPS 打开核对，另存为 .xlsx" en "copy the file again; open it in Excel or WPS and save it as .xlsx";
+        NotATable zh "文件内容不是表格，可能只是扩展名如此" en "what the file holds is no table, whatever its name ends in";
+        NotATableFix zh "核对文件；用能打开它的软件另存为 .xlsx 或 .csv" en "check the file; save it as .xlsx or .csv with the program that opens it";
+        LongRow { row: u64 } zh "第 {row} 行超过 16 MB，不是表格的一行" en "row {row} is longer than 16 MB, which is no row of a table";
+        LongRowFix zh "核对文件格式和换行符，或用 Excel 另存为 .xlsx" en "check what the file is and how its lines end, or save it as .xlsx";
         Binary { format: String } zh "不读取 {format} 格式" en "{format} is not read";
         BinaryFix zh "用 Excel 或 WPS 打开，另存为 .xlsx" en "open it in Excel or WPS and save it as .xlsx";
         NoSheets zh "工作簿没有任何数据表" en "the workbook has no sheet with cells";

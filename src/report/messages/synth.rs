@@ -3,7 +3,7 @@
 super::messages! {
     /// Why no synthetic district was written, and what to do.
     pub enum SynthMessage {
-        Size { asked: u64, least: u64, most: u64 } zh "楼栋数 {asked} 超出范围，可用 {least} 至 {most}" en "{asked} buildings are out of range; {least} to {most} can be made";
+        Size { asked: u64, least: u64, most: u64 } zh "楼栋数 {asked} 超出范围，可用 {least} 至 {most}" en "{asked} {counted} out of range; {least} to {most} can be made" with counted = asked "building is" | "buildings are";
         ChooseSize zh "用 --buildings 另给一个数，或不给" en "give another number with --buildings, or none";
         Exists { path: String } zh "已有文件，不覆盖：{path}" en "exists already and is not overwritten: {path}";
         ChooseTarget zh "换一个文件名或空文件夹，或先移走这个文件" en "choose another name or an empty folder, or move that file away first";

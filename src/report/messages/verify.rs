@@ -77,7 +77,7 @@ super::messages! {
             zh "小区 {id}：“{limit} 年底前建成”写为 {holds}，与建成年份 {years} 不符" en "neighbourhood {id}: built by the end of {limit} is said to be {holds}, against the years {years}";
 
         Uncovered { id: String, candidate: String } zh "候选小区 {id}（{candidate}）不在任何片区" en "candidate {id} ({candidate}) is in no zone";
-        InSeveral { id: String, zones: usize } zh "小区 {id} 在 {zones} 个片区中" en "neighbourhood {id} is in {zones} zones";
+        InSeveral { id: String, zones: usize } zh "小区 {id} 在 {zones} 个片区中" en "neighbourhood {id} is in {zones} {counted}" with counted = zones "zone" | "zones";
         RoleWrong { id: String, candidate: String, role: String }
             zh "小区 {id}：候选类别 {candidate} 与 role {role} 不符" en "neighbourhood {id}: candidate {candidate} does not go with role {role}";
         CandidateWrong { id: String, eligible: String, candidate: String }
@@ -185,9 +185,9 @@ super::messages! {
     /// The lines around the findings, and what keeps a folder from being checked at all.
     pub enum VerifyMessage {
         Passed { title: String, count: usize } zh "✓ {title}（{count}）" en "✓ {title} ({count})";
-        Failed { title: String, failures: usize } zh "✗ {title}：{failures} 处不符" en "✗ {title}: {failures} do not hold";
+        Failed { title: String, failures: usize } zh "✗ {title}：{failures} 处不符" en "✗ {title}: {failures} {counted} hold" with counted = failures "does not" | "do not";
         Proved { checks: usize } zh "方案已证实：{checks} 项检查全部通过" en "The plan is proved: all {checks} checks hold";
-        Unproved { failed: usize, checks: usize } zh "方案未能证实：{checks} 项检查中有 {failed} 项不通过" en "The plan is not proved: {failed} of {checks} checks do not hold";
+        Unproved { failed: usize, checks: usize } zh "方案未能证实：{checks} 项检查中有 {failed} 项不通过" en "The plan is not proved: {failed} of {checks} checks {counted} not hold" with counted = failed "does" | "do";
         FolderMissing { path: String } zh "{path}：不是文件夹，或无法读取" en "{path}: not a folder, or it cannot be read";
         NoPlan { path: String } zh "{path}：不是成果文件夹，没有任何成果文件" en "{path}: no plan folder; none of the plan files is there";
         FolderRemedy zh "指定 lianpian plan --out 写出的文件夹" en "name the folder that lianpian plan --out wrote";

@@ -4,8 +4,8 @@ super::messages! {
     /// What is said of items, costs and funds.
     pub enum WorksMessage {
         NoPreset { name: String, known: String } zh "政策包里没有造价“{name}”；可选：{known}" en "the pack has no cost «{name}»; it has {known}";
-        NoteProblems { count: usize } zh "{count} 个小区的资金与用途或投资不符，见 funding.csv 和各小区说明" en "money of {count} neighbourhoods does not fit what it may pay for or what the works cost: see funding.csv and their explanations";
-        NoteCells { count: usize } zh "改造内容和资金有 {count} 格填写无法识别，按未填处理，见 dossiers.json 中的 unreadable" en "{count} cells of works and money cannot be used and count as not filled in: see unreadable in dossiers.json";
+        NoteProblems { count: usize } zh "{count} 个小区的资金与用途或投资不符，见 funding.csv 和各小区说明" en "money of {count} {counted} does not fit what it may pay for or what the works cost: see funding.csv and their explanations" with counted = count "neighbourhood" | "neighbourhoods";
+        NoteCells { count: usize } zh "改造内容和资金有 {count} 格填写无法识别，按未填处理，见 dossiers.json 中的 unreadable" en "{count} {counted} as not filled in: see unreadable in dossiers.json" with counted = count "cell of works and money cannot be used and counts" | "cells of works and money cannot be used and count";
         Menu { works: usize, open: usize, ask: usize } zh "改造内容：拟实施 {works} 项，待选 {open} 项，待摸排 {ask} 项" en "Content: {works} to be done, {open} open to choice, {ask} to be surveyed";
         Present zh "现状完好" en "present";
         Deficient zh "有缺损" en "deficient";
@@ -46,14 +46,14 @@ super::messages! {
         Twice { column: String, value: String } zh "“{column}”填的“{value}”与同义的另一列不一致，未采用" en "«{column}»: «{value}» differs from another column of the same meaning and is not used";
         Money zh "资金" en "Money";
         Balance zh "资金缺口" en "unfunded";
-        BalancePartly { known: u32, members: u32 } zh "资金缺口（{members} 个小区中 {known} 个可算）" en "unfunded (known for {known} of {members} neighbourhoods)";
+        BalancePartly { known: u32, members: u32 } zh "资金缺口（{members} 个小区中 {known} 个可算）" en "unfunded (known for {known} of {members} {counted})" with counted = members "neighbourhood" | "neighbourhoods";
         BalanceUnknown zh "资金缺口：投资或资金没有填全，无法计算" en "unfunded: cost or funds are not recorded";
         CostAll zh "总投资" en "total cost";
         CostOf { name: String } zh "{name}投资" en "cost of {name}";
         NotRecorded { name: String } zh "{name}：未填" en "{name}: not recorded";
         For { name: String } zh "其中用于{name}" en "of it for {name}";
         Unbound zh "未分到类别" en "not bound to a class";
-        PartlyKnown { name: String, known: u32, members: u32 } zh "{name}（{members} 个小区中 {known} 个已填）" en "{name} (recorded for {known} of {members} neighbourhoods)";
+        PartlyKnown { name: String, known: u32, members: u32 } zh "{name}（{members} 个小区中 {known} 个已填）" en "{name} (recorded for {known} of {members} {counted})" with counted = members "neighbourhood" | "neighbourhoods";
         MayNotPay { source: String, what: String } zh "{source}不能用于{what}" en "{source} may not pay for {what}";
         NothingToPay { source: String } zh "{source}可用的内容都不在拟实施之列" en "{source} pays, and nothing that it may pay for is among the works";
         PaysTooMuch { source: String } zh "{source}超出可用内容的费用" en "{source} pays more than what it may pay for costs";

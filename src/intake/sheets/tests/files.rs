@@ -152,8 +152,9 @@ fn bad_files_are_refused_with_a_remedy() {
     for (path, words) in [
         (write("cut.xlsx", &whole[..whole.len() / 2]), "damaged"),
         (write("empty.xlsx", b""), "no sheet"),
-        (write("zip.xlsx", &std::fs::read(zipped(&at("z"), &[part("a.txt", "x".into())])).unwrap()), "no workbook"),
-        (write("random.xls", &[7, 0, 9, 1, 0, 3]), "damaged"),
+        (write("zip.xlsx", &std::fs::read(zipped(&at("z"), &[part("a.txt", "x".into())])).unwrap()), "is no table"),
+        (write("random.xls", &[7, 0, 9, 1, 0, 3]), "is no table"),
+        (write("report.xlsx", b"%PDF-1.7\n%text"), "is no table"),
         (write("cfb.xls", &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0]), "damaged"),
         (write("xml.xls", xml.as_bytes()), "XML Spreadsheet 2003"),
         (xlsx(&at("title.xlsx"), &[Sheet { name: "s", lines: "老旧小区台账", merged: &["A1:H1"], ..Sheet::default() }]), "no header"),

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::{Pack, Unreadable};
 use crate::district::{Fact, Neighbourhood};
 use crate::intake::{forms, heading_factor, plain, quantity};
-use crate::policy::{Pack, Unreadable};
 
 /// What a cost or an amount is for; numbers are places in the pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +33,7 @@ pub struct Source {
 
 /// What a column says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Meaning {
+pub(crate) enum Meaning {
     /// State of an item.
     State(usize),
     /// Quantity of an item.
@@ -50,7 +50,7 @@ pub(super) enum Meaning {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadCell {
     /// Heading of its column.
-    pub column: String,
+    pub(crate) column: String,
     /// What stands in it.
     pub value: String,
     /// Why it cannot be used; `None` where another column says the same thing differently.
@@ -59,15 +59,15 @@ pub struct BadCell {
 
 /// A cell with the meaning of its column.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Said<'n> {
-    pub column: &'n str,
-    pub fact: &'n Fact,
+pub(crate) struct Said<'n> {
+    pub(crate) column: &'n str,
+    pub(crate) fact: &'n Fact,
     factor: f64,
 }
 
 /// Headings that a pack's items, classes and funds may have.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Headings {
+pub(crate) struct Headings {
     plain: BTreeMap<String, Meaning>,
     /// Names of funds, which may be names of other things, too: they count where the heading names a unit of money.
     in_money: BTreeMap<String, Meaning>,
@@ -80,7 +80,7 @@ const AMOUNT: [&str; 4] = ["出资", "资金", "金额", "amount"];
 
 impl Headings {
     /// Of a pack.
-    pub(super) fn new(pack: &Pack) -> Self {
+    pub(crate) fn new(pack: &Pack) -> Self {
         let mut all = Self::default();
         let items: Vec<Vec<String>> = pack.items.iter().map(|i| names(&[&i.id, &i.zh, &i.en], &i.columns)).collect();
         let classes: Vec<Vec<String>> = pack.classes.iter().map(|(id, c)| names(&[id, &c.zh, &c.en], &[])).collect();
@@ -121,7 +121,7 @@ impl Headings {
     }
 
     /// What the columns of a neighbourhood say, with those that say again what another column says otherwise.
-    pub(super) fn read<'n>(&self, n: &'n Neighbourhood) -> (BTreeMap<Meaning, Said<'n>>, Vec<BadCell>) {
+    pub(crate) fn read<'n>(&self, n: &'n Neighbourhood) -> (BTreeMap<Meaning, Said<'n>>, Vec<BadCell>) {
         let mut said: BTreeMap<Meaning, Said<'n>> = BTreeMap::new();
         let mut twice = Vec::new();
         for (column, fact) in &n.facts {
@@ -151,7 +151,7 @@ impl Headings {
 
 impl Said<'_> {
     /// The cell as an amount, not below zero; of money, not finer than a fen.
-    pub(super) fn number(&self, is_money: bool) -> Result<Decimal, BadCell> {
+    pub(crate) fn number(&self, is_money: bool) -> Result<Decimal, BadCell> {
         let number = match self.fact {
             Fact::Number(n) => Decimal::try_from(self.factor).ok().and_then(|factor| n.checked_mul(factor)),
             Fact::Text(text) => quantity(text, self.factor).filter(|_| !text.contains(['%', '％'])),
@@ -166,7 +166,7 @@ impl Said<'_> {
         }
     }
 
-    pub(super) fn bad(&self, why: Unreadable) -> BadCell {
+    pub(crate) fn bad(&self, why: Unreadable) -> BadCell {
         BadCell { column: self.column.to_owned(), value: self.fact.to_string(), why: Some(why) }
     }
 }

@@ -1,0 +1,54 @@
+//! A layer or table as it is: every column and every record in order, for work on one file alone.
+
+use std::path::Path;
+
+use super::rows::{self, Row, Stopped};
+use super::source::{self, Column, GeometryKind};
+use super::{IntakeError, environment};
+use crate::project::Input;
+use crate::report::{DataIssue, Progress, Role, Stage};
+
+/// A file's layer, read whole.
+pub(crate) struct Whole {
+    /// Layer or sheet.
+    pub layer: String,
+    /// Columns in order.
+    pub columns: Vec<Column>,
+    /// Records in order, with a cell for every column.
+    pub rows: Vec<Row>,
+    /// Kind of geometry.
+    pub geometry: GeometryKind,
+    /// Definition of the CRS of the geometries; `None` where nobody says it.
+    pub crs: Option<String>,
+    /// Rows of a sheet that are no records, and what else was found about it.
+    pub issues: Vec<DataIssue>,
+}
+
+/// Reads a file: the named layer, else the one there is, else the first.
+///
+/// # Errors
+/// Why it cannot be read, or that the caller cancelled.
+pub(crate) fn read(path: &Path, layer: Option<&str>, progress: &Progress) -> Result<Whole, IntakeError> {
+    let written = path.to_string_lossy().into_owned();
+    // A ledger may be a table as well as a layer of any geometry.
+    let role = Role::Ledger;
+    let unusable = |label: &std::sync::Arc<str>, trouble| IntakeError::Unusable(vec![source::problem(role, label, None, trouble)]);
+    environment::prepare().map_err(|trouble| unusable(&written.as_str().into(), trouble))?;
+    let input = Input { layer: layer.map(str::to_owned), ..Input::default() };
+    let mut opened = source::open_alone(path, &written, role, &input).map_err(|(label, trouble)| unusable(&label, trouble))?;
+    progress.enter(Stage::Intake, opened.count.unwrap_or(0))?;
+    let (layer, columns, geometry) = (opened.layer.clone(), opened.columns.clone(), opened.geometry);
+    let crs = opened.crs.as_ref().map(|crs| crs.definition.clone());
+    let issues = std::mem::take(&mut opened.issues);
+    let all: Vec<usize> = (0..columns.len()).collect();
+    let mut kept = Vec::with_capacity(opened.count.unwrap_or(0) as usize);
+    let keep = |_: &rows::LayerHead, _: u64, row: Row| {
+        kept.push(row);
+        true
+    };
+    match rows::read(opened, &all, progress, |_, row| row, keep) {
+        Ok(_) => Ok(Whole { layer, columns, rows: kept, geometry, crs, issues }),
+        Err(Stopped::Problem(problem)) => Err(IntakeError::Unusable(vec![*problem])),
+        Err(Stopped::Cancelled) => Err(IntakeError::Cancelled(crate::report::Cancelled)),
+    }
+}
