@@ -61,7 +61,7 @@ pub fn network(data: &[u8]) {
         return;
     }
     let [nodes, edges, facilities] = &paths;
-    let files = intake::NetworkFiles { nodes, edges, facilities, supply: data.len() % 2 == 0 };
+    let files = intake::NetworkFiles { nodes, edges, facilities, supply: data.len().is_multiple_of(2) };
     let read = match intake::read_network(&files, LONGEST_EDGE_M, &Progress::silent()) {
         Ok(read) => read,
         Err(IntakeError::Unusable(problems)) => {

@@ -136,9 +136,8 @@ impl Access {
         let straight = nth(rule.sets.iter().filter_map(|&set| self.straight_to(n, set)).collect(), rule.of_sets);
         let walk = self.walk_by(n, rule);
         let size = match (rule.is_sized, straight) {
-            (false, _) => SizeOf::NotAsked,
             (true, None) if rule.in_inputs => SizeOf::TooSmall,
-            (true, None) => SizeOf::NotAsked,
+            (false, _) | (true, None) => SizeOf::NotAsked,
             (true, Some(near)) => {
                 let judged = if let OnFoot::Way(reached) = walk { reached.facility } else { near.facility };
                 if rule.enough.binary_search(&judged).is_ok() { SizeOf::Enough } else { SizeOf::Unknown }

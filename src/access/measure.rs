@@ -131,27 +131,24 @@ pub fn measure(
         ..Access::default()
     };
     let kinds = services::kinds(district, &of_category);
-    match walking {
-        Some(walking) => {
-            access.cells = streets::cells(walking, district, &places, progress)?;
-            access.foot = streets::foot(walking, district);
-            access.services = streets::services(walking, district, &kinds, settings, &access.foot, progress)?;
-        }
-        None => {
-            let ways = OnDetours::new(district, settings);
-            let rows = (0..n as u32).into_par_iter().map(|at| {
-                progress.advance(1)?;
-                let start = ways.detours.start(district.neighbourhoods[at as usize].anchor);
-                let anchor = district.neighbourhoods[at as usize].anchor;
-                let cells: Vec<Cell> = places.iter().map(|place| ways.cell(place, anchor, &start)).collect();
-                Ok((cells, ways.services(anchor, &start, &kinds, settings)))
-            });
-            let rows: Vec<(Vec<Cell>, Option<[Opportunities; 3]>)> = rows.collect::<Result<_, Cancelled>>()?;
-            access.foot = vec![Foot::Anchor; n];
-            for (cells, services) in rows {
-                access.cells.extend(cells);
-                access.services.push(services);
-            }
+    if let Some(walking) = walking {
+        access.cells = streets::cells(walking, district, &places, progress)?;
+        access.foot = streets::foot(walking, district);
+        access.services = streets::services(walking, district, &kinds, settings, &access.foot, progress)?;
+    } else {
+        let ways = OnDetours::new(district, settings);
+        let rows = (0..n as u32).into_par_iter().map(|at| {
+            progress.advance(1)?;
+            let start = ways.detours.start(district.neighbourhoods[at as usize].anchor);
+            let anchor = district.neighbourhoods[at as usize].anchor;
+            let cells: Vec<Cell> = places.iter().map(|place| ways.cell(place, anchor, &start)).collect();
+            Ok((cells, ways.services(anchor, &start, &kinds, settings)))
+        });
+        let rows: Vec<(Vec<Cell>, Option<[Opportunities; 3]>)> = rows.collect::<Result<_, Cancelled>>()?;
+        access.foot = vec![Foot::Anchor; n];
+        for (cells, services) in rows {
+            access.cells.extend(cells);
+            access.services.push(services);
         }
     }
     Ok(access)

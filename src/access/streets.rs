@@ -103,6 +103,7 @@ pub(super) fn services(
 
 /// The nodes of the streets that each member reaches within a walk, with straight line and walk; `places` takes their points,
 /// in the order of the nodes.
+#[expect(clippy::type_complexity, reason = "a list a member of place, straight line and walk")]
 pub(super) fn reach(
     on: &OnStreets,
     district: &District,

@@ -113,10 +113,9 @@ fn claim(partial: &Path, target: &Path) -> Result<File, FolderError> {
             return Err(FolderError::Occupied { path: partial.into() });
         }
         let file = File::options().write(true).create(true).truncate(false).open(partial).map_err(wrong)?;
-        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Err(rustix::io::Errno::WOULDBLOCK) => return Err(FolderError::Busy { path: target.into() }),
-            // Some network file systems cannot lock; two runs at once are then the user's to avoid.
-            Ok(()) | Err(_) => {}
+        // Some network file systems cannot lock; two runs at once are then the user's to avoid.
+        if flock(&file, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK) {
+            return Err(FolderError::Busy { path: target.into() });
         }
         // Between opening and locking another run may have put the file in its place.
         let same = matches!((fs::metadata(partial), file.metadata()), (Ok(a), Ok(b)) if (a.dev(), a.ino()) == (b.dev(), b.ino()));

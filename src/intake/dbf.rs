@@ -184,7 +184,7 @@ pub(crate) fn of_shapes(path: &Path, names: &'static Encoding) -> Option<Result<
     let Some(dbf) = dbf else {
         return Some(Ok(Checked { deleted: 0, remarks: vec![Remark::new(IssueKind::SidecarMissing, ".dbf")] }));
     };
-    let Some(table) = Table::open(&dbf).filter(|table| table.is_whole()) else {
+    let Some(table) = Table::open(&dbf).filter(Table::is_whole) else {
         let cause = dbf.file_name().unwrap_or_default().to_string_lossy().into_owned();
         return Some(Err(trouble(&M::DamagedTable { name: cause }, &M::DamagedFix)));
     };

@@ -273,7 +273,7 @@ impl Islands {
 
 /// Metres as whole nanometres; what is no length is out of reach.
 pub(super) fn nanometres(metres: f64) -> u64 {
-    if metres >= 0.0 && metres <= LONGEST_TOTAL_M { (metres * PER_METRE).round() as u64 } else { OUT_OF_REACH }
+    if (0.0..=LONGEST_TOTAL_M).contains(&metres) { (metres * PER_METRE).round() as u64 } else { OUT_OF_REACH }
 }
 
 /// Nanometres as metres, the nearest number to the exact one.

@@ -303,20 +303,18 @@ impl Buckets {
 
     /// Goes on to the next bucket that holds something; false where none does, or only ones beyond `within`.
     fn open(&mut self, within: u64) -> bool {
-        loop {
-            if self.waiting == 0 {
-                let Some(&(nearest, _)) = self.aside.iter().min() else { return false };
-                self.now = nearest >> self.width;
+        if self.waiting == 0 {
+            let Some(&(nearest, _)) = self.aside.iter().min() else { return false };
+            self.now = nearest >> self.width;
+            self.look_aside();
+        }
+        while self.ring[(self.now % Self::RING) as usize].is_empty() {
+            self.now += 1;
+            if self.now.is_multiple_of(Self::RING) && !self.aside.is_empty() {
                 self.look_aside();
             }
-            while self.ring[(self.now % Self::RING) as usize].is_empty() {
-                self.now += 1;
-                if self.now.is_multiple_of(Self::RING) && !self.aside.is_empty() {
-                    self.look_aside();
-                }
-            }
-            return self.now << self.width <= within;
         }
+        self.now << self.width <= within
     }
 
     /// Takes into the ring what it spans by now.

@@ -36,7 +36,7 @@ proptest! {
 
         let pairs = all_pairs(&case, &grouped(from), &grouped(to));
         let weight = |facility: usize, place: usize| pairs[facility][place].map_or(0.0, |distance| decay.weight(distance));
-        let mut expected = vec![0.0; 9];
+        let mut expected = [0.0; 9];
         for (facility, supply) in facilities.iter().enumerate() {
             let asked: f64 = (0..9).map(|place| amounts[place] * weight(facility, place)).sum();
             prop_assert_eq!(found.idle.contains(&(facility as u32)), asked == 0.0);

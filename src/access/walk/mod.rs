@@ -13,6 +13,7 @@ mod noding_tests;
 mod on_streets;
 mod points;
 #[cfg(test)]
+#[expect(clippy::field_reassign_with_default, reason = "a fixture reads best field by field")]
 mod tests;
 
 pub use catchment::{Catchments, DEPTH_M, Way, way_between};

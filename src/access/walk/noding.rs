@@ -150,6 +150,6 @@ fn drop_duplicates(stretches: &mut Vec<(i8, u32, Vec<u32>)>, streets: &[Street])
     let is_stairs = |street: u32| streets[street as usize].stairs;
     stretches.sort_unstable_by(|a, b| (&a.2, a.0, is_stairs(a.1), a.1).cmp(&(&b.2, b.0, is_stairs(b.1), b.1)));
     stretches.dedup_by(|b, a| a.2 == b.2 && a.0 == b.0);
-    stretches.sort_by(|a, b| a.1.cmp(&b.1));
+    stretches.sort_by_key(|stretch| stretch.1);
     before - stretches.len()
 }

@@ -298,7 +298,7 @@ fn neighbourhood() -> Neighbourhood {
         resources: Resources::default(),
         facts: std::collections::BTreeMap::new(),
         row: None,
-        rows: Default::default(),
+        rows: Vec::new(),
     }
 }
 

@@ -200,7 +200,7 @@ fn lines(rows: impl Iterator<Item = Vec<String>>) -> io::Result<Vec<u8>> {
     for row in rows {
         out.write_record(row).map_err(io::Error::other)?;
     }
-    out.into_inner().map_err(|error| error.into_error())
+    out.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
 /// What the user should look at.

@@ -140,13 +140,10 @@ impl Row<'_> {
             faults.add(column, &M::CellEmpty { row: self.number }, remedy);
             return f64::NAN;
         }
-        match text.parse::<f64>().ok().filter(|number| fits(*number)) {
-            Some(number) => number,
-            None => {
-                faults.add(column, &wrong(self.number, text.to_owned()), remedy);
-                f64::NAN
-            }
-        }
+        text.parse::<f64>().ok().filter(|number| fits(*number)).unwrap_or_else(|| {
+            faults.add(column, &wrong(self.number, text.to_owned()), remedy);
+            f64::NAN
+        })
     }
 
     pub(super) fn coordinate(&self, column: &'static str, faults: &mut Faults) -> f64 {

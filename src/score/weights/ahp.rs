@@ -302,11 +302,9 @@ mod tests {
             let saaty = |v: u8| if v <= 9 { f64::from(v) } else { f64::from(v - 8).recip() };
             let mut matrix = vec![vec![Some(1.0); 5]; 5];
             let mut given = judged.into_iter().map(saaty);
-            for i in 0..5 {
-                for j in i + 1..5 {
-                    let v = given.next().unwrap();
-                    (matrix[i][j], matrix[j][i]) = (Some(v), Some(v.recip()));
-                }
+            for (i, j) in (0..5).flat_map(|i| (i + 1..5).map(move |j| (i, j))) {
+                let v = given.next().unwrap();
+                (matrix[i][j], matrix[j][i]) = (Some(v), Some(v.recip()));
             }
             let group = judge(&[Expert { name: String::new(), share: 1.0, matrix }], 5).unwrap().group;
             prop_assert!(group.worst.is_none_or(|worst| worst.ratio <= group.ratio + 1e-9));
