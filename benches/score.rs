@@ -4,13 +4,14 @@
 mod common;
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
+use lianpian::access::{self, OnStreets};
 use lianpian::plan::Plan;
 use lianpian::report::Progress;
 use lianpian::score::{
     Column, Draws, Matrix, Method, ScoreInput, Scorer, SmaaSettings, Ties, TopsisScale, WeightSpread, Weights, evaluate, rescore, smaa,
     stability, survey_next,
 };
-use lianpian::{access, links, score};
+use lianpian::{links, score};
 
 fn pipeline(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("score");
@@ -19,11 +20,14 @@ fn pipeline(criterion: &mut Criterion) {
         let project = common::project(size);
         let plan = common::plan(&project);
         let Plan { district, pack, standard, access, links, eligibility, criteria, as_of, .. } = &plan;
-        let (zone, settings) = (&project.file.zone, &project.file.score);
+        let (zone, settings, walks) = (&project.file.zone, &project.file.score, &project.file.access);
         let progress = Progress::silent();
         group.throughput(Throughput::Elements(size));
         group.bench_function(BenchmarkId::new("access", size), |bench| {
-            bench.iter(|| access::measure(district, &progress).unwrap());
+            bench.iter(|| {
+                let walking = OnStreets::prepare(district, walks, &progress).unwrap();
+                access::measure(district, standard, walks, walking.as_ref(), &progress).unwrap()
+            });
         });
         group.bench_function(BenchmarkId::new("links", size), |bench| {
             bench.iter(|| links::find(district, eligibility, zone, &progress).unwrap());
