@@ -408,7 +408,7 @@ fn describe(
         synthetic |= flag(layer.metadata_item("SYNTHETIC", ""))
             || layer.metadata_item("DESCRIPTION", "").is_some_and(|d| d.trim_start().to_ascii_uppercase().starts_with("SYNTHETIC"));
         // A query's result costs a pass over the extract: only the buildings' place is needed.
-        let place = if matches!(pick, Pick::Layer(_)) || role == Role::Buildings { middle_of(layer) } else { None };
+        let place = if matches!(pick, Pick::Layer(_)) || matches!(role, Role::Buildings | Role::Streets) { middle_of(layer) } else { None };
         (layer.name(), columns(layer, truncated), kind(layer), layer.try_feature_count(), layer.spatial_ref(), place)
     })?;
     // Damage before the first shape leaves the layer without a place: that is no question of coordinates.
