@@ -59,14 +59,11 @@ def wuhan(folder):
         return None
     path = folder / "wuhan.fgb"
     subprocess.run(["zstd", "-dqf", str(packed), "-o", str(path)], check=True)
-    meta, _, geometry, columns = pyogrio.raw.read(path, columns=["u", "v"])
-    fields = dict(zip(meta["fields"], columns))
-    lines = shapely.from_wkb(geometry)
-    ids, ends = np.unique(np.r_[fields["u"], fields["v"]], return_inverse=True)
-    u, v = ends[: len(lines)], ends[len(lines) :]
-    at = np.zeros((len(ids), 2))
-    at[u] = shapely.get_coordinates(shapely.get_point(lines, 0))
-    at[v] = shapely.get_coordinates(shapely.get_point(lines, -1))
+    lines = shapely.from_wkb(pyogrio.raw.read(path, columns=[])[2])
+    # Nodes are the ends of lines: the node numbers of the file do not tell which end is which.
+    ends = [shapely.get_coordinates(shapely.get_point(lines, which)) for which in [0, -1]]
+    at, numbers = np.unique(np.concatenate(ends), axis=0, return_inverse=True)
+    u, v = numbers[: len(lines)], numbers[len(lines) :]
     draw = np.random.default_rng(SEED)
     return {
         "x": at[:, 0],
@@ -74,10 +71,10 @@ def wuhan(folder):
         "u": u,
         "v": v,
         "len": shapely.length(lines),
-        "fac_node": draw.integers(0, len(ids), 4_000),
+        "fac_node": draw.integers(0, len(at), 4_000),
         "fac_cat": draw.choice(CATEGORIES, 4_000, p=SHARES),
         "fac_cap": draw.integers(10, 200, 4_000),
-        "pop": draw.integers(0, 300, len(ids)),
+        "pop": draw.integers(0, 300, len(at)),
     }
 
 
@@ -121,8 +118,8 @@ def of_category(network, category):
     return network["fac_node"][network["fac_cat"] == category]
 
 
-def with_scipy(network, arcs, limit=np.inf):
-    search = lambda c: csgraph.dijkstra(arcs, indices=np.unique(of_category(network, c)), min_only=True, limit=limit)
+def with_scipy(network, arcs):
+    search = lambda c: csgraph.dijkstra(arcs, indices=np.unique(of_category(network, c)), min_only=True)
     return np.stack([search(c) for c in range(CATEGORIES)], 1)
 
 
@@ -284,6 +281,8 @@ def main():
 
 
 if __name__ == "__main__":
+    # This folder holds a script of the name of a peer.
+    sys.path = [folder for folder in sys.path if pathlib.Path(folder or ".").resolve() != pathlib.Path(__file__).resolve().parent]
     python = os.environ.get("PEERS_PYTHON")
     if python and pathlib.Path(python).absolute() != pathlib.Path(sys.executable).absolute():
         os.execv(python, [python, *sys.argv])

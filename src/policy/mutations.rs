@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::{Date, date};
 
 use super::condition::Terms;
-use super::vectors::{Vectors, judged, neighbourhood, vectors};
+use super::vectors::{Vectors, judged, neighbourhood, said, vectors};
 use super::*;
 
 const PACK: &str = include_str!("../../data/policy/cn-cq-tongnan-2021.toml");
@@ -73,11 +73,7 @@ fn failures(document: &toml::Value, all: &[Vectors]) -> Vec<String> {
         for (id, expected) in &vector.expect {
             let rule = pack.approvals.iter().find(|rule| rule.id == *id).unwrap();
             let outcome = rule.judge(0, &facts, terms);
-            let found = match outcome.applies {
-                Truth::Yes => "yes",
-                Truth::No => "no",
-                Truth::Unknown => "ask",
-            };
+            let found = said(outcome.applies);
             if found != expected {
                 failed.push(format!("{}: {id} is {found}", vector.name));
             }

@@ -50,6 +50,15 @@ pub(super) fn vectors() -> Vectors {
     toml::from_str(VECTORS).unwrap()
 }
 
+/// How vectors say whether a rule applies.
+pub(super) fn said(applies: Truth) -> &'static str {
+    match applies {
+        Truth::Yes => "yes",
+        Truth::No => "no",
+        Truth::Unknown => "ask",
+    }
+}
+
 /// A cell of a ledger, as the vectors write it.
 fn fact(value: &toml::Value) -> Fact {
     match value {
@@ -121,11 +130,7 @@ fn every_approval_vector_holds() {
         for (id, expected) in &vector.expect {
             let rule = pack.approvals.iter().find(|rule| rule.id == *id).unwrap();
             let outcome = rule.judge(0, &facts, terms);
-            let found = match outcome.applies {
-                Truth::Yes => "yes",
-                Truth::No => "no",
-                Truth::Unknown => "ask",
-            };
+            let found = said(outcome.applies);
             assert_eq!(found, expected, "{}: {id}", vector.name);
             assert_eq!(outcome.needs.is_empty(), found != "ask", "{}: {id} names what it asks for", vector.name);
             assert!(outcome.needs.iter().all(|field| facts.value(field).is_none()), "{}: {id}: {:?}", vector.name, outcome.needs);

@@ -86,7 +86,7 @@ fn the_account_for_scripts_is_whole() {
     let clinic = &found["categories"][0];
     assert_eq!((clinic["category"].as_str(), &clinic["facilities"], &clinic["unreached"]), (Some("clinic"), &2.into(), &1.into()));
     assert_eq!((clinic["sum_m"].as_f64(), found["sum_m"].as_f64(), clinic["max_m"].as_f64()), (Some(450.5), Some(901.2), Some(200.3)));
-    assert_eq!(found["e2sfca"]["pairs"], 4);
+    assert_eq!(found["e2sfca"]["pairs"], 6);
     for key in ["read_s", "build_s", "solve_s", "supply_s", "write_s"] {
         assert!(found[key].as_f64().is_some_and(|seconds| seconds >= 0.0), "{key}");
     }

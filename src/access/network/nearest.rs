@@ -20,7 +20,7 @@ pub struct Nearest {
 pub fn nearest(graph: &Graph, stops: &[Stop], within_m: Option<f64>, progress: &Progress) -> Result<Nearest, Cancelled> {
     let mut search = Search::new(graph);
     search.run(stops, within_m, progress)?;
-    let (distances, sources) = search.into_labels();
+    let (distances, sources) = search.into_distances();
     Ok(Nearest { distances, sources })
 }
 

@@ -39,33 +39,33 @@ pub struct Walk {
 /// Every thread has its own. A search costs what it reaches, not what the network holds.
 ///
 /// # Method
-/// Dijkstra's method with labels kept in buckets by distance. Inside a bucket labels are taken in any order and corrected
-/// where a shorter walk turns up, which gives the same labels in the end, because lengths are whole numbers.
-/// Measured on two networks (199,992 nodes of a grid, 82,902 of Wuhan; 8 categories, one core, milliseconds): binary heap
-/// 434 and 82, heap of four 434 and 107, radix heap 279 and 73, buckets with a heap inside 330 and 90, buckets alone
-/// 105 and 41 for every width from a tenth of the mean edge to all of it. With node numbers shuffled it was 10 % slower and
-/// renumbering by breadth won nothing back, so nodes keep their numbers.
+/// Dijkstra's method with nodes kept in buckets by distance. Inside a bucket nodes are taken in the order they came and
+/// taken again where a shorter walk turns up, which gives the same labels in the end, because lengths are whole numbers.
+/// Measured on two networks (199,992 nodes of a grid, 82,902 of Wuhan; 8 categories, one core, distances alone,
+/// milliseconds): heap of four 434 and 107, radix heap 279 and 73, buckets with a heap inside 330 and 90, buckets as stacks
+/// 130 and 36, as queues with eight bytes an entry 107 and 24, for every width from a quarter of the mean edge on. With
+/// node numbers shuffled it was 10 % slower and renumbering by breadth won nothing back, so nodes keep their numbers.
 #[derive(Debug)]
 pub struct Search<'g> {
     graph: &'g Graph,
-    labels: Vec<Label>,
-    /// Nodes with a label, in the order they got their first.
+    /// Nanometres from the nearest stop. Apart from the ways, because most offers are turned down by the distance alone.
+    distances: Vec<u64>,
+    ways: Vec<Way>,
+    /// Nodes with a distance, in the order they got their first.
     reached: Vec<u32>,
     buckets: Buckets,
 }
 
 /// How a node is reached best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Label {
-    /// Nanometres.
-    distance: u64,
+struct Way {
     /// Id of the stop it is reached from.
     source: u32,
     /// The arc that leads to it; none at the stop's own node.
     arc: u32,
 }
 
-const UNREACHED: Label = Label { distance: OUT_OF_REACH, source: NONE, arc: NONE };
+const NO_WAY: Way = Way { source: NONE, arc: NONE };
 
 impl Stop {
     /// At a node.
@@ -85,7 +85,13 @@ impl<'g> Search<'g> {
     /// Memory for searches in a network.
     #[must_use]
     pub fn new(graph: &'g Graph) -> Self {
-        Self { graph, labels: vec![UNREACHED; graph.nodes()], reached: Vec::new(), buckets: Buckets::new(graph.mean_length()) }
+        Self {
+            graph,
+            distances: vec![OUT_OF_REACH; graph.nodes()],
+            ways: vec![NO_WAY; graph.nodes()],
+            reached: Vec::new(),
+            buckets: Buckets::new(graph.mean_length()),
+        }
     }
 
     /// Reaches every node from its nearest stop, as far as `within_m` metres, and forgets the search before.
@@ -118,15 +124,14 @@ impl<'g> Search<'g> {
             Err(_) => within,
         })?;
         let ends = to.iter().filter_map(|stop| {
-            let label = self.labels.get(stop.node as usize).filter(|label| **label != UNREACHED)?;
-            let length = label.distance.checked_add(stop.offset).filter(|&length| length <= within)?;
-            Some((length, label.source, stop.id, stop.node))
+            let length = self.distance(stop.node)?.checked_add(stop.offset).filter(|&length| length <= within)?;
+            Some((length, self.ways[stop.node as usize].source, stop.id, stop.node))
         });
         let walk = ends.min().map(|(length, from, to, node)| {
             let (nodes, edges) = self.way_to(node);
             Walk { length_m: metres(length), from, to, nodes, edges }
         });
-        // Labels beyond the end may not be the best ones.
+        // Distances beyond the end may not be the shortest.
         self.forget();
         Ok(walk)
     }
@@ -146,7 +151,7 @@ impl<'g> Search<'g> {
     /// Id of that stop.
     #[must_use]
     pub fn source(&self, node: u32) -> Option<u32> {
-        self.labels.get(node as usize).filter(|label| **label != UNREACHED).map(|label| label.source)
+        self.distance(node).map(|_| self.ways[node as usize].source)
     }
 
     /// The nodes and edges from the nearest stop of the last search to a node; both empty where it did not reach.
@@ -157,8 +162,8 @@ impl<'g> Search<'g> {
         }
         let (mut nodes, mut edges) = (vec![node], Vec::new());
         let mut here = node;
-        // Labels only ever improve, so arcs lead back to a stop and never round in a circle.
-        while let Some(arc) = Some(self.labels[here as usize].arc).filter(|&arc| arc != NONE) {
+        // Ways only ever improve, so arcs lead back to a stop and never round in a circle.
+        while let Some(arc) = Some(self.ways[here as usize].arc).filter(|&arc| arc != NONE) {
             edges.push(self.graph.edge[arc as usize]);
             here = self.graph.start_of(arc);
             nodes.push(here);
@@ -170,15 +175,15 @@ impl<'g> Search<'g> {
 
     /// Nanometres from the nearest stop of the last search.
     pub(super) fn distance(&self, node: u32) -> Option<u64> {
-        self.labels.get(node as usize).map(|label| label.distance).filter(|&distance| distance != OUT_OF_REACH)
+        self.distances.get(node as usize).copied().filter(|&distance| distance != OUT_OF_REACH)
     }
 
     /// Distances in nanometres and sources of all nodes; what was not reached has the highest numbers.
-    pub(super) fn into_labels(self) -> (Vec<u64>, Vec<u32>) {
-        self.labels.into_iter().map(|label| (label.distance, label.source)).unzip()
+    pub(super) fn into_distances(self) -> (Vec<u64>, Vec<u32>) {
+        (self.distances, self.ways.into_iter().map(|way| way.source).collect())
     }
 
-    /// Labels nodes by rising distance; `settle` hears of every node taken up and may draw the limit nearer.
+    /// Reaches nodes by rising distance; `settle` hears of every node taken up and may draw the limit nearer.
     fn sweep(
         &mut self,
         from: &[Stop],
@@ -190,23 +195,30 @@ impl<'g> Search<'g> {
         if within == OUT_OF_REACH {
             return Ok(());
         }
-        let nodes = self.labels.len();
+        let nodes = self.distances.len();
         for stop in from.iter().filter(|stop| (stop.node as usize) < nodes && stop.offset <= within) {
-            self.offer(stop.node, Label { distance: stop.offset, source: stop.id, arc: NONE });
+            self.offer(stop.node, stop.offset, Way { source: stop.id, arc: NONE });
         }
         let graph = self.graph;
+        let mut turn = Vec::new();
         while self.buckets.open(within) {
             progress.check()?;
-            while let Some((distance, node)) = self.buckets.take() {
-                let label = self.labels[node as usize];
-                if label.distance != distance {
-                    continue;
-                }
-                within = settle(node, distance, within);
-                for arc in graph.first[node as usize] as usize..graph.first[node as usize + 1] as usize {
-                    let there = distance + graph.length[arc];
-                    if there <= within {
-                        self.offer(graph.to[arc], Label { distance: there, source: label.source, arc: arc as u32 });
+            while self.buckets.take(&mut turn) {
+                for &Entry { node, low } in &turn {
+                    let distance = self.distances[node as usize];
+                    // An older, longer walk. Where it looks like the shortest by chance, the node is only taken up again.
+                    if distance as u32 != low {
+                        continue;
+                    }
+                    let source = self.ways[node as usize].source;
+                    within = settle(node, distance, within);
+                    let arcs = graph.first[node as usize] as usize..graph.first[node as usize + 1] as usize;
+                    let first = arcs.start as u32;
+                    for ((&to, &length), arc) in graph.to[arcs.clone()].iter().zip(&graph.length[arcs]).zip(first..) {
+                        let there = distance + length;
+                        if there <= within {
+                            self.offer(to, there, Way { source, arc });
+                        }
                     }
                 }
             }
@@ -214,41 +226,51 @@ impl<'g> Search<'g> {
         Ok(())
     }
 
-    /// Takes a label that is better than the node's own.
+    /// Takes a walk that is shorter than the node's own, or as long and from a lower id.
     #[inline]
-    fn offer(&mut self, node: u32, offered: Label) {
-        let own = &mut self.labels[node as usize];
-        if (offered.distance, offered.source) < (own.distance, own.source) {
-            if own.distance == OUT_OF_REACH {
-                self.reached.push(node);
-            }
-            *own = offered;
-            self.buckets.put(offered.distance, node);
+    fn offer(&mut self, node: u32, distance: u64, way: Way) {
+        let own = &mut self.distances[node as usize];
+        if distance > *own || (distance == *own && way.source >= self.ways[node as usize].source) {
+            return;
         }
+        if *own == OUT_OF_REACH {
+            self.reached.push(node);
+        }
+        *own = distance;
+        self.ways[node as usize] = way;
+        self.buckets.put(distance, node);
     }
 
     fn forget(&mut self) {
         for &node in &self.reached {
-            self.labels[node as usize] = UNREACHED;
+            self.distances[node as usize] = OUT_OF_REACH;
+            self.ways[node as usize] = NO_WAY;
         }
         self.reached.clear();
         self.buckets.clear();
     }
 }
 
-/// Labels to take up, sorted by distance as coarsely as a bucket is wide.
+/// Nodes to take up, sorted by distance as coarsely as a bucket is wide.
 ///
 /// Buckets stand in a ring. What lies beyond its far end waits aside, and is looked at again once a round.
 #[derive(Debug)]
 struct Buckets {
-    ring: Vec<Vec<(u64, u32)>>,
+    ring: Vec<Vec<Entry>>,
     /// A bucket is two to this power nanometres wide.
     width: u32,
     /// Number of the bucket at work, counted from distance 0.
     now: u64,
-    /// Labels in the ring.
+    /// Entries in the ring.
     waiting: usize,
     aside: Vec<(u64, u32)>,
+}
+
+/// A node to take up, as small as it can be: the low half of its distance tells whether that still holds.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    node: u32,
+    low: u32,
 }
 
 impl Buckets {
@@ -264,19 +286,19 @@ impl Buckets {
     fn put(&mut self, distance: u64, node: u32) {
         let bucket = distance >> self.width;
         if bucket < self.now + Self::RING {
-            self.ring[(bucket % Self::RING) as usize].push((distance, node));
+            self.ring[(bucket % Self::RING) as usize].push(Entry { node, low: distance as u32 });
             self.waiting += 1;
         } else {
             self.aside.push((distance, node));
         }
     }
 
-    /// A label of the bucket at work.
-    #[inline]
-    fn take(&mut self) -> Option<(u64, u32)> {
-        let taken = self.ring[(self.now % Self::RING) as usize].pop()?;
-        self.waiting -= 1;
-        Some(taken)
+    /// Everything in the bucket at work, in the place of what was taken before; false where there is nothing.
+    fn take(&mut self, turn: &mut Vec<Entry>) -> bool {
+        turn.clear();
+        std::mem::swap(turn, &mut self.ring[(self.now % Self::RING) as usize]);
+        self.waiting -= turn.len();
+        !turn.is_empty()
     }
 
     /// Goes on to the next bucket that holds something; false where none does, or only ones beyond `within`.
