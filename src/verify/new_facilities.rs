@@ -49,11 +49,11 @@ fn one(plan: &PlanFolder, zone: &Zone, new: &NewFacility, members: &[&Neighbourh
     ] {
         let of = members.iter().filter(|n| ids.contains(&n.neighbourhood_id));
         let known: Vec<f64> = of.filter_map(|n| n.households).collect();
-        let sum: f64 = known.iter().sum();
+        let sum = known.iter().fold(0.0, |sum, households| sum + households);
         tally.expect(sum == households, || differs(&format!("{field}_households"), number(households), number(sum)));
         let open = (ids.len() - known.len().min(ids.len())) as f64;
         tally.expect(open == unknown, || differs(&format!("{field}_unknown_households"), number(unknown), number(open)));
     }
-    let within = line.limits.walk_m.is_none_or(|limit| new.longest_walk_m <= limit + 1e-3);
+    let within = new.longest_walk_m >= 0.0 && line.limits.walk_m.is_none_or(|limit| new.longest_walk_m <= limit + 1e-3);
     tally.expect(within, || differs("longest_walk_m", number(new.longest_walk_m), maybe(line.limits.walk_m)));
 }

@@ -17,7 +17,16 @@ const SHORTFALL_TOLERANCE: f64 = 1e-5;
 /// the walk that are written: unknown where nobody can know, passed within both limits, and else failed by the greater share of
 /// a limit that they lie beyond, at most 1.
 pub(super) fn services(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+    let rules = &plan.plan.settings.access;
+    for (field, value, low) in
+        [("detour_factor", rules.detour_factor, 1.0), ("walking_speed_m_per_min", rules.walking_speed_m_per_min, f64::MIN_POSITIVE)]
+    {
+        tally.expect(value >= low, || below("settings.access", field, value, low));
+    }
     for line in &plan.plan.standard.facilities {
+        for size in line.floor_area_m2.iter().chain(&line.site_area_m2) {
+            tally.expect(*size >= 0.0, || below(&line.id, "size", *size, 0.0));
+        }
         let wanted = limits(&plan.plan, line);
         for (name, stated, wanted) in
             [("straight_m", line.limits.straight_m, wanted.straight_m), ("walk_m", line.limits.walk_m, wanted.walk_m)]
@@ -99,6 +108,9 @@ fn judged(plan: &PlanFolder, n: &Neighbourhood, service: &Service, line: &Facili
     let asks_size = plan.plan.settings.access.judge_sizes && !(line.floor_area_m2.is_empty() && line.site_area_m2.is_empty());
     if let Some(size) = service.size {
         tally.expect(asks_size, || differs(n, &format!("size_{}", line.id), size.word(), "null"));
+    } else {
+        let unsaid = asks_size && service.straight(&n.columns).is_some();
+        tally.expect(!unsaid, || differs(n, &format!("size_{}", line.id), "null", SizeOf::Unknown.word()));
     }
     if line.categories.is_empty() && line.categories_if_sized.is_empty() {
         // The nearest that satisfies the line is no nearer than the nearest of its category.
@@ -164,6 +176,17 @@ fn at_the_edge(metres: f64, limit: Option<f64>, shortfall: f64) -> (Gap, Option<
     let at_edge = limit.is_some_and(|limit| (metres - limit).abs() <= ROUNDING_M);
     let fails = if at_edge { shortfall <= 0.0 } else { shortfall > 0.0 };
     (if fails { Gap::Fail } else { Gap::Pass }, Some(shortfall))
+}
+
+fn below(id: &str, field: &str, value: f64, low: f64) -> Finding {
+    Finding::NotWithin {
+        file: PLAN.to_owned(),
+        id: id.to_owned(),
+        field: field.to_owned(),
+        value: number(value),
+        low: number(low),
+        high: "∞".to_owned(),
+    }
 }
 
 fn differs(n: &Neighbourhood, field: &str, found: &str, expected: &str) -> Finding {

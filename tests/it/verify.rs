@@ -44,7 +44,7 @@ const DAMAGES: &[Damage] = &[
     ("a neighbourhood that states another zone", |p| p.of("n8")["zone_id"] = json!("z1"), "references"),
     ("a corridor with an unknown member", |p| p.of("c1")["members"] = json!(["n1", "n2", "n77"]), "references"),
     ("a corridor not named back", |p| p.of("n1")["corridor_ids"] = json!([]), "references"),
-    ("a candidate left out", |p| leave_out(p, "n7"), "coverage+objective+totals"),
+    ("a candidate left out", |p| leave_out(p, "n7"), "coverage+new_facilities+objective+totals"),
     (
         "a neighbourhood in two zones",
         |p| p.of("z2")["members"] = json!(["n4", "n5", "n6", "n8"]),
@@ -92,7 +92,7 @@ const DAMAGES: &[Damage] = &[
     ("a zone's floor area one square metre off", |p| shift(p.of("z2"), "floor_area_m2", 1.0), "zone_sums"),
     ("a zone's households one off", |p| shift(p.of("z4"), "households", 1.0), "zone_sums"),
     ("households from nowhere", |p| p.of("z2")["provisional_households"] = json!(7), "zone_sums"),
-    ("an unknown written as 0", unknown_as_0, "zone_sums"),
+    ("an unknown written as 0", unknown_as_0, "new_facilities+zone_sums"),
     ("an unknown not counted", |p| p.of("z1")["unknown_floor_area"] = json!(0), "zone_sums"),
     ("a zone's score not the mean", |p| shift(p.of("z2"), "score", 2.0), "zone_sums"),
     ("a project's area off", |p| *p.cell(1, "floor_area_m2") = "23999".into(), "programme_sums"),
@@ -110,7 +110,7 @@ const DAMAGES: &[Damage] = &[
     ("a zone of one moved over another zone", |p| move_zone(p, [0.0, 300.0, 100.0, 80.0]), "outlines"),
     ("a zone of one moved over the edge of another", |p| move_zone(p, [-90.0, 300.0, 100.0, 80.0]), "geojson+outlines"),
     ("a compactness above 1", |p| p.of("z1")["compactness"] = json!(1.2), "outlines"),
-    ("a gap said to pass", |p| p.of("n1")["gap_park"] = json!("pass"), "services"),
+    ("a gap said to pass", |p| p.of("n1")["gap_park"] = json!("pass"), "new_facilities+services"),
     ("a shortfall off", |p| p.of("n1")["shortfall_park"] = json!(0.2), "services"),
     ("a distance beyond the radius", |p| p.of("n1")["distance_kindergarten_m"] = json!(310.0), "services"),
     ("a walk beyond its limit", |p| p.of("n1")["walk_kindergarten_m"] = json!(460.0), "services"),
@@ -415,7 +415,7 @@ fn lock(p: &mut PlanFixture, targets: &[&str]) {
 }
 
 /// What the proof cannot judge from the files, and why.
-const UNJUDGED: [(&str, &str); 19] = [
+const UNJUDGED: [(&str, &str); 23] = [
     ("/why", "words for readers; that zones have some is judged"),
     ("/name", "words; that they are there is judged"),
     ("/notes/", "words for readers"),
@@ -434,17 +434,23 @@ const UNJUDGED: [(&str, &str); 19] = [
     ("/targets/2/id", "a name that nothing refers to"),
     ("/edits/", "the id of an applied edit is a name that nothing refers to; all else of an edit is judged below"),
     ("/inputs/", "which layer was read, and a file without issues: the inputs are not in the folder; sums and hashes are judged below"),
+    ("/new_facilities/0/at", "a word for readers: where the streets are is not in the folder"),
+    ("/new_facilities/0/lon", "the place: the anchors and the streets are not in the folder"),
+    ("/new_facilities/0/lat", "the place: the anchors and the streets are not in the folder"),
+    ("/access/walk_from", "a count for readers: what each neighbourhood states is judged"),
     ("/field", "the column in the source: the inputs are not in the folder"),
 ];
 
 /// What may as well be null: a fact that need not be known, a limit that need not be set.
-const NULLABLE: [&str; 9] = [
+const NULLABLE: [&str; 10] = [
     // Years of construction may be known as an interval only.
     "/year_built",
     // n3: with one value unknown its interval is open as it is.
     "/features/2/properties/value_age",
     // n3: the cost of provisional ones is in no sum.
     "/features/2/properties/cost_yuan",
+    // There may be no way on foot, and the line of parks is judged by distances of its own.
+    "/walk_park_m",
     // An issue may be about a whole layer.
     "/issues/0/row",
     "/issues/1/row",
