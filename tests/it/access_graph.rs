@@ -1,5 +1,6 @@
 //! `lianpian access` on tables of nodes and edges, as a user meets it, and on the networks that other programs were timed with.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -173,15 +174,15 @@ fn threads_change_no_byte() {
     let (mut edges, mut facilities) = ("u,v,length\n".to_owned(), "node,category,capacity\n".to_owned());
     for n in 0..side * side {
         let (x, y) = (n % side, n / side);
-        nodes += &format!("{n},{},{},{}\n", x * 100, y * 100, n * 7 % 300);
+        writeln!(nodes, "{n},{},{},{}", x * 100, y * 100, n * 7 % 300).unwrap();
         if x + 1 < side {
-            edges += &format!("{n},{},{}\n", n + 1, 80.0 + f64::from(n * 13 % 400) / 10.0);
+            writeln!(edges, "{n},{},{}", n + 1, 80.0 + f64::from(n * 13 % 400) / 10.0).unwrap();
         }
         if y + 1 < side {
-            edges += &format!("{n},{},{}\n", n + side, 80.0 + f64::from(n * 29 % 400) / 10.0);
+            writeln!(edges, "{n},{},{}", n + side, 80.0 + f64::from(n * 29 % 400) / 10.0).unwrap();
         }
         if n % 11 == 0 {
-            facilities += &format!("{},c{},{}\n", n * 31 % (side * side), n % 3, n % 50 + 1);
+            writeln!(facilities, "{},c{},{}", n * 31 % (side * side), n % 3, n % 50 + 1).unwrap();
         }
     }
     let folder = folder(&nodes, &edges, &facilities);
@@ -206,10 +207,12 @@ fn array(archive: &Path, name: &str) -> Vec<f64> {
 }
 
 /// Graph, and node, category and capacity of every facility.
+#[expect(clippy::print_stdout, reason = "says what is skipped")]
+#[expect(clippy::type_complexity, reason = "graph, facilities as node, category and capacity, and population, once")]
 fn streets(name: &str) -> Option<(Graph, Vec<(u32, usize, f64)>, Vec<f64>)> {
     let archive = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/peers/inputs").join(format!("{name}.npz"));
     if !archive.exists() {
-        eprintln!("skipped: no network at ../shared/peers/inputs/{name}.npz");
+        println!("skipped: no network at ../shared/peers/inputs/{name}.npz");
         return None;
     }
     let numbers = |key: &str| array(&archive, key);

@@ -60,7 +60,6 @@ fn hide(district: &mut District, seed: u64) -> usize {
 }
 
 #[test]
-#[expect(clippy::print_stderr, reason = "the share is a number to be reported")]
 fn ranks_stay_in_their_intervals_when_a_third_of_the_data_is_hidden() {
     let folder = tempfile::tempdir().unwrap();
     let plan = sample_plan(folder.path(), |_| ());

@@ -333,6 +333,7 @@ fn unknown_as_0(p: &mut PlanFixture) {
 
 /// Gives n7 no score.
 /// States how firm the rank of n10 is, with ranks of another.
+#[expect(clippy::needless_pass_by_value, reason = "callers write a literal")]
 fn firm(p: &mut PlanFixture, share: serde_json::Value) {
     let stated = json!({ "top_share": share, "rank_p5": 6, "rank_p95": 7, "rank_stable_low": 1, "rank_stable_high": 2 });
     p.of("n10").as_object_mut().unwrap().extend(stated.as_object().unwrap().clone());
