@@ -1,8 +1,8 @@
 //! How much: criteria, value functions, weights, methods, the parts that sum to the score, and how far all that can be trusted.
 //!
-//! [`score`] measures the candidates of a district by the criteria of a file. [`Matrix`] → [`Scorer`] (with [`Weights`] and a
-//! [`Method`]) → [`Evaluation`]: scores, ranks and their intervals. [`missing`] and [`survey_next`] say what of the unknown matters,
-//! [`smaa`] and [`stability`] what of the weights does.
+//! `score` measures the candidates of a district by the criteria of a file. `Matrix` → `Scorer` (with `Weights` and a
+//! `Method`) → `Evaluation`: scores, ranks and their intervals. `missing` and `survey_next` say what of the unknown matters,
+//! `smaa` and `stability` what of the weights does.
 
 mod criteria;
 mod criteria_file;

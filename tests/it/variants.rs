@@ -125,7 +125,11 @@ fn a_name_beside_an_id_belongs_to_the_id() {
     let alone = intake(folder.path(), "path = \"b.csv\"\n");
     assert_eq!(named(&alone), [("运河花园", 1), ("运河苑", 5)], "who writes the id is one place, and the name beside it belongs there");
     let listed = intake(folder.path(), "path = \"b.csv\"\n[inputs.ledger]\npath = \"l.csv\"\n");
-    assert_eq!(named(&listed), [("运河花园", 1), ("运河苑", 5)], "a ledger without ids joins by the name");
+    assert_eq!(
+        named(&listed),
+        [("运河花园", 1), ("运河苑", 5)],
+        "a ledger without ids joins by the name and its stem, and 运河花园 is neither"
+    );
     assert_eq!(listed.district.neighbourhoods[0].id.0, "A1");
     assert!(of(&listed, K::Unmatched).is_empty() && of(&listed, K::NameSplit).is_empty(), "{:?}", listed.issues);
     let two_ids = intake(folder.path(), "path = \"twice.csv\"\n");
