@@ -364,9 +364,11 @@ fn open_table(path: &Path, written: &str, role: Role, input: &Input) -> Result<O
 
 /// The geometries of the first rows, as well-known binary.
 fn shapes_of_layer(layer: &mut gdal::vector::Layer<'_>, rows: usize) -> Vec<Vec<u8>> {
-    let found = layer.features().take(rows).filter_map(|f| geometry_of(&f)?.wkb().ok()).collect();
+    let found: Vec<Vec<u8>> = layer.features().take(rows).filter_map(|f| geometry_of(&f)?.wkb().ok()).collect();
     layer.reset_feature_reading();
-    quiet::clear();
+    if !found.is_empty() {
+        quiet::clear();
+    }
     found
 }
 
