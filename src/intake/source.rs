@@ -409,7 +409,7 @@ fn describe(
     let (layer, columns, geometry, count, file_crs, place) = with_layer(&dataset, &pick, |layer| {
         synthetic |= flag(layer.metadata_item("SYNTHETIC", ""))
             || layer.metadata_item("DESCRIPTION", "").is_some_and(|d| d.trim_start().to_ascii_uppercase().starts_with("SYNTHETIC"));
-        // A query's result costs a pass over the extract: only the buildings' place is needed.
+        // A query's result costs a pass over the extract: the place of buildings is needed, and of streets where they are read alone.
         let place = if matches!(pick, Pick::Layer(_)) || matches!(role, Role::Buildings | Role::Streets) { middle_of(layer) } else { None };
         (layer.name(), columns(layer, truncated), kind(layer), layer.try_feature_count(), layer.spatial_ref(), place)
     })?;
