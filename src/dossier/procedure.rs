@@ -22,8 +22,12 @@ pub struct StepOutcome {
     pub before_its_turn: bool,
     /// Position of the branch that holds, among those of the step.
     pub branch: Option<usize>,
-    /// Its deadline, where the day that starts it is known.
+    /// Position of the stage of approval that is needed although the facts of its branches say that it was not obtained.
+    pub contradicts: Option<usize>,
+    /// Its deadline, where the day that starts it is known and the document was in force on it.
     pub deadline: Option<DeadlineOutcome>,
+    /// Whether the day that starts its deadline lies before the document came into force: the deadline binds nobody then.
+    pub before_effect: bool,
     /// Positions of the handover rules that hold.
     pub handovers: Vec<usize>,
     /// Position of the way of management.
@@ -109,8 +113,11 @@ fn judge(pack: &Pack, at: usize, step: &Step, facts: &ProjectFacts<'_>, stages: 
     }
     let value = |field: &str| if let Some(Value::Bool(value)) = facts.value(field) { Some(value) } else { None };
     let branch = step.branches.iter().position(|branch| value(&branch.field) == Some(branch.value));
+    let contradicts = branch.and_then(|at| needed_stage(pack, step.branches[at].unless_needed.as_deref()?, stages));
+    truths.extend(contradicts.map(|_| Truth::No));
     needs.extend(step.branches.iter().filter(|branch| value(&branch.field).is_none()).map(|branch| branch.field.clone()));
     let deadline = step.deadline.as_ref().and_then(|id| pack.deadlines.iter().find(|d| d.id == *id));
+    let before_effect = deadline.is_some_and(|deadline| deadline.starts_before_effect(pack, facts));
     StepOutcome {
         step: at,
         state: match Truth::all(truths) {
@@ -121,11 +128,19 @@ fn judge(pack: &Pack, at: usize, step: &Step, facts: &ProjectFacts<'_>, stages: 
         evidence,
         needs: needs.into_iter().collect(),
         before_its_turn: false,
-        branch,
-        deadline: deadline.and_then(|deadline| deadline.judge(pack, facts, as_of)),
+        branch: branch.filter(|_| contradicts.is_none()),
+        contradicts,
+        deadline: deadline.filter(|_| !before_effect).and_then(|deadline| deadline.judge(pack, facts, as_of)),
+        before_effect,
         handovers,
         management,
     }
+}
+
+/// The position of a stage that no rule frees the project from.
+fn needed_stage(pack: &Pack, id: &str, stages: &[StageOutcome]) -> Option<usize> {
+    let of_id = |outcome: &&StageOutcome| pack.stages[outcome.stage].id == id;
+    stages.iter().find(of_id).filter(|outcome| outcome.decided() == Truth::No).map(|outcome| outcome.stage)
 }
 
 fn unrecorded<'h>(handover: &'h Handover, facts: &'h ProjectFacts<'_>) -> impl Iterator<Item = String> + 'h {
@@ -146,6 +161,11 @@ fn shown(pack: &Pack, step: &Step, field: &str, facts: &ProjectFacts<'_>) -> Evi
             lacks.extend(must.iter().filter(|wanted| !words.iter().any(|word| means(pack, word, wanted))).cloned());
             Truth::of(lacks.is_empty() && !words.is_empty())
         }
+        Some(Value::Number(number)) => {
+            let least = step.at_least.get(field).and_then(|name| pack.amount(name));
+            Truth::of(least.is_none_or(|least| *number >= least))
+        }
+        Some(Value::Date(_)) => Truth::of(!is_too_short(pack, step, field, facts)),
         Some(_) => Truth::Yes,
     };
     // Nothing recorded of a set: all of it is to be shown.
@@ -153,6 +173,15 @@ fn shown(pack: &Pack, step: &Step, field: &str, facts: &ProjectFacts<'_>) -> Evi
         lacks = must.to_vec();
     }
     EvidenceOutcome { field: field.to_owned(), shown, lacks }
+}
+
+/// Whether the time that ends with a field is shorter than the pack asks; not where its first day is not known.
+fn is_too_short(pack: &Pack, step: &Step, field: &str, facts: &ProjectFacts<'_>) -> bool {
+    let Some(lasts) = step.lasts.as_ref().filter(|lasts| lasts.to == field) else { return false };
+    let day = |field: &str| if let Some(Value::Date(day)) = facts.value(field) { Some(day) } else { None };
+    let (Some(from), Some(to), Some(least)) = (day(&lasts.from), day(&lasts.to), pack.amount(&lasts.days)) else { return false };
+    let days = from.until(to).map_or(0, |span| span.get_days()) + 1;
+    least > rust_decimal::Decimal::ZERO && rust_decimal::Decimal::from(days) < least
 }
 
 /// Whether a ledger's word stands for what a step asks: a role or a word of the pack by its id or name.

@@ -28,7 +28,7 @@ use crate::score::{CriteriaFile, Scores};
 use crate::zone::Zones;
 
 pub use document::{agreement, document};
-pub use explain::{ExplainError, explain_folder, item_proposal, item_reason, item_state, money_problem};
+pub use explain::{ExplainError, explain_folder, fact_said, item_proposal, item_reason, item_state, money_problem};
 pub use pipeline::{PlanError, Rules, from_district, run};
 pub use summary::summary;
 pub use works_record::yuan;

@@ -11,7 +11,7 @@ use crate::intake::{self, Intake, IntakeError};
 use crate::links::{self, LinkKind, Links};
 use crate::policy::{self, Candidacy, Eligibility, Pack, PackError, Standard};
 use crate::programme::{self, Target};
-use crate::project::{HandEdits, Project, ProjectError, TargetSetting};
+use crate::project::{HandEdits, Project, ProjectError};
 use crate::report::messages::{FacilityMessage, PlanMessage as M, Say, ScoreMessage, WorksMessage};
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Text};
 use crate::score::{self, CriteriaError, CriteriaFile, ScoreError, ScoreInput};
@@ -57,7 +57,7 @@ impl Rules {
         let pack = Pack::load(&project.file.policy, resolve)?;
         let standard = Standard::load(&project.file.standard, resolve)?;
         let wrong = |key: &str, cause: Text| ProjectError::Value { path: project.path.clone(), key: key.into(), cause };
-        let settings: &[TargetSetting] = project.file.programme.targets.as_deref().unwrap_or(&pack.targets);
+        let settings = pack.as_read(project.file.programme.targets.as_deref().unwrap_or(&pack.targets));
         let targets =
             settings.iter().map(|t| Target::parse(t).map_err(|cause| wrong("programme.targets", cause))).collect::<Result<Vec<_>, _>>()?;
         if let Some(name) = project.file.policy.costs.iter().find(|name| pack.costs.iter().all(|cost| cost.id != **name)) {
@@ -210,14 +210,12 @@ fn apply_by_hand(eligibility: &mut [Eligibility], edits: &HandEdits) {
 /// What a reader must know before the numbers.
 fn notes(plan: &Plan) -> Vec<Text> {
     let mut notes = Vec::new();
+    // What has lapsed is said before all else.
+    if let Some(until) = plan.pack.in_force_until().filter(|until| plan.as_of > *until) {
+        notes.push(M::NoteExpired { pack: plan.pack.id.clone(), until: until.to_string() }.both());
+    }
     if plan.district.synthetic {
         notes.push(M::NoteSynthetic.both());
-    }
-    if let Some(until) = plan.pack.valid_until.as_ref().and_then(|d| d.date)
-        && (i32::from(plan.as_of.year()), i32::from(plan.as_of.month()), i32::from(plan.as_of.day()))
-            > (i32::from(until.year), i32::from(until.month), i32::from(until.day))
-    {
-        notes.push(M::NoteExpired { pack: plan.pack.id.clone(), until: until.to_string() }.both());
     }
     let provisional: Vec<&Eligibility> = plan.eligibility.iter().filter(|e| e.candidacy == Candidacy::Provisional).collect();
     if !provisional.is_empty() {

@@ -6,7 +6,7 @@ use super::readings_record::boundary_count;
 use super::record::Sums;
 use super::{NeighbourhoodIx, Plan};
 use crate::policy::Candidacy;
-use crate::programme::TargetOp;
+use crate::programme::{TargetMeasure, TargetOp};
 use crate::report::messages::{ExplainMessage as M, Say, ScoreMessage as S};
 use crate::report::{Action, IssueKind, Lang, Quantity, Role, Text};
 use crate::score::Method;
@@ -175,7 +175,12 @@ fn targets(plan: &Plan, lang: Lang) -> Vec<String> {
             Some(false) => "✗",
             None => "·",
         };
-        let what = if target.counts_neighbourhoods { M::TargetNeighbourhoods } else { M::TargetFloorArea }.say(lang);
+        let what = match target.measure {
+            TargetMeasure::Neighbourhoods => M::TargetNeighbourhoods,
+            TargetMeasure::FloorArea => M::TargetFloorArea,
+            TargetMeasure::LandArea => M::TargetLandArea,
+        }
+        .say(lang);
         let year = setting.year;
         let name = match (target.started, setting.cumulative) {
             (true, false) => M::TargetStartedIn { what, year },
@@ -188,7 +193,7 @@ fn targets(plan: &Plan, lang: Lang) -> Vec<String> {
         let tier = tier.map(|tier| M::TargetOfTier { tier }.say(lang)).unwrap_or_default();
         let show = |v: f64| {
             let amount =
-                if target.counts_neighbourhoods { M::TargetCount { count: grouped(v, 0) } } else { M::TargetArea { area: area(v, lang) } };
+                if target.counts_neighbourhoods() { M::TargetCount { count: grouped(v, 0) } } else { M::TargetArea { area: area(v, lang) } };
             amount.say(lang)
         };
         let planned = show(result.planned);

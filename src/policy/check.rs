@@ -12,6 +12,7 @@ use super::keys::{CERTAINTIES, CONDITION, Kind, PACK, Shape, Table};
 use super::standard_keys::STANDARD;
 use crate::project::toml_cause;
 use crate::report::messages::PackMessage as M;
+use crate::report::hint::with_near;
 use crate::report::{Lang, Say, Text};
 
 /// The format this program reads.
@@ -69,17 +70,6 @@ fn faults_of(table: &Table, text: &str) -> Vec<Fault> {
     found
 }
 
-/// The known word nearest to one that is not.
-pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    known.into_iter().map(|known| (strsim::damerau_levenshtein(word, known), known)).min().map(|(_, known)| known)
-}
-
-/// A cause with the nearest known word behind it.
-pub(super) fn with_nearest<'k>(cause: &M, word: &str, known: impl IntoIterator<Item = &'k str>) -> Text {
-    let near = nearest(word, known).map_or_else(Text::default, |nearest| M::Near { nearest: nearest.to_owned() }.both());
-    Text { zh: cause.say(Lang::Zh) + &near.zh, en: cause.say(Lang::En) + &near.en }
-}
-
 /// A value of the wrong type.
 pub(super) fn wrong_type(found: &DeValue<'_>, wanted: &M) -> Text {
     M::WrongType { found: type_of(found), zh: wanted.say(Lang::Zh), en: wanted.say(Lang::En) }.both()
@@ -105,7 +95,7 @@ impl<'t> Check<'t> {
                 self.value(&key.shape, value, &path);
             } else {
                 let cause = M::UnknownKey { key: name.get_ref().to_string() };
-                self.fault(name.span().start, &path, with_nearest(&cause, name.get_ref(), of.keys.iter().map(|k| k.name)));
+                self.fault(name.span().start, &path, with_near(&cause, name.get_ref(), of.keys.iter().map(|k| k.name)));
             }
         }
         for key in of.keys.iter().filter(|key| key.must && !table.contains_key(key.name)) {
@@ -180,11 +170,16 @@ impl<'t> Check<'t> {
                     }
                 }
             }
-            Shape::TextsByField | Shape::FlagsByField => {
+            Shape::TextsByField | Shape::FlagsByField | Shape::ParametersByField => {
                 for (name, inner) in self.as_table(value, path).into_iter().flatten() {
                     let path = join(path, name.get_ref());
                     self.reference(Kind::Field, name.get_ref(), name.span().start, &path);
-                    self.value(if matches!(shape, Shape::TextsByField) { &Shape::Texts } else { &Shape::Flag }, inner, &path);
+                    let of_field = match shape {
+                        Shape::TextsByField => &Shape::Texts,
+                        Shape::ParametersByField => &Shape::Ref(Kind::Parameter),
+                        _ => &Shape::Flag,
+                    };
+                    self.value(of_field, inner, &path);
                 }
             }
         }
@@ -241,7 +236,7 @@ impl<'t> Check<'t> {
         if !known.contains(&id) {
             let name = kind_name(kind);
             let cause = M::UnknownId { id: id.to_owned(), zh: name.say(Lang::Zh), en: name.say(Lang::En) };
-            let cause = with_nearest(&cause, id, known);
+            let cause = with_near(&cause, id, known);
             self.fault(at, path, cause);
         }
     }
@@ -256,7 +251,7 @@ impl<'t> Check<'t> {
 
     fn unknown_word(&mut self, words: &[&str], word: &str, at: usize, path: &str) {
         let cause = M::UnknownWord { word: word.to_owned(), known: words.join(", ") };
-        self.fault(at, path, with_nearest(&cause, word, words.iter().copied()));
+        self.fault(at, path, with_near(&cause, word, words.iter().copied()));
     }
 
     fn whole(&mut self, value: &'t Spanned<DeValue<'t>>, path: &str, range: std::ops::RangeInclusive<i64>, wanted: &M) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::condition::Facts;
+use super::condition::{Bound, Facts};
 use super::{Field, Known, Pack, Scope, Unreadable, Value};
 use crate::district::{AreaBasis, Fact, Neighbourhood};
 use crate::intake::{forms, heading_factor, plain};
@@ -69,6 +69,11 @@ impl Facts for ProjectFacts<'_> {
     fn value(&self, field: &str) -> Option<Value> {
         let combine = self.pack.fields.get(field).filter(|f| f.scope == Scope::Project).map(|f| f.combine)?;
         combine.together(&self.members.iter().map(|m| m.value(field)).collect::<Vec<_>>())
+    }
+
+    fn bound(&self, field: &str) -> Option<Bound> {
+        let combine = self.pack.fields.get(field).filter(|f| f.scope == Scope::Project).map(|f| f.combine)?;
+        combine.bound(&self.members.iter().map(|m| m.value(field)).collect::<Vec<_>>())
     }
 }
 

@@ -36,7 +36,7 @@ pub fn plan_years(
     // A zone with a committed member is opened with it.
     for zone in &mut work {
         if let Some(year) = zone.locked {
-            years.start_zone(zone, year.clamp(first, last), &M::StartCommitted { year: year.clamp(first, last) }.both());
+            years.start_zone(zone, year.clamp(first, last), &M::StartWithCommitted { year: year.clamp(first, last) }.both());
             zone.open = false;
         }
     }

@@ -6,6 +6,7 @@ use super::method::{Method, TopsisScale};
 use super::method_error::MethodError;
 use super::value_function::{Direction, ValueFunction};
 use crate::intake::{Cell, Whole, forms, half_width, plain};
+use crate::report::hint::with_near;
 use crate::report::messages::MethodMessage as M;
 use crate::report::{Say, Text};
 
@@ -119,8 +120,7 @@ fn find(criterion: &CriterionSpec, table: &Whole) -> Result<usize, Text> {
     let exact = table.columns.iter().position(|column| column.name == *field);
     exact.or_else(|| table.columns.iter().position(|column| forms(&column.name).contains(&wanted))).ok_or_else(|| {
         let known = || table.columns.iter().map(|column| column.name.as_str());
-        let nearest = known().min_by_key(|name| strsim::damerau_levenshtein(field, name)).unwrap_or_default().to_owned();
-        M::NoColumn { field: field.clone(), nearest, known: known().collect::<Vec<_>>().join(", ") }.both()
+        with_near(&M::NoColumn { field: field.clone(), known: known().collect::<Vec<_>>().join(", ") }, field, known())
     })
 }
 

@@ -373,6 +373,17 @@ pub(super) struct Target {
     /// The only tier that counts.
     #[serde(default)]
     pub(super) tier: Option<String>,
+    /// Whether only those on the books count.
+    #[serde(default)]
+    pub(super) among: Among,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Among {
+    #[default]
+    Eligible,
+    Listed,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -388,6 +399,8 @@ pub(super) enum Measure {
     Neighbourhoods,
     #[serde(rename = "floor_area_m2")]
     FloorAreaM2,
+    #[serde(rename = "land_area_m2")]
+    LandAreaM2,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

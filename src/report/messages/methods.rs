@@ -30,7 +30,6 @@ super::messages! {
         NoCategories zh "values 至少要一个词，如 {{ A = 0, B = 0.3 }}" en "values needs at least one word, such as {{ A = 0, B = 0.3 }}";
         ValueOutside { value: String } zh "{value}：值应在 0 到 1 之间" en "{value}: a value lies between 0 and 1";
 
-        Near { nearest: String } zh "；最接近的是 {nearest}" en "; the nearest is {nearest}";
         UnknownWord { word: String, known: String } zh "不认识 {word}；可用：{known}" en "{word} is not known; known: {known}";
         Schema { found: String } zh "schema 是 {found}；本程序读取 lianpian-criteria/1" en "schema is {found}; this program reads lianpian-criteria/1";
         EmptyId zh "id 不能为空" en "the id is empty";
@@ -52,7 +51,7 @@ super::messages! {
         Inconsistent { who: String, ratio: String, first: String, second: String, given: String, mended: String, then: String } zh "{who}一致性比例 CR = {ratio}，超过 0.10；最不协调的是 {first} 对 {second}：现为 {given}，按其余判断应约为 {mended}，改后 CR = {then}。结果仍按现有判断计算" en "{who} contradict each other: consistency ratio {ratio}, above 0.10. Least in line is {first} against {second}: {given}, where the other judgements say about {mended}, which would leave a ratio of {then}. The result still uses the judgements as they are";
         WeighsNothing { criterion: String } zh "指标 {criterion} 的权重为 0，不影响结果" en "the criterion {criterion} weighs nothing and changes nothing";
 
-        NoColumn { field: String, nearest: String, known: String } zh "没有 {field} 这个字段；最接近的是 {nearest}；有：{known}" en "there is no column {field}; the nearest is {nearest}; there are {known}";
+        NoColumn { field: String, known: String } zh "没有 {field} 这个字段；有：{known}" en "there is no column {field}; there are {known}";
         NothingRead { field: String } zh "字段 {field} 没有一个可用的值，无法据此评分" en "the column {field} holds not one value that can be used";
         ColumnsFix zh "核对指标文件的 field 与取值函数；lianpian inspect 可列出文件的字段" en "check field and value function in the criteria file; lianpian inspect lists the columns of a file";
         OfCriterion { path: String, criterion: String, cause: String } zh "{path}：指标 {criterion}：{cause}" en "{path}: criterion {criterion}: {cause}";

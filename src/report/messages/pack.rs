@@ -3,7 +3,6 @@
 super::messages! {
     /// What is wrong in a pack.
     pub enum PackMessage {
-        Near { nearest: String } zh "；最接近的是 {nearest}" en "; the nearest is {nearest}";
         UnknownKey { key: String } zh "没有 {key} 这一项" en "there is no key {key}";
         MissingKey { key: String } zh "缺少 {key}" en "{key} is missing";
         WrongType { found: String, zh: String, en: String } zh "值的类型不对：现为 {found}，应为{zh}" en "a value of the wrong type: {found}, wanted {en}";
@@ -36,6 +35,8 @@ super::messages! {
         ATable zh "表" en "a table";
         AnAnyOrAll zh "\"any\" 或 \"all\"" en "\"any\" or \"all\"";
         ADayKind zh "\"calendar\" 或 \"working\"" en "\"calendar\" or \"working\"";
+        AMeasure zh "\"floor_area_m2\" 或 \"land_area_m2\"" en "\"floor_area_m2\" or \"land_area_m2\"";
+        AnAmong zh "\"eligible\" 或 \"listed\"" en "\"eligible\" or \"listed\"";
         AShare zh "0 到 1 之间的数" en "a number between 0 and 1";
 
         Field zh "字段" en "field";

@@ -27,6 +27,7 @@ super::messages! {
         DoneNoYear zh "已完工，年份未记录" en "completed, year not recorded";
         StartedNoYear zh "已开工，年份未记录" en "started, year not recorded";
         StartCommitted { year: i16 } zh "已列入 {year} 年计划" en "committed for {year}";
+        StartWithCommitted { year: i16 } zh "所在片区有小区已列入 {year} 年计划，一并开工" en "starts in {year} with members of its zone that are committed for that year";
         StartByHand { year: i16 } zh "手工定为 {year} 年" en "set to {year} by hand";
         StartWithZone { year: i16, rank: u32 } zh "片区排名第 {rank}，{year} 年开工" en "zone ranked {rank}, starts in {year}";
         StartForTarget { year: i16, rank: u32 } zh "片区排名第 {rank}，为完成 {year} 年目标开工" en "zone ranked {rank}, starts in {year} to meet that year's target";
