@@ -309,7 +309,8 @@ fn over_funded_items(pack: &Pack, menu: &Menu, totals: &BTreeMap<(Subject, usize
 fn limits(pack: &Pack, facts: &MemberFacts, menu: &Menu, amounts: &Amounts, money: &mut Money) {
     let ownership = facts.value(OWNERSHIP);
     for ((subject, source), yuan) in amounts.iter().filter(|(_, yuan)| !yuan.is_zero()) {
-        let problem = |kind: ProblemKind, yuan: Decimal| Problem { kind, source: Some(*source), subject: *subject, yuan, ..Problem::default() };
+        let problem =
+            |kind: ProblemKind, yuan: Decimal| Problem { kind, source: Some(*source), subject: *subject, yuan, ..Problem::default() };
         let fund = &pack.funds[source.fund];
         let channel = source.channel.map(|at| &fund.channels[at]);
         let pays_for = channel.map(|c| &c.pays_for).filter(|list| !list.is_empty()).unwrap_or(&fund.pays_for);

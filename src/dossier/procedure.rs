@@ -279,6 +279,64 @@ mod tests {
         assert!(found.before_its_turn && found.state == StepState::Done);
     }
 
+    /// The steps of one member under a pack of its own parameters.
+    fn under(parameters: &[(&str, toml::Value)], member: &MemberFacts) -> Vec<StepOutcome> {
+        let mut pack = pack();
+        for (name, value) in parameters {
+            pack.parameters.insert((*name).to_owned(), value.clone());
+        }
+        let facts = ProjectFacts::new(&pack, vec![member]);
+        procedure(&pack, &facts, &approvals(&pack, &facts), date(2022, 10, 1))
+    }
+
+    #[test]
+    fn support_and_publicity_are_asked_for_only_where_a_reading_asks() {
+        let facts = member(&[
+            ("survey_record", Value::Bool(true)),
+            ("survey_method", Value::Word("问卷调查".into())),
+            ("response_rate", Value::Number("0.9".parse().unwrap())),
+            ("support_rate", Value::Number("0.7".parse().unwrap())),
+            ("publicity_start", Value::Date(date(2022, 3, 1))),
+            ("publicity_end", Value::Date(date(2022, 3, 7))),
+            ("objections", Value::Number(0.into())),
+        ]);
+        let states = |parameters: &[(&str, toml::Value)]| {
+            let found = under(parameters, &facts);
+            (found[0].state, found[2].state)
+        };
+        assert_eq!(states(&[]), (StepState::Done, StepState::Done));
+        assert_eq!(states(&[("support_rate_min", toml::Value::Float(0.75))]).0, StepState::Open);
+        assert_eq!(states(&[("support_rate_min", toml::Value::Float(0.7))]).0, StepState::Done, "the least itself is enough");
+        assert_eq!(states(&[("response_rate_min", toml::Value::Float(0.91))]).0, StepState::Open);
+        assert_eq!(states(&[("publicity_days_min", toml::Value::Integer(7))]).1, StepState::Done, "first and last day count");
+        assert_eq!(states(&[("publicity_days_min", toml::Value::Integer(8))]).1, StepState::Open);
+    }
+
+    #[test]
+    fn a_permit_that_is_needed_and_not_obtained_is_a_contradiction() {
+        let mut facts = member(&[
+            ("changes_structure", Value::Bool(true)),
+            ("is_new_alter_extend", Value::Bool(false)),
+            ("permit_obtained", Value::Bool(false)),
+        ]);
+        let found = &under(&[], &facts)[7];
+        assert_eq!((found.state, found.branch, found.contradicts), (StepState::Open, None, Some(4)));
+        facts.known.insert("permit_obtained".into(), Value::Bool(true));
+        let found = &under(&[], &facts)[7];
+        assert_eq!((found.branch, found.contradicts), (Some(0), None));
+        // Where the stage is open, nothing contradicts.
+        let open = under(&[], &member(&[("permit_obtained", Value::Bool(false))]));
+        assert_eq!((open[7].branch, open[7].contradicts), (Some(1), None));
+    }
+
+    #[test]
+    fn a_deadline_binds_nobody_before_the_document_was_in_force() {
+        let on = |day| under(&[], &member(&[("acceptance_passed_on", Value::Date(day))]))[9].clone();
+        let (before, after) = (on(date(2021, 11, 24)), on(date(2021, 11, 25)));
+        assert!(before.before_effect && before.deadline.is_none());
+        assert!(!after.before_effect && after.deadline.is_some());
+    }
+
     #[test]
     fn filing_follows_acceptance_and_handover_follows_ownership() {
         let facts = [

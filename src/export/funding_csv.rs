@@ -32,7 +32,10 @@ pub(super) fn write(plan: &Plan, path: &Path, progress: &Progress) -> Result<(),
         table.row(&[head.as_slice(), &unbound].concat())?;
         let record = dossier_record::project(plan, at);
         let problems = record.get("money").and_then(|m| m["problems"].as_array()).into_iter().flatten();
-        let problems = problems.map(|row| money_problem(row, money.members > 1, &context, lang)).collect::<Vec<_>>().join(if lang == Lang::Zh { "；" } else { "; " });
+        let problems = problems
+            .map(|row| money_problem(row, money.members > 1, &context, lang))
+            .collect::<Vec<_>>()
+            .join(if lang == Lang::Zh { "；" } else { "; " });
         let open = if money.unfunded.of > 0 { yuan(money.unfunded.yuan) } else { String::new() };
         let tail = vec![open, money.unfunded.of.to_string(), members, problems];
         let row = [of_subject(plan, money, Subject::Whole, "total"), tail];

@@ -5,8 +5,8 @@ use std::path::Path;
 use super::ExportError;
 use super::table::Table;
 use crate::plan::Plan;
-use crate::report::{Progress, Text};
 use crate::report::messages::{Say, ScoreMessage as M};
+use crate::report::{Progress, Text};
 use crate::score::{Open, Row, ValueSource};
 
 const HEADER: [&str; 21] = [

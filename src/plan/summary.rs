@@ -192,8 +192,11 @@ fn targets(plan: &Plan, lang: Lang) -> Vec<String> {
         let tier = tier.map(|t| if lang == Lang::Zh { t.zh.clone() } else { t.en.clone() });
         let tier = tier.map(|tier| M::TargetOfTier { tier }.say(lang)).unwrap_or_default();
         let show = |v: f64| {
-            let amount =
-                if target.counts_neighbourhoods() { M::TargetCount { count: grouped(v, 0) } } else { M::TargetArea { area: area(v, lang) } };
+            let amount = if target.counts_neighbourhoods() {
+                M::TargetCount { count: grouped(v, 0) }
+            } else {
+                M::TargetArea { area: area(v, lang) }
+            };
             amount.say(lang)
         };
         let planned = show(result.planned);

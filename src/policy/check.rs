@@ -11,8 +11,8 @@ use super::check_values::{decimal_of, integer_of, type_of};
 use super::keys::{CERTAINTIES, CONDITION, Kind, PACK, Shape, Table};
 use super::standard_keys::STANDARD;
 use crate::project::toml_cause;
-use crate::report::messages::PackMessage as M;
 use crate::report::hint::with_near;
+use crate::report::messages::PackMessage as M;
 use crate::report::{Lang, Say, Text};
 
 /// The format this program reads.
@@ -34,7 +34,10 @@ impl Fault {
     #[must_use]
     pub fn say(&self, path: &str, lang: Lang) -> String {
         let (path, key, cause) = (path.to_owned(), self.key.clone(), self.cause.get(lang).to_owned());
-        M::FaultLine { path, line: self.line, key, cause }.say(lang)
+        match self.line {
+            0 => M::FaultInFile { path, key, cause }.say(lang),
+            line => M::FaultLine { path, line, key, cause }.say(lang),
+        }
     }
 }
 
@@ -64,6 +67,8 @@ fn faults_of(table: &Table, text: &str) -> Vec<Fault> {
     let mut check = Check { found: Vec::new(), known: known_ids(root), parameters: Operands::new(root) };
     check.table(table, root, "", 0);
     check.dates(root);
+    check.circles(root);
+    check.other_values(root);
     let mut found: Vec<Fault> = check.found.into_iter().map(|(at, key, cause)| Fault { line: line(at), key, cause }).collect();
     found.sort_by(|a, b| (a.line, &a.key).cmp(&(b.line, &b.key)));
     found.dedup();
@@ -284,27 +289,6 @@ impl<'t> Check<'t> {
             Some(n) if n.is_sign_negative() => self.fault(at, path, M::Negative { value: n.to_string() }.both()),
             Some(n) if n.normalize().scale() > 2 => self.fault(at, path, M::Fraction { value: n.to_string() }.both()),
             Some(_) => {}
-        }
-    }
-
-    /// Days in their order, and targets within them.
-    fn dates(&mut self, root: &'t DeTable<'t>) {
-        let day = |key: &str| Some((root.get(key)?.span().start, root.get(key)?.get_ref().as_datetime()?.date?));
-        let (from, until) = (day("effective_from"), day("valid_until"));
-        if let (Some((_, from)), Some((at, until))) = (from, until)
-            && from > until
-        {
-            self.fault(at, "valid_until", M::Order { from: from.to_string(), until: until.to_string() }.both());
-            return;
-        }
-        let first = from.map_or(i64::MIN, |(_, day)| i64::from(day.year));
-        let last = until.map_or(i64::MAX, |(_, day)| i64::from(day.year));
-        for target in root.get("target").and_then(|t| t.get_ref().as_array()).into_iter().flatten().filter_map(|t| t.get_ref().as_table()) {
-            let Some(value) = target.get("year") else { continue };
-            if let Some(year) = integer_of(value.get_ref()).filter(|year| (1800..=2200).contains(year) && !(first..=last).contains(year)) {
-                let id = target.get("id").and_then(|id| id.get_ref().as_str()).unwrap_or_default();
-                self.fault(value.span().start, &format!("target.{id}.year"), M::TargetYear { year, first, last }.both());
-            }
         }
     }
 

@@ -6,8 +6,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::check::{Check, join, wrong_type};
 use super::check_values::{decimal_of, integer_of};
-use crate::report::messages::PackMessage as M;
 use crate::report::hint::with_near;
+use crate::report::messages::PackMessage as M;
 use crate::report::{Lang, Say};
 
 /// What operands are judged by: the pack's parameters and fields.
@@ -70,12 +70,19 @@ impl<'t> Check<'t> {
         }
         let by_parameter = word("param").and_then(|name| Some((join("parameters", name), self.parameters.parameter(name)?)));
         let by_value = || test.get("value").map(|value| (join(path, "value"), value));
+        let test_path = path;
         let Some((path, value)) = by_parameter.or_else(by_value) else { return };
+        if test.contains_key("param") && test.contains_key("value") {
+            self.fault(value.span().start, &join(test_path, "value"), M::ValueAndParam.both());
+        }
         if matches!(op, "in" | "only") {
             let Some(all) = value.get_ref().as_array() else {
                 self.fault(value.span().start, &path, wrong_type(value.get_ref(), &M::AList));
                 return;
             };
+            if all.is_empty() {
+                self.fault(value.span().start, &path, M::EmptyList.both());
+            }
             for (at, one) in all.iter().enumerate() {
                 self.compared(&field, one, &format!("{path}[{}]", at + 1));
             }
@@ -131,13 +138,15 @@ impl<'t> Check<'t> {
             self.fault(value.span().start, path, wrong_type(value.get_ref(), &M::ATable));
             return;
         };
+        let mut unfit = Vec::new();
         for (name, use_of) in uses(self.parameters.root) {
             let Some(value) = table.get(name) else { continue };
             if !use_of.fits(value.get_ref()) {
+                unfit.push(name);
                 self.fault(value.span().start, &join(path, name), wrong_type(value.get_ref(), &use_of.name()));
             }
         }
-        for (name, value) in table {
+        for (name, value) in table.iter().filter(|(name, _)| !unfit.contains(&name.get_ref().as_ref())) {
             let (path, held) = (join(path, name.get_ref()), value.get_ref());
             if held.is_table() || held.is_datetime() {
                 self.fault(value.span().start, &path, wrong_type(held, &M::ANumber));
@@ -173,7 +182,7 @@ impl Use {
         }
     }
 
-    fn fits(self, value: &DeValue<'_>) -> bool {
+    pub(super) fn fits(self, value: &DeValue<'_>) -> bool {
         match self {
             Self::AnyOrAll => matches!(value.as_str(), Some("any" | "all")),
             Self::DayKind => matches!(value.as_str(), Some("calendar" | "working")),
@@ -240,7 +249,7 @@ fn number_in(value: &toml::Value) -> Option<f64> {
 const SHARE_OF_YEARS: &str = "mixed_year_min_share";
 
 /// Parameters with what they are used for.
-fn uses<'t>(root: &'t DeTable<'t>) -> Vec<(&'t str, Use)> {
+pub(super) fn uses<'t>(root: &'t DeTable<'t>) -> Vec<(&'t str, Use)> {
     let mut all = vec![(SHARE_OF_YEARS, Use::Share)];
     let keys = [
         ("tier", "any_of_mode", Use::AnyOrAll),

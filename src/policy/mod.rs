@@ -10,6 +10,7 @@ mod check_conditions;
 #[cfg(test)]
 mod check_tests;
 mod check_values;
+mod check_whole;
 mod condition;
 mod eligibility;
 mod facts;
@@ -41,8 +42,8 @@ pub use funds::{Channel, Fund};
 pub use headings::{BadCell, Source, Subject};
 pub(crate) use headings::{Headings, Meaning, Said};
 pub use menu::{ClassRule, CostBasis, CostPreset, Item, ItemState, ItemStates, WorkClass};
-pub(crate) use pack::bundled_or_file;
 pub use pack::{Pack, PackError, Tier};
+pub(crate) use pack::{bundled_or_file, utf8};
 pub use procedure::{Body, Branch, Consent, Deadline, Handover, Lasts, Management, Principle, Publicity, ShownBy, Step, StepUses};
 pub use readings::{OtherReading, Reading, other_readings, variants, verdict_counts};
 pub use rule::{Rule, Ruling};

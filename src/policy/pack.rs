@@ -204,6 +204,14 @@ pub enum PackError {
         /// What is wrong.
         cause: String,
     },
+    /// Not UTF-8.
+    #[error("{path}:{line}: not UTF-8")]
+    NotUtf8 {
+        /// The file.
+        path: PathBuf,
+        /// Line of the first byte that is none, from 1.
+        line: usize,
+    },
     /// A pack with faults, all of them.
     #[error("{path}: {}", faults.iter().map(|f| format!("line {}: {}: {}", f.line, f.key, f.cause.en)).collect::<Vec<_>>().join("; "))]
     Faults {
@@ -240,6 +248,7 @@ impl PackError {
             Self::NotFound { name, known, nearest: Some(nearest), .. } => M::PackNear { name, nearest, known }.both(),
             Self::NotFound { name, known, nearest: None, cause } => M::PackNotFound { name, known, cause }.both(),
             Self::Invalid { path, line, cause } => at_line(&path, line, &toml_cause(&cause)),
+            Self::NotUtf8 { path, line } => at_line(&path, line, &PackMessage::NotUtf8.both()),
             Self::Parameter { name, known } => M::PackParameter { name, known }.both(),
             Self::ParameterValue { name, found, wanted } => {
                 PackMessage::ParameterValue { name, found, zh: wanted.zh, en: wanted.en }.both()
@@ -383,12 +392,21 @@ pub(crate) fn bundled_or_file(
     }
     let path = resolve(name);
     let known = bundled.iter().map(|(id, _)| *id).collect::<Vec<_>>().join(", ");
-    let text = std::fs::read_to_string(&path).map_err(|e| {
+    let bytes = std::fs::read(&path).map_err(|e| {
         // A path is no slip of the pen: nothing reads like it.
         let nearest = nearest(name, bundled.iter().map(|(id, _)| *id)).map(str::to_owned);
         PackError::NotFound { name: name.into(), known, nearest, cause: e.to_string() }
     })?;
+    let text = utf8(bytes).map_err(|line| PackError::NotUtf8 { path: path.clone(), line })?;
     Ok((text, path))
+}
+
+/// Bytes as text; where they are not UTF-8, the line of the first that is none, from 1.
+pub(crate) fn utf8(bytes: Vec<u8>) -> Result<String, usize> {
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1
+    })
 }
 
 /// Parses a pack and says at which line it fails.

@@ -115,7 +115,8 @@ impl Target {
                 TargetMeasure::LandArea => n.land_area.0,
             }
         };
-        let covered: Vec<usize> = (0..eligibility.len()).filter(|&at| self.covers(&eligibility[at], district.neighbourhoods[at].status)).collect();
+        let covered: Vec<usize> =
+            (0..eligibility.len()).filter(|&at| self.covers(&eligibility[at], district.neighbourhoods[at].status)).collect();
         let happened = |at: usize| match events[at] {
             Some(year) => self.in_year(year),
             // Completed on an unknown day: certainly by the as-of year.

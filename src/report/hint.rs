@@ -3,20 +3,21 @@
 use super::messages::{HintMessage, Say};
 use super::{Lang, Text};
 
-/// Letters by which two words differ at most, as a share of the longer: a third. A word of three letters may have one wrong.
-const DIFFERING: usize = 3;
+/// Letters of the shorter word for each one that may be wrong; a word of two may have one wrong, as 台帐 for 台账 has.
+const LETTERS_A_FAULT: usize = 3;
 /// Letters that a word needs to be taken for the beginning of another.
 const BEGINNING: usize = 4;
 
 /// How far a known word is from one that is not (Damerau and Levenshtein), where they read alike: they differ in a third of
-/// the longer at most, or one begins as the other. Case does not count.
+/// the shorter at most, or one begins as the other. Case does not count.
 pub(crate) fn alike(word: &str, known: &str) -> Option<usize> {
     let (word, known) = (word.to_lowercase(), known.to_lowercase());
     let letters = |of: &str| of.chars().count();
     let distance = strsim::damerau_levenshtein(&word, &known);
-    let longer = letters(&word).max(letters(&known));
-    let begins = letters(&word).min(letters(&known)) >= BEGINNING && (word.starts_with(&known) || known.starts_with(&word));
-    (distance * DIFFERING <= longer || begins).then_some(distance)
+    let shorter = letters(&word).min(letters(&known));
+    let faults = (shorter / LETTERS_A_FAULT).max(usize::from(shorter > 1));
+    let begins = shorter >= BEGINNING && (word.starts_with(&known) || known.starts_with(&word));
+    (distance <= faults || begins).then_some(distance)
 }
 
 /// The known word nearest to one that is not; none where no word reads like it. Of several alike, the first by its letters.
@@ -41,7 +42,7 @@ mod tests {
 
     #[test]
     fn only_words_that_read_alike_are_offered() {
-        let known = ["B09", "X01", "eligible_core", "radius_m", "排水管网", "housing"];
+        let known = ["B09", "X01", "eligible_core", "radius_m", "排水管网", "housing", "台账", "是"];
         for (word, expected) in [
             ("X99", None),
             ("X02", Some("X01")),
@@ -54,6 +55,9 @@ mod tests {
             ("eli", None),
             ("排水官网", Some("排水管网")),
             ("道路", None),
+            ("台帐", Some("台账")),
+            ("B19", Some("B09")),
+            ("否", None),
             ("", None),
             ("finance", None),
         ] {

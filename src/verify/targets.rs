@@ -72,7 +72,8 @@ fn judged(target: &Target, tolerance: f64, tally: &mut Tally, differs: &dyn Fn(&
 /// eligibility is open.
 fn covers(n: &Neighbourhood, target: &Target) -> bool {
     let counted = matches!(n.candidate, Some(Candidate::Core | Candidate::Extended)) || n.role == Some(Role::Done);
-    let on_books = target.among == Among::Eligible || matches!(n.status, Status::Listed | Status::Planned | Status::Started | Status::Completed);
+    let on_books =
+        target.among == Among::Eligible || matches!(n.status, Status::Listed | Status::Planned | Status::Started | Status::Completed);
     counted && on_books && (target.tier.is_none() || target.tier == n.tier)
 }
 

@@ -233,7 +233,8 @@ fn choose(book: &mut Book, sheets: &[Named], role: Role, input: &Input, known: &
         let at = sheets.iter().position(|s| s.name == name).or_else(|| sheets.iter().position(|s| fields::plain(&s.name) == plain));
         let names: Vec<&str> = sheets.iter().map(|s| s.name.as_str()).collect();
         let near = near(name, names.iter().copied());
-        let unknown = || M::UnknownSheet { sheet: name.into(), known: names.join(", "), near_zh: near.zh.clone(), near_en: near.en.clone() };
+        let unknown =
+            || M::UnknownSheet { sheet: name.into(), known: names.join(", "), near_zh: near.zh.clone(), near_en: near.en.clone() };
         return at.map(|at| (at, None)).ok_or_else(|| trouble(&unknown(), &M::UnknownSheetFix));
     }
     let visible: Vec<usize> = (0..sheets.len()).filter(|&at| !sheets[at].hidden).collect();

@@ -98,10 +98,8 @@ pub(super) fn of_members(members: &[&Value], context: &Value) -> Option<Explanat
             continue;
         }
         let said = each(|lang| {
-            let items: Vec<Text> = works
-                .iter()
-                .map(|(name, count)| each(|lang| M::ProjectItem { name: name.get(lang).to_owned(), count: *count }))
-                .collect();
+            let items: Vec<Text> =
+                works.iter().map(|(name, count)| each(|lang| M::ProjectItem { name: name.get(lang).to_owned(), count: *count })).collect();
             M::ProjectClass { class: both(class, "").get(lang).to_owned(), items: joined(&items, lang) }
         });
         tree = tree.child(Explanation::claim(said).clause(class["clause"].as_str().unwrap_or_default()));

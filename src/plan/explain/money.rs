@@ -74,9 +74,8 @@ fn balance(unfunded: &Value, members: u32) -> Explanation {
 /// A problem in words, with its sum, and with the neighbourhood where there are several; the clause is that of the fund.
 fn problem(row: &Value, policy: &Value, with_name: bool) -> Explanation {
     let (source, subject) = (source(row, policy), what(row, policy));
-    let part = row["part"].as_str().map_or_else(Text::default, |id| {
-        policy["words"].get(id).map_or_else(|| Text::same(id), |word| both(word, ""))
-    });
+    let part =
+        row["part"].as_str().map_or_else(Text::default, |id| policy["words"].get(id).map_or_else(|| Text::same(id), |word| both(word, "")));
     let pick = |text: &Text, lang: Lang| text.get(lang).to_owned();
     let mut claim = each(|lang| sentence(row, pick(&source, lang), pick(&subject, lang), pick(&part, lang)));
     if let Some(name) = row["name"].as_str().filter(|_| with_name) {

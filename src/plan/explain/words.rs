@@ -63,11 +63,10 @@ impl<'a> Words<'a> {
         match (self.policy["fields"][id]["unit"].as_str(), value) {
             (Some("yuan"), Value::String(number)) => yuan(number),
             (Some("m2"), Value::String(number)) => Text::same(format!("{} m²", amount(number))),
-            (Some("share"), Value::String(number)) => {
-                number.parse::<rust_decimal::Decimal>().map_or_else(|_| Text::same(number), |share| {
-                    Text::same(format!("{} %", (share * rust_decimal::Decimal::ONE_HUNDRED).normalize()))
-                })
-            }
+            (Some("share"), Value::String(number)) => number.parse::<rust_decimal::Decimal>().map_or_else(
+                |_| Text::same(number),
+                |share| Text::same(format!("{} %", (share * rust_decimal::Decimal::ONE_HUNDRED).normalize())),
+            ),
             (_, Value::Array(all)) => joined(all.iter().map(|one| self.word(one))),
             (_, other) => self.word(other),
         }
@@ -88,7 +87,8 @@ impl<'a> Words<'a> {
         if !value.is_null() {
             return of_two(&self.field(id), &self.recorded(id, value), |field, value| M::FieldIs { field, value });
         }
-        self.certain(id, dossier).map_or_else(|| self.field(id), |said| of_two(&self.field(id), &said, |field, value| M::FieldIs { field, value }))
+        self.certain(id, dossier)
+            .map_or_else(|| self.field(id), |said| of_two(&self.field(id), &said, |field, value| M::FieldIs { field, value }))
     }
 
     /// What is certain of a field that not every member answers: `至少 53,449,700 元`.

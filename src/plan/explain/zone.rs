@@ -45,12 +45,7 @@ fn project(project: &Record, members: &[Record], dossiers: &Dossiers, context: &
     let of_members: Vec<Value> = singly.iter().map(|(_, dossier)| Value::Object((*dossier).clone())).collect();
     let works = menu::of_members(&of_members.iter().collect::<Vec<_>>(), context);
     let works = menu::touched(&own, context).into_iter().fold(works, |works, line| works.map(|works| works.child(line)));
-    let parts = [
-        works,
-        approvals::of_project(project, &singly, words),
-        procedure::of_project(project, words),
-        money::money(&own, context),
-    ];
+    let parts = [works, approvals::of_project(project, &singly, words), procedure::of_project(project, words), money::money(&own, context)];
     parts.into_iter().flatten().fold(Explanation::claim(head.both()), Explanation::child)
 }
 

@@ -10,6 +10,12 @@ super::messages! {
         UnknownId { id: String, zh: String, en: String } zh "没有 {id} 这个{zh}" en "there is no {en} {id}";
         Twice { id: String } zh "{id} 重复" en "{id} is there twice";
         ConditionShape zh "条件要么写 field、op 与 value（或 param），要么只写 all、any、not 之一" en "a condition is either a test (field, op and value or param) or one of all, any, not";
+        ValueAndParam zh "value 与 param 只能写一个" en "a test has a value or a param, not both";
+        EmptyList zh "列表是空的，条件永远不成立" en "the list is empty, so that the condition can never hold";
+        Circle { id: String } zh "{id} 要等到它自己之后：after 连成了圈" en "{id} must come after itself: the steps named by after form a circle";
+        NotUtf8 zh "不是 UTF-8 编码，无法读取；请另存为 UTF-8" en "this is not UTF-8 and cannot be read; save the file as UTF-8";
+        More { count: usize } zh "  …另有 {count} 处；用 --json 列出全部" en "  … and {count} more; --json lists them all";
+        FaultInFile { path: String, key: String, cause: String } zh "{path}：{key}：{cause}" en "{path}: {key}: {cause}";
         EmptyGroup zh "至少要有一个条件" en "at least one condition is needed";
         OpOfField { op: String, field: String, kind: String, ops: String } zh "{field} 是 {kind} 类字段，不能用 {op}；可用：{ops}" en "{field} is of type {kind}, for which there is no {op}; there are {ops}";
         NoOpOfField { field: String, kind: String } zh "{field} 是 {kind} 类字段，不能写进条件" en "{field} is of type {kind}, which no condition can test";
