@@ -9,7 +9,7 @@ use crate::district::NeighbourhoodIx;
 use crate::dossier::{self, DossierInput};
 use crate::intake::{self, Intake, IntakeError};
 use crate::links::{self, LinkKind, Links};
-use crate::policy::{self, Candidacy, Eligibility, Pack, PackError, Standard};
+use crate::policy::{self, Candidacy, Eligibility, FieldKind, Pack, PackError, Standard};
 use crate::programme::{self, Target};
 use crate::project::{HandEdits, Project, ProjectError};
 use crate::report::messages::{FacilityMessage, PlanMessage as M, Say, ScoreMessage, WorksMessage};
@@ -207,6 +207,24 @@ fn apply_by_hand(eligibility: &mut [Eligibility], edits: &HandEdits) {
     }
 }
 
+/// Fields that are asked for and that no candidate has: their column is missing, or is called something else.
+fn without_column(plan: &Plan, asked: &[&str]) -> Option<Text> {
+    let is_column = |field: &&&str| {
+        let kind = plan.pack.fields.get(**field).map(|field| field.kind);
+        !matches!(kind, None | Some(FieldKind::Years)) && **field != "use_type"
+    };
+    let known = |field: &str| plan.dossiers.members.iter().flatten().any(|member| member.facts.known.contains_key(field));
+    let absent: Vec<&&str> = asked.iter().filter(is_column).filter(|field| !known(field)).collect();
+    let names = |pick: fn(&Text) -> &str, join: &str| {
+        absent.iter().map(|field| format!("{}={}", field, pick(&plan.pack.field_name(field)))).collect::<Vec<_>>().join(join)
+    };
+    let text = || Text {
+        zh: M::NoteNoColumn { fields: names(|t| &t.zh, "、") }.both().zh,
+        en: M::NoteNoColumn { fields: names(|t| &t.en, ", ") }.both().en,
+    };
+    (!absent.is_empty()).then(text)
+}
+
 /// What a reader must know before the numbers.
 fn notes(plan: &Plan) -> Vec<Text> {
     let mut notes = Vec::new();
@@ -230,6 +248,7 @@ fn notes(plan: &Plan) -> Vec<Text> {
             zh: M::NoteProvisional { count, fields: names(|t| &t.zh, "、") }.both().zh,
             en: M::NoteProvisional { count, fields: names(|t| &t.en, ", ") }.both().en,
         });
+        notes.extend(without_column(plan, &fields));
     }
     let no_data: Vec<&Text> = plan.scores.criteria.iter().filter(|c| !c.has_data && c.weight > 0.0).map(|c| &c.spec.name).collect();
     if !no_data.is_empty() {

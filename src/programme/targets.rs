@@ -122,7 +122,8 @@ impl Target {
             // Completed on an unknown day: certainly by the as-of year.
             None => self.setting.cumulative && self.setting.year >= as_of_year && district.neighbourhoods[at].status == Status::Completed,
         };
-        let planned: f64 = covered.iter().filter(|&&at| happened(at)).map(|&at| amount(at)).sum();
+        // The sum of nothing is 0, never -0.
+        let planned = covered.iter().filter(|&&at| happened(at)).map(|&at| amount(at)).sum::<f64>() + 0.0;
         let value = self.setting.value.unwrap_or_else(|| {
             let all: f64 = covered.iter().map(|&at| amount(at)).sum();
             let share = all * self.setting.share.unwrap_or(1.0);

@@ -151,7 +151,7 @@ fn damaged() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
     let condition = nested("{ not = ", "{ field = \"roof_leaks\", op = \"is\", value = true }", " }", 500);
     let many: String = (0..300).map(|n| format!("[[role]]\nid = \"r{n}\"\n")).collect();
     vec![
-        ("gbk", gbk, "第 1 行：utf-8：不是 UTF-8 编码", "gbk.toml:1: utf-8: this is not UTF-8"),
+        ("gbk", gbk, "第 6 行：utf-8：不是 UTF-8 编码", "gbk.toml:6: utf-8: this is not UTF-8"),
         ("utf16", utf16, "另存为 UTF-8", "save it as UTF-8"),
         ("bytes", [sound.as_bytes(), b"\nx = \"\xff\xfe\"\n"].concat(), "第 232 行：utf-8", ":232: utf-8"),
         ("marked_fault", [b"\xef\xbb\xbf", put("\"1.0.0\"", "1").as_slice()].concat(), "第 5 行：version", ":5: version"),
@@ -340,7 +340,7 @@ fn a_lapsed_pack_is_said_before_all_else() {
     project.file.project.as_of = until.tomorrow().unwrap().to_string().parse().unwrap();
     let rules = lianpian::plan::Rules::load(&project).unwrap();
     let intake = lianpian::intake::Intake { district: plan.district.clone(), ..lianpian::intake::Intake::default() };
-    plan = lianpian::plan::from_district(&project, intake, rules, &Progress::silent()).unwrap();
+    plan = lianpian::plan::from_district(&project, rules, intake, &Progress::silent()).unwrap();
     for lang in [Lang::Zh, Lang::En] {
         assert!(said(plan.notes[0].get(lang), lang), "{:?}", plan.notes);
         let summary = lianpian::plan::summary(&plan, lang);
@@ -371,4 +371,48 @@ fn a_project_beyond_a_limit_by_some_members_is_decided_and_says_so() {
     assert!(zh.contains("项目立项：合并（至少 12,000,000 元）为“项目建议书"), "{zh}");
     let alone = plan.explain("n0001").unwrap().text(Lang::En);
     assert!(alone.contains("project approval — open, missing: total investment"), "{alone}");
+}
+
+/// Six estates of 1980 to 2000 under the second county's pack, with or without what a survey found.
+fn nanxi(with_survey: bool) -> Plan {
+    let mut district = town(3, 2, |column, row| Some(1980 + (column * 4 + row * 12) as i16));
+    for (at, n) in district.neighbourhoods.iter_mut().enumerate().filter(|_| with_survey) {
+        n.facts.insert("明确反对改造".into(), Fact::Bool(at == 1));
+        n.facts.insert("征求意见支持率".into(), Fact::Text(if at == 0 { "85%" } else { "79%" }.into()));
+        n.facts.insert("公示开始日期".into(), Fact::Text("2023-03-01".into()));
+        n.facts.insert("公示结束日期".into(), Fact::Text(if at == 0 { "2023-03-07" } else { "2023-03-06" }.into()));
+        n.facts.insert("总投资(万元)".into(), Fact::Number(300.into()));
+        n.facts.insert("B11".into(), Fact::Text("老化".into()));
+    }
+    let pack = root().join("tests/fixtures/policy/nanxi.toml");
+    plan(district, &format!("[policy]\npack = {:?}\n[programme]\nfirst_year = 2024\nlast_year = 2026\n", pack.display().to_string()))
+}
+
+#[test]
+fn a_pack_written_from_the_page_alone_makes_a_plan_with_a_survey_and_without() {
+    let plan = nanxi(true);
+    let of = |plan: &Plan, id: &str| plan.eligibility[ix(&plan.district, id).at()].clone();
+    assert_eq!(of(&plan, "n0000").tier.as_deref(), Some("urgent"));
+    assert!(of(&plan, "n0001").held_back);
+    assert_eq!(of(&plan, "n0101").tier.as_deref(), Some("large"), "1996, with 100 households");
+    assert_eq!(of(&plan, "n0102").tier, None, "2000 is too young");
+    let said = plan.explain("n0000").unwrap().text(Lang::Zh);
+    assert!(said.contains("立项 — 由镇批准"), "{said}");
+    let projects = &plan.dossiers.projects;
+    let sums: Vec<bool> = projects.iter().map(|p| p.approvals[0].decided() == lianpian::policy::Truth::Yes).collect();
+    assert!(sums.iter().any(|town| !town), "several members pass five million together: {sums:?}");
+    let states: Vec<_> = projects.iter().flat_map(|p| p.steps[..2].iter().map(|s| s.state)).collect();
+    assert!(states.iter().all(|state| *state == lianpian::dossier::StepState::Open), "79 % and six days are too little: {states:?}");
+    // Without a survey nothing is guessed: all that could be in is open, and the note says which columns are missing.
+    let bare = nanxi(false);
+    assert!(bare.eligibility.iter().all(|e| e.tier.is_none() && !e.held_back));
+    assert_eq!(of(&bare, "n0000").missing, ["said_no"]);
+    let note = bare.notes.iter().find(|note| note.zh.contains("没有一个候选小区填有")).unwrap();
+    assert!(note.zh.contains("said_no=明确反对改造") && note.en.contains("said_no=refused"), "{note:?}");
+    assert!(plan.notes.iter().all(|note| !note.zh.contains("没有一个候选小区填有")), "{:?}", plan.notes);
+    let folder = tempfile::tempdir().unwrap();
+    lianpian::export::write(&bare, folder.path(), &Progress::silent()).unwrap();
+    let report = verify(folder.path(), &Progress::silent()).unwrap();
+    let eligibility = report.checks.iter().find(|check| check.id == "eligibility").unwrap();
+    assert!(eligibility.ok, "{}", report.text(Lang::En));
 }

@@ -73,7 +73,11 @@ fn explain_stage(stage: &Value, dossier: &Record, words: Words<'_>) -> Explanati
     let of_stage = words.entry("stages", stage["stage"].as_str().unwrap_or_default()).and_then(|entry| entry["clause"].as_str());
     tree = tree.clause(if clauses.is_empty() { of_stage.unwrap_or_default().to_owned() } else { clauses.join("、") });
     tree = tree.certainty(if decided == Some("unknown") { Certainty::Unknown } else { Certainty::Computed });
-    for (rule, _) in &applying {
+    for (rule, entry) in &applying {
+        // What decides although not every member answers: the part that is known.
+        let tests = ["all_of", "any_of"].into_iter().flat_map(|group| list(&entry[group])).filter_map(|test| test["field"].as_str());
+        let certain = tests.filter(|field| words.certain(field, dossier).is_some());
+        tree = certain.fold(tree, |tree, field| tree.child(Explanation::claim(words.fact(field, dossier))));
         tree = strings(&rule["warnings"]).fold(tree, |tree, id| tree.child(Explanation::claim(words.reading(id))));
     }
     if decided != Some("yes") {

@@ -107,7 +107,7 @@ super::messages! {
         HeldBack zh "居民明确反对，暂缓启动，列入储备库；需求仍在，意愿改变后可启动" en "residents refused: held back and on the reserve list; the need remains, and works can start once they agree";
         AllOfAny zh "须全部具备" en "all of";
         AllOf zh "须同时满足" en "all of these";
-        NotOf zh "不得满足" en "not";
+        NotOf zh "不属于下列情形" en "not";
         RestsOn zh "所依据的解读" en "Readings it rests on";
         ReadAs { id: String, question: String, taken: String } zh "{id} {question} — 此处理解为：{taken}" en "{id} {question} — read here as: {taken}";
         ToComplete { fields: String } zh "补齐后可判定：{fields}" en "to be recorded, so that it can be judged: {fields}";

@@ -39,6 +39,7 @@ super::messages! {
         TargetMissedNoCandidates { planned: String, value: String, short: String } zh "计划 {planned}，目标 {value}，差 {short}：该年前已无可开工的候选小区" en "planned {planned}, target {value}: {short} off, because no further candidate can start by then";
         NoteSynthetic zh "输入为合成数据，不代表任何真实小区" en "the inputs are synthetic and stand for no real neighbourhood";
         NoteProvisional { count: usize, fields: String } zh "{count} 个小区因缺少数据（{fields}）资格待定，按暂列处理，不计入目标" en "{count} {counted_1} because data are missing ({fields}); {counted_2} towards a target" with counted_1 = count "neighbourhood is provisional" | "neighbourhoods are provisional", counted_2 = count "it never counts" | "they never count";
+        NoteNoColumn { fields: String } zh "没有一个候选小区填有：{fields}；若台账或摸排表中有这一列，列名应是字段的编号或名称，或写进规则包该字段的 columns" en "no candidate has: {fields}; where a ledger or survey has such a column, call it by the id or the name of the field, or list its heading under columns of that field in the pack";
         NoteExpired { pack: String, until: String } zh "政策包 {pack} 有效期至 {until}，早于评定日期：目标已过期，需换用新的政策包" en "policy pack {pack} was valid until {until}, before the as-of date: its targets have lapsed and a newer pack is due";
         NoteAbsent { inputs: String } zh "没有提供{inputs}，与之有关的判断和指标按缺数据处理" en "not given: {inputs}; what rests on them counts as data missing";
         NoteRejected { count: String } zh "{count} 条输入记录被剔除，原因见问题清单" en "{count} {counted} rejected; the issue list says why" with counted = count "input record was" | "input records were";
