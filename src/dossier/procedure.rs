@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::policy::{DeadlineOutcome, Facts, FieldKind, Handover, Pack, ProjectFacts, StageOutcome, Step, StepUses, Terms, Truth, Value};
+use crate::policy::{
+    DeadlineOutcome, Facts, FieldKind, Handover, MemberFacts, Pack, ProjectFacts, StageOutcome, Step, StepUses, Terms, Truth, Value,
+};
 
 /// What one step makes of a project.
 #[derive(Debug, Clone, PartialEq)]
@@ -175,13 +178,16 @@ fn shown(pack: &Pack, step: &Step, field: &str, facts: &ProjectFacts<'_>) -> Evi
     EvidenceOutcome { field: field.to_owned(), shown, lacks }
 }
 
-/// Whether the time that ends with a field is shorter than the pack asks; not where its first day is not known.
+/// Whether the time that ends with a field is shorter than the pack asks for some member; not where a day is not known.
 fn is_too_short(pack: &Pack, step: &Step, field: &str, facts: &ProjectFacts<'_>) -> bool {
     let Some(lasts) = step.lasts.as_ref().filter(|lasts| lasts.to == field) else { return false };
-    let day = |field: &str| if let Some(Value::Date(day)) = facts.value(field) { Some(day) } else { None };
-    let (Some(from), Some(to), Some(least)) = (day(&lasts.from), day(&lasts.to), pack.amount(&lasts.days)) else { return false };
-    let days = from.until(to).map_or(0, |span| span.get_days()) + 1;
-    least > rust_decimal::Decimal::ZERO && rust_decimal::Decimal::from(days) < least
+    let Some(least) = pack.amount(&lasts.days) else { return false };
+    let day = |of: &MemberFacts, field: &str| if let Some(Value::Date(day)) = of.value(field) { Some(day) } else { None };
+    let days = |of: &MemberFacts| {
+        let (from, to) = (day(of, &lasts.from)?, day(of, &lasts.to)?);
+        Some(Decimal::from(from.until(to).map_or(0, |span| span.get_days()) + 1))
+    };
+    least > Decimal::ZERO && facts.members().filter_map(days).any(|days| days < least)
 }
 
 /// Whether a ledger's word stands for what a step asks: a role or a word of the pack by its id or name.
@@ -199,7 +205,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::policy::{MemberFacts, approvals};
+    use crate::policy::approvals;
     use crate::project::PolicySettings;
 
     fn pack() -> Pack {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Plan;
+use super::record::cents;
 use crate::district::NeighbourhoodIx;
 use crate::policy::{OtherReading, Verdict, verdict_counts};
 use crate::programme::{Target, TargetResult};
@@ -56,7 +57,9 @@ fn targets(plan: &Plan, parameter: &str, value: &toml::Value) -> Value {
         let before = taken.iter().find(|target| target.target.setting.id == found.target.setting.id);
         let same = |t: &&TargetResult| (t.planned, t.value, t.met) == (found.planned, found.value, found.met);
         if before.filter(same).is_none() {
-            rows.push(json!({ "id": found.target.setting.id, "planned": found.planned, "value": found.value, "met": found.met }));
+            rows.push(
+                json!({ "id": found.target.setting.id, "planned": cents(found.planned), "value": cents(found.value), "met": found.met }),
+            );
         }
     }
     let dropped = taken.iter().filter(|t| read.iter().all(|r| r.setting.id != t.target.setting.id));

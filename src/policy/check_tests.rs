@@ -180,7 +180,8 @@ fn each_fault_is_found_at_its_line_with_its_key() {
         ("others = [1989]", "others = [1989.5]", "reading.R1.others[1]", "应为整数", "wanted a whole number"),
         ("year = 1990", "year = 99999999999999999999", "parameters.year", "现为 99999999999999999999", "99999999999999999999"),
         ("year = 1990", "year = nan", "parameters.year", "现为 nan", "nan"),
-        ("year = 1990", "year = -5", "parameters.year", "1800 到 2200", "1800 and 2200"),
+        ("year = 1990", "year = -5", "parameters.year", "不能小于 0", "below 0"),
+        ("year = 1990", "year = 20000", "parameters.year", "1800 到 2200", "1800 and 2200"),
         ("param = \"year\"", "param = \"year\", value = 1990", "tier.core.all_of[1].value", "只能写一个", "not both"),
         (
             "{ field = \"cost\", op = \"lt\", value = \"100.50\" }",

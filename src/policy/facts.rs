@@ -69,6 +69,11 @@ impl<'p> ProjectFacts<'p> {
     pub fn new(pack: &'p Pack, members: Vec<&'p MemberFacts>) -> Self {
         Self { pack, members }
     }
+
+    /// The facts of each member.
+    pub fn members(&self) -> impl Iterator<Item = &MemberFacts> {
+        self.members.iter().copied()
+    }
 }
 
 impl Facts for ProjectFacts<'_> {

@@ -172,7 +172,8 @@ fn parts(members: &[Record]) -> Explanation {
         let named = |role: &str| format!("{}  {}  {role}", text(member, "name"), text(member, "neighbourhood_id"));
         let clause = member.get("candidate").filter(|of| !of.is_null()).map(|_| text(member, "eligibility_clause")).unwrap_or_default();
         let tier = tier(member).map(|tier| tier.both()).unwrap_or_default();
-        let node = Explanation::claim(Text { zh: named(&role.zh) + &tier.zh, en: named(&role.en) + &tier.en }).clause(clause);
+        let node = Explanation::claim(Text { zh: named(&role.zh) + &tier.zh, en: named(&role.en) + &tier.en });
+        let node = if clause.is_empty() { node } else { node.clause(clause) };
         tree.child(match number(member, "score") {
             Some(score) => node.number(score, M::Points.both(), 2),
             None => node,

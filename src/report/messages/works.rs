@@ -43,8 +43,8 @@ super::messages! {
         UnitCost { unit: String } zh "单价 {unit} 元" en "unit cost {unit} yuan";
         ByPreset { name: String, source: String } zh "参考造价：{name}；来源：{source}" en "preset: {name}; source: {source}";
         Estimate { name: String } zh "按参考造价估算：{name}" en "estimate by preset: {name}";
-        Denied { items: String, field: String } zh "选了{items}，而“{field}”填“否”，请核实" en "{items}: «{field}» is answered «no»: please check";
-        Unanswered { items: String, field: String } zh "选了{items}，请填报“{field}”" en "{items}: please answer «{field}»";
+        Denied { items: String, field: String } zh "拟实施{items}，而“{field}”填“否”，请核实" en "{items}: «{field}» is answered «no»: please check";
+        Unanswered { items: String, field: String } zh "拟实施{items}，请填报“{field}”" en "{items}: please answer «{field}»";
         Unreadable { column: String, value: String } zh "“{column}”填的“{value}”无法识别，按未填处理" en "«{column}»: «{value}» cannot be used and counts as not filled in";
         Twice { column: String, value: String } zh "“{column}”填的“{value}”与同义的另一列不一致，未采用" en "«{column}»: «{value}» differs from another column of the same meaning and is not used";
         Money zh "资金" en "Money";
