@@ -55,8 +55,8 @@ fn targets(plan: &Plan, parameter: &str, value: &toml::Value) -> Value {
     let mut rows = Vec::new();
     for found in read.iter().map(judge) {
         let before = taken.iter().find(|target| target.target.setting.id == found.target.setting.id);
-        let same = |t: &&TargetResult| (t.planned, t.value, t.met) == (found.planned, found.value, found.met);
-        if before.filter(same).is_none() {
+        let differs = |t: &TargetResult| (t.planned, t.value, t.met) != (found.planned, found.value, found.met);
+        if before.is_none_or(differs) {
             rows.push(
                 json!({ "id": found.target.setting.id, "planned": cents(found.planned), "value": cents(found.value), "met": found.met }),
             );

@@ -405,7 +405,7 @@ pub(crate) fn bundled_or_file(
 pub(crate) fn utf8(bytes: Vec<u8>) -> Result<String, usize> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1
+        String::from_utf8_lossy(&error.as_bytes()[..at]).matches('\n').count() + 1
     })
 }
 

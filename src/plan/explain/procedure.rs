@@ -11,14 +11,14 @@ use crate::report::{Certainty, Explanation, Lang, Text};
 /// The steps of a project whose head stands above them; `None` where the pack has none.
 pub(super) fn of_project(project: &Record, words: Words<'_>) -> Option<Explanation> {
     let (done, all) = counts(project);
-    steps(project, M::Procedure { done, all }, words)
+    steps(project, &M::Procedure { done, all }, words)
 }
 
 /// The steps of the project that a neighbourhood belongs to: they are the project's, not its own.
 pub(super) fn of_its_project(project: &Record, words: Words<'_>) -> Option<Explanation> {
     let (done, all) = counts(project);
     let members = project.get("members").map(list).unwrap_or_default().len();
-    steps(project, M::ProcedureOf { project: text(project, "project_id"), members, done, all }, words)
+    steps(project, &M::ProcedureOf { project: text(project, "project_id"), members, done, all }, words)
 }
 
 /// Steps that are done, and all of them.
@@ -27,7 +27,7 @@ fn counts(project: &Record) -> (usize, usize) {
     (steps.iter().filter(|step| step["state"] == "done").count(), steps.len())
 }
 
-fn steps(project: &Record, head: M, words: Words<'_>) -> Option<Explanation> {
+fn steps(project: &Record, head: &M, words: Words<'_>) -> Option<Explanation> {
     let steps = project.get("steps").map(list).unwrap_or_default();
     let from = words.one("effective_from").as_str().filter(|from| {
         let start = project.get("start_year").and_then(Value::as_i64);
