@@ -24,7 +24,7 @@ use crate::policy::{Eligibility, OtherReading, Pack, Standard};
 use crate::programme::Programme;
 use crate::project::{HandEdits, Project};
 use crate::report::{DataIssue, Text};
-use crate::score::{CriteriaFile, Scores};
+use crate::score::{CriteriaFile, Dangerous, Scores};
 use crate::zone::Zones;
 
 pub use document::{agreement, document};
@@ -54,6 +54,8 @@ pub struct Plan {
     pub standard: Standard,
     /// Eligibility of every neighbourhood.
     pub eligibility: Vec<Eligibility>,
+    /// Candidates that are dangerous as a whole, ascending; by hand alone they stay candidates.
+    pub dangerous: Vec<Dangerous>,
     /// What other readings of the document would make of eligibility.
     pub other_readings: Vec<OtherReading>,
     /// The streets as they are walked, where there are any.
@@ -80,4 +82,11 @@ pub struct Plan {
     pub edits: HandEdits,
     /// What a reader must know first.
     pub notes: Vec<Text>,
+}
+
+impl Plan {
+    /// Those that the list of dangerous housing keeps from being candidates, ascending.
+    pub fn gated(&self) -> impl Iterator<Item = NeighbourhoodIx> {
+        self.dangerous.iter().map(|found| found.who).filter(|n| !self.eligibility[n.at()].candidacy.is_candidate())
+    }
 }

@@ -14,7 +14,7 @@ use crate::programme::{self, Target};
 use crate::project::{HandEdits, Project, ProjectError, TargetSetting};
 use crate::report::messages::{FacilityMessage, PlanMessage as M, Say, ScoreMessage, WorksMessage};
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Text};
-use crate::score::{self, CriteriaError, CriteriaFile, ScoreError, ScoreInput};
+use crate::score::{self, CriteriaError, CriteriaFile, Dangerous, ScoreError, ScoreInput};
 use crate::zone::{self, ZoneInput};
 
 /// Why a run ended without a plan.
@@ -97,6 +97,8 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     let mut eligibility = policy::judge(&district, &pack);
     let other_readings = policy::other_readings(&district, &pack, &eligibility);
     apply_by_hand(&mut eligibility, &edits);
+    let dangerous = score::dangerous(&district, &pack, &criteria, &eligibility);
+    gate(&mut eligibility, &dangerous, &edits);
     let walking = OnStreets::prepare(&district, &project.file.access, progress)?;
     let access = access::measure(&district, &standard, &project.file.access, walking.as_ref(), progress)?;
     let links = links::find(&district, &eligibility, &project.file.zone, progress)?;
@@ -169,6 +171,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         pack,
         standard,
         eligibility,
+        dangerous,
         other_readings,
         walking,
         access,
@@ -207,6 +210,13 @@ fn apply_by_hand(eligibility: &mut [Eligibility], edits: &HandEdits) {
     }
 }
 
+/// What is dangerous as a whole is no candidate, unless a planner includes it all the same.
+fn gate(eligibility: &mut [Eligibility], dangerous: &[Dangerous], edits: &HandEdits) {
+    for n in dangerous.iter().map(|found| found.who).filter(|n| !edits.include.contains(n)) {
+        eligibility[n.at()].candidacy = Candidacy::Dangerous;
+    }
+}
+
 /// What a reader must know before the numbers.
 fn notes(plan: &Plan) -> Vec<Text> {
     let mut notes = Vec::new();
@@ -242,11 +252,9 @@ fn notes(plan: &Plan) -> Vec<Text> {
         });
     }
     notes.extend(plan.scores.weighed.iter().flat_map(|weighed| weighed.warnings.iter().cloned()));
-    if !plan.scores.dangerous.is_empty() {
-        let names = |join: &str| {
-            plan.scores.dangerous.iter().map(|n| plan.district.neighbourhoods[n.at()].name.as_str()).collect::<Vec<_>>().join(join)
-        };
-        let count = plan.scores.dangerous.len();
+    if plan.gated().next().is_some() {
+        let gated: Vec<&str> = plan.gated().map(|n| plan.district.neighbourhoods[n.at()].name.as_str()).collect();
+        let (count, names) = (gated.len(), |join: &str| gated.join(join));
         notes.push(Text {
             zh: ScoreMessage::NoteDangerous { count, names: names("、") }.say(Lang::Zh),
             en: ScoreMessage::NoteDangerous { count, names: names(", ") }.say(Lang::En),

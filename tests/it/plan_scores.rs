@@ -175,7 +175,7 @@ fn shares_and_grades_are_read_as_ledgers_write_them() {
     }
     district.neighbourhoods[3].facts.insert("房屋安全等级".into(), Fact::Text("D".into()));
     district.neighbourhoods[3].facts.insert("60岁以上占比(%)".into(), Fact::Text("很多".into()));
-    let plan = plan(district, "");
+    let plan = plan(district, "[[edits]]\nid = \"e1\"\naction = \"include\"\ntargets = [\"n4\"]\nreason = \"已解危\"\nby = \"周\"\ndate = \"2021-11-01\"\n");
     let at = |id: &str| plan.scores.criteria.iter().position(|c| c.spec.id == id).unwrap();
     let of = |n: u32, id: &str| plan.scores.row(NeighbourhoodIx(n)).unwrap().measured[at(id)].clone();
     for n in 0..3 {

@@ -61,7 +61,7 @@ pub struct Hung {
     pub(super) stretch: u32,
     piece: u32,
     /// Nodes at both ends of the stretch, and the walk to each.
-    ends: [(u32, f64); 2],
+    pub(super) ends: [(u32, f64); 2],
 }
 
 /// Why a place has no street.

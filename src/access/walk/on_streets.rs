@@ -77,13 +77,10 @@ impl OnStreets {
 
         let gates = || district.entrances.iter().map(|e| e.at);
         let soft: Vec<BarrierKind> = settings.barriers.iter().copied().filter(|k| *k != BarrierKind::Wall).collect();
-        let hanger = Hanger {
-            network: &network,
-            streets: &district.streets,
-            barriers: &BarrierSet::new(district, &settings.barriers, reach).with_gates(gates()),
-            no_walls: &BarrierSet::new(district, &soft, reach),
-            snap_m: settings.snap_m,
-        };
+        let barriers = BarrierSet::new(district, &settings.barriers, reach).with_gates(gates());
+        let no_walls = BarrierSet::new(district, &soft, reach);
+        let (streets, snap_m) = (&district.streets, settings.snap_m);
+        let hanger = Hanger { network: &network, streets, barriers: &barriers, no_walls: &no_walls, snap_m };
         let (gates_of, stray_gates) = gates_of(district, origins);
         let hung_origins: Vec<Hanging> = origins
             .par_iter()
@@ -97,21 +94,23 @@ impl OnStreets {
                 })
             })
             .collect::<Result<_, Cancelled>>()?;
-        let hung_facilities: Vec<Hanging> = district
-            .facilities
-            .par_iter()
-            .map(|facility| {
-                progress.check()?;
-                Ok(hanger.place(facility.at))
-            })
-            .collect::<Result<_, Cancelled>>()?;
-
-        let places: Vec<Hung> = hung_origins.iter().chain(&hung_facilities).flatten().flat_map(|(_, all)| all.iter().copied()).collect();
+        let places: Vec<Hung> = hung_origins.iter().flatten().flat_map(|(_, all)| all.iter().copied()).collect();
         let Ok((network, nodes)) = network.with_places(&places) else { return Ok(None) };
         let mut next = places.iter().zip(nodes).map(|(hung, node)| Door { node, off_m: hung.off_m, at: hung.at, foot: hung.foot });
         let mut settle = |hung: Hanging| hung.map(|(basis, all)| Doors { basis, all: next.by_ref().take(all.len()).collect() });
         let origins = hung_origins.into_iter().map(&mut settle).collect();
-        let facilities = hung_facilities.into_iter().map(&mut settle).collect();
+
+        // Facilities are many and walks between them are never asked for: they hang on both ends of a stretch that no origin
+        // parts, which is as exact as nodes of their own and leaves the network small.
+        let hanger = Hanger { network: &network, streets, barriers: &barriers, no_walls: &no_walls, snap_m };
+        let facilities: Vec<Result<Doors, Unsnapped>> = district
+            .facilities
+            .par_iter()
+            .map(|facility| {
+                progress.check()?;
+                Ok(hanger.place(facility.at).map(|(basis, hung)| Doors { basis, all: hung.iter().flat_map(Door::at_ends).collect() }))
+            })
+            .collect::<Result<_, Cancelled>>()?;
         Ok(Some(Self { network, origins, facilities, stray_gates }))
     }
 
@@ -131,7 +130,7 @@ impl OnStreets {
         self.origins.get(at).map_or(Err(Unsnapped::TooFar { nearest_m: None }), |doors| doors.as_ref().map_err(|why| *why))
     }
 
-    /// Doors of a facility by its place in the district.
+    /// Doors of a facility by its place in the district: those at both ends of its stretch of street.
     ///
     /// # Errors
     /// Why it has none.

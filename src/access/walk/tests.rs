@@ -215,12 +215,11 @@ fn a_catchment_stays_on_this_side_of_the_river_until_the_bridge_is_reached() {
     district.streets[0] = street(&[(0.0, 15.0), (1000.0, 15.0)]);
     district.streets[2] = Street { bridge: true, ..street(&[(1000.0, 15.0), (1000.0, 85.0)]) };
     district.streets.truncate(3);
-    district.facilities = vec![facility([500.0, 15.0])];
     let settings = AccessSettings::default();
-    let on = OnStreets::of(&district, &[], &settings, &Progress::silent()).unwrap().unwrap();
+    let on = OnStreets::of(&district, &[place([500.0, 15.0])], &settings, &Progress::silent()).unwrap().unwrap();
     let catchments = Catchments::new(&on.network, &district, &settings);
     let mut search = Search::new(on.network.graph());
-    let doors = on.facility(0).unwrap();
+    let doors = on.origin(0).unwrap();
     let mut within = |metres| catchments.of(&mut search, doors, metres, &Progress::silent()).unwrap();
     let near = within(200.0);
     assert!(near.is_valid());
@@ -238,9 +237,10 @@ fn a_catchment_stays_on_this_side_of_the_river_until_the_bridge_is_reached() {
 #[test]
 fn a_walk_is_drawn_along_the_streets() {
     let district = river();
-    let on = OnStreets::of(&district, &[place([100.0, -5.0])], &AccessSettings::default(), &Progress::silent()).unwrap().unwrap();
+    let both = [place([100.0, -5.0]), place(district.facilities[0].at)];
+    let on = OnStreets::of(&district, &both, &AccessSettings::default(), &Progress::silent()).unwrap().unwrap();
     let mut search = Search::new(on.network.graph());
-    let ends = [on.origin(0).unwrap(), on.facility(0).unwrap()];
+    let ends = [on.origin(0).unwrap(), on.origin(1).unwrap()];
     let way = way_between(&on.network, &mut search, ends, None, &Progress::silent()).unwrap().unwrap();
     assert_eq!(way.metres, 1905.0);
     let expected = vec![(100.0, -5.0), (100.0, 0.0), (500.0, 0.0), (1000.0, 0.0), (1000.0, 100.0), (500.0, 100.0), (100.0, 100.0)];
@@ -335,7 +335,7 @@ proptest! {
         let settings = AccessSettings { snap_m: 1000.0, ..AccessSettings::default() };
         let on = OnStreets::of(&district, &[place(from)], &settings, &Progress::silent()).unwrap().unwrap();
         // Those hung on an island have a second door, which the fine net knows nothing of.
-        prop_assume!(on.origin(0).unwrap().all.len() == 1 && on.facility(0).unwrap().all.len() == 1);
+        prop_assume!(on.origin(0).unwrap().all.len() == 1 && on.facility(0).unwrap().all.len() == 2);
         let (own, fine) = (walks(&district, &[place(from)], &settings)[0], fine_walk(&district.streets, from, to));
         match own {
             Some((walk, _)) => prop_assert!((walk - fine).abs() < 1e-6, "{walk} instead of {fine}"),

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::access::Detours;
 use crate::access::network::{Nearest, Search, nearest_of_each};
-use crate::access::walk::{Catchments, Doors, OnStreets, Origin};
-use crate::district::{BoxIndex, District};
+use crate::access::walk::{Catchments, OnStreets, Origin};
+use crate::district::{BoxIndex, District, Facility};
 use crate::export::{Added, Form, OutputFile, Values, unfit};
 use crate::intake::{self, Cell, Column, ColumnKind, GeometryKind, IntakeError, LayerFiles, Layers, Row, Whole};
 use crate::project::AccessSettings;
@@ -180,7 +180,17 @@ fn measure(layers: Layers, args: &AccessArgs, settings: &AccessSettings, progres
     }
     let notes = notes(streets.as_ref(), settings);
     let catchments = match &streets {
-        Some(on) if !args.catchments.is_empty() => Some(catchments(on, &district, &placed, args, settings, progress)?),
+        Some(on) if !args.catchments.is_empty() && !placed.is_empty() => {
+            let rows: Vec<u64> = placed.iter().map(|(row, _)| *row as u64).collect();
+            Some(catchments(on, &district, &rows, args, settings, progress)?)
+        }
+        Some(_) if !args.catchments.is_empty() => {
+            // Land is reached from a node: without origins the facilities take their place, on a network of their own.
+            let of = |facility: &Facility| (facility.row, Origin { names: [""; 2], at: facility.at, outline: None });
+            let (rows, places): (Vec<u64>, Vec<Origin<'_>>) = district.facilities.iter().map(of).unzip();
+            let on = OnStreets::of(&district, &places, settings, progress).map_err(stopped)?;
+            on.map(|on| catchments(&on, &district, &rows, args, settings, progress)).transpose()?
+        }
         _ => None,
     };
     let table = match (layers.origins, &streets) {
@@ -223,24 +233,18 @@ fn junctions(on: Option<&OnStreets>, rows: usize, crs: &str) -> Whole {
     }
 }
 
-/// The land within so many minutes of every origin, else of every facility, one row each.
+/// The land within so many minutes of every origin of a network, one row each; `rows_of` are their rows in the source.
 fn catchments(
     on: &OnStreets,
     district: &District,
-    placed: &[(usize, Origin<'_>)],
+    rows_of: &[u64],
     args: &AccessArgs,
     settings: &AccessSettings,
     progress: &Progress,
 ) -> Result<Whole, Failure> {
     let made = Catchments::new(&on.network, district, settings);
     let mut search = Search::new(on.network.graph());
-    let of_origins = placed.iter().enumerate().map(|(number, (row, _))| (*row as u64, on.origin(number)));
-    let of_facilities = (0..district.facilities.len() as u32).map(|f| (district.facilities[f as usize].row, on.facility(f)));
-    let doors: Vec<(u64, &Doors)> = if placed.is_empty() {
-        of_facilities.filter_map(|(row, doors)| Some((row, doors.ok()?))).collect()
-    } else {
-        of_origins.filter_map(|(row, doors)| Some((row, doors.ok()?))).collect()
-    };
+    let doors = rows_of.iter().enumerate().filter_map(|(number, row)| Some((*row, on.origin(number).ok()?)));
     let mut rows = Vec::new();
     for (row, doors) in doors {
         for &minutes in &args.catchments {

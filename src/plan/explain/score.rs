@@ -16,8 +16,21 @@ const NAMED: usize = 4;
 
 /// The score with its parts, and the rank; nothing for those that are no candidates.
 pub(super) fn score(record: &Record, context: &Value) -> Vec<Explanation> {
-    let Some(points) = number(record, "score") else { return Vec::new() };
-    vec![parts(record, points, context), rank(record, context)]
+    match number(record, "score") {
+        Some(points) => vec![parts(record, points, context), rank(record, context)],
+        None => dangerous(record, context).into_iter().collect(),
+    }
+}
+
+/// That it stands on the list of dangerous housing, and what follows.
+fn dangerous(record: &Record, context: &Value) -> Option<Explanation> {
+    let id = text(record, "neighbourhood_id");
+    let found = list(&context["score"]["dangerous_housing"]).iter().find(|row| row["neighbourhood_id"] == *id)?;
+    let grade = found["grade"].as_str().unwrap_or_default().to_owned();
+    let by_hand = found["candidate"] == true;
+    let said = if by_hand { M::DangerousByHand { grade } } else { M::Dangerous { grade } };
+    let how = (!by_hand).then(|| Explanation::claim(M::DangerousHow.both()));
+    Some(Explanation::claim(said.both()).certainty(Certainty::Computed).child_if(how))
 }
 
 /// A message that holds names, which differ by language.
@@ -107,11 +120,11 @@ fn rank(record: &Record, context: &Value) -> Explanation {
     let of = context["score"]["candidates"].as_u64().unwrap_or(0) as usize;
     let (rank, low, high) = (get("rank"), get("rank_low"), get("rank_high"));
     let head = if low < high { M::RankBetween { rank, of, low, high } } else { M::Rank { rank, of } };
-    let mut tree = Explanation::claim(head.both());
-    if record.get("dangerous_housing") == Some(&Value::Bool(true)) {
-        tree = tree.child(Explanation::claim(M::Dangerous.both()).certainty(Certainty::Computed));
-    }
-    tree.child_if(interval(record, context)).child(firm(record, context)).child_if(changes(record, context))
+    Explanation::claim(head.both())
+        .child_if(dangerous(record, context))
+        .child_if(interval(record, context))
+        .child(firm(record, context))
+        .child_if(changes(record, context))
 }
 
 /// Why the score is open, and what each missing field alone could move.

@@ -31,7 +31,9 @@ super::messages! {
         TopsisPart { value: f64, weight: f64 } zh "取值 {value:.3}，权重 {weight}（TOPSIS 接近度中的份额）" en "value {value:.3}, weight {weight} (its share of the TOPSIS closeness)";
         TopsisBetween { low: f64, high: f64, weight: f64 } zh "可能取值 {low:.3}–{high:.3}，按中间值计，权重 {weight}（TOPSIS 接近度中的份额）" en "may be {low:.3}–{high:.3}; counted as the middle, weight {weight} (its share of the TOPSIS closeness)";
         Missing { fields: String } zh "缺：{fields}" en "not known: {fields}";
-        Dangerous zh "列入危房清单：房屋整体危险，应先解危，再安排改造" en "On the list of dangerous housing: dangerous as a whole, to be made safe before it is renovated";
+        Dangerous { grade: String } zh "列入危房清单：房屋整体危险（{grade}），先解危，不参加评分、划片和年度计划" en "On the list of dangerous housing: dangerous as a whole ({grade}), to be made safe first; not scored, zoned or programmed";
+        DangerousHow zh "若仍要列入本次改造，请在项目文件中用 include 编辑写明理由" en "to renovate it all the same, include it by an edit in the project file, with the reason";
+        DangerousByHand { grade: String } zh "列入危房清单：房屋整体危险（{grade}），应先解危；按手工编辑仍列为候选" en "On the list of dangerous housing: dangerous as a whole ({grade}), to be made safe first; a candidate all the same by a hand edit";
         WeightsFrom { title: String, version: String } zh "权重与刻度：{title}，版本 {version}，可在项目文件中更换" en "weights and scales: {title}, version {version}; the project file can replace them";
         Data zh "数据" en "data";
         DataWord { word: String } zh "数据：{word}" en "data: {word}";
@@ -46,7 +48,7 @@ super::messages! {
         Top zh "应是不小于 1 的整数" en "must be a whole number of 1 or more";
 
         NoteNoData { criteria: String } zh "全区没有数据的评分指标：{criteria}；得分按可能范围的中间值计，名次区间因此较宽" en "criteria without any data in the district: {criteria}; they count as the middle of what they may be, and rank intervals are wide";
-        NoteDangerous { count: usize, names: String } zh "候选小区中有 {count} 个整体危险（{names}），列入危房清单，应先解危再改造" en "dangerous as a whole among the candidates: {count} ({names}); they are on the list of dangerous housing, to be made safe first";
+        NoteDangerous { count: usize, names: String } zh "另有 {count} 个小区房屋整体危险（{names}），列入危房清单先解危，不参加评分、划片和年度计划" en "{count} {counted_1} dangerous as a whole ({names}) {counted_2} on the list of dangerous housing, to be made safe first: not scored, zoned or programmed" with counted_1 = count "neighbourhood" | "neighbourhoods", counted_2 = count "is" | "are";
         SummaryScore { method: String, criteria: String, top: String, firm: String } zh "评分  {method}，指标 {criteria}；前 {top} 名中有 {firm} 个在九成以上的抽样中稳居前 {top} 名" en "Scores      {method}, criteria {criteria}; {firm} of the first {top} stay there in nine of ten draws or more";
         SummarySurvey { visits: String, first: String } zh "待调查  {visits} 个小区补齐数据后可能进出前列，见 survey-next.csv；最先：{first}" en "To survey   {visits} neighbourhoods could enter or leave the first places, see survey-next.csv; first: {first}";
         WeightedSum zh "加权求和" en "weighted sum";
