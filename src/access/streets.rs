@@ -47,19 +47,11 @@ fn without_street(on: &OnStreets, members: &[u32]) -> Vec<u32> {
 pub(super) fn foot(on: &OnStreets, district: &District) -> Vec<Foot> {
     let of = |at| match on.doors(NeighbourhoodIx(at)) {
         Err(_) => Foot::NoStreet,
-        // A piece of the network that holds a good part of it is no gap in the data: a river may part a town in two.
-        Ok(doors) if !doors.all.iter().any(|door| is_major(on, door.node)) => Foot::Island,
+        Ok(doors) if !doors.all.iter().any(|door| on.network.is_major(door.node)) => Foot::Island,
         Ok(doors) if doors.basis == DoorBasis::Gates => Foot::Gates,
         Ok(_) => Foot::Outline,
     };
     (0..district.neighbourhoods.len() as u32).map(of).collect()
-}
-
-/// Whether a node lies in a part of the network that holds at least a twentieth of its nodes (our assumption): what lies beyond
-/// such a part is out of reach, not merely missing in the inputs.
-fn is_major(on: &OnStreets, node: u32) -> bool {
-    let islands = on.network.graph().islands();
-    islands.of_node.get(node as usize).is_some_and(|&island| islands.sizes[island as usize] as usize * 20 >= on.network.nodes().len())
 }
 
 /// Services within the walks of the living circles, of every neighbourhood; none where its walks are not known.

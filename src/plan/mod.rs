@@ -1,5 +1,6 @@
 //! The pipeline from project file to plan. Each stage is a pure function; this module calls them in order.
 
+mod access_issues;
 mod access_record;
 mod document;
 pub mod dossier_record;
@@ -27,10 +28,11 @@ use crate::report::{DataIssue, Text};
 use crate::score::{CriteriaFile, Dangerous, Scores};
 use crate::zone::Zones;
 
+pub use access_issues::access_issues;
 pub use document::{agreement, document};
 pub use explain::{ExplainError, explain_folder, item_proposal, item_reason, item_state, money_problem};
 pub use pipeline::{PlanError, Rules, from_district, run};
-pub use summary::summary;
+pub use summary::{issue_lines, summary};
 pub use works_record::yuan;
 
 /// Everything one run found out, ready to be explained, drawn and written.

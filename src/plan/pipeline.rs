@@ -1,6 +1,7 @@
 //! The stages in their order.
 
 use super::Plan;
+use super::access_issues::access_issues;
 use super::honour::Outcome;
 use super::money_issues::money_issues;
 use crate::access::walk::{self, NearPair};
@@ -101,6 +102,9 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     gate(&mut eligibility, &dangerous, &edits);
     let walking = OnStreets::prepare(&district, &project.file.access, progress)?;
     let access = access::measure(&district, &standard, &project.file.access, walking.as_ref(), progress)?;
+    if let Some(on) = &walking {
+        issues.extend(access_issues(&district, on, |at| access.foot(NeighbourhoodIx(at as u32))));
+    }
     let links = links::find(&district, &eligibility, &project.file.zone, progress)?;
     let score_input = ScoreInput {
         district: &district,

@@ -15,6 +15,7 @@ use crate::district::{District, NeighbourhoodIx};
 use crate::links::Links;
 use crate::policy::{Eligibility, Headings, Pack, Standard};
 use crate::project::ScoreSettings;
+use crate::report::messages::{Say, ScoreMessage};
 use crate::report::{Cancelled, Progress, Stage, Text};
 
 /// What scores are made of.
@@ -293,7 +294,7 @@ fn fields(facts: &Facts<'_>, n: NeighbourhoodIx, spec: &CriterionSpec) -> Vec<Te
     match &spec.measured {
         ValueSource::Field(field) if facts.pack.fields.contains_key(field) => vec![facts.pack.field_name(field)],
         ValueSource::Field(_) => {
-            vec![spec.columns.first().map_or_else(|| spec.name.clone(), |zh| Text { zh: zh.clone(), en: spec.name.en.clone() })]
+            vec![spec.columns.first().map_or_else(|| spec.name.clone(), |column| ScoreMessage::FieldColumn { column: column.clone() }.both())]
         }
         ValueSource::Measure(name) => missing_fields(name, facts, n, spec),
     }

@@ -37,6 +37,7 @@ fn district() -> District {
             at,
             floor_area_m2: None,
             site_area_m2: None,
+            layer: std::sync::Arc::default(),
             row: n.into(),
         });
     }

@@ -10,7 +10,7 @@ use super::doors::{Door, DoorBasis, Doors, Hanger, Hanging};
 use super::network::{Hung, Unsnapped, WalkNetwork};
 use super::noding;
 use crate::access::network::{Nearest, Stop};
-use crate::district::{BarrierKind, BarrierSet, BoxIndex, District, NeighbourhoodIx};
+use crate::district::{BarrierKind, BarrierSet, BoxIndex, District, Entrance, GATE_REACH_M, NeighbourhoodIx};
 use crate::project::AccessSettings;
 use crate::report::{Cancelled, Progress};
 
@@ -81,7 +81,8 @@ impl OnStreets {
         let no_walls = BarrierSet::new(district, &soft, reach);
         let (streets, snap_m) = (&district.streets, settings.snap_m);
         let hanger = Hanger { network: &network, streets, barriers: &barriers, no_walls: &no_walls, snap_m };
-        let (gates_of, stray_gates) = gates_of(district, origins);
+        let walls = BarrierSet::new(district, &[BarrierKind::Wall], reach);
+        let (gates_of, stray_gates) = gates_of(district, origins, &walls);
         let hung_origins: Vec<Hanging> = origins
             .par_iter()
             .zip(&gates_of)
@@ -188,8 +189,9 @@ pub struct DoorCounts {
     pub facilities_without: usize,
 }
 
-/// The gates of every origin, and those of none: by the name they give, else by the nearest outline.
-fn gates_of(district: &District, origins: &[Origin<'_>]) -> (Vec<Vec<[f64; 2]>>, Vec<u32>) {
+/// The gates of every origin, and those of none: by the name they give, else by the nearest outline. What is a gate in a wall
+/// only, and stands in none, is neither.
+fn gates_of(district: &District, origins: &[Origin<'_>], walls: &BarrierSet) -> (Vec<Vec<[f64; 2]>>, Vec<u32>) {
     let mut of: Vec<Vec<[f64; 2]>> = vec![Vec::new(); origins.len()];
     let mut stray = Vec::new();
     if district.entrances.is_empty() {
@@ -212,7 +214,8 @@ fn gates_of(district: &District, origins: &[Origin<'_>]) -> (Vec<Vec<[f64; 2]>>,
         }
         None => [origin.at; 2],
     }));
-    for (k, gate) in district.entrances.iter().enumerate() {
+    let is_gate = |gate: &Entrance| !gate.in_wall || walls.any_near(gate.at, GATE_REACH_M);
+    for (k, gate) in district.entrances.iter().enumerate().filter(|(_, gate)| is_gate(gate)) {
         let named = by_name.get(gate.of.as_str()).map_or(&[][..], Vec::as_slice);
         let near = || {
             let [x, y] = gate.at;

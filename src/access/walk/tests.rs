@@ -17,7 +17,7 @@ fn street(line: &[(f64, f64)]) -> Street {
 }
 
 fn facility(at: [f64; 2]) -> Facility {
-    Facility { name: String::new(), category: "kindergarten".into(), at, floor_area_m2: None, site_area_m2: None, row: 0 }
+    Facility { name: String::new(), category: "kindergarten".into(), at, floor_area_m2: None, site_area_m2: None, layer: std::sync::Arc::default(), row: 0 }
 }
 
 fn barrier(kind: BarrierKind, line: &[(f64, f64)]) -> Barrier {
@@ -90,9 +90,9 @@ fn estates() -> (District, [MultiPolygon<f64>; 2]) {
         vec![street(&[(0.0, -10.0), (400.0, -10.0)]), street(&[(0.0, 210.0), (400.0, 210.0)]), street(&[(400.0, -10.0), (400.0, 210.0)])];
     district.barriers = vec![barrier(BarrierKind::Wall, &[(-100.0, 100.0), (390.0, 100.0)])];
     district.entrances = vec![
-        Entrance { of: "south".into(), at: [50.0, 0.0], row: 0 },
-        Entrance { of: String::new(), at: [50.0, 202.0], row: 1 },
-        Entrance { of: "nobody".into(), at: [60.0, 200.0], row: 2 },
+        Entrance { of: "south".into(), at: [50.0, 0.0], in_wall: false, row: 0 },
+        Entrance { of: String::new(), at: [50.0, 202.0], in_wall: false, row: 1 },
+        Entrance { of: "nobody".into(), at: [60.0, 200.0], in_wall: false, row: 2 },
     ];
     district.facilities = vec![facility([50.0, 210.0])];
     let estate = |low: f64| {
@@ -132,7 +132,7 @@ fn a_place_closed_in_by_walls_is_hung_through_them_and_says_so() {
     district.facilities = vec![facility([50.0, 10.0])];
     let on = OnStreets::of(&district, &[], &AccessSettings::default(), &Progress::silent()).unwrap().unwrap();
     assert_eq!(on.facility(0).unwrap().basis, DoorBasis::ThroughWall);
-    district.entrances = vec![Entrance { of: String::new(), at: [52.0, 5.0], row: 0 }];
+    district.entrances = vec![Entrance { of: String::new(), at: [52.0, 5.0], in_wall: false, row: 0 }];
     let on = OnStreets::of(&district, &[], &AccessSettings::default(), &Progress::silent()).unwrap().unwrap();
     assert_eq!(on.facility(0).unwrap().basis, DoorBasis::Place, "a gate close by");
 }

@@ -18,7 +18,7 @@ super::messages! {
         NoExperts zh "没有判断矩阵：写 [[weighting.expert]]" en "there are no judgements: write [[weighting.expert]]";
         TooManyToJudge { criteria: usize, most: usize } zh "{criteria} 个指标不宜两两比较，最多 {most} 个；请分组或改用 direct" en "{criteria} criteria are too many to judge in pairs, {most} at most; group them or use direct";
         NotSquare { expert: String, rows: usize, columns: usize, criteria: usize } zh "{expert} 的判断矩阵是 {rows} 行 {columns} 列；有 {criteria} 个指标，应为 {criteria} 行 {criteria} 列" en "the judgements of {expert} have {rows} rows and {columns} columns; for {criteria} criteria there must be {criteria} of each";
-        NotJudged { expert: String, first: String, second: String } zh "{expert} 没有比较 {first} 与 {second}" en "{expert} has not judged {first} against {second}";
+        NotJudged { expert: String, pairs: String } zh "{expert} 还有没比较的两项：{pairs}；请补填这些格子" en "{expert} has not judged these pairs: {pairs}; fill these cells in";
         NotPositive { expert: String, first: String, second: String, given: String } zh "{expert} 对 {first} 与 {second} 的判断 {given} 不是大于 0 的数；用 1 到 9 或 \"1/9\" 到 \"1/2\"" en "the judgement of {expert} on {first} against {second}, {given}, is not a number above 0; use 1 to 9, or \"1/9\" to \"1/2\"";
         NotReciprocal { expert: String, first: String, second: String, given: String, wanted: String } zh "{expert} 对 {first} 与 {second} 的判断是 {given}，与反过来的一格矛盾，应为 {wanted}" en "the judgement of {expert} on {first} against {second} is {given}, which contradicts its mirror: that wants {wanted}";
 
