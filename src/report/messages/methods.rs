@@ -56,9 +56,9 @@ super::messages! {
         NothingRead { field: String } zh "字段 {field} 没有一个可用的值，无法据此评分" en "the column {field} holds not one value that can be used";
         ColumnsFix zh "核对指标文件的 field 与取值函数；lianpian inspect 可列出文件的字段" en "check field and value function in the criteria file; lianpian inspect lists the columns of a file";
         OfCriterion { path: String, criterion: String, cause: String } zh "{path}：指标 {criterion}：{cause}" en "{path}: criterion {criterion}: {cause}";
-        NoNumbers { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 个值不是数，按未知处理（第 {rows} 条记录等）" en "{count} values of the column {field} are no numbers and count as unknown (records {rows} and others)";
+        NoNumbers { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 个值不是数，按未知处理（第 {rows} 条记录）" en "{count} values of the column {field} are no numbers and count as unknown (records {rows})";
         OneNoNumber { field: String, rows: String } zh "字段 {field} 有 1 个值不是数，按未知处理（第 {rows} 条记录）" en "1 value of the column {field} is no number and counts as unknown (record {rows})";
-        WordsUnknown { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 个值不在 values 所列的词中，按未知处理（第 {rows} 条记录等）" en "{count} values of the column {field} are not among the words of values and count as unknown (records {rows} and others)";
+        WordsUnknown { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 个值不在 values 所列的词中，按未知处理（第 {rows} 条记录）" en "{count} values of the column {field} are not among the words of values and count as unknown (records {rows})";
         OneWordUnknown { field: String, rows: String } zh "字段 {field} 有 1 个值不在 values 所列的词中，按未知处理（第 {rows} 条记录）" en "1 value of the column {field} is not among the words of values and counts as unknown (record {rows})";
         AssumedValues { criterion: String, count: usize, value: String } zh "指标 {criterion}：{count} 条记录未知，按指标文件假定为 {value}" en "criterion {criterion}: unknown records: {count}, assumed to be {value} as the criteria file says";
         Constant { criterion: String } zh "指标 {criterion}：所有已知值相同，分不出先后" en "criterion {criterion}: all known values are the same, so it tells nothing apart";
