@@ -64,7 +64,7 @@ fn works(cells: &[(&str, &str)], cost: Option<&str>, services: &[(&str, f64)], p
         at: [at, 0.0],
         floor_area_m2: None,
         site_area_m2: None,
-            layer: std::sync::Arc::default(),
+        layer: std::sync::Arc::default(),
         row: 0,
     };
     let district =

@@ -9,7 +9,8 @@ use crate::report::{Action, DataIssue, IssueKind, Role};
 /// `foot` says how each neighbourhood is reached; one that no row of a source made is in no list.
 #[must_use]
 pub fn access_issues(district: &District, on: &OnStreets, foot: impl Fn(usize) -> Foot) -> Vec<DataIssue> {
-    let off = (0..district.facilities.len() as u32).filter(|&at| on.facility(at).is_err()).map(|at| facility(&district.facilities[at as usize]));
+    let off =
+        (0..district.facilities.len() as u32).filter(|&at| on.facility(at).is_err()).map(|at| facility(&district.facilities[at as usize]));
     let islands = on.network.island_streets().into_iter().map(|at| street(&district.streets[at as usize]));
     let all = district.neighbourhoods.iter().enumerate().filter(|(at, _)| foot(*at) == Foot::NoStreet);
     off.chain(islands).chain(all.filter_map(|(_, n)| neighbourhood(n))).collect()

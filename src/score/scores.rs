@@ -294,7 +294,11 @@ fn fields(facts: &Facts<'_>, n: NeighbourhoodIx, spec: &CriterionSpec) -> Vec<Te
     match &spec.measured {
         ValueSource::Field(field) if facts.pack.fields.contains_key(field) => vec![facts.pack.field_name(field)],
         ValueSource::Field(_) => {
-            vec![spec.columns.first().map_or_else(|| spec.name.clone(), |column| ScoreMessage::FieldColumn { column: column.clone() }.both())]
+            vec![
+                spec.columns
+                    .first()
+                    .map_or_else(|| spec.name.clone(), |column| ScoreMessage::FieldColumn { column: column.clone() }.both()),
+            ]
         }
         ValueSource::Measure(name) => missing_fields(name, facts, n, spec),
     }

@@ -35,6 +35,15 @@ pub(super) fn gates(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -
             _ => None,
         })
         .collect();
+    let ratio = plan.plan.settings.access.gate_ratio;
+    tally.expect(ratio > 0.0, || Finding::NotWithin {
+        file: PLAN.to_owned(),
+        id: "settings.access".to_owned(),
+        field: "gate_ratio".to_owned(),
+        value: number(ratio),
+        low: "0".to_owned(),
+        high: "∞".to_owned(),
+    });
     let mut seen = HashSet::new();
     for gate in &plan.plan.gates {
         progress.check()?;
@@ -45,7 +54,7 @@ pub(super) fn gates(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -
             let name = plan.find(id).map_or("", |n| plan.neighbourhood(n).name.as_str());
             tally.expect(name == stated, || differs(gate, field, stated, name));
         }
-        worth(gate, plan.plan.settings.access.gate_ratio, tally);
+        worth(gate, ratio, tally);
         if let Some(line) = line {
             measured(plan, gate, *line, tally);
         }

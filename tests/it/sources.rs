@@ -456,8 +456,8 @@ fn openstreetmap_alone_fills_every_part() {
 /// A small extract as XML: houses behind a wall with two gates, one closed to all; a bollard on the street; lanes that are private.
 #[test]
 fn gates_and_private_ways_of_openstreetmap_count() {
-    use lianpian::access::walk::DoorBasis;
     use lianpian::access::OnStreets;
+    use lianpian::access::walk::DoorBasis;
     let folder = tempfile::tempdir().unwrap();
     let mut osm = String::from("<?xml version='1.0'?><osm version='0.6'>");
     let mut ways = String::new();

@@ -138,8 +138,15 @@ const DAMAGES: &[Damage] = &[
     ("a walk through a gate made short", |p| p.plan["gates"][0]["walk_then_m"] = json!(90.0), "gates"),
     ("a gate that is not worth it", |p| p.plan["gates"][0]["walk_now_m"] = json!(190.0), "gates"),
     ("a gap of a gate made wide", |p| p.plan["gates"][0]["gap_m"] = json!(24.0), "gates"),
-    ("a gate twice", |p| { let gate = p.plan["gates"][0].clone(); p.plan["gates"].as_array_mut().unwrap().push(gate); }, "gates"),
-    ("a candidate that is dangerous", |p| p.of("n1")["raw_gaps"] = json!("D"), "dangerous"),
+    (
+        "a gate twice",
+        |p| {
+            let gate = p.plan["gates"][0].clone();
+            p.plan["gates"].as_array_mut().unwrap().push(gate);
+        },
+        "gates",
+    ),
+    ("a candidate that is dangerous", |p| p.of("n1")["raw_gaps"] = json!("D"), "dangerous+scores"),
     ("one taken off the list of dangerous housing", |p| p.plan["score"]["dangerous_housing"] = json!([]), "dangerous"),
     ("a grade that is not dangerous", |p| p.plan["score"]["dangerous_housing"][0]["grade"] = json!("C"), "dangerous"),
     ("a dangerous one kept without an edit", |p| p.plan["score"]["dangerous_housing"][0]["candidate"] = json!(true), "dangerous"),

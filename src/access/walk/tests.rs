@@ -17,7 +17,15 @@ fn street(line: &[(f64, f64)]) -> Street {
 }
 
 fn facility(at: [f64; 2]) -> Facility {
-    Facility { name: String::new(), category: "kindergarten".into(), at, floor_area_m2: None, site_area_m2: None, layer: std::sync::Arc::default(), row: 0 }
+    Facility {
+        name: String::new(),
+        category: "kindergarten".into(),
+        at,
+        floor_area_m2: None,
+        site_area_m2: None,
+        layer: std::sync::Arc::default(),
+        row: 0,
+    }
 }
 
 fn barrier(kind: BarrierKind, line: &[(f64, f64)]) -> Barrier {

@@ -6,15 +6,15 @@ use std::path::Path;
 use geo_types::MultiPolygon;
 use serde_json::{Value, json};
 
-use crate::access::{Detours, Foot};
 use crate::access::network::{Nearest, Search, nearest_of_each};
 use crate::access::walk::{Catchments, OnStreets, Origin};
+use crate::access::{Detours, Foot};
 use crate::district::{BoxIndex, District, Facility};
 use crate::export::{Added, Form, OutputFile, Values, unfit};
 use crate::intake::{self, Cell, Column, ColumnKind, GeometryKind, IntakeError, LayerFiles, Layers, Row, Transform, Whole};
+use crate::plan::{access_issues, issue_lines};
 use crate::project::AccessSettings;
 use crate::report::messages::{AccessMessage as M, MethodMessage};
-use crate::plan::{access_issues, issue_lines};
 use crate::report::{DataIssue, Lang, Progress, Quantity, Role, Say, Stage, Text};
 
 use super::super::args::AccessArgs;

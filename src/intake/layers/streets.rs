@@ -133,9 +133,14 @@ mod tests {
         ] {
             assert_eq!(street_class(word), class, "{word}");
         }
-        for (foot, access, closed) in
-            [("", "", false), ("", "private", true), ("", "no", true), ("yes", "private", false), ("permissive", "no", false), ("no", "yes", true)]
-        {
+        for (foot, access, closed) in [
+            ("", "", false),
+            ("", "private", true),
+            ("", "no", true),
+            ("yes", "private", false),
+            ("permissive", "no", false),
+            ("no", "yes", true),
+        ] {
             assert_eq!(is_closed([foot.into(), access.into()]), closed, "foot={foot} access={access}");
         }
         assert!(is_stairs("台阶") && is_stairs("steps") && !is_stairs("footway"));

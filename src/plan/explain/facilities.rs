@@ -73,8 +73,7 @@ fn facility(record: &Record, line: &Value, context: &Value) -> Explanation {
     let mut parts: Vec<Text> = Vec::new();
     let mut measured = |metres: Option<f64>, limit: &Value, said: fn(String) -> M, missing: Option<M>| match metres {
         Some(metres) => {
-            let beyond =
-                |limit: f64| if metres > limit { over(metres, limit) } else { M::Within { limit: grouped(limit) } };
+            let beyond = |limit: f64| if metres > limit { over(metres, limit) } else { M::Within { limit: grouped(limit) } };
             let limit = limit.as_f64().map(|limit| beyond(limit).both()).unwrap_or_default();
             let said = said(grouped(metres)).both();
             parts.push(Text { zh: said.zh + &limit.zh, en: said.en + &limit.en });

@@ -74,7 +74,9 @@ fn measured(record: &Record, criterion: &Value, node: Explanation, context: &Val
     }
     let ends = (get("low").unwrap_or(0.0), get("high").unwrap_or(1.0));
     let (value, certainty) = match (get("value"), raw) {
-        (Some(value), None) if criterion["unknown"].is_number() => (M::AssumedValue { value, weight }.both(), Certainty::Assumed),
+        (Some(value), None) if criterion["unknown"]["assumed"].is_number() => {
+            (M::AssumedValue { value, weight }.both(), Certainty::Assumed)
+        }
         (Some(value), None) if !topsis => (M::SettledValue { value, weight }.both(), Certainty::Computed),
         (Some(value), _) if topsis => (M::TopsisPart { value, weight }.both(), sure_of(record, criterion)),
         (Some(value), _) => (ExplainMessage::ValueTimesWeight { value, weight }.both(), sure_of(record, criterion)),

@@ -263,7 +263,7 @@ mod tests {
         assert!(matches!(error(&[&[1.0, -3.0], &[-1.0 / 3.0, 1.0]]), MethodError::NotPositive { .. }));
         assert!(matches!(error(&[&[1.0, f64::NAN], &[1.0, 1.0]]), MethodError::NotPositive { .. }));
         let open = Expert { name: "a".into(), share: 1.0, matrix: vec![vec![Some(1.0), None], vec![None, Some(1.0)]] };
-        assert_eq!(judge(&[open], 2), Err(MethodError::NotJudged { expert: "甲".into(), pairs: vec![(0, 1)] }));
+        assert_eq!(judge(&[open], 2), Err(MethodError::NotJudged { expert: "a".into(), pairs: vec![(0, 1)] }));
         let mut gaps = expert(&[&[1.0, 3.0, 3.0], &[1.0 / 3.0, 1.0, 1.0], &[1.0 / 3.0, 1.0, 1.0]]);
         for (first, second) in [(0, 2), (2, 0), (1, 2), (2, 1)] {
             gaps.matrix[first][second] = None;
