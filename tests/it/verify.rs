@@ -50,7 +50,7 @@ const DAMAGES: &[Damage] = &[
         |p| p.of("z2")["members"] = json!(["n4", "n5", "n6", "n8"]),
         "coverage+references+contiguity+outlines",
     ),
-    ("an infill that is a candidate", |p| p.of("n8")["candidate"] = json!("provisional"), "coverage+eligibility+scores+totals"),
+    ("an infill that is a candidate", |p| p.of("n8")["candidate"] = json!("provisional"), "coverage+dangerous+eligibility+scores+totals"),
     ("an ineligible candidate", |p| p.of("n7")["eligible"] = json!("not_eligible"), "coverage+eligibility"),
     ("a condition said to hold", |p| p.of("n8")["tests"][0]["holds"] = json!("yes"), "eligibility"),
     ("a condition left out", |p| _ = p.of("n1")["tests"].as_array_mut().unwrap().remove(1), "eligibility"),
