@@ -188,15 +188,11 @@ impl<'u, M: Measure> Annealer<'u, M> {
 
     fn apply(&mut self, unit: u32, to: u32) {
         let from = self.partition.labels[unit as usize];
-        let before = self.misses(from) + self.misses(to);
+        let misses = |partition: &Partition| usize::from(partition.misses(self.units, from)) + usize::from(partition.misses(self.units, to));
+        let before = misses(&self.partition);
         self.measure.before_shift(self.units, &self.partition, unit, to);
         self.partition.shift(self.units, unit, to);
-        self.short = self.short + self.misses(from) + self.misses(to) - before;
-    }
-
-    fn misses(&self, zone: u32) -> usize {
-        let amounts = self.partition.amounts(self.units, zone);
-        usize::from(amounts.iter().zip(&self.units.bounds).any(|(&amount, &(min, max))| outside(amount, min, max) > 0.0))
+        self.short = self.short + misses(&self.partition) - before;
     }
 }
 

@@ -63,9 +63,15 @@ impl Partition {
         }
     }
 
+    /// Whether a zone misses a bound.
+    pub(super) fn misses(&self, units: &Units, zone: u32) -> bool {
+        let bounds = self.amounts(units, zone).iter().zip(&units.bounds);
+        bounds.into_iter().any(|(&amount, &(min, max))| outside(amount, min, max) > 0.0)
+    }
+
     /// Zones that miss a bound.
     pub(super) fn short(&self, units: &Units) -> usize {
-        (0..self.zones() as u32).filter(|&zone| lack(units, self.amounts(units, zone)).iter().any(|&lack| lack > 0.0)).count()
+        (0..self.zones() as u32).filter(|&zone| self.misses(units, zone)).count()
     }
 }
 
