@@ -41,6 +41,8 @@ pub mod programme;
 pub mod project;
 /// What every stage may say: issues in the data, explanations, progress with cancel, messages in Chinese and English.
 pub mod report;
+/// Connected zones of any units: p-regions, max-p, balanced, with bounds, on one engine.
+pub mod regions;
 /// How much: criteria, value functions, weights, and the parts that sum to the score.
 pub mod score;
 /// A synthetic district of any size, in the shape of the sample.

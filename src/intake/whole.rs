@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use super::rows::{self, Row, Stopped};
+use super::fields::{forms, plain};
 use super::source::{self, Column, GeometryKind};
+use super::wkb::{self, Shape};
 use super::{IntakeError, environment};
 use crate::project::Input;
 use crate::report::{DataIssue, Progress, Role, Stage};
@@ -22,6 +24,22 @@ pub(crate) struct Whole {
     pub crs: Option<String>,
     /// Rows of a sheet that are no records, and what else was found about it.
     pub issues: Vec<DataIssue>,
+}
+
+impl Whole {
+    /// The column of a name: as written, else by what is left of it without case, width and punctuation.
+    ///
+    /// # Errors
+    /// The nearest name there is.
+    pub(crate) fn column(&self, name: &str) -> Result<usize, String> {
+        let wanted = plain(name);
+        let exact = self.columns.iter().position(|column| column.name == name);
+        let found = exact.or_else(|| self.columns.iter().position(|column| forms(&column.name).contains(&wanted)));
+        found.ok_or_else(|| {
+            let names = self.columns.iter().map(|column| column.name.as_str());
+            names.min_by_key(|known| strsim::damerau_levenshtein(name, known)).unwrap_or_default().to_owned()
+        })
+    }
 }
 
 /// Reads a file: the named layer, else the one there is, else the first.
@@ -50,5 +68,13 @@ pub(crate) fn read(path: &Path, layer: Option<&str>, progress: &Progress) -> Res
         Ok(_) => Ok(Whole { layer, columns, rows: kept, geometry, crs, issues }),
         Err(Stopped::Problem(problem)) => Err(IntakeError::Unusable(vec![*problem])),
         Err(Stopped::Cancelled) => Err(IntakeError::Cancelled(crate::report::Cancelled)),
+    }
+}
+
+/// The rings of an area in the coordinates of its layer, outer and inner alike; `None` where the bytes are no area.
+pub(crate) fn rings(wkb: &[u8]) -> Option<Vec<Vec<[f64; 2]>>> {
+    match wkb::read(wkb).ok()?.shape {
+        Shape::Areas(parts) => Some(parts.into_iter().flatten().collect()),
+        Shape::Empty | Shape::Points(_) | Shape::Lines(_) => None,
     }
 }

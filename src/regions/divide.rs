@@ -3,13 +3,14 @@
 use rayon::prelude::*;
 
 use super::anneal::Annealer;
-use super::check::{Fault, faults};
+use super::check::{Fault, faults, worth};
 use super::contiguity::Rings;
 use super::effort::Effort;
-use super::fixed::{first, refine};
+use super::fixed::{even, first, refine};
 use super::graph::Graph;
 use super::maxp::{max_p, most_zones};
 use super::measure::{Measure, Nothing, Pairs, Squares};
+use super::prove::{Case, Sum, prove};
 use super::search::Draft;
 use super::units::{Bound, Resource, Units};
 use crate::report::{Cancelled, Progress};
@@ -67,6 +68,14 @@ pub struct Division {
     pub most: Option<usize>,
     /// Components without a zone, because no zone of them keeps the bounds: their units.
     pub left: Vec<Vec<u32>>,
+    /// Units without a neighbour.
+    pub islands: usize,
+    /// The objective, in the unit of the attributes (squares: of their squares; balanced without attributes: links cut).
+    pub value: f64,
+    /// A number that the objective cannot be below, for the number of zones there are.
+    pub low: Option<f64>,
+    /// Whether nothing better exists.
+    pub proven: bool,
     /// What does not hold: bounds that no division met.
     pub faults: Vec<Fault>,
 }
@@ -82,7 +91,7 @@ pub enum DivideError {
     MoreThanUnits { zones: usize, units: usize },
     /// Fewer zones than components.
     #[error("{zones} zones of {components} components")]
-    FewerThanComponents { zones: usize, components: usize },
+    FewerThanComponents { zones: usize, components: usize, islands: usize },
     /// No lower bound, without which there are as many zones as units.
     #[error("no lower bound")]
     NoLowerBound,
@@ -105,11 +114,48 @@ pub fn divide(request: &Request, settings: &DivideSettings, progress: &Progress)
         Objective::Regions | Objective::Balanced => stated(request, graph, settings, progress)?,
     };
     division.renumber();
+    certify(request, settings, &mut division, progress)?;
     division.faults = faults(&request.links, &request.resources, &division.zone_of, division.zones);
     Ok(division)
 }
 
+/// Says what the division is worth and how far from the best it can be; small ones become the best.
+fn certify(request: &Request, settings: &DivideSettings, division: &mut Division, progress: &Progress) -> Result<(), Cancelled> {
+    let found = worth(&request.links, &request.attributes, &division.zone_of, division.zones);
+    let cut = found.cut as f64;
+    let (value, sum) = match settings.objective {
+        Objective::MaxP => (found.pairs, Sum::Pairs),
+        Objective::Regions => (found.squares, Sum::Squares),
+        Objective::Balanced if request.attributes.is_empty() => (cut, Sum::Squares),
+        Objective::Balanced => (found.squares, Sum::Squares),
+    };
+    division.value = value;
+    let whole = division.left.is_empty() && faults(&request.links, &request.resources, &division.zone_of, division.zones).is_empty();
+    if !whole || settings.link_cost > 0.0 || settings.objective == Objective::Balanced {
+        return Ok(());
+    }
+    let labels: Vec<u32> = division.zone_of.iter().flatten().copied().collect();
+    let case = Case { links: &request.links, attributes: &request.attributes, resources: &request.resources, sum, effort: settings.effort };
+    if let Some(proof) = prove(&case, &labels, division.zones, value, progress)? {
+        division.low = Some(proof.low);
+        // Of max-p the number of zones comes first.
+        division.proven = proof.closed && division.most.is_none_or(|most| most == division.zones);
+        if let Some(better) = proof.better {
+            division.zone_of = better.into_iter().map(Some).collect();
+            division.renumber();
+            let found = worth(&request.links, &request.attributes, &division.zone_of, division.zones);
+            division.value = if sum == Sum::Pairs { found.pairs } else { found.squares };
+        }
+    }
+    Ok(())
+}
+
 impl Division {
+    /// Zones of units, not yet judged.
+    fn new(units: usize) -> Self {
+        Self { zone_of: vec![None; units], zones: 0, most: None, left: Vec::new(), islands: 0, value: 0.0, low: None, proven: false, faults: Vec::new() }
+    }
+
     /// Numbers zones by their first unit.
     fn renumber(&mut self) {
         let mut names = vec![None; self.zones];
@@ -141,7 +187,7 @@ fn most(request: &Request, graph: Graph, settings: &DivideSettings, progress: &P
         Ok((best::<Pairs>(&part, tries.into_iter().flatten().collect(), cut), most_zones(&part)))
     });
     let done: Vec<(Option<Draft>, usize)> = done.collect::<Result<_, Cancelled>>()?;
-    let mut division = Division { zone_of: vec![None; request.units], zones: 0, most: Some(0), left: Vec::new(), faults: Vec::new() };
+    let mut division = Division { most: Some(0), islands: islands(&components), ..Division::new(request.units) };
     for (component, (draft, most)) in components.into_iter().zip(done) {
         division.most = division.most.map(|sum| sum + most);
         match draft {
@@ -159,12 +205,13 @@ fn most(request: &Request, graph: Graph, settings: &DivideSettings, progress: &P
 
 /// A stated number of zones.
 fn stated(request: &Request, graph: Graph, settings: &DivideSettings, progress: &Progress) -> Result<Division, DivideError> {
-    let (zones, units, components) = (settings.zones, request.units, graph.components().len());
+    let (zones, units, parts) = (settings.zones, request.units, graph.components());
+    let (components, islands) = (parts.len(), islands(&parts));
     if zones > units {
         return Err(DivideError::MoreThanUnits { zones, units });
     }
     if zones < components {
-        return Err(DivideError::FewerThanComponents { zones, components });
+        return Err(DivideError::FewerThanComponents { zones, components, islands });
     }
     let balanced = settings.objective == Objective::Balanced;
     let resources = if balanced { with_band(request, zones) } else { request.resources.clone() };
@@ -175,7 +222,12 @@ fn stated(request: &Request, graph: Graph, settings: &DivideSettings, progress: 
         repeated::<Nothing>(&units, settings, if balanced { 1.0 } else { settings.link_cost }, progress)?
     };
     let zone_of = draft.labels.iter().map(|&zone| Some(zone)).collect();
-    Ok(Division { zone_of, zones: draft.zones, most: None, left: Vec::new(), faults: Vec::new() })
+    Ok(Division { zone_of, zones: draft.zones, islands, ..Division::new(request.units) })
+}
+
+/// Units without a neighbour, where there are others.
+fn islands(components: &[Vec<u32>]) -> usize {
+    if components.len() > 1 { components.iter().filter(|component| component.len() == 1).count() } else { 0 }
 }
 
 /// The resources, before them a narrow band about the mean of the first, else of the number of units.
@@ -196,7 +248,8 @@ fn repeated<M: Measure>(units: &Units, settings: &DivideSettings, link_cost: f64
     let cut = link_cost / M::outside(units, 1.0);
     let tries = (0..effort.repeats).into_par_iter().map(|at| {
         let seed = settings.seed.wrapping_add(at << 56);
-        let mut draft = first(units, settings.zones, seed);
+        // Every other search begins elsewhere: what Ward joined early, annealing seldom parts.
+        let mut draft = if at % 2 == 0 { first(units, settings.zones, seed) } else { even(units, settings.zones, seed) };
         refine::<M>(units, &mut draft, cut, &effort, seed, progress)?;
         Ok(draft)
     });

@@ -3,10 +3,10 @@
 use super::anneal::Leg;
 
 /// Sweeps of the main leg over a thousand units at the middle effort.
-const SWEEPS: f64 = 4_500.0;
+const SWEEPS: f64 = 3_600.0;
 
 /// Sweeps at most, and at least.
-const MOST: f64 = 400_000.0;
+const MOST: f64 = 10_000.0;
 const LEAST: f64 = 20.0;
 
 /// Units below which a search is repeated from other draws, and how many looks all repeats have together.
@@ -32,7 +32,7 @@ impl Effort {
     pub(super) fn new(level: u8, units: usize) -> Self {
         let factor = (f64::from(level.clamp(1, 9)) - 5.0).exp2();
         let thousands = units.max(10) as f64 / 1_000.0;
-        let sweeps = (SWEEPS * factor / thousands.powf(0.65)).clamp(LEAST, MOST) as u32;
+        let sweeps = (SWEEPS * factor / thousands.powf(0.65)).clamp(LEAST, MOST * factor.max(1.0)) as u32;
         let repeats = if units < REPEATED { (1_000 / units.max(1)).clamp(2, 8) as u64 } else { 1 };
         Self { sweeps, even: (sweeps / 5).clamp(20, 80), repeats, spare: 0.12 / factor.sqrt() }
     }

@@ -16,6 +16,11 @@ pub(super) fn first(units: &Units, zones: usize, seed_of: u64) -> Draft {
     if units.resources() == 0 && units.dims > 0 {
         return Draft { labels: ward(units, zones), zones };
     }
+    even(units, zones, seed_of)
+}
+
+/// Zones about equal in the first resource, else in units.
+pub(super) fn even(units: &Units, zones: usize, seed_of: u64) -> Draft {
     let components = units.graph.components();
     let resource = (units.resources() > 0).then_some(0);
     let shares = shares(units, &components, zones, resource);
