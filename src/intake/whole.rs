@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::rows::{self, Row, Stopped};
 use super::fields::{forms, plain};
+use super::rows::{self, Row, Stopped};
 use super::source::{self, Column, GeometryKind};
 use super::wkb::{self, Shape};
 use super::{IntakeError, environment};

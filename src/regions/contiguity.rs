@@ -177,7 +177,8 @@ impl Search {
                 }
             }
             // A group whose fronts are all exhausted is cut off.
-            let open = |group: u32| (0..starts.len()).any(|front| root(&parent, front as u32) == group && at[front] < self.fronts[front].len());
+            let open =
+                |group: u32| (0..starts.len()).any(|front| root(&parent, front as u32) == group && at[front] < self.fronts[front].len());
             if looked > most || (0..starts.len() as u32).any(|front| !open(root(&parent, front))) {
                 return false;
             }

@@ -88,10 +88,22 @@ pub enum DivideError {
     Empty,
     /// More zones than units.
     #[error("{zones} zones of {units} units")]
-    MoreThanUnits { zones: usize, units: usize },
+    MoreThanUnits {
+        /// Asked for.
+        zones: usize,
+        /// There are.
+        units: usize,
+    },
     /// Fewer zones than components.
     #[error("{zones} zones of {components} components")]
-    FewerThanComponents { zones: usize, components: usize, islands: usize },
+    FewerThanComponents {
+        /// Asked for.
+        zones: usize,
+        /// Parts that no link joins.
+        components: usize,
+        /// Units without a neighbour among them.
+        islands: usize,
+    },
     /// No lower bound, without which there are as many zones as units.
     #[error("no lower bound")]
     NoLowerBound,
@@ -153,7 +165,17 @@ fn certify(request: &Request, settings: &DivideSettings, division: &mut Division
 impl Division {
     /// Zones of units, not yet judged.
     fn new(units: usize) -> Self {
-        Self { zone_of: vec![None; units], zones: 0, most: None, left: Vec::new(), islands: 0, value: 0.0, low: None, proven: false, faults: Vec::new() }
+        Self {
+            zone_of: vec![None; units],
+            zones: 0,
+            most: None,
+            left: Vec::new(),
+            islands: 0,
+            value: 0.0,
+            low: None,
+            proven: false,
+            faults: Vec::new(),
+        }
     }
 
     /// Numbers zones by their first unit.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::divide::Request;
-use super::touching::{Contact, Rings, touching};
+use super::touching::{Contact, Outline, touching};
 use super::units::{Bound, Resource};
 use crate::intake::{Row, Whole, rings_of};
 use crate::report::messages::RegionMessage as M;
@@ -128,9 +128,9 @@ fn standardised(values: &[f64]) -> Vec<f64> {
 }
 
 /// The outlines of the records.
-fn areas(table: &Whole) -> Result<Vec<Rings>, Text> {
+fn areas(table: &Whole) -> Result<Vec<Outline>, Text> {
     let area = |row: &Row| row.wkb.as_deref().and_then(rings_of);
-    let read: Vec<Option<Rings>> = table.rows.iter().map(area).collect();
+    let read: Vec<Option<Outline>> = table.rows.iter().map(area).collect();
     if read.iter().all(Option::is_none) && !read.is_empty() {
         return Err(M::LinksNeeded.both());
     }
