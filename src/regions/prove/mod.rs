@@ -170,7 +170,7 @@ fn by_prices(
             partly += 1;
         }
         // Above the middle effort, prices that leave too many may still lead to better ones.
-        if partly > effort.saturating_sub(5) {
+        if partly > effort.saturating_sub(4).max(1) {
             break;
         }
         if found.is_empty() || whole && own >= bound - value * SPARE {
