@@ -1,7 +1,8 @@
 //! The standard problems of building regions on a lattice: max-p, p-regions and balanced zones against size.
 #![expect(clippy::unwrap_used, reason = "a bench that cannot run ends")]
 
-mod common;
+#[path = "common/sizes.rs"]
+mod sizes;
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use lianpian::regions::{Bound, DivideSettings, Objective, Request, Resource, divide};
@@ -39,7 +40,7 @@ fn lattice(size: usize) -> Request {
 fn regions(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("regions");
     group.sample_size(10).sampling_mode(SamplingMode::Flat);
-    for size in common::sizes() {
+    for size in sizes::sizes() {
         let bounded = lattice(size as usize);
         let free = Request { resources: Vec::new(), ..bounded.clone() };
         let even = Request { attributes: Vec::new(), ..free.clone() };

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::fields::{forms, plain};
-use super::rows::{self, Row, Stopped};
+use super::rows::{self, Row, RowRef, Stopped};
 use super::source::{self, Column, GeometryKind};
 use super::wkb::{self, Shape};
 use super::{IntakeError, environment};
@@ -60,11 +60,11 @@ pub(crate) fn read(path: &Path, layer: Option<&str>, progress: &Progress) -> Res
     let issues = std::mem::take(&mut opened.issues);
     let all: Vec<usize> = (0..columns.len()).collect();
     let mut kept = Vec::with_capacity(opened.count.unwrap_or(0) as usize);
-    let keep = |_: &rows::LayerHead, _: u64, row: Row| {
-        kept.push(row);
+    let keep = |_: &rows::LayerHead, row: &RowRef<'_>, (): (), (): &()| {
+        kept.push(row.owned());
         true
     };
-    match rows::read(opened, &all, progress, |_, row| row, keep) {
+    match rows::read(opened, &all, progress, |_, _, (): &mut ()| (), keep) {
         Ok(_) => Ok(Whole { layer, columns, rows: kept, geometry, crs, issues }),
         Err(Stopped::Problem(problem)) => Err(IntakeError::Unusable(vec![*problem])),
         Err(Stopped::Cancelled) => Err(IntakeError::Cancelled(crate::report::Cancelled)),

@@ -3,7 +3,7 @@
 use super::{At, Collected, LayerKind, Wanted, text};
 use crate::district::Entrance;
 use crate::intake::place::{Place, Placed, Reject, wrong_kind};
-use crate::intake::rows::Row;
+use crate::intake::rows::RowRef;
 use crate::intake::source::Opened;
 
 /// The columns of a layer of gates.
@@ -20,14 +20,14 @@ impl LayerKind for Entrances {
         Self { id: wanted.field("neighbourhood_id"), neighbourhood: wanted.field("neighbourhood") }
     }
 
-    fn shape(&self, place: &Place, row: &Row) -> Result<Self::Shape, Reject> {
-        match place.shape(row.wkb.as_deref())? {
+    fn shape(&self, place: &Place, row: &RowRef<'_>) -> Result<Self::Shape, Reject> {
+        match place.shape(row.wkb)? {
             Placed::Points(points) => Ok(points),
             other @ (Placed::Lines(_) | Placed::Areas(..)) => Err(wrong_kind(other.kind())),
         }
     }
 
-    fn keep(&self, at: &At<'_>, row: &Row, points: Self::Shape, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
+    fn keep(&self, at: &At<'_>, row: &RowRef<'_>, points: Self::Shape, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
         let (id, name) = (text(row, self.id), text(row, self.neighbourhood));
         let of = if id.is_empty() { name } else { id };
         into.district.entrances.extend(points.into_iter().map(|point| Entrance { of: of.clone(), at: point, row: at.row }));

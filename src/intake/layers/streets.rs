@@ -5,7 +5,7 @@ use geo_types::LineString;
 use super::{At, Collected, LayerKind, Wanted, holds, is_extract, text};
 use crate::district::{Street, StreetClass};
 use crate::intake::place::{Place, Reject};
-use crate::intake::rows::Row;
+use crate::intake::rows::RowRef;
 use crate::intake::source::Opened;
 use crate::intake::values::Cell;
 
@@ -29,11 +29,11 @@ impl LayerKind for Streets {
         Self { name, class, bridge, tunnel, level }
     }
 
-    fn shape(&self, place: &Place, row: &Row) -> Result<Self::Shape, Reject> {
-        place.lines(row.wkb.as_deref())
+    fn shape(&self, place: &Place, row: &RowRef<'_>) -> Result<Self::Shape, Reject> {
+        place.lines(row.wkb)
     }
 
-    fn keep(&self, _: &At<'_>, row: &Row, lines: Self::Shape, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
+    fn keep(&self, _: &At<'_>, row: &RowRef<'_>, lines: Self::Shape, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
         let is_tagged = |at: Option<usize>| at.is_some_and(|at| is_tagged(&row.cells[at]));
         // Some mappers write the level and leave out why.
         let level = text(row, self.level).trim().parse::<f64>().unwrap_or(0.0);
