@@ -154,9 +154,9 @@ impl Search {
         }
         let (mut apart, mut looked) = (starts.len(), 0);
         loop {
-            for front in 0..starts.len() {
-                let Some(&here) = self.fronts[front].get(at[front]) else { continue };
-                at[front] += 1;
+            for (front, at) in at.iter_mut().enumerate() {
+                let Some(&here) = self.fronts[front].get(*at) else { continue };
+                *at += 1;
                 looked += 1;
                 for &next in graph.neighbours(here) {
                     if labels[next as usize] != zone || next == unit {

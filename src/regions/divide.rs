@@ -137,9 +137,8 @@ fn certify(request: &Request, settings: &DivideSettings, division: &mut Division
     let cut = found.cut as f64;
     let (value, sum) = match settings.objective {
         Objective::MaxP => (found.pairs, Sum::Pairs),
-        Objective::Regions => (found.squares, Sum::Squares),
         Objective::Balanced if request.attributes.is_empty() => (cut, Sum::Squares),
-        Objective::Balanced => (found.squares, Sum::Squares),
+        Objective::Regions | Objective::Balanced => (found.squares, Sum::Squares),
     };
     division.value = value;
     let whole = division.left.is_empty() && faults(&request.links, &request.resources, &division.zone_of, division.zones).is_empty();

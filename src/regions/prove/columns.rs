@@ -115,7 +115,7 @@ impl Walk<'_, '_> {
     /// Notes a zone and all that grow from it by units of `open`, each once; whether there was room.
     fn grow(&mut self, at: &Growing, mut open: u64, mut allowed: u64, progress: &Progress) -> Result<bool, Cancelled> {
         self.steps += 1;
-        if self.steps % 16_384 == 0 {
+        if self.steps.is_multiple_of(16_384) {
             progress.check()?;
         }
         if self.steps > self.most_steps {

@@ -43,7 +43,7 @@ impl<'c> Cover<'c> {
 
     fn place(&mut self, chosen: &mut Vec<u64>, covered: u64, cost: f64, progress: &Progress) -> Result<bool, Cancelled> {
         self.nodes += 1;
-        if self.nodes % 4_096 == 0 {
+        if self.nodes.is_multiple_of(4_096) {
             progress.check()?;
         }
         if self.nodes > self.limit {
