@@ -39,6 +39,8 @@ pub mod policy;
 pub mod programme;
 /// The project file: the only state, read and written by the command line and the map alike.
 pub mod project;
+/// Connected zones of any units: p-regions, max-p, balanced, with bounds, on one engine.
+pub mod regions;
 /// What every stage may say: issues in the data, explanations, progress with cancel, messages in Chinese and English.
 pub mod report;
 /// How much: criteria, value functions, weights, and the parts that sum to the score.

@@ -46,7 +46,6 @@ pub(crate) struct Global {
 
 /// A subcommand with its arguments.
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "one value a run; boxes would be in the way of clap's derive")]
 pub enum Command {
     /// The whole pipeline.
     Plan(PlanArgs),
@@ -64,6 +63,8 @@ pub enum Command {
     Access(AccessArgs),
     /// Any layer or table, ranked.
     Score(ScoreArgs),
+    /// Any layer or table, in connected zones.
+    Zone(ZoneArgs),
     /// A synthetic district.
     Synth(SynthArgs),
     /// The map.
@@ -180,6 +181,69 @@ pub struct ScoreArgs {
     pub(super) top: u32,
 }
 
+/// Arguments of `zone`.
+#[derive(Debug, Args)]
+pub struct ZoneArgs {
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[arg(long, value_name = "OBJECTIVE", value_parser = objective())]
+    pub(super) objective: ZoneObjective,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) k: Option<u32>,
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
+    pub(super) attributes: Vec<String>,
+    #[arg(long, value_name = "FIELD:MIN:MAX")]
+    pub(super) bound: Vec<String>,
+    #[arg(long, value_name = "rook|queen|FILE", default_value = "rook")]
+    links: PathBuf,
+    #[arg(long, value_name = "FIELD")]
+    pub(super) id: Option<String>,
+    #[arg(long)]
+    pub(super) standardise: bool,
+    #[arg(long, value_name = "COST", default_value = "0", allow_hyphen_values = true)]
+    pub(super) link_cost: f64,
+    #[arg(long, value_name = "1-9", default_value = "5", value_parser = clap::value_parser!(u8).range(1..=9))]
+    pub(super) effort: u8,
+    #[arg(long, value_name = "NAME")]
+    pub(super) layer: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: PathBuf,
+}
+
+impl ZoneArgs {
+    /// The table of links, where links are one.
+    pub(super) fn links_file(&self) -> Option<&PathBuf> {
+        let word = ["rook", "queen"].iter().any(|word| self.links.as_os_str() == *word);
+        (!word).then_some(&self.links)
+    }
+
+    /// Whether areas that share a point are linked.
+    pub(super) fn queen(&self) -> bool {
+        self.links.as_os_str() == "queen"
+    }
+}
+
+/// What zones are made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ZoneObjective {
+    PRegions,
+    MaxP,
+    Balanced,
+}
+
+impl ZoneObjective {
+    const ALL: [Self; 3] = [Self::PRegions, Self::MaxP, Self::Balanced];
+
+    /// The word that is typed.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::PRegions => "p-regions",
+            Self::MaxP => "max-p",
+            Self::Balanced => "balanced",
+        }
+    }
+}
+
 /// Arguments of `synth`.
 #[derive(Debug, Args)]
 pub struct SynthArgs {
@@ -217,6 +281,12 @@ fn role(text: &str) -> Result<Role, String> {
 fn method() -> impl TypedValueParser<Value = MethodName> {
     let word = PossibleValuesParser::new([MethodName::WeightedSum, MethodName::Topsis].map(MethodName::key));
     word.map(|word| if word == MethodName::Topsis.key() { MethodName::Topsis } else { MethodName::WeightedSum })
+}
+
+fn objective() -> impl TypedValueParser<Value = ZoneObjective> {
+    let known = |word: &str| ZoneObjective::ALL.into_iter().find(|objective| objective.key() == word);
+    let word = PossibleValuesParser::new(ZoneObjective::ALL.map(ZoneObjective::key));
+    word.try_map(move |word| known(&word).ok_or("p-regions, max-p, balanced"))
 }
 
 fn lang(text: &str) -> Result<Lang, String> {

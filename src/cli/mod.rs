@@ -22,6 +22,7 @@ mod stages;
 mod synth;
 mod verify;
 mod version;
+mod zone;
 
 pub use access::access;
 pub use app::app;
@@ -36,3 +37,4 @@ pub use score::score;
 pub use session::{Session, parse};
 pub use synth::synth;
 pub use verify::verify;
+pub use zone::zone;

@@ -36,6 +36,8 @@ pub(crate) enum Values {
     Known(Vec<Option<f64>>),
     /// Counts.
     Whole(Vec<u32>),
+    /// Counts, where there is one.
+    Counted(Vec<Option<u32>>),
 }
 
 /// Forms a table can be written in.
@@ -138,6 +140,7 @@ fn csv(path: &Path, table: &Whole, kept: &[usize], added: &[Added], progress: &P
                 Values::Real(values) => out.write_field(values[number].to_string())?,
                 Values::Known(values) => out.write_field(values[number].map_or(String::new(), |value| value.to_string()))?,
                 Values::Whole(values) => out.write_field(values[number].to_string())?,
+                Values::Counted(values) => out.write_field(values[number].map_or(String::new(), |value| value.to_string()))?,
             }
         }
         out.write_record(None::<&[u8]>)?;
@@ -188,7 +191,8 @@ fn features(dataset: &mut Dataset, form: Form, table: &Whole, kept: &[usize], ad
     let layer = dataset.create_layer(LayerOptions { name, srs: srs.as_ref(), ty, options: Some(options) })?;
     let kinds = kept.iter().map(|&at| (&table.columns[at].name, written_as(table, at)));
     let added_kinds = added.iter().map(|added| {
-        let kind = if matches!(added.values, Values::Whole(_)) { OGRFieldType::OFTInteger64 } else { OGRFieldType::OFTReal };
+        let kind =
+            if matches!(added.values, Values::Whole(_) | Values::Counted(_)) { OGRFieldType::OFTInteger64 } else { OGRFieldType::OFTReal };
         (&added.name, kind)
     });
     for (name, kind) in kinds.clone().chain(added_kinds) {
@@ -213,6 +217,10 @@ fn features(dataset: &mut Dataset, form: Form, table: &Whole, kept: &[usize], ad
                     None => feature.set_field_null(field)?,
                 },
                 Values::Whole(values) => feature.set_field_integer64(field, i64::from(values[number]))?,
+                Values::Counted(values) => match values[number] {
+                    Some(value) => feature.set_field_integer64(field, i64::from(value))?,
+                    None => feature.set_field_null(field)?,
+                },
             }
         }
         feature.create(&layer)?;

@@ -60,7 +60,7 @@ pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
 pub(crate) use datum::apply as shifted;
 pub use environment::environment_notes;
-pub(crate) use fields::{forms, half_width, plain};
+pub(crate) use fields::{forms, plain};
 pub use inspect::{
     ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as, project as starter_project, together as inspect_together,
 };
@@ -75,7 +75,7 @@ pub(crate) use source::Column;
 pub use source::{ColumnKind, GeometryKind};
 pub(crate) use values::Cell;
 pub(crate) use values::{heading_factor, quantity};
-pub(crate) use whole::{Whole, read as read_whole};
+pub(crate) use whole::{Whole, read as read_whole, rings as rings_of};
 pub use years::heaping::Heaping;
 pub use years::{Reading, read_year};
 

@@ -58,6 +58,28 @@ impl Cell {
         }
     }
 
+    /// A number as it stands in a column, in the column's own unit; `None` where there is none, or more than a number.
+    pub(crate) fn plain_number(&self) -> Option<f64> {
+        if self.is_blank() {
+            return None;
+        }
+        let number = match self {
+            Self::Null => return None,
+            Self::Integer(number) => *number as f64,
+            Self::Real(number) => *number,
+            // Nothing but a number: of 90年代 the ninety is none.
+            Self::Text(text) => {
+                let tidy: String = text.chars().map(half_width).filter(|c| !c.is_whitespace() && *c != ',').collect();
+                match tidy.strip_suffix('%') {
+                    Some(percent) => percent.parse::<f64>().ok()? / 100.0,
+                    None => tidy.parse().ok()?,
+                }
+            }
+        };
+        // As far as sums of squares go.
+        Some(number).filter(|number: &f64| number.abs() <= 1e100)
+    }
+
     /// A non-negative number, with what was converted.
     pub(crate) fn number(&self) -> Number {
         if self.is_blank() {
@@ -308,6 +330,16 @@ mod tests {
 
     fn number(text: &str) -> Number {
         Cell::Text(text.into()).number()
+    }
+
+    #[test]
+    fn only_a_number_is_a_plain_number() {
+        let read = |text: &str| Cell::Text(text.into()).plain_number();
+        assert_eq!(["１,２５０．５", "86%", " 7 ", "-2e3"].map(read), [Some(1250.5), Some(0.86), Some(7.0), Some(-2000.0)]);
+        for text in ["90年代", "1998-08-27", "约3", "12 户", "nan", "inf", "1e999", "不详", ""] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert_eq!([Cell::Real(f64::NAN), Cell::Null, Cell::Integer(-9999)].map(|cell| cell.plain_number()), [None; 3]);
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use super::fields::{forms, plain};
 use super::rows::{self, Row, RowRef, Stopped};
 use super::source::{self, Column, GeometryKind};
+use super::wkb::{self, Shape};
 use super::{IntakeError, environment};
 use crate::project::Input;
 use crate::report::{DataIssue, Progress, Role, Stage};
@@ -22,6 +24,20 @@ pub(crate) struct Whole {
     pub crs: Option<String>,
     /// Rows of a sheet that are no records, and what else was found about it.
     pub issues: Vec<DataIssue>,
+}
+
+impl Whole {
+    /// The column of a name: as written, else by what is left of it without case, width and punctuation.
+    pub(crate) fn column(&self, name: &str) -> Option<usize> {
+        let wanted = plain(name);
+        let exact = self.columns.iter().position(|column| column.name == name);
+        exact.or_else(|| self.columns.iter().position(|column| forms(&column.name).contains(&wanted)))
+    }
+
+    /// Names of its columns, in order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.name.as_str())
+    }
 }
 
 /// Reads a file: the named layer, else the one there is, else the first.
@@ -50,5 +66,13 @@ pub(crate) fn read(path: &Path, layer: Option<&str>, progress: &Progress) -> Res
         Ok(_) => Ok(Whole { layer, columns, rows: kept, geometry, crs, issues }),
         Err(Stopped::Problem(problem)) => Err(IntakeError::Unusable(vec![*problem])),
         Err(Stopped::Cancelled) => Err(IntakeError::Cancelled(crate::report::Cancelled)),
+    }
+}
+
+/// The rings of an area in the coordinates of its layer, outer and inner alike; `None` where the bytes are no area.
+pub(crate) fn rings(wkb: &[u8]) -> Option<Vec<Vec<[f64; 2]>>> {
+    match wkb::read(wkb).ok()?.shape {
+        Shape::Areas(parts) => Some(parts.into_iter().flatten().collect()),
+        Shape::Empty | Shape::Points(_) | Shape::Lines(_) => None,
     }
 }

@@ -5,7 +5,7 @@ use super::matrix::{Column, Matrix, Ties};
 use super::method::{Method, TopsisScale};
 use super::method_error::MethodError;
 use super::value_function::{Direction, ValueFunction};
-use crate::intake::{Cell, Whole, forms, half_width, plain};
+use crate::intake::Whole;
 use crate::report::hint::with_near;
 use crate::report::messages::MethodMessage as M;
 use crate::report::{Say, Text};
@@ -117,11 +117,8 @@ fn unreadable(field: &str, count: usize, rows: String, words: bool) -> Text {
 /// The column of a criterion: by its name as written, else by what is left of it without case, width and punctuation.
 fn find(criterion: &CriterionSpec, table: &Whole) -> Result<usize, Text> {
     let (ValueSource::Field(field) | ValueSource::Measure(field)) = &criterion.measured;
-    let wanted = plain(field);
-    let exact = table.columns.iter().position(|column| column.name == *field);
-    exact.or_else(|| table.columns.iter().position(|column| forms(&column.name).contains(&wanted))).ok_or_else(|| {
-        let known = || table.columns.iter().map(|column| column.name.as_str());
-        with_near(&M::NoColumn { field: field.clone(), known: known().collect::<Vec<_>>().join(", ") }, field, known())
+    table.column(field).ok_or_else(|| {
+        with_near(&M::NoColumn { field: field.clone(), known: table.names().collect::<Vec<_>>().join(", ") }, field, table.names())
     })
 }
 
@@ -131,7 +128,7 @@ fn read(criterion: &CriterionSpec, table: &Whole, at: usize) -> Read {
         let cell = &row.cells[at];
         let measure = match &criterion.value {
             Some(words) if words.is_categories() => words.category(&cell.text()),
-            _ => number_of(cell),
+            _ => cell.plain_number(),
         };
         if measure.is_none() {
             if cell.is_blank() {
@@ -143,28 +140,6 @@ fn read(criterion: &CriterionSpec, table: &Whole, at: usize) -> Read {
         read.measures.push(measure);
     }
     read
-}
-
-/// A number as it stands in the column, in the column's own unit.
-fn number_of(cell: &Cell) -> Option<f64> {
-    if cell.is_blank() {
-        return None;
-    }
-    let number = match cell {
-        Cell::Null => return None,
-        Cell::Integer(number) => *number as f64,
-        Cell::Real(number) => *number,
-        // Nothing but a number: of 90年代 the ninety is none.
-        Cell::Text(text) => {
-            let tidy: String = text.chars().map(half_width).filter(|c| !c.is_whitespace() && *c != ',').collect();
-            match tidy.strip_suffix('%') {
-                Some(percent) => percent.parse::<f64>().ok()? / 100.0,
-                None => tidy.parse().ok()?,
-            }
-        }
-    };
-    // As far as a matrix goes.
-    Some(number).filter(|number: &f64| number.abs() <= 1e100)
 }
 
 /// Values of a criterion, and whether a measure that is used as it is does not vary.
@@ -207,19 +182,4 @@ fn own_end(criterion: &CriterionSpec, value: &impl Fn(f64) -> f64, low: f64, hig
     }
     let (a, b) = (value(low), value(high));
     (a.min(b), a.max(b))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_number_is_a_number() {
-        let read = |text: &str| number_of(&Cell::Text(text.into()));
-        assert_eq!(["１,２５０．５", "86%", " 7 ", "-2e3"].map(read), [Some(1250.5), Some(0.86), Some(7.0), Some(-2000.0)]);
-        for text in ["90年代", "1998-08-27", "约3", "12 户", "nan", "inf", "1e999", "不详", ""] {
-            assert_eq!(read(text), None, "{text}");
-        }
-        assert_eq!([Cell::Real(f64::NAN), Cell::Null, Cell::Integer(-9999)].map(|cell| number_of(&cell)), [None; 3]);
-    }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in the order of dependence; each may import only those before it.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 18] = [
     "district",
     "report",
     "project",
@@ -12,6 +12,7 @@ const ORDER: [&str; 17] = [
     "policy",
     "access",
     "links",
+    "regions",
     "score",
     "zone",
     "programme",
@@ -25,7 +26,8 @@ const ORDER: [&str; 17] = [
 ];
 
 /// The stages and what they work on: no screen, no terminal, no clock.
-const PURE: [&str; 11] = ["district", "report", "project", "policy", "access", "links", "score", "zone", "programme", "dossier", "plan"];
+const PURE: [&str; 12] =
+    ["district", "report", "project", "policy", "access", "links", "regions", "score", "zone", "programme", "dossier", "plan"];
 
 const LONGEST: usize = 800;
 

@@ -64,14 +64,14 @@ fn refuse_input<'p>(out: &Path, mut inputs: impl Iterator<Item = &'p Path>) -> R
 }
 
 /// Seconds since the last lap.
-struct Watch(Instant);
+pub(super) struct Watch(Instant);
 
 impl Watch {
-    fn start() -> Self {
+    pub(super) fn start() -> Self {
         Self(Instant::now())
     }
 
-    fn lap(&mut self) -> f64 {
+    pub(super) fn lap(&mut self) -> f64 {
         let now = Instant::now();
         (now - std::mem::replace(&mut self.0, now)).as_secs_f64()
     }

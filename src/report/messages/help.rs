@@ -19,6 +19,7 @@ super::messages! {
         Verify zh "只凭成果文件核验一个规划文件夹" en "Proves a plan folder from its files alone";
         Access zh "只算可达性：沿路网到各类设施的最近距离，以及供需" en "Access alone: the nearest facility of every category along a network, and supply against demand";
         Score zh "按指标文件给任意图层或表评分排名" en "Scores and ranks any layer or table by a criteria file";
+        Zone zh "给任意图层或表分片区：片区内部连通，可设上下限" en "Connected zones of any layer or table, with bounds";
         Synth zh "合成任意规模的一个区" en "A synthetic district of any size";
         App zh "打开地图" en "Opens the map";
         HelpCommand zh "显示帮助" en "Shows help";
@@ -56,6 +57,16 @@ super::messages! {
         ScoreOut zh "结果文件 .csv、.geojson 或 .gpkg：记录和顺序不变，另加 score、rank、rank_low、rank_high 等列" en "Result, .csv, .geojson or .gpkg: the same records in their order, with score, rank, rank_low, rank_high and more added";
         ScoreDraws zh "随机试算次数：权重在 ±20% 内变动、未知值在其区间内取值，另加 top_share、rank_p5、rank_p95 列" en "Random draws of weights within ±20 % and of unknown values: adds top_share, rank_p5 and rank_p95";
         ScoreTop zh "top_share 所说的前几名（默认 100）" en "How many the top of top_share is (default 100)";
+        ZoneObjective zh "p-regions：分成指定个数，内部最相似；max-p：在下限之内片区最多，其次内部最相似；balanced：分成指定个数，数量均衡且切断的连接少" en "p-regions: a stated number of zones, as alike inside as can be; max-p: as many zones as the lower bounds allow, then as alike; balanced: a stated number with even amounts and few links cut";
+        ZoneCount zh "片区个数（p-regions、balanced）" en "Number of zones (p-regions, balanced)";
+        ZoneAttributes zh "按哪些字段相似，逗号分隔" en "Columns in which zones are to be alike, with commas between";
+        ZoneBound zh "每个片区某字段之和的上下限，一端可不写；可重复。balanced 使第一个字段均衡" en "Bounds on a column's sum in a zone, either end may be empty; can be repeated. balanced evens out the first";
+        ZoneLinks zh "谁与谁相邻：rook（共边，默认）、queen（共边或共点），或有 u、v 两列的表" en "Who is linked: rook (a shared edge, the default), queen (an edge or a point), or a table with the columns u and v";
+        ZoneId zh "连接表所用编号的字段；不写则 u、v 是从 0 起的记录序号" en "Column of the ids that the table of links uses; left out: u and v count records from 0";
+        ZoneStandardise zh "先把各字段标准化（均值 0，标准差 1）" en "First brings every attribute to mean 0 and standard deviation 1";
+        ZoneLinkCost zh "每切断一条连接的代价，单位同目标（默认 0）：越大片区越紧凑" en "What a link between two zones costs, in the unit of the objective (default 0): more makes zones compact";
+        ZoneEffort zh "1 到 9：每加 1，计算量加倍（默认 5）" en "1 to 9, each twice the work of the one below (default 5)";
+        ZoneOut zh "结果文件 .csv、.geojson 或 .gpkg：记录和顺序不变，另加 zone_id 列" en "Result, .csv, .geojson or .gpkg: the same records in their order, with zone_id added";
         SynthOut zh "GeoPackage 文件，或文件夹（含一套不规整的原始文件）" en "GeoPackage, or a folder for the dirty files as a bureau has them";
         SynthBuildings zh "楼栋数；不写则与示例相当" en "Number of buildings; left out: as the sample";
         AppProject zh "项目文件；不写则用内置示例" en "Project file; left out: the bundled sample";
