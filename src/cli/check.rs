@@ -84,7 +84,8 @@ fn as_json(project: &str, findings: &Findings, exit: Exit, lang: Lang) -> Value 
     })
 }
 
-fn issue_json(issue: &DataIssue, place: Option<[f64; 2]>, lang: Lang) -> Value {
+/// An issue with its place in degrees, in the words of the language.
+pub(super) fn issue_json(issue: &DataIssue, place: Option<[f64; 2]>, lang: Lang) -> Value {
     let mut found = json!({
         "role": issue.role,
         "layer": &*issue.layer,

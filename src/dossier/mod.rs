@@ -105,8 +105,8 @@ pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers,
         .map(|n| {
             progress.check()?;
             // What is done is no candidate any more, and its report is to be filed and its parts handed over all the same.
-            let concerned =
-                input.eligibility[n.at()].candidacy != Candidacy::No || input.programme.project_of.get(n.at()).is_some_and(Option::is_some);
+            let stands = !matches!(input.eligibility[n.at()].candidacy, Candidacy::Dangerous | Candidacy::No);
+            let concerned = stands || input.programme.project_of.get(n.at()).is_some_and(Option::is_some);
             Ok(concerned.then(|| member(input, &headings, n)))
         })
         .collect::<Result<_, Cancelled>>()?;

@@ -71,6 +71,7 @@ fn works_of(place: Neighbourhood, services: &[(&str, f64)], presets: &[&str]) ->
         at: [at, 0.0],
         floor_area_m2: None,
         site_area_m2: None,
+        layer: std::sync::Arc::default(),
         row: 0,
     };
     let district = District { neighbourhoods: vec![place], facilities: services.iter().map(facility).collect(), ..District::default() };

@@ -1,6 +1,7 @@
 //! The stages in their order.
 
 use super::Plan;
+use super::access_issues::access_issues;
 use super::honour::Outcome;
 use super::money_issues::money_issues;
 use crate::access::walk::{self, NearPair};
@@ -14,7 +15,7 @@ use crate::programme::{self, Target};
 use crate::project::{HandEdits, Project, ProjectError};
 use crate::report::messages::{FacilityMessage, PlanMessage as M, Say, ScoreMessage, WorksMessage};
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Text};
-use crate::score::{self, CriteriaError, CriteriaFile, ScoreError, ScoreInput};
+use crate::score::{self, CriteriaError, CriteriaFile, Dangerous, ScoreError, ScoreInput};
 use crate::zone::{self, ZoneInput};
 
 /// Why a run ended without a plan.
@@ -97,8 +98,13 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     let mut eligibility = policy::judge(&district, &pack);
     let other_readings = policy::other_readings(&district, &pack, &eligibility);
     apply_by_hand(&mut eligibility, &edits);
+    let dangerous = score::dangerous(&district, &pack, &criteria, &eligibility);
+    gate(&mut eligibility, &dangerous, &edits);
     let walking = OnStreets::prepare(&district, &project.file.access, progress)?;
     let access = access::measure(&district, &standard, &project.file.access, walking.as_ref(), progress)?;
+    if let Some(on) = &walking {
+        issues.extend(access_issues(&district, on, |at| access.foot(NeighbourhoodIx(at as u32))));
+    }
     let links = links::find(&district, &eligibility, &project.file.zone, progress)?;
     let score_input = ScoreInput {
         district: &district,
@@ -169,6 +175,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         pack,
         standard,
         eligibility,
+        dangerous,
         other_readings,
         walking,
         access,
@@ -225,6 +232,13 @@ fn without_column(plan: &Plan, asked: &[&str]) -> Option<Text> {
     (!absent.is_empty()).then(text)
 }
 
+/// What is dangerous as a whole is no candidate, unless a planner includes it all the same.
+fn gate(eligibility: &mut [Eligibility], dangerous: &[Dangerous], edits: &HandEdits) {
+    for n in dangerous.iter().map(|found| found.who).filter(|n| !edits.include.contains(n)) {
+        eligibility[n.at()].candidacy = Candidacy::Dangerous;
+    }
+}
+
 /// What a reader must know before the numbers.
 fn notes(plan: &Plan) -> Vec<Text> {
     let mut notes = Vec::new();
@@ -259,11 +273,9 @@ fn notes(plan: &Plan) -> Vec<Text> {
         });
     }
     notes.extend(plan.scores.weighed.iter().flat_map(|weighed| weighed.warnings.iter().cloned()));
-    if !plan.scores.dangerous.is_empty() {
-        let names = |join: &str| {
-            plan.scores.dangerous.iter().map(|n| plan.district.neighbourhoods[n.at()].name.as_str()).collect::<Vec<_>>().join(join)
-        };
-        let count = plan.scores.dangerous.len();
+    if plan.gated().next().is_some() {
+        let gated: Vec<&str> = plan.gated().map(|n| plan.district.neighbourhoods[n.at()].name.as_str()).collect();
+        let (count, names) = (gated.len(), |join: &str| gated.join(join));
         notes.push(Text {
             zh: ScoreMessage::NoteDangerous { count, names: names("、") }.say(Lang::Zh),
             en: ScoreMessage::NoteDangerous { count, names: names(", ") }.say(Lang::En),

@@ -77,8 +77,9 @@ impl TableMatrix {
                 continue;
             }
             if !read.unreadable.is_empty() {
-                let rows = read.unreadable.iter().take(NAMED).map(usize::to_string).collect::<Vec<_>>().join(", ");
                 let count = read.unreadable.len();
+                let more = if count > NAMED { ", …" } else { "" };
+                let rows = read.unreadable.iter().take(NAMED).map(usize::to_string).collect::<Vec<_>>().join(", ") + more;
                 warnings.push(unreadable(&field, count, rows, criterion.value.as_ref().is_some_and(ValueFunction::is_categories)));
             }
             let missing = read.blank + read.unreadable.len();

@@ -18,7 +18,7 @@ super::messages! {
         NoExperts zh "没有判断矩阵：写 [[weighting.expert]]" en "there are no judgements: write [[weighting.expert]]";
         TooManyToJudge { criteria: usize, most: usize } zh "{criteria} 个指标不宜两两比较，最多 {most} 个；请分组或改用 direct" en "{criteria} criteria are too many to judge in pairs, {most} at most; group them or use direct";
         NotSquare { expert: String, rows: usize, columns: usize, criteria: usize } zh "{expert} 的判断矩阵是 {rows} 行 {columns} 列；有 {criteria} 个指标，应为 {criteria} 行 {criteria} 列" en "the judgements of {expert} have {rows} rows and {columns} columns; for {criteria} criteria there must be {criteria} of each";
-        NotJudged { expert: String, first: String, second: String } zh "{expert} 没有比较 {first} 与 {second}" en "{expert} has not judged {first} against {second}";
+        NotJudged { expert: String, pairs: String } zh "{expert} 还有没比较的两项：{pairs}；请补填这些格子" en "{expert} has not judged these pairs: {pairs}; fill these cells in";
         NotPositive { expert: String, first: String, second: String, given: String } zh "{expert} 对 {first} 与 {second} 的判断 {given} 不是大于 0 的数；用 1 到 9 或 \"1/9\" 到 \"1/2\"" en "the judgement of {expert} on {first} against {second}, {given}, is not a number above 0; use 1 to 9, or \"1/9\" to \"1/2\"";
         NotReciprocal { expert: String, first: String, second: String, given: String, wanted: String } zh "{expert} 对 {first} 与 {second} 的判断是 {given}，与反过来的一格矛盾，应为 {wanted}" en "the judgement of {expert} on {first} against {second} is {given}, which contradicts its mirror: that wants {wanted}";
 
@@ -55,9 +55,9 @@ super::messages! {
         NothingRead { field: String } zh "字段 {field} 没有一个可用的值，无法据此评分" en "the column {field} holds not one value that can be used";
         ColumnsFix zh "核对指标文件的 field 与取值函数；lianpian inspect 可列出文件的字段" en "check field and value function in the criteria file; lianpian inspect lists the columns of a file";
         OfCriterion { path: String, criterion: String, cause: String } zh "{path}：指标 {criterion}：{cause}" en "{path}: criterion {criterion}: {cause}";
-        NoNumbers { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 个值不是数，按未知处理（第 {rows} 条记录等）" en "{count} values of the column {field} are no numbers and count as unknown (records {rows} and others)";
+        NoNumbers { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 个值不是数，按未知处理（第 {rows} 条记录）" en "{count} values of the column {field} are no numbers and count as unknown (records {rows})";
         OneNoNumber { field: String, rows: String } zh "字段 {field} 有 1 个值不是数，按未知处理（第 {rows} 条记录）" en "1 value of the column {field} is no number and counts as unknown (record {rows})";
-        WordsUnknown { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 个值不在 values 所列的词中，按未知处理（第 {rows} 条记录等）" en "{count} values of the column {field} are not among the words of values and count as unknown (records {rows} and others)";
+        WordsUnknown { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 个值不在 values 所列的词中，按未知处理（第 {rows} 条记录）" en "{count} values of the column {field} are not among the words of values and count as unknown (records {rows})";
         OneWordUnknown { field: String, rows: String } zh "字段 {field} 有 1 个值不在 values 所列的词中，按未知处理（第 {rows} 条记录）" en "1 value of the column {field} is not among the words of values and counts as unknown (record {rows})";
         AssumedValues { criterion: String, count: usize, value: String } zh "指标 {criterion}：{count} 条记录未知，按指标文件假定为 {value}" en "criterion {criterion}: unknown records: {count}, assumed to be {value} as the criteria file says";
         Constant { criterion: String } zh "指标 {criterion}：所有已知值相同，分不出先后" en "criterion {criterion}: all known values are the same, so it tells nothing apart";

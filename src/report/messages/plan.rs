@@ -32,6 +32,7 @@ super::messages! {
         StartWithZone { year: i16, rank: u32 } zh "片区排名第 {rank}，{year} 年开工" en "zone ranked {rank}, starts in {year}";
         StartForTarget { year: i16, rank: u32 } zh "片区排名第 {rank}，为完成 {year} 年目标开工" en "zone ranked {rank}, starts in {year} to meet that year's target";
         StartForDeadline { year: i16, by: i16 } zh "为在 {by} 年底前完成，{year} 年开工" en "starts in {year} to be completed by the end of {by}";
+        DangerousFirst zh "整体危险，先解危，不在改造计划内" en "dangerous as a whole: to be made safe first, not in the programme";
         NotInPlan zh "不在改造计划内" en "not in the programme";
         TargetMet { planned: String, value: String } zh "计划 {planned}，目标 {value}，达到" en "planned {planned}, target {value}: met";
         TargetMissed { planned: String, value: String, short: String } zh "计划 {planned}，目标 {value}，差 {short}" en "planned {planned}, target {value}: {short} off";
