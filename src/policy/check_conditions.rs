@@ -72,8 +72,8 @@ impl<'t> Check<'t> {
         let by_value = || test.get("value").map(|value| (join(path, "value"), value));
         let test_path = path;
         let Some((path, value)) = by_parameter.or_else(by_value) else { return };
-        if test.contains_key("param") && test.contains_key("value") {
-            self.fault(value.span().start, &join(test_path, "value"), M::ValueAndParam.both());
+        if let (true, Some(own)) = (test.contains_key("param"), test.get("value")) {
+            self.fault(own.span().start, &join(test_path, "value"), M::ValueAndParam.both());
         }
         if matches!(op, "in" | "only") {
             let Some(all) = value.get_ref().as_array() else {
