@@ -271,11 +271,12 @@ pub(crate) fn read(
     let mut is_new = true;
     let filters = opened.input.filters.clone();
     let (mut filtered, mut ids, mut lines) = (Filtered::default(), Ids::default(), 0u64);
+    let by = By { place, columns, filters: &filters, area_factor, as_of };
     let record = rows::read(
         opened,
         &wanted,
         progress,
-        |head, row, shapes: &mut Shapes| convert(head, row, place, columns, &filters, area_factor, as_of, shapes),
+        |head, row, shapes: &mut Shapes| convert(head, row, &by, shapes),
         |head, row, mut converted, shapes| {
             let number = row.number;
             if std::mem::take(&mut is_new) {
@@ -324,16 +325,18 @@ pub(crate) fn read(
     Ok(record)
 }
 
-fn convert(
-    head: &LayerHead,
-    row: &RowRef<'_>,
-    place: &Place,
+/// By what a row becomes a building.
+struct By<'a> {
+    place: &'a Place,
     columns: Columns,
-    filters: &Filters,
+    filters: &'a Filters,
+    /// What numbers of the floor area's column are multiplied with.
     area_factor: f64,
     as_of: i16,
-    shapes: &mut Shapes,
-) -> Converted {
+}
+
+fn convert(head: &LayerHead, row: &RowRef<'_>, by: &By<'_>, shapes: &mut Shapes) -> Converted {
+    let &By { place, columns, filters, area_factor, as_of } = by;
     let mut issues = Vec::new();
     let (shape, footprint, is_line) = shape(head, row, place, &mut issues);
     let mut new = NewBuilding::default();
