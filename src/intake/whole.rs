@@ -28,17 +28,15 @@ pub(crate) struct Whole {
 
 impl Whole {
     /// The column of a name: as written, else by what is left of it without case, width and punctuation.
-    ///
-    /// # Errors
-    /// The nearest name there is.
-    pub(crate) fn column(&self, name: &str) -> Result<usize, String> {
+    pub(crate) fn column(&self, name: &str) -> Option<usize> {
         let wanted = plain(name);
         let exact = self.columns.iter().position(|column| column.name == name);
-        let found = exact.or_else(|| self.columns.iter().position(|column| forms(&column.name).contains(&wanted)));
-        found.ok_or_else(|| {
-            let names = self.columns.iter().map(|column| column.name.as_str());
-            names.min_by_key(|known| strsim::damerau_levenshtein(name, known)).unwrap_or_default().to_owned()
-        })
+        exact.or_else(|| self.columns.iter().position(|column| forms(&column.name).contains(&wanted)))
+    }
+
+    /// Names of its columns, in order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.name.as_str())
     }
 }
 

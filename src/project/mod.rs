@@ -17,7 +17,7 @@ pub use mapping::{MappingFile, RoleMapping};
 pub use read::{Project, ProjectError};
 pub(crate) use read::{at_line, nearest_key};
 pub use settings::{
-    AccessSettings, Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings,
+    AccessSettings, Among, Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings,
     StandardSettings, TargetSetting, WalkFactors, ZoneBound, ZoneSettings,
 };
 pub(crate) use toml_cause::toml_cause;

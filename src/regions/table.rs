@@ -6,6 +6,7 @@ use super::divide::Request;
 use super::touching::{Contact, Outline, touching};
 use super::units::{Bound, Resource};
 use crate::intake::{Row, Whole, rings_of};
+use crate::report::hint::with_near;
 use crate::report::messages::RegionMessage as M;
 use crate::report::{Say, Text};
 
@@ -87,7 +88,7 @@ pub(crate) fn units(table: &Whole, columns: &Columns<'_>) -> Result<Units, Vec<T
 }
 
 fn column(table: &Whole, field: &str) -> Result<usize, Text> {
-    table.column(field).map_err(|nearest| M::NoColumn { field: field.to_owned(), nearest }.both())
+    table.column(field).ok_or_else(|| with_near(&M::NoColumn { field: field.to_owned() }, field, table.names()))
 }
 
 /// The numbers of a column; every record needs one.

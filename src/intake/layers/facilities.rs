@@ -117,7 +117,8 @@ impl LayerKind for Facilities {
         let is_building = self.building.is_some_and(|building| !row.cells[building].is_blank());
         let drawn = spot.area.filter(|_| !is_building).map(|area| into.district.frame.area_m2(&area));
         let site_area_m2 = stated_m2.or(drawn.filter(|area| *area > 0.0));
-        into.district.facilities.push(Facility { name, category, at: spot.at, floor_area_m2, site_area_m2, row: at.row });
+        let layer = at.head.label.clone();
+        into.district.facilities.push(Facility { name, category, at: spot.at, floor_area_m2, site_area_m2, layer, row: at.row });
         Ok(())
     }
 }
