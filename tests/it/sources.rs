@@ -510,7 +510,6 @@ fn gates_and_private_ways_of_openstreetmap_count() {
 /// A small extract as XML: a river, a street over it, a railway below ground, a street that only says its level.
 #[test]
 fn bridges_tunnels_and_levels_of_openstreetmap_count() {
-    type Tags<'t> = &'t [(&'t str, &'t str)];
     let folder = tempfile::tempdir().unwrap();
     let mut osm = String::from("<?xml version='1.0'?><osm version='0.6'>");
     let mut ways = String::new();
