@@ -4,6 +4,11 @@
 //! is what that stretch faces: so a third neighbourhood between two keeps them apart, and so does a barrier unless
 //! the ray passes at a crossing. Two outlines are adjacent where both face each other over at least the stated
 //! frontage.
+//!
+//! This is what a constrained Delaunay triangulation of the outlines is cut down to by a gap, a frontage and the rule of
+//! the third: the triangles between two outlines are the strip that the rays sweep, and the length of their bases is the
+//! frontage. Rays need no points where outlines cross, touch or lie on one another, and no triangle that is longer than
+//! the gap. O(n log n) for outlines that have few others within the gap.
 
 use std::collections::BTreeMap;
 
@@ -12,14 +17,27 @@ use rayon::prelude::*;
 
 use super::{Blocked, Link, LinkKind};
 use crate::district::segment::{bounds, box_distance, distance_to_segment, intersection};
-use crate::district::{BarrierSet, BoxIndex, District, Metres, NeighbourhoodIx, Passage};
-use crate::project::ZoneSettings;
+use crate::district::{BarrierSet, BoxIndex, Metres, NeighbourhoodIx, Passage};
 use crate::report::{Cancelled, Progress};
 
 /// Spacing of the rays, metres.
 const STEP: f64 = 2.0;
 /// How far inside its own outline a ray starts, so that it meets an outline that shares the edge.
 const INSIDE: f64 = 0.05;
+
+/// Comparisons of the segments of an outline with those near by above which an index pays.
+const INDEXED: usize = 20_000;
+/// Least length inside a third outline that counts as leading through it, metres.
+const THROUGH: f64 = 0.01;
+
+/// How near and how long outlines have to face each other, metres.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reach {
+    /// Widest gap.
+    pub gap_m: f64,
+    /// Least frontage.
+    pub min_frontage_m: f64,
+}
 
 /// An outline as segments with its box.
 struct Shape {
@@ -39,20 +57,23 @@ struct Facing {
     nearest: Option<(f64, [[f64; 2]; 2])>,
 }
 
-/// All adjacent pairs, and the pairs that only a barrier keeps apart.
-pub(super) fn find(
-    district: &District,
+/// All adjacent pairs of outlines, and the pairs that only a barrier keeps apart, by their places in the list.
+///
+/// # Errors
+/// [`Cancelled`] where the caller cancels.
+pub(crate) fn find(
+    outlines: &[&MultiPolygon<f64>],
     barriers: &BarrierSet,
-    settings: &ZoneSettings,
+    reach: Reach,
     progress: &Progress,
 ) -> Result<(Vec<Link>, Vec<Blocked>), Cancelled> {
-    let shapes: Vec<Shape> = district.neighbourhoods.par_iter().map(|n| shape(&n.outline)).collect();
+    let shapes: Vec<Shape> = outlines.par_iter().map(|outline| shape(outline)).collect();
     let index = BoxIndex::new(shapes.iter().map(|s| s.bounds));
     let seen: Vec<BTreeMap<u32, Facing>> = (0..shapes.len())
         .into_par_iter()
         .map(|at| {
             progress.advance(1)?;
-            Ok(look_around(at, &shapes, &index, barriers, settings.gap_m))
+            Ok(look_around(at, &shapes, &index, barriers, reach.gap_m))
         })
         .collect::<Result<_, Cancelled>>()?;
 
@@ -69,11 +90,11 @@ pub(super) fn find(
             let back = seen[b as usize].get(&a).unwrap_or(&none);
             let passable = (there.open + there.by_crossing).min(back.open + back.by_crossing);
             let (from, to) = (NeighbourhoodIx(a), NeighbourhoodIx(b));
-            if passable >= settings.min_frontage_m {
-                return (Some(link(from, to, there, back, passable, &shapes, barriers)), None);
+            if passable >= reach.min_frontage_m {
+                return (Some(link([from, to], [there, back], passable, (&shapes, &index), barriers)), None);
             }
             let all = (there.open + there.by_crossing + there.blocked).min(back.open + back.by_crossing + back.blocked);
-            let by = there.barrier.or(back.barrier).filter(|_| all >= settings.min_frontage_m);
+            let by = there.barrier.or(back.barrier).filter(|_| all >= reach.min_frontage_m);
             (None, by.map(|by| Blocked { from, to, by }))
         })
         .collect();
@@ -83,25 +104,23 @@ pub(super) fn find(
 }
 
 fn link(
-    from: NeighbourhoodIx,
-    to: NeighbourhoodIx,
-    there: &Facing,
-    back: &Facing,
+    [from, to]: [NeighbourhoodIx; 2],
+    [there, back]: [&Facing; 2],
     frontage: f64,
-    shapes: &[Shape],
+    (shapes, index): (&[Shape], &BoxIndex),
     barriers: &BarrierSet,
 ) -> Link {
-    let (gap, shortest) = nearest_points(&shapes[from.at()], &shapes[to.at()]);
-    // The shortest segment is drawn unless it runs into a barrier that the rays avoid.
-    let (line, crossing) = match barriers.passage(shortest[0], shortest[1]) {
-        Passage::Open => (shortest, None),
-        Passage::ByCrossing(c) => (shortest, Some(c)),
-        Passage::Blocked(_) => {
-            let mine = there.nearest.map(|(d, line)| (d, line, there.crossing));
-            let theirs = back.nearest.map(|(d, [a, b])| (d, [b, a], back.crossing));
-            let best = [mine, theirs].into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0));
-            best.map_or((shortest, None), |(_, line, crossing)| (line, crossing))
-        }
+    let mine = there.nearest.map(|(d, line)| (d, line, there.crossing));
+    let theirs = back.nearest.map(|(d, [a, b])| (d, [b, a], back.crossing));
+    let ray = [mine, theirs].into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0));
+    let (gap, shortest) = nearest_points(&shapes[from.at()], &shapes[to.at()], ray.map_or(f64::INFINITY, |ray| ray.0));
+    // The shortest segment is drawn unless it runs into a barrier or a third outline that the rays avoid.
+    let (line, crossing) = match (barriers.passage(shortest[0], shortest[1]), ray) {
+        (Passage::Blocked(_), None) => (shortest, None),
+        (Passage::Blocked(_), Some((_, line, crossing))) => (line, crossing),
+        (_, Some((_, line, crossing))) if through_third(shortest, [from.0, to.0], shapes, index) => (line, crossing),
+        (Passage::Open, _) => (shortest, None),
+        (Passage::ByCrossing(c), _) => (shortest, Some(c)),
     };
     // A link needs a crossing where nothing but crossings makes up its frontage.
     let needed = there.open.min(back.open) == 0.0;
@@ -125,6 +144,7 @@ fn look_around(at: usize, shapes: &[Shape], index: &BoxIndex, barriers: &Barrier
     if near.iter().all(|(other, _)| *other as usize == at) {
         return facing;
     }
+    let indexed = (near.len() * me.segments.len() > INDEXED).then(|| BoxIndex::new(near.iter().map(|(_, s)| bounds(*s))));
     let guarded = barriers.any_in(area);
     // Outlines drawn over one another face each other where they overlap.
     let mut overlapping: Vec<u32> = near.iter().map(|(other, _)| *other).filter(|&o| o as usize != at).collect();
@@ -145,7 +165,11 @@ fn look_around(at: usize, shapes: &[Shape], index: &BoxIndex, barriers: &Barrier
             let ([l1, h1], [l2, h2]) = (bounds([a, b]), bounds([far(a), far(b)]));
             [[l1[0].min(l2[0]) - INSIDE, l1[1].min(l2[1]) - INSIDE], [h1[0].max(h2[0]) + INSIDE, h1[1].max(h2[1]) + INSIDE]]
         };
-        let ahead: Vec<(u32, [[f64; 2]; 2])> = near.iter().filter(|(_, s)| *s != [a, b] && touches(bounds(*s), window)).copied().collect();
+        let is_ahead = |&&(other, s): &&(u32, [[f64; 2]; 2])| (other as usize != at || s != [a, b]) && touches(bounds(s), window);
+        let ahead: Vec<(u32, [[f64; 2]; 2])> = match &indexed {
+            Some(indexed) => indexed.touching(window).into_iter().map(|k| &near[k as usize]).filter(is_ahead).copied().collect(),
+            None => near.iter().filter(is_ahead).copied().collect(),
+        };
         for k in 0..pieces as usize {
             let t = (k as f64 + 0.5) / pieces;
             let foot = [a[0] + t * dx, a[1] + t * dy];
@@ -205,8 +229,23 @@ fn contains(shape: &Shape, [x, y]: [f64; 2]) -> bool {
     shape.segments.iter().filter(crosses).count() % 2 == 1
 }
 
-/// Least distance of two outlines, 0 where they meet, and the two points.
-fn nearest_points(a: &Shape, b: &Shape) -> (f64, [[f64; 2]; 2]) {
+/// Whether a line leads through an outline that is none of the two at its ends.
+fn through_third(line: [[f64; 2]; 2], ends: [u32; 2], shapes: &[Shape], index: &BoxIndex) -> bool {
+    let [a, b] = line;
+    let length = (b[0] - a[0]).hypot(b[1] - a[1]);
+    let leads_through = |third: u32| {
+        let shape = &shapes[third as usize];
+        let share = |at: [f64; 2]| (at[0] - a[0]).hypot(at[1] - a[1]) / length;
+        let mut cuts: Vec<f64> = shape.segments.iter().filter_map(|s| intersection(line, *s)).map(share).chain([0.0, 1.0]).collect();
+        cuts.sort_by(f64::total_cmp);
+        let inside = |t: f64| contains(shape, [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]);
+        cuts.windows(2).any(|w| (w[1] - w[0]) * length > THROUGH && inside(f64::midpoint(w[0], w[1])))
+    };
+    length > THROUGH && index.unsorted_touching(bounds(line)).filter(|third| !ends.contains(third)).any(leads_through)
+}
+
+/// Least distance of two outlines, 0 where they meet, and the two points; `within` is a distance that it is known not to exceed.
+fn nearest_points(a: &Shape, b: &Shape, within: f64) -> (f64, [[f64; 2]; 2]) {
     // One outline drawn inside the other crosses no edge of it.
     for (inner, outer) in [(a, b), (b, a)] {
         if let Some(&[at, _]) = inner.segments.first()
@@ -216,9 +255,12 @@ fn nearest_points(a: &Shape, b: &Shape) -> (f64, [[f64; 2]; 2]) {
         }
     }
     let mut best = (f64::INFINITY, [[0.0; 2]; 2]);
-    for &sa in &a.segments {
+    // A millimetre to spare: what is known comes from other sums.
+    let near = |s: &&[[f64; 2]; 2], other: &Shape| box_distance(bounds(**s), other.bounds) <= within + 0.001;
+    let others: Vec<[[f64; 2]; 2]> = b.segments.iter().filter(|s| near(s, a)).copied().collect();
+    for &sa in a.segments.iter().filter(|s| near(s, b)) {
         let box_a = bounds(sa);
-        for &sb in &b.segments {
+        for &sb in &others {
             if box_distance(box_a, bounds(sb)) > best.0 {
                 continue;
             }
@@ -251,5 +293,5 @@ fn touches(a: [[f64; 2]; 2], b: [[f64; 2]; 2]) -> bool {
 
 /// Least distance of two outlines, 0 where they meet, and the two points.
 pub(super) fn distance(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> (f64, [[f64; 2]; 2]) {
-    nearest_points(&shape(a), &shape(b))
+    nearest_points(&shape(a), &shape(b), f64::INFINITY)
 }
