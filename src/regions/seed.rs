@@ -3,6 +3,17 @@
 use super::stream::Stream;
 use super::units::Units;
 
+/// Zones by unit where units that belong together are one for `make`, which divides what has no such units.
+pub(super) fn whole(units: &Units, make: impl FnOnce(&Units) -> Vec<u32>) -> Vec<u32> {
+    match units.joined() {
+        None => make(units),
+        Some((joined, place)) => {
+            let labels = make(&joined);
+            place.iter().map(|&at| labels[at as usize]).collect()
+        }
+    }
+}
+
 /// Trees tried for each cut.
 const TREES: usize = 3;
 
