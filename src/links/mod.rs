@@ -3,6 +3,8 @@
 //! Zones are contiguous on this graph, and a criterion of the score reads it; so it comes before both.
 
 mod adjacency;
+#[cfg(test)]
+mod adjacency_tests;
 mod corridors;
 mod graph;
 mod strokes;

@@ -12,6 +12,10 @@ use crate::report::{Cancelled, Progress};
 /// Units that a search for contiguity looks at before it says no.
 const SEARCHED: usize = 96;
 
+/// What a pair that may not share a zone counts as, in mean units outside a bound: much, because it is parted before the
+/// search and single moves seldom part it again.
+const CLASH: f64 = 64.0;
+
 /// A leg of a search: how it goes from loose to strict. Temperatures and prices are in units of the measure.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Leg {
@@ -164,9 +168,9 @@ impl<'u, M: Measure> Annealer<'u, M> {
     }
 
     /// Price of what two zones miss more of their bounds when `unit` leaves one for the other and `mate` the other way; `None`
-    /// where that is not allowed. A pair that may not share a zone counts as a mean unit out of bounds.
+    /// where that is not allowed. A pair that may not share a zone counts as `CLASH` mean units out of bounds.
     fn lack(&self, [from, to]: [u32; 2], unit: u32, mate: Option<u32>, price: f64) -> Option<f64> {
-        let mut sum = self.clashes([from, to], unit, mate);
+        let mut sum = CLASH * self.clashes([from, to], unit, mate);
         let (goes, comes) = (self.units.amounts(unit), mate.map(|mate| self.units.amounts(mate)));
         let (left, right) = (self.partition.amounts(self.units, from), self.partition.amounts(self.units, to));
         for (at, &(min, max)) in self.units.bounds.iter().enumerate() {

@@ -15,6 +15,7 @@ mod graph;
 mod locks;
 mod maxp;
 mod measure;
+mod parting;
 mod partition;
 mod prove;
 mod search;

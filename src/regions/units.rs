@@ -158,7 +158,10 @@ impl Units {
             shares: self.shares.clone(),
             locked: vec![false; names.len()],
             tied: Vec::new(),
-            apart: None,
+            apart: self.apart.as_ref().map(|apart| {
+                let pairs: Vec<(u32, u32)> = apart.links().map(|(a, b)| (place[a as usize], place[b as usize])).collect();
+                Graph::new(names.len(), &pairs)
+            }),
         };
         Some((joined, place))
     }
