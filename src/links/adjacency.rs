@@ -27,6 +27,8 @@ const INSIDE: f64 = 0.05;
 
 /// Comparisons of the segments of an outline with those near by above which an index pays.
 const INDEXED: usize = 20_000;
+/// Segments above which an outline has an index of its own.
+const MANY: usize = 128;
 /// Least length inside a third outline that counts as leading through it, metres.
 const THROUGH: f64 = 0.01;
 
@@ -43,6 +45,18 @@ pub(crate) struct Reach {
 struct Shape {
     bounds: [[f64; 2]; 2],
     segments: Vec<[[f64; 2]; 2]>,
+    /// Boxes of the segments where they are many, as those of street land are, which lies round a whole town.
+    index: Option<BoxIndex>,
+}
+
+impl Shape {
+    /// Segments whose boxes touch an area.
+    fn touching(&self, area: [[f64; 2]; 2]) -> Vec<[[f64; 2]; 2]> {
+        match &self.index {
+            Some(index) => index.touching(area).into_iter().map(|at| self.segments[at as usize]).collect(),
+            None => self.segments.iter().filter(|s| touches(bounds(**s), area)).copied().collect(),
+        }
+    }
 }
 
 /// What one outline faces of another.
@@ -137,8 +151,7 @@ fn look_around(at: usize, shapes: &[Shape], index: &BoxIndex, barriers: &Barrier
     // One list of all segments near by; `at` itself is in it, because its own far side hides what lies beyond.
     let mut near: Vec<(u32, [[f64; 2]; 2])> = Vec::new();
     for other in index.touching(area) {
-        let segments = &shapes[other as usize].segments;
-        near.extend(segments.iter().filter(|s| touches(bounds(**s), area)).map(|s| (other, *s)));
+        near.extend(shapes[other as usize].touching(area).into_iter().map(|s| (other, s)));
     }
     let mut facing: BTreeMap<u32, Facing> = BTreeMap::new();
     if near.iter().all(|(other, _)| *other as usize == at) {
@@ -170,12 +183,14 @@ fn look_around(at: usize, shapes: &[Shape], index: &BoxIndex, barriers: &Barrier
             Some(indexed) => indexed.touching(window).into_iter().map(|k| &near[k as usize]).filter(is_ahead).copied().collect(),
             None => near.iter().filter(is_ahead).copied().collect(),
         };
+        let beside = bounds([a, b]);
+        let under: Vec<u32> = overlapping.iter().copied().filter(|&o| touches(shapes[o as usize].bounds, beside)).collect();
         for k in 0..pieces as usize {
             let t = (k as f64 + 0.5) / pieces;
             let foot = [a[0] + t * dx, a[1] + t * dy];
             let start = [foot[0] - outward[0] * INSIDE, foot[1] - outward[1] * INSIDE];
             let end = [foot[0] + outward[0] * gap, foot[1] + outward[1] * gap];
-            let under = overlapping.iter().copied().find(|&o| contains(&shapes[o as usize], foot)).map(|o| (o, foot));
+            let under = under.iter().copied().find(|&o| contains(&shapes[o as usize], foot)).map(|o| (o, foot));
             let Some((other, hit)) = under.or_else(|| first_hit(start, end, &ahead, at as u32)) else { continue };
             let entry = facing.entry(other).or_default();
             let passage = if guarded { barriers.passage(foot, hit) } else { Passage::Open };
@@ -222,11 +237,16 @@ fn contains(shape: &Shape, [x, y]: [f64; 2]) -> bool {
     if !touches(shape.bounds, [[x, y]; 2]) {
         return false;
     }
-    let crosses = |s: &&[[f64; 2]; 2]| {
-        let [[ax, ay], [bx, by]] = **s;
+    let crosses = |s: &[[f64; 2]; 2]| {
+        let [[ax, ay], [bx, by]] = *s;
         (ay > y) != (by > y) && x < ax + (y - ay) / (by - ay) * (bx - ax)
     };
-    shape.segments.iter().filter(crosses).count() % 2 == 1
+    let right = [[x, y], [shape.bounds[1][0], y]];
+    let count = match &shape.index {
+        Some(index) => index.unsorted_touching(right).filter(|&at| crosses(&shape.segments[at as usize])).count(),
+        None => shape.segments.iter().filter(|s| crosses(s)).count(),
+    };
+    count % 2 == 1
 }
 
 /// Whether a line leads through an outline that is none of the two at its ends.
@@ -236,7 +256,8 @@ fn through_third(line: [[f64; 2]; 2], ends: [u32; 2], shapes: &[Shape], index: &
     let leads_through = |third: u32| {
         let shape = &shapes[third as usize];
         let share = |at: [f64; 2]| (at[0] - a[0]).hypot(at[1] - a[1]) / length;
-        let mut cuts: Vec<f64> = shape.segments.iter().filter_map(|s| intersection(line, *s)).map(share).chain([0.0, 1.0]).collect();
+        let cuts = shape.touching(bounds(line)).into_iter().filter_map(|s| intersection(line, s)).map(share);
+        let mut cuts: Vec<f64> = cuts.chain([0.0, 1.0]).collect();
         cuts.sort_by(f64::total_cmp);
         let inside = |t: f64| contains(shape, [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]);
         cuts.windows(2).any(|w| (w[1] - w[0]) * length > THROUGH && inside(f64::midpoint(w[0], w[1])))
@@ -256,11 +277,15 @@ fn nearest_points(a: &Shape, b: &Shape, within: f64) -> (f64, [[f64; 2]; 2]) {
     }
     let mut best = (f64::INFINITY, [[0.0; 2]; 2]);
     // A millimetre to spare: what is known comes from other sums.
-    let near = |s: &&[[f64; 2]; 2], other: &Shape| box_distance(bounds(**s), other.bounds) <= within + 0.001;
-    let others: Vec<[[f64; 2]; 2]> = b.segments.iter().filter(|s| near(s, a)).copied().collect();
-    for &sa in a.segments.iter().filter(|s| near(s, b)) {
+    let reach = within + 0.001;
+    let around = |[lo, hi]: [[f64; 2]; 2]| [lo.map(|v| v - reach), hi.map(|v| v + reach)];
+    let others = b.touching(around(a.bounds));
+    let many = (others.len() > MANY).then(|| BoxIndex::new(others.iter().map(|s| bounds(*s))));
+    for sa in a.touching(around(b.bounds)) {
         let box_a = bounds(sa);
-        for &sb in &others {
+        let of_both = many.as_ref().map(|many| many.touching(around(box_a)));
+        let count = of_both.as_ref().map_or(others.len(), Vec::len);
+        for sb in (0..count).map(|k| others[of_both.as_ref().map_or(k, |both| both[k] as usize)]) {
             if box_distance(box_a, bounds(sb)) > best.0 {
                 continue;
             }
@@ -284,7 +309,8 @@ fn shape(outline: &MultiPolygon<f64>) -> Shape {
     let bounds = segments.iter().flatten().fold([[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]], |[lo, hi], p| {
         [[lo[0].min(p[0]), lo[1].min(p[1])], [hi[0].max(p[0]), hi[1].max(p[1])]]
     });
-    Shape { bounds, segments }
+    let index = (segments.len() > MANY).then(|| BoxIndex::new(segments.iter().map(|s| self::bounds(*s))));
+    Shape { bounds, segments, index }
 }
 
 fn touches(a: [[f64; 2]; 2], b: [[f64; 2]; 2]) -> bool {
