@@ -20,6 +20,7 @@ mod partition;
 mod prove;
 mod search;
 mod seed;
+mod standing;
 mod stream;
 mod table;
 mod touching;
