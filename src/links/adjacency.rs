@@ -130,11 +130,10 @@ fn link(
     let (gap, shortest) = nearest_points(&shapes[from.at()], &shapes[to.at()], ray.map_or(f64::INFINITY, |ray| ray.0));
     // The shortest segment is drawn unless it runs into a barrier or a third outline that the rays avoid.
     let (line, crossing) = match (barriers.passage(shortest[0], shortest[1]), ray) {
-        (Passage::Blocked(_), None) => (shortest, None),
         (Passage::Blocked(_), Some((_, line, crossing))) => (line, crossing),
         (_, Some((_, line, crossing))) if through_third(shortest, [from.0, to.0], shapes, index) => (line, crossing),
-        (Passage::Open, _) => (shortest, None),
         (Passage::ByCrossing(c), _) => (shortest, Some(c)),
+        (Passage::Open, _) | (Passage::Blocked(_), None) => (shortest, None),
     };
     // A link needs a crossing where nothing but crossings makes up its frontage.
     let needed = there.open.min(back.open) == 0.0;

@@ -129,7 +129,7 @@ fn a_river_between_parcels_blocks_but_at_its_bridge() {
     assert!(pairs(&links).iter().all(|&(a, b)| !across(a, b)));
     assert!(blocked.iter().all(|b| across(b.from.0, b.to.0)) && blocked.len() >= 6, "{blocked:?}");
     let [a, b] = [2, 3].map(|column| corner(6, 3, 3, column));
-    let middle = Point::new((a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0);
+    let middle = Point::new(f64::midpoint(a[0], b[0]), f64::midpoint(a[1], b[1]));
     district.crossings.push(Crossing { id: "b".into(), shape: middle.into() });
     let bridged = links_of(&parcels, &district, 60.0, 10.0).0;
     let over: Vec<_> = bridged.iter().filter(|link| across(link.from.0, link.to.0)).collect();

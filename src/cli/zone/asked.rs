@@ -12,6 +12,11 @@ use super::super::failure::Failure;
 use super::super::session::Session;
 use super::usage;
 
+/// What arguments go with.
+const GAP: &str = "--links gap";
+const CORRIDOR: &str = "--objective corridor";
+const DIVIDES: &str = "--objective p-regions, max-p, balanced";
+
 /// Seed of the draws where none is typed.
 const SEED: u64 = 42;
 
@@ -54,9 +59,6 @@ pub(super) fn asked<'a>(args: &'a ZoneArgs, session: &Session) -> Result<Asked<'
 fn fit(args: &ZoneArgs) -> Result<(), Failure> {
     let (gap, corridor) = (args.linked() == ZoneLinks::Gap, args.objective == Some(ZoneObjective::Corridor));
     let divides = args.objective.is_some() && !corridor;
-    const GAP: &str = "--links gap";
-    const CORRIDOR: &str = "--objective corridor";
-    const DIVIDES: &str = "--objective p-regions, max-p, balanced";
     let only = [
         ("--gap", args.gap.is_some(), gap, GAP),
         ("--links-out", args.links_out.is_some(), gap, GAP),

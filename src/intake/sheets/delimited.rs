@@ -92,7 +92,7 @@ impl Delimited {
         let unbroken = header.number == 1 && header.cells.iter().enumerate().all(|(at, (column, _))| usize::from(*column) == at);
         let is_number = |cell: &Cell| words::is_number(&cell.text());
         let named = names.len() == columns && !header.cells.iter().any(|(_, cell)| is_number(cell));
-        let within = rows.iter().flat_map(|row| row.cells.last()).all(|(column, _)| usize::from(*column) < columns);
+        let within = rows.iter().filter_map(|row| row.cells.last()).all(|(column, _)| usize::from(*column) < columns);
         Ok(columns >= 2 && unbroken && named && within && first.cells.iter().any(|(_, cell)| is_number(cell)))
     }
 
