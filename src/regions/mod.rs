@@ -30,6 +30,7 @@ mod tests;
 pub use check::{Fault, Worth, faults, worth};
 pub use divide::{DivideError, DivideSettings, Division, Objective, Request, divide};
 pub use graph::Graph;
-pub(crate) use table::{Columns, FieldBound, LinkSource, units as units_of};
+pub(crate) use stream::Stream;
+pub(crate) use table::{Columns, FieldBound, LinkSource, ids, numbers, records, units as units_of};
 pub use touching::{Contact, Outline, touching};
 pub use units::{Bound, Resource, Units};
