@@ -34,6 +34,7 @@ pub use check::{Fault, Worth, faults, lock_faults, worth};
 pub use divide::{DivideError, DivideSettings, Division, Objective, Request, divide};
 pub use graph::Graph;
 pub use locks::{LockFault, Locks};
-pub(crate) use table::{Columns, FieldBound, LinkSource, records as first_records, units as units_of};
+pub(crate) use stream::Stream;
+pub(crate) use table::{Columns, FieldBound, LinkSource, ids, numbers, records, units as units_of};
 pub use touching::{Contact, Outline, touching};
 pub use units::{Bound, Resource, Units};

@@ -229,7 +229,7 @@ fn column(table: &Whole, field: &str) -> Result<usize, Text> {
 }
 
 /// The numbers of a column; every record needs one.
-fn numbers(table: &Whole, field: &str) -> Result<Vec<f64>, Text> {
+pub(crate) fn numbers(table: &Whole, field: &str) -> Result<Vec<f64>, Text> {
     let at = column(table, field)?;
     let read: Vec<Option<f64>> = table.rows.iter().map(|row| row.cells[at].plain_number()).collect();
     let missing = records(read.iter().map(Option::is_none));
@@ -294,7 +294,7 @@ fn linked(names: &Names, pairs: &[Pair], path: &str, warnings: &mut Vec<Text>) -
 }
 
 /// Units by id.
-fn ids(table: &Whole, field: &str) -> Result<HashMap<String, u32>, Text> {
+pub(crate) fn ids(table: &Whole, field: &str) -> Result<HashMap<String, u32>, Text> {
     let at = column(table, field)?;
     if let Some((count, rows)) = records(table.rows.iter().map(|row| row.cells[at].text().is_empty())) {
         return Err(M::NoId { field: field.to_owned(), count, rows }.both());

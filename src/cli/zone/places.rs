@@ -8,7 +8,7 @@ use crate::intake::{Cell, ColumnKind, GeometryKind, LayerFiles, OriginFile, Orig
 use crate::links::{Link, Reach, adjacent};
 use crate::plan::issue_lines;
 use crate::project::ZoneSettings;
-use crate::regions::first_records;
+use crate::regions::records;
 use crate::report::messages::RegionMessage as M;
 use crate::report::{Lang, Progress, Role, Say, Text};
 
@@ -51,7 +51,7 @@ pub(super) fn read(args: &ZoneArgs, progress: &Progress) -> Result<Places, Failu
     let Some(origins) = read.origins else { return Err(unusable(&args.file, &[M::NoUnits.both()])) };
     let areas: Vec<Option<([f64; 2], MultiPolygon<f64>)>> =
         origins.places.into_iter().map(|place| place.and_then(|OriginPlace { at, outline }| Some((at, outline?)))).collect();
-    if let Some((count, rows)) = first_records(areas.iter().map(Option::is_none)) {
+    if let Some((count, rows)) = records(areas.iter().map(Option::is_none)) {
         return Err(unusable(&args.file, &[M::NoOutlines { count, rows }.both()]));
     }
     let (anchors, outlines) = areas.into_iter().flatten().unzip();
