@@ -9,7 +9,7 @@ use geojson::{Feature, Geometry, GeometryValue, Position, feature::Id};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::ExportError;
+use super::{BUFFER, ExportError};
 use crate::district::NeighbourhoodIx;
 use crate::intake::Transform;
 use crate::plan::Plan;
@@ -74,8 +74,8 @@ fn collection(
     make: impl Fn(usize) -> Draft + Sync,
 ) -> Result<(), ExportError> {
     let failed = |cause| ExportError::Write { path: path.into(), cause };
-    let to_lonlat = Transform::new(&plan.district.frame.crs, LONLAT)?;
-    let mut out = BufWriter::new(fs_err::File::create(path).map_err(failed)?);
+    let to_lonlat = Transform::cached(&plan.district.frame.crs, LONLAT)?;
+    let mut out = BufWriter::with_capacity(BUFFER, fs_err::File::create(path).map_err(failed)?);
     let head = json!({
         "project": plan.project.file.project.name, "program": "lianpian", "version": env!("CARGO_PKG_VERSION"),
         "as_of": plan.as_of.to_string(), "synthetic": plan.district.synthetic,

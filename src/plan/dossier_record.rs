@@ -59,7 +59,9 @@ pub fn project(plan: &Plan, at: usize) -> Record {
     record
 }
 
-fn known(facts: &BTreeMap<String, Known>) -> Value {
+/// Facts by field.
+#[must_use]
+pub fn known(facts: &BTreeMap<String, Known>) -> Value {
     let value = |value: &Known| match value {
         Known::Bool(b) => json!(b),
         Known::Number(n) => json!(n.normalize().to_string()),

@@ -4,11 +4,12 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use super::Plan;
-use crate::dossier::{CostFrom, Ground, Menu, MenuLine, Money, Sum};
+use crate::dossier::{CostFrom, Ground, Menu, MenuLine, Money, Problem, Sum};
 use crate::policy::{BadCell, Pack, Source, Subject};
 
 /// The menu: a line an item, in the order of the pack.
-pub(super) fn menu(plan: &Plan, menu: &Menu) -> Value {
+#[must_use]
+pub(crate) fn menu(plan: &Plan, menu: &Menu) -> Value {
     let pack = &plan.pack;
     json!({
         "items": pack.items.iter().zip(&menu.lines).map(|(item, of)| line(pack, &item.id, of)).collect::<Vec<_>>(),
@@ -65,22 +66,12 @@ fn line(pack: &Pack, id: &str, line: &MenuLine) -> Value {
 pub(super) fn money(plan: &Plan, money: &Money) -> Value {
     let pack = &plan.pack;
     let sum = |sum: &Sum| json!({ "yuan": yuan(sum.yuan), "of": sum.of });
-    let with = |mut record: Value, more: Value| {
-        if let (Value::Object(record), Value::Object(more)) = (&mut record, more) {
-            record.extend(more);
-        }
-        record
-    };
     let costs = money.cost.iter().map(|(subject, of)| with(self::subject(pack, *subject), sum(of)));
     let funds = money
         .funds
         .iter()
         .map(|((subject, fund), of)| with(with(self::subject(pack, *subject), json!({ "fund": pack.funds[*fund].id })), sum(of)));
     let channels = money.channels.iter().map(|(source, of)| with(self::source(pack, *source), sum(of)));
-    let problems = money.problems.iter().map(|p| {
-        let record = with(self::subject(pack, p.subject), json!({ "kind": p.kind, "yuan": yuan(p.yuan), "name": p.name, "part": p.part }));
-        with(record, p.source.map_or_else(|| json!({}), |s| self::source(pack, s)))
-    });
     let assets = money.assets.iter().flat_map(|(fund, items)| {
         items.iter().map(|(item, there)| json!({ "fund": pack.funds[*fund].id, "item": pack.items[*item].id, "there": there }))
     });
@@ -92,11 +83,28 @@ pub(super) fn money(plan: &Plan, money: &Money) -> Value {
         "funds": funds.collect::<Vec<_>>(),
         "channels": channels.collect::<Vec<_>>(),
         "unfunded": sum(&money.unfunded),
-        "problems": problems.collect::<Vec<_>>(),
+        "problems": problems(pack, money),
         "needs": money.needs,
         "assets": assets.collect::<Vec<_>>(),
         "unreadable": cells(&money.unreadable),
     })
+}
+
+/// What is wrong with money.
+#[must_use]
+pub(crate) fn problems(pack: &Pack, money: &Money) -> Vec<Value> {
+    let of = |p: &Problem| {
+        let record = with(subject(pack, p.subject), json!({ "kind": p.kind, "yuan": yuan(p.yuan), "name": p.name, "part": p.part }));
+        with(record, p.source.map_or_else(|| json!({}), |s| source(pack, s)))
+    };
+    money.problems.iter().map(of).collect()
+}
+
+fn with(mut record: Value, more: Value) -> Value {
+    if let (Value::Object(record), Value::Object(more)) = (&mut record, more) {
+        record.extend(more);
+    }
+    record
 }
 
 /// `class`, `item`, or neither for all works.
