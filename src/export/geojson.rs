@@ -19,7 +19,7 @@ use crate::report::Progress;
 /// WGS 84 with longitude first.
 const LONLAT: &str = "OGC:CRS84";
 /// Features are made in batches of this size, on all cores, and written in order.
-const BATCH: usize = 2048;
+const BATCH: usize = 256;
 
 /// Geometry in the planning CRS with its id and properties.
 struct Draft {

@@ -51,7 +51,7 @@ impl<'p> FieldColumns<'p> {
         let mut columns = Self { pack, names: names(pack), of: HashMap::new() };
         for n in neighbourhoods {
             let headings = n.rows.iter().flat_map(|row| row.headings.values()).map(AsRef::as_ref);
-            for heading in n.facts.keys().map(String::as_str).chain(headings) {
+            for heading in n.facts.keys().map(AsRef::as_ref).chain(headings) {
                 if !columns.of.contains_key(heading) {
                     let column = columns.settle(heading);
                     columns.of.insert(heading, column);

@@ -86,9 +86,9 @@ impl Headings {
     pub(crate) fn of(pack: &Pack, neighbourhoods: &[Neighbourhood]) -> Self {
         let mut headings = Self::new(pack);
         for column in neighbourhoods.iter().flat_map(|n| n.facts.keys()) {
-            if !headings.columns.contains_key(column) {
+            if !headings.columns.contains_key(column.as_ref()) {
                 let settled = headings.settle(column);
-                headings.columns.insert(column.clone(), settled);
+                headings.columns.insert(column.to_string(), settled);
             }
         }
         headings
@@ -140,13 +140,13 @@ impl Headings {
         let mut said: BTreeMap<Meaning, Said<'n>> = BTreeMap::new();
         let mut twice = Vec::new();
         for (column, fact) in &n.facts {
-            let known = self.columns.get(column).copied();
+            let known = self.columns.get(column.as_ref()).copied();
             let Some((meaning, factor)) = known.unwrap_or_else(|| self.settle(column)) else { continue };
             let cell = Said { column, fact, factor };
             match said.get(&meaning) {
                 None => _ = said.insert(meaning, cell),
                 Some(first) if first.fact == fact && first.factor.total_cmp(&cell.factor).is_eq() => {}
-                Some(_) => twice.push(BadCell { column: column.clone(), value: fact.to_string(), why: None }),
+                Some(_) => twice.push(BadCell { column: column.to_string(), value: fact.to_string(), why: None }),
             }
         }
         (said, twice)

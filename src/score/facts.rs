@@ -55,7 +55,7 @@ impl<'a> Place<'a> {
             let mut columns = BTreeMap::new();
             for (name, fact) in &self.own.facts {
                 for form in forms(name) {
-                    columns.entry(form).or_insert((name.as_str(), fact));
+                    columns.entry(form).or_insert((name.as_ref(), fact));
                 }
             }
             columns
@@ -79,7 +79,7 @@ impl<'a> Place<'a> {
             let names = std::iter::once(field).chain(spec.columns.iter().map(String::as_str));
             names.map(plain).find_map(|name| self.columns().get(&name)).copied()
         };
-        let exact = self.own.facts.get_key_value(field).map(|(name, fact)| (name.as_str(), fact));
+        let exact = self.own.facts.get_key_value(field).map(|(name, fact)| (name.as_ref(), fact));
         exact.or_else(cell).map_or(Found::NOTHING, |(name, fact)| read(name, fact, spec))
     }
 }
