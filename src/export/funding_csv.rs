@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::ExportError;
 use super::table::Table;
@@ -33,8 +33,7 @@ pub(super) fn write(plan: &Plan, context: &Value, path: &Path, progress: &Progre
         unbound.extend([String::new(), String::new(), members.clone(), String::new()]);
         table.row(&[head.as_slice(), &unbound].concat())?;
         let problems = works_record::problems(&plan.pack, money)
-            .iter()
-            .map(|row| money_problem(row, money.members > 1, context, lang))
+            .map(|row| money_problem(&json!(row), money.members > 1, context, lang))
             .collect::<Vec<_>>()
             .join(if lang == Lang::Zh { "；" } else { "; " });
         let open = if money.unfunded.of > 0 { yuan(money.unfunded.yuan) } else { String::new() };

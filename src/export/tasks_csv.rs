@@ -42,7 +42,7 @@ pub(super) fn write(plan: &Plan, context: &serde_json::Value, path: &Path, progr
     for (project, dossier) in plan.programme.projects.iter().zip(&plan.dossiers.projects) {
         let zone = project.zone.map(|z| plan.zones.zones[z as usize].id.clone()).unwrap_or_default();
         let head = [project.id.clone(), zone, project.start.to_string()];
-        let facts = dossier_record::known(&dossier.facts);
+        let facts = dossier_record::facts(&dossier.facts);
         let recorded = |field: &str| facts.get(field).map(|value| fact_said(field, value, context)).unwrap_or_default();
         for step in &dossier.steps {
             for tail in of_step(plan, dossier, step, &recorded) {
