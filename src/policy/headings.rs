@@ -4,6 +4,7 @@
 //! `B05`, `B05 数量`, `排水管网单价(元)`, `B05_F2`, `基础类费用(万元)`, `F4c`, `居民自筹(万元)`.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -61,7 +62,7 @@ pub struct BadCell {
 /// A cell with the meaning of its column.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Said<'n> {
-    pub(crate) column: &'n str,
+    pub(crate) column: &'n Arc<str>,
     pub(crate) fact: &'n Fact,
     factor: f64,
 }
@@ -187,7 +188,7 @@ impl Said<'_> {
     }
 
     pub(crate) fn bad(&self, why: Unreadable) -> BadCell {
-        BadCell { column: self.column.to_owned(), value: self.fact.to_string(), why: Some(why) }
+        BadCell { column: self.column.to_string(), value: self.fact.to_string(), why: Some(why) }
     }
 }
 
