@@ -80,7 +80,7 @@ mod tests {
         let mut n = neighbourhood(&BTreeMap::new());
         n.facts.insert("willingness_refused".into(), Fact::Bool(true));
         assert!(MemberFacts::of(&pack, &n).known.is_empty(), "nothing says what stood above it");
-        let headings = BTreeMap::from([("willingness_refused".to_owned(), Arc::from("明确反对改造"))]);
+        let headings = BTreeMap::from([(Arc::from("willingness_refused"), Arc::from("明确反对改造"))]);
         n.rows.push(FactRow { table: Table::Survey, layer: "s".into(), row: 1, headings });
         assert_eq!(MemberFacts::of(&pack, &n).known.get("said_no"), Some(&Value::Bool(true)));
     }
