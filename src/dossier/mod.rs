@@ -18,8 +18,8 @@ use rayon::prelude::*;
 use crate::access::Access;
 use crate::district::{District, NeighbourhoodIx};
 use crate::policy::{
-    Bound, Candidacy, Eligibility, Facts as _, FieldColumns, Headings, MemberFacts, Pack, ProjectFacts, Scope, StageOutcome, Standard, Value,
-    approvals,
+    Bound, Candidacy, Eligibility, Facts as _, FieldColumns, Headings, MemberFacts, Pack, ProjectFacts, Scope, StageOutcome, Standard,
+    Value, approvals,
 };
 use crate::programme::Programme;
 use crate::report::{Cancelled, Progress};

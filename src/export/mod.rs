@@ -23,8 +23,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::intake::{CrsError, Transform};
-use crate::plan::{Plan, document};
 use crate::plan::record::Records;
+use crate::plan::{Plan, document};
 use crate::report::{Cancelled, Progress, Stage};
 
 pub(crate) use features::{Added, Form, Values, is_replaced, unfit, write as write_features};
