@@ -83,8 +83,9 @@ impl Reading {
 pub fn verdict_counts(verdicts: impl Iterator<Item = Verdict>) -> [usize; 4] {
     let mut counts = [0; 4];
     for verdict in verdicts {
-        let at = Verdict::ALL.iter().position(|of| *of == verdict);
-        at.into_iter().for_each(|at| counts[at] += 1);
+        if let Some(at) = Verdict::ALL.iter().position(|of| *of == verdict) {
+            counts[at] += 1;
+        }
     }
     counts
 }

@@ -35,7 +35,9 @@ impl FacilityDoors {
         for batch in facilities.chunks(BATCH) {
             progress.check()?;
             let hung: Vec<Hanging> = batch.par_iter().map(|facility| hanger.place(facility.at)).collect();
-            hung.into_iter().for_each(|hanging| doors.push(hanging));
+            for hanging in hung {
+                doors.push(hanging);
+            }
         }
         Ok(doors)
     }
