@@ -11,7 +11,7 @@ use crate::plan::{Plan, dossier_record};
 use crate::report::Progress;
 
 /// Records that are made at a time, on all cores, and written in order.
-const BATCH: usize = 512;
+const BATCH: usize = 64;
 
 /// The line of a record, where there is one.
 type Line<'a> = dyn Fn(usize) -> Option<serde_json::Result<Vec<u8>>> + Sync + 'a;

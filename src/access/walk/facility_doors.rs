@@ -33,8 +33,11 @@ impl FacilityDoors {
     pub(super) fn new(hanger: &Hanger<'_>, facilities: &[Facility], progress: &Progress) -> Result<Self, Cancelled> {
         let mut doors = Self { first: vec![0], ..Self::default() };
         for batch in facilities.chunks(BATCH) {
-            progress.check()?;
-            let hung: Vec<Hanging> = batch.par_iter().map(|facility| hanger.place(facility.at)).collect();
+            let place = |facility: &Facility| {
+                progress.check()?;
+                Ok(hanger.place(facility.at))
+            };
+            let hung: Vec<Hanging> = batch.par_iter().map(place).collect::<Result<_, Cancelled>>()?;
             for hanging in hung {
                 doors.push(hanging);
             }
