@@ -13,7 +13,7 @@ pub mod record;
 pub mod sample;
 mod score_record;
 mod summary;
-mod works_record;
+pub(crate) mod works_record;
 
 use crate::access::walk::Opening;
 use crate::access::{Access, NewFacility, OnStreets};

@@ -13,7 +13,7 @@ use super::{
 use crate::access::Access;
 use crate::district::{District, NeighbourhoodIx};
 use crate::links::Links;
-use crate::policy::{Eligibility, Headings, Pack, Standard};
+use crate::policy::{Eligibility, FieldColumns, Headings, Pack, Standard};
 use crate::project::ScoreSettings;
 use crate::report::messages::{Say, ScoreMessage};
 use crate::report::{Cancelled, Progress, Stage, Text};
@@ -193,7 +193,7 @@ pub fn score(input: ScoreInput<'_>, progress: &Progress) -> Result<Scores, Score
         .par_iter()
         .map(|&at| {
             progress.advance(1)?;
-            let place = Place::new(facts.district, facts.pack, at);
+            let place = Place::new(facts.district, &facts.columns, at);
             Ok(specs.iter().map(|spec| Measured::new(found(&facts, &place, spec), spec)).collect())
         })
         .collect::<Result<_, Cancelled>>()?;
@@ -277,7 +277,8 @@ fn facts(input: ScoreInput<'_>, first: NeighbourhoodIx) -> Facts<'_> {
         year: input.year,
         years: input.years,
         has_pipe_works: input.has_pipe_works,
-        headings: Headings::new(input.pack),
+        headings: Headings::of(input.pack, &input.district.neighbourhoods),
+        columns: FieldColumns::new(input.pack, &input.district.neighbourhoods),
         lines: lines(input.pack, input.standard, input.access, first),
     }
 }
