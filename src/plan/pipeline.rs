@@ -128,6 +128,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         scores: &scores,
         settings: &project.file.zone,
         edits: &edits,
+        seed: project.file.project.seed,
     };
     let mut zones = zone::form(&zone_input, progress)?;
     let programme =

@@ -24,6 +24,8 @@ mod touching;
 mod units;
 mod ward;
 
+pub(crate) use contiguity::{Rings, Search};
+pub(crate) use stream::Stream;
 pub use check::{Fault, Worth, faults, worth};
 pub use divide::{DivideError, DivideSettings, Division, Objective, Request, divide};
 pub use graph::Graph;

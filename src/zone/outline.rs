@@ -6,9 +6,8 @@ use geo::{Area, Buffer, Euclidean, Length};
 use geo_types::MultiPolygon;
 use rayon::prelude::*;
 
-use super::bounds::SHORT_COST_M;
 use super::units::Unit;
-use super::{Role, Under, Zone, ZoneInput, Zones, reasons};
+use super::{Role, Under, Zone, ZoneInput, ZoneWorth, Zones, reasons};
 use crate::district::{NameBasis, NeighbourhoodIx, SquareMetres};
 use crate::policy::Candidacy;
 
@@ -16,7 +15,7 @@ use crate::policy::Candidacy;
 const INFILL_SHARE: f64 = 0.5;
 
 /// Builds the zones from the zone number of every unit.
-pub(super) fn zones(input: &ZoneInput<'_>, units: &[Unit], zone_of: &[u32], refused: Vec<String>) -> Zones {
+pub(super) fn zones(input: &ZoneInput<'_>, units: &[Unit], zone_of: &[u32], refused: Vec<String>, worth: ZoneWorth) -> Zones {
     let n = input.district.neighbourhoods.len();
     let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (unit, &zone) in zone_of.iter().enumerate() {
@@ -25,11 +24,6 @@ pub(super) fn zones(input: &ZoneInput<'_>, units: &[Unit], zone_of: &[u32], refu
     let mut parts: Vec<Vec<(NeighbourhoodIx, Role)>> =
         groups.values().map(|group| group.iter().map(|&u| (units[u as usize].who, role(input, units[u as usize].who))).collect()).collect();
     add_infill(input, &mut parts);
-
-    let inside = |u: u32, v: u32| zone_of[u as usize] == zone_of[v as usize];
-    let shares = || units.iter().enumerate().flat_map(|(u, unit)| unit.shares.iter().map(move |&(v, shared)| (u as u32, v, shared)));
-    let shared: f64 = shares().filter(|&(u, v, _)| u < v && inside(u, v)).map(|(.., shared)| shared).sum();
-    let bound: f64 = shares().filter(|&(u, v, _)| u < v).map(|(.., shared)| shared).sum();
 
     let mut zones: Vec<Zone> = parts.into_par_iter().map(|parts| zone(input, parts)).collect();
     rank(&mut zones);
@@ -45,9 +39,8 @@ pub(super) fn zones(input: &ZoneInput<'_>, units: &[Unit], zone_of: &[u32], refu
         }
     }
     let under = under(input, &zones);
-    let penalty: f64 = under.iter().map(|u| SHORT_COST_M * (1.0 - u.held / u.min)).sum();
     let outside = (0..n).map(|at| reasons::outside(input, NeighbourhoodIx(at as u32), zone_by_neighbourhood[at])).collect();
-    Zones { zones, zone_of: zone_by_neighbourhood, role: roles, outside, refused, shared, penalty, bound, under }
+    Zones { zones, zone_of: zone_by_neighbourhood, role: roles, outside, refused, worth, under }
 }
 
 fn role(input: &ZoneInput<'_>, who: NeighbourhoodIx) -> Role {

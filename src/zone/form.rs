@@ -1,0 +1,264 @@
+//! From candidates to zones: hand edits first, then every component divided by itself.
+//!
+//! What a planner joined goes through the search as one piece; what is locked stays out of it; barriers and subdistrict
+//! lines leave components that know nothing of each other, so they are divided side by side.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::areas::{Joint, Piece, Problem, Terms, Weights, solve};
+use super::units::{Unit, units};
+use super::{ZoneWorth, Zones, outline};
+use crate::district::{District, NeighbourhoodIx};
+use crate::links::Links;
+use crate::policy::Eligibility;
+use crate::project::{HandEdits, ZoneSettings};
+use crate::regions::Graph;
+use crate::report::{Cancelled, Progress, Stage};
+use crate::score::Scores;
+
+/// What zones are made from.
+#[derive(Debug, Clone, Copy)]
+pub struct ZoneInput<'a> {
+    /// The district.
+    pub district: &'a District,
+    /// Who is a candidate.
+    pub eligibility: &'a [Eligibility],
+    /// Who touches whom.
+    pub links: &'a Links,
+    /// How needy each is.
+    pub scores: &'a Scores,
+    /// Limits, distances and weights.
+    pub settings: &'a ZoneSettings,
+    /// What planners fixed.
+    pub edits: &'a HandEdits,
+    /// Seed of the draws.
+    pub seed: u64,
+}
+
+/// Forms the zones of a district.
+///
+/// Every zone is connected by counting links, lies in one subdistrict, and keeps every upper limit, except a zone of
+/// one whose only member exceeds it.
+///
+/// # Errors
+/// [`Cancelled`] where the caller cancels.
+pub fn form(input: &ZoneInput<'_>, progress: &Progress) -> Result<Zones, Cancelled> {
+    let units = units(input);
+    progress.enter(Stage::Zone, units.len() as u64)?;
+    let mut groups = Groups::new(&units, input);
+    let refused = groups.apply(input.edits);
+    let apart = groups.apart();
+    let weights = weights(input.settings);
+    let problems = problems(&units, &groups, &apart, input, weights);
+    let solved: Vec<(Vec<u32>, Vec<u32>, Terms, f64)> = problems
+        .into_par_iter()
+        .map(|(number, group_ids, problem)| {
+            let solved = solve(&problem, input.settings.effort, input.seed.wrapping_add(number), progress)?;
+            progress.advance(group_ids.len() as u64)?;
+            let terms = super::areas::terms(&problem, &solved.zone_of);
+            Ok((group_ids, solved.zone_of, terms, solved.bound))
+        })
+        .collect::<Result<_, Cancelled>>()?;
+
+    let mut zone_of = vec![0; units.len()];
+    let (mut next, mut terms, mut bound) = (0, Terms::default(), 0.0);
+    for (group_ids, labels, own, most) in solved {
+        for (&group, &label) in group_ids.iter().zip(&labels) {
+            groups.members[group as usize].iter().for_each(|&unit| zone_of[unit as usize] = next + label);
+        }
+        next += labels.iter().max().map_or(0, |most| most + 1);
+        terms += own;
+        bound += most;
+    }
+    // Against every candidate by itself.
+    let alone: Terms = units.iter().map(|unit| single(unit, input, weights)).sum();
+    bound -= alone.worth();
+    terms -= alone;
+    let Terms { shared, opening, short, unlike, form, community } = terms;
+    let worth = ZoneWorth { shared, opening, short, unlike, form, community, bound };
+    Ok(outline::zones(input, &units, &zone_of, refused, worth))
+}
+
+fn weights(settings: &ZoneSettings) -> Weights {
+    let w = &settings.weights;
+    Weights { opening_m: w.opening_m, short_m: w.short_m, unlike_m: w.unlike_m, form_m: w.form_m, community_m: w.community_m }
+}
+
+fn bounds(settings: &ZoneSettings) -> Vec<[Option<f64>; 2]> {
+    settings.bounds.iter().map(|bound| [bound.min, bound.max]).collect()
+}
+
+/// The terms of a candidate that is a zone by itself.
+fn single(unit: &Unit, input: &ZoneInput<'_>, weights: Weights) -> Terms {
+    let problem = Problem::new(vec![piece(&[unit])], &[], &[], bounds(input.settings), weights);
+    super::areas::terms(&problem, &[0])
+}
+
+/// The piece of some units that stay together.
+fn piece(units: &[&Unit]) -> Piece {
+    let resources = units.first().map_or(0, |unit| unit.amounts.len());
+    let scored: Vec<f64> = units.iter().filter_map(|unit| unit.score).map(|score| score / 100.0).collect();
+    let mut communities: Vec<u32> = units.iter().filter_map(|unit| unit.community).collect();
+    communities.sort_unstable();
+    communities.dedup();
+    Piece {
+        amounts: (0..resources).map(|r| units.iter().map(|unit| unit.amounts[r]).sum()).collect(),
+        open: (0..resources).map(|r| units.iter().any(|unit| unit.open[r])).collect(),
+        area: units.iter().map(|unit| unit.land).sum(),
+        perimeter: units.iter().map(|unit| unit.perimeter).sum(),
+        scores: [scored.len() as f64, scored.iter().sum(), scored.iter().map(|score| score * score).sum()],
+        communities,
+        shared: 0.0,
+    }
+}
+
+/// Units that planners hold together.
+struct Groups<'a> {
+    units: &'a [Unit],
+    settings: &'a ZoneSettings,
+    position: BTreeMap<NeighbourhoodIx, u32>,
+    /// Group of every unit.
+    of: Vec<u32>,
+    /// Units of every group, ascending; none where it went into another.
+    members: Vec<Vec<u32>>,
+    /// Groups that take in no one else.
+    closed: BTreeSet<u32>,
+    /// Pairs of units that must not share a zone.
+    separate: Vec<(u32, u32)>,
+}
+
+impl<'a> Groups<'a> {
+    fn new(units: &'a [Unit], input: &ZoneInput<'a>) -> Self {
+        let position: BTreeMap<NeighbourhoodIx, u32> = units.iter().enumerate().map(|(at, u)| (u.who, at as u32)).collect();
+        let pairs = |group: &Vec<NeighbourhoodIx>| -> Vec<(u32, u32)> {
+            let at: Vec<u32> = group.iter().filter_map(|n| position.get(n).copied()).collect();
+            at.iter().enumerate().flat_map(|(k, &a)| at[k + 1..].iter().map(move |&b| (a, b))).collect()
+        };
+        let separate = input.edits.separate.iter().flat_map(pairs).collect();
+        let count = units.len() as u32;
+        let members = (0..count).map(|at| vec![at]).collect();
+        Self { units, settings: input.settings, position, of: (0..count).collect(), members, closed: BTreeSet::new(), separate }
+    }
+
+    /// Joins what hand edits join; the ids of those that contiguity, a limit or another edit forbids come back.
+    fn apply(&mut self, edits: &HandEdits) -> Vec<String> {
+        let mut refused = Vec::new();
+        let joins = edits.join.iter().map(|(id, group)| (id, group, false));
+        let locks = edits.lock.iter().map(|(id, group)| (id, group, true));
+        for (id, group, close) in locks.chain(joins) {
+            let at: Option<Vec<u32>> = group.iter().map(|n| self.position.get(n).copied()).collect();
+            match at.and_then(|at| self.join(&at)) {
+                Some(joined) if close => {
+                    self.closed.insert(joined);
+                }
+                Some(_) => {}
+                None => refused.push(id.clone()),
+            }
+        }
+        refused
+    }
+
+    /// Joins the groups of some units; `None`, with nothing changed, where they do not hang together, lie in several
+    /// subdistricts, would break a limit, or hold two that are kept apart.
+    fn join(&mut self, at: &[u32]) -> Option<u32> {
+        let owners: BTreeSet<u32> = at.iter().map(|&unit| self.of[unit as usize]).collect();
+        let members: BTreeSet<u32> = owners.iter().flat_map(|&group| &self.members[group as usize]).copied().collect();
+        let first = *owners.first()?;
+        let all: Vec<&Unit> = members.iter().map(|&unit| &self.units[unit as usize]).collect();
+        let joined = piece(&all);
+        let one_subdistrict = all.iter().all(|unit| unit.subdistrict == all[0].subdistrict);
+        let fits = self.settings.bounds.iter().zip(&joined.amounts).all(|(bound, amount)| bound.max.is_none_or(|max| *amount <= max));
+        let kept = self.separate.iter().any(|(a, b)| members.contains(a) && members.contains(b));
+        if !one_subdistrict || (members.len() > 1 && !fits) || kept || !self.hangs_together(&members) {
+            return None;
+        }
+        for &unit in &members {
+            self.of[unit as usize] = first;
+        }
+        for &owner in &owners {
+            self.members[owner as usize].clear();
+            if self.closed.remove(&owner) {
+                self.closed.insert(first);
+            }
+        }
+        self.members[first as usize] = members.into_iter().collect();
+        Some(first)
+    }
+
+    fn hangs_together(&self, members: &BTreeSet<u32>) -> bool {
+        let Some(&first) = members.first() else { return false };
+        let mut reached = BTreeSet::from([first]);
+        let mut open = vec![first];
+        while let Some(at) = open.pop() {
+            for &(other, _) in &self.units[at as usize].joints {
+                if members.contains(&other) && reached.insert(other) {
+                    open.push(other);
+                }
+            }
+        }
+        reached.len() == members.len()
+    }
+
+    /// Pairs of groups that must not share a zone.
+    fn apart(&self) -> Vec<(u32, u32)> {
+        self.separate.iter().map(|&(a, b)| (self.of[a as usize], self.of[b as usize])).collect()
+    }
+}
+
+/// The components of the groups, each with a number that is its first group, its groups and its problem.
+fn problems(
+    units: &[Unit],
+    groups: &Groups<'_>,
+    apart: &[(u32, u32)],
+    input: &ZoneInput<'_>,
+    weights: Weights,
+) -> Vec<(u64, Vec<u32>, Problem)> {
+    let mut inside: BTreeMap<u32, Joint> = BTreeMap::new();
+    let mut pairs: BTreeMap<(u32, u32), Joint> = BTreeMap::new();
+    for (at, unit) in units.iter().enumerate() {
+        for &(other, joint) in unit.joints.iter().filter(|(other, _)| *other as usize > at) {
+            let (a, b) = (groups.of[at], groups.of[other as usize]);
+            if a == b {
+                *inside.entry(a).or_default() += joint;
+            } else if !groups.closed.contains(&a) && !groups.closed.contains(&b) {
+                *pairs.entry((a.min(b), a.max(b))).or_default() += joint;
+            }
+        }
+    }
+    let graph = Graph::new(units.len(), &pairs.keys().copied().collect::<Vec<_>>());
+    let mut place = vec![0u32; units.len()];
+    let components: Vec<Vec<u32>> =
+        graph.components().into_iter().filter(|component| component.iter().any(|&g| !groups.members[g as usize].is_empty())).collect();
+    for component in &components {
+        component.iter().enumerate().for_each(|(at, &group)| place[group as usize] = at as u32);
+    }
+    let component_of = {
+        let mut of = vec![u32::MAX; units.len()];
+        components.iter().enumerate().for_each(|(number, all)| all.iter().for_each(|&group| of[group as usize] = number as u32));
+        of
+    };
+    let mut own_pairs: Vec<Vec<(u32, u32, Joint)>> = vec![Vec::new(); components.len()];
+    for (&(a, b), &joint) in &pairs {
+        own_pairs[component_of[a as usize] as usize].push((place[a as usize], place[b as usize], joint));
+    }
+    let mut own_apart: Vec<Vec<(u32, u32)>> = vec![Vec::new(); components.len()];
+    for &(a, b) in apart.iter().filter(|(a, b)| component_of[*a as usize] == component_of[*b as usize]) {
+        own_apart[component_of[a as usize] as usize].push((place[a as usize], place[b as usize]));
+    }
+    let of_group = |&group: &u32| {
+        let members: Vec<&Unit> = groups.members[group as usize].iter().map(|&unit| &units[unit as usize]).collect();
+        let joint = inside.get(&group).copied().unwrap_or_default();
+        let own = piece(&members);
+        Piece { area: own.area + joint.between, perimeter: own.perimeter - 2.0 * joint.fused, shared: joint.shared, ..own }
+    };
+    let parts = components.into_iter().zip(own_pairs).zip(own_apart);
+    parts
+        .map(|((component, pairs), apart)| {
+            let pieces = component.iter().map(of_group).collect();
+            let problem = Problem::new(pieces, &pairs, &apart, bounds(input.settings), weights);
+            (u64::from(component.first().copied().unwrap_or(0)), component, problem)
+        })
+        .collect()
+}
