@@ -159,6 +159,11 @@ impl Project {
                 return wrong(key, M::Metres);
             }
         }
+        for (key, value) in zone.weights.all() {
+            if !(0.0..=100_000.0).contains(&value) {
+                return wrong(&format!("zone.weights.{key}"), M::ZoneWeight);
+            }
+        }
         let access = &self.file.access;
         for (key, value) in [("access.snap_m", access.snap_m), ("access.crossing_reach_m", access.crossing_reach_m)] {
             if !(0.0..=5_000.0).contains(&value) {

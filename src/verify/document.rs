@@ -45,7 +45,11 @@ pub(super) struct Objective {
 pub(super) struct ZoneObjective {
     pub(super) value: f64,
     pub(super) shared_m: f64,
-    pub(super) penalty: f64,
+    pub(super) opening_m: f64,
+    pub(super) short_m: f64,
+    pub(super) unlike_m: f64,
+    pub(super) form_m: f64,
+    pub(super) community_m: f64,
     pub(super) bound: f64,
     pub(super) gap: f64,
     pub(super) under: Vec<Under>,
@@ -285,11 +289,22 @@ pub(super) struct ZoneRules {
     #[serde(default)]
     pub(super) corridor_gap_m: Option<f64>,
     pub(super) bounds: Vec<Bound>,
+    pub(super) weights: Weights,
     #[serde(rename = "barriers")]
     pub(super) _barriers: Vec<Barrier>,
     /// Tiers that are zoned; left out: all.
     #[serde(default)]
     pub(super) include: Option<Vec<Candidate>>,
+}
+
+/// Prices in metres of shared works.
+#[derive(Debug, Deserialize)]
+pub(super) struct Weights {
+    pub(super) opening_m: f64,
+    pub(super) short_m: f64,
+    pub(super) unlike_m: f64,
+    pub(super) form_m: f64,
+    pub(super) community_m: f64,
 }
 
 #[derive(Debug, Deserialize)]

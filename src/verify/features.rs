@@ -173,8 +173,8 @@ pub(super) struct Neighbourhood {
     pub(super) finish_year: Option<i64>,
     #[serde(deserialize_with = "stated")]
     pub(super) subdistrict: Option<String>,
-    #[serde(deserialize_with = "stated", rename = "community")]
-    pub(super) _community: Option<String>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) community: Option<String>,
     pub(super) access_basis: Basis,
     pub(super) walk_from: WalkFrom,
     #[serde(flatten)]
