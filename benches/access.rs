@@ -57,7 +57,7 @@ fn walks(criterion: &mut Criterion) {
             bench.iter(|| floating_catchment(&graph, demand, &supply, &decay, &progress).unwrap());
         });
         group.bench_function(BenchmarkId::new("opportunities", size), |bench| {
-            bench.iter(|| opportunities(&graph, &origins, &hung, &kinds, &[400.0, 800.0, 1_200.0], &progress).unwrap());
+            bench.iter(|| opportunities(&graph, &origins, &hung, &kinds, [400.0, 800.0, 1_200.0], &progress).unwrap());
         });
     }
     group.finish();

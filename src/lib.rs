@@ -39,10 +39,10 @@ pub mod policy;
 pub mod programme;
 /// The project file: the only state, read and written by the command line and the map alike.
 pub mod project;
-/// What every stage may say: issues in the data, explanations, progress with cancel, messages in Chinese and English.
-pub mod report;
 /// Connected zones of any units: p-regions, max-p, balanced, with bounds, on one engine.
 pub mod regions;
+/// What every stage may say: issues in the data, explanations, progress with cancel, messages in Chinese and English.
+pub mod report;
 /// How much: criteria, value functions, weights, and the parts that sum to the score.
 pub mod score;
 /// A synthetic district of any size, in the shape of the sample.

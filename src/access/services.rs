@@ -32,6 +32,11 @@ pub(super) fn limits_m(settings: &AccessSettings) -> [f64; 3] {
 }
 
 impl Kinds {
+    /// The number of the category of every facility.
+    pub(super) fn of_facilities(&self) -> &[u32] {
+        &self.of
+    }
+
     /// Counts facilities, each named once with its walk, within the limits.
     pub(super) fn count(&self, walks: impl Iterator<Item = (u32, f64)>, limits: [f64; 3]) -> [Opportunities; 3] {
         let mut within = [Opportunities { count: 0, categories: 0 }; 3];

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::detour::Detours;
 use super::gaps::GapVerdict;
 use super::measure::Access;
+use super::network::Search;
 use super::streets;
 use super::walk::OnStreets;
 use crate::district::{District, NeighbourhoodIx};
@@ -60,17 +61,19 @@ pub fn sites(
     progress: &Progress,
 ) -> Result<Vec<Vec<NewFacility>>, Cancelled> {
     let detours = walking.is_none().then(|| Detours::new(district, settings));
+    // One search a thread: its memory is as large as the network.
+    let searches = || walking.map(|on| Search::new(on.network.graph()));
     zones
         .par_iter()
-        .map(|members| {
+        .map_init(searches, |search, members| {
             progress.check()?;
             let lines = failing(access, members);
             let widest = lines.iter().map(|(_, limits, _)| limits.walk.or(limits.straight).unwrap_or(0.0)).fold(0.0, f64::max);
             let mut places = Vec::new();
-            let reach = match (walking, &detours) {
-                (Some(walking), _) => streets::reach(walking, district, members, widest, &mut places, progress)?,
-                (None, Some(detours)) => anchors(district, detours, members, &mut places),
-                (None, None) => Vec::new(),
+            let reach = match (walking, search, &detours) {
+                (Some(walking), Some(search), _) => streets::reach(walking, district, members, widest, search, &mut places, progress)?,
+                (_, _, Some(detours)) => anchors(district, detours, members, &mut places),
+                _ => Vec::new(),
             };
             let reach = reach.into_iter().zip(members).map(|(places, &member)| Reach {
                 member,

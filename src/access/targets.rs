@@ -135,7 +135,15 @@ mod tests {
     }
 
     fn facility(floor_area_m2: Option<f64>, site_area_m2: Option<f64>) -> Facility {
-        Facility { name: String::new(), category: "x".into(), at: [0.0; 2], floor_area_m2, site_area_m2, row: 0 }
+        Facility {
+            name: String::new(),
+            category: "x".into(),
+            at: [0.0; 2],
+            floor_area_m2,
+            site_area_m2,
+            layer: std::sync::Arc::default(),
+            row: 0,
+        }
     }
 
     #[test]

@@ -46,7 +46,6 @@ pub(crate) struct Global {
 
 /// A subcommand with its arguments.
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "one value a run; boxes would be in the way of clap's derive")]
 pub enum Command {
     /// The whole pipeline.
     Plan(PlanArgs),

@@ -33,8 +33,8 @@ struct Findings {
 /// [`Failure`] where the project file itself cannot be read.
 pub fn check(args: &CheckArgs, session: &Session) -> Result<Exit, Failure> {
     let console = session.console;
-    if let Some(text) = check_pack::text_of_pack(&args.project) {
-        return check_pack::check(&args.project, &text, console);
+    if let Some(file) = check_pack::pack_file(&args.project) {
+        return check_pack::check(&args.project, &file, console);
     }
     let project = project::read(&args.project, session.overrides)?;
     let findings = session.watched(|view| find(&project, &view.progress))?;
@@ -84,7 +84,8 @@ fn as_json(project: &str, findings: &Findings, exit: Exit, lang: Lang) -> Value 
     })
 }
 
-fn issue_json(issue: &DataIssue, place: Option<[f64; 2]>, lang: Lang) -> Value {
+/// An issue with its place in degrees, in the words of the language.
+pub(super) fn issue_json(issue: &DataIssue, place: Option<[f64; 2]>, lang: Lang) -> Value {
     let mut found = json!({
         "role": issue.role,
         "layer": &*issue.layer,

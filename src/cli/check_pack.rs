@@ -12,31 +12,54 @@ use crate::report::messages::PackMessage as M;
 use super::console::{Console, print, print_json};
 use super::failure::{Exit, Failure};
 
+/// Faults shown at most; one fault in a list may follow thousands of times.
+const SHOWN: usize = 100;
 /// How the formats of packs and standards begin.
 const POLICY: &str = "lianpian-policy";
 const STANDARD: &str = "lianpian-standard";
 
-/// The text of a file that says it is a pack or a standard; `None` for anything else.
-pub(super) fn text_of_pack(path: &Path) -> Option<String> {
-    let text = fs_err::read_to_string(path).ok().filter(|_| path.is_file())?;
+/// Lists that only a pack has, and none a project file.
+const LISTS: [&str; 4] = ["[[tier]]", "[[approval]]", "[[reading]]", "[[item]]"];
+
+/// A file that says it is a pack or a standard.
+pub(super) struct PackFile {
+    /// Its text; what is not UTF-8 of it is replaced.
+    text: String,
+    /// Line of the first byte that is not UTF-8.
+    broken: Option<usize>,
+}
+
+/// The file at a path, where it says that it is a pack or a standard or has what only a pack has; `None` for anything else.
+pub(super) fn pack_file(path: &Path) -> Option<PackFile> {
+    let bytes = fs_err::read(path).ok().filter(|_| path.is_file())?;
+    let (text, broken) = match policy::utf8(bytes.clone()) {
+        Ok(text) => (text, None),
+        Err(line) => (String::from_utf8_lossy(&bytes).into_owned(), Some(line)),
+    };
     // A pack with faults is a pack all the same: the line is looked for, not the document.
-    let mut head = text.lines().map(str::trim_start).take_while(|line| !line.starts_with('['));
-    let named = head.any(|line| {
+    let lines = || text.lines().map(|line| line.trim_start_matches(['\u{feff}', ' ', '\t']));
+    let named = lines().take_while(|line| !line.starts_with('[')).any(|line| {
         let value = line.strip_prefix("schema").map(str::trim_start).and_then(|rest| rest.strip_prefix('='));
         let value = value.map(|value| value.trim_start().trim_start_matches(['"', '\'']));
         value.is_some_and(|value| [POLICY, STANDARD].iter().any(|format| value.starts_with(format)))
     });
-    named.then_some(text)
+    let is_pack = named || lines().any(|line| LISTS.contains(&line.trim_end()));
+    is_pack.then_some(PackFile { text, broken })
 }
 
 /// Says every fault of a pack or a standard, or what it holds.
 ///
 /// # Errors
 /// [`Failure`] where the result cannot be printed.
-pub(super) fn check(path: &Path, text: &str, console: Console) -> Result<Exit, Failure> {
-    let shown = path.display().to_string();
+pub(super) fn check(path: &Path, file: &PackFile, console: Console) -> Result<Exit, Failure> {
+    let (shown, text) = (path.display().to_string(), file.text.as_str());
     let is_standard = text.lines().any(|line| line.trim_start().starts_with("schema") && line.contains(STANDARD));
-    let found = if is_standard { standard(path, text, &shown) } else { pack(path, text, &shown) };
+    let mut found = if is_standard { standard(path, text, &shown) } else { pack(path, text, &shown) };
+    if let Some(line) = file.broken {
+        // What the replaced letters make of it is of no interest.
+        let fault = Fault { line, key: "utf-8".into(), cause: M::NotUtf8.both() };
+        found = Found { faults: vec![fault], named: None, sound: None, ..found };
+    }
     let exit = if found.sound.is_some() { Exit::Done } else { Exit::Input };
     let lang = console.lang;
     if console.json {
@@ -58,8 +81,9 @@ pub(super) fn check(path: &Path, text: &str, console: Console) -> Result<Exit, F
     let lines: Vec<String> = match &found.sound {
         None => {
             let head = M::Faults { path: shown.clone(), count: found.faults.len() }.say(lang);
-            let rows = found.faults.iter().map(|fault| format!("  {}", fault.say(&shown, lang)));
-            std::iter::once(head).chain(rows).chain([found.remedy.say(lang)]).collect()
+            let rows = found.faults.iter().take(SHOWN).map(|fault| format!("  {}", fault.say(&shown, lang)));
+            let more = found.faults.len().checked_sub(SHOWN).filter(|more| *more > 0).map(|count| M::More { count }.say(lang));
+            std::iter::once(head).chain(rows).chain(more).chain([found.remedy.say(lang)]).collect()
         }
         Some(sound) => sound.iter().map(|m| m.say(lang)).collect(),
     };

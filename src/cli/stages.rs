@@ -197,6 +197,7 @@ pub(super) fn pack_versions() -> Vec<(String, String)> {
 /// A project file that cannot be used.
 pub(super) fn project_failure(error: &ProjectError) -> Failure {
     let remedy = match error {
+        ProjectError::Read { cause, .. } if cause.contains("UTF-8") => M::ProjectUtf8Remedy,
         ProjectError::Read { .. } => M::ProjectReadRemedy,
         ProjectError::Parse { nearest: Some(key), .. } => M::ProjectNearestKey { key: key.clone() },
         ProjectError::Parse { .. } | ProjectError::Value { .. } => M::ProjectValueRemedy,

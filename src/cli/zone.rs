@@ -73,8 +73,7 @@ pub fn zone(args: &ZoneArgs, session: &Session) -> Result<Exit, Failure> {
             _ if args.queen() => LinkSource::Contact(Contact::Queen),
             _ => LinkSource::Contact(Contact::Rook),
         };
-        let asked =
-            Columns { attributes: &args.attributes, bounds: &bounds, id: args.id.as_deref(), links, standardise: args.standardise };
+        let asked = Columns { attributes: &args.attributes, bounds: &bounds, id: args.id.as_deref(), links, standardise: args.standardise };
         let units = units_of(&whole, &asked).map_err(|causes| unusable(&args.file, &causes))?;
         seconds.links = watch.lap();
         view.progress.enter(Stage::Zone, 0).map_err(|_| Failure::interrupted())?;
@@ -248,7 +247,11 @@ fn say(outcome: &Outcome, args: &ZoneArgs, session: &Session) -> Result<(), Fail
     if division.zones > 0 {
         lines.push(M::SizesLine { least: worth.sizes.0, most: worth.sizes.1 });
         let fields = outcome.bounds.iter().zip(amounts(outcome));
-        lines.extend(fields.map(|(bound, (least, most))| M::AmountLine { field: bound.field.clone(), least: round(least, 3), most: round(most, 3) }));
+        lines.extend(fields.map(|(bound, (least, most))| M::AmountLine {
+            field: bound.field.clone(),
+            least: round(least, 3),
+            most: round(most, 3),
+        }));
     }
     print(&lines.iter().map(|line| line.say(lang)).collect::<Vec<_>>().join("\n"))
 }

@@ -20,7 +20,7 @@ pub struct BarrierSet {
 
 /// How near a gate must be to the place where a way meets a wall, metres. 10: gates are drawn beside their wall as often as
 /// on it; our assumption.
-const GATE_REACH_M: f64 = 10.0;
+pub const GATE_REACH_M: f64 = 10.0;
 
 /// What a straight line meets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,6 +128,13 @@ impl BarrierSet {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.segments.is_empty()
+    }
+
+    /// Whether a barrier runs within `reach` metres of a place.
+    #[must_use]
+    pub fn any_near(&self, [x, y]: [f64; 2], reach: f64) -> bool {
+        let near = self.index.unsorted_touching([[x - reach, y - reach], [x + reach, y + reach]]);
+        near.into_iter().any(|at| distance_to_segment([x, y], self.segments[at as usize].0).0 <= reach)
     }
 
     /// Whether any barrier lies in a box.

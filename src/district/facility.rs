@@ -1,5 +1,7 @@
 //! Facilities: where services are, of which category.
 
+use std::sync::Arc;
+
 /// A public service or shop.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facility {
@@ -13,6 +15,8 @@ pub struct Facility {
     pub floor_area_m2: Option<f64>,
     /// Area of its site, where the source gives it or draws it.
     pub site_area_m2: Option<f64>,
+    /// Source of it, as `file` or `file:layer`.
+    pub layer: Arc<str>,
     /// Row of the source, counted from 0.
     pub row: u64,
 }

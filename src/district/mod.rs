@@ -15,7 +15,7 @@ mod street;
 mod territory;
 mod year;
 
-pub use barriers::{BarrierSet, Passage};
+pub use barriers::{BarrierSet, GATE_REACH_M, Passage};
 pub use buildings::{Building, BuildingUse, Buildings, NewBuilding};
 pub use facility::Facility;
 pub use frame::Frame;

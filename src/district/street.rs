@@ -1,5 +1,7 @@
 //! Street centrelines and their classes.
 
+use std::sync::Arc;
+
 use geo_types::LineString;
 
 /// A piece of a street between two ends of the source.
@@ -19,6 +21,12 @@ pub struct Street {
     pub level: i8,
     /// Whether it is a flight of stairs.
     pub stairs: bool,
+    /// Whether nobody who does not live there may walk on it.
+    pub closed: bool,
+    /// Source of it, as `file` or `file:layer`.
+    pub layer: Arc<str>,
+    /// Row of the source, counted from 0.
+    pub row: u64,
 }
 
 impl Default for Street {
@@ -32,6 +40,9 @@ impl Default for Street {
             tunnel: false,
             level: 0,
             stairs: false,
+            closed: false,
+            layer: Arc::default(),
+            row: 0,
         }
     }
 }

@@ -47,6 +47,8 @@ pub struct Entrance {
     pub of: String,
     /// Place in the planning CRS.
     pub at: [f64; 2],
+    /// Whether it is one only where a wall stands: a barrier of an extract may as well close a lane.
+    pub in_wall: bool,
     /// Row of the source, counted from 0.
     pub row: u64,
 }

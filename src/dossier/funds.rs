@@ -49,12 +49,16 @@ pub struct Sum {
 }
 
 /// What is wrong with recorded money.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Problem {
     /// What.
     pub kind: ProblemKind,
     /// The source, where one is concerned.
     pub source: Option<Source>,
+    /// Name of the neighbourhood.
+    pub name: String,
+    /// Ownership of the parts, where that is what is wrong.
+    pub part: Option<String>,
     /// The works.
     pub subject: Subject,
     /// Yuan: the amount in question, or by how much it is too much.
@@ -64,7 +68,7 @@ pub struct Problem {
 }
 
 /// Kinds of problems.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemKind {
     /// The source pays for an item or a class that it may not pay for.
@@ -76,6 +80,7 @@ pub enum ProblemKind {
     /// The source may not pay for parts of this ownership.
     NotForPart,
     /// More money than cost.
+    #[default]
     OverFunded,
     /// The parts of an amount are more than the amount.
     PartsExceed,
@@ -162,7 +167,7 @@ pub(super) fn money(pack: &Pack, n: &Neighbourhood, facts: &MemberFacts, menu: &
                 source: None,
                 subject: Subject::Whole,
                 yuan: -open,
-                column: None,
+                ..Problem::default()
             });
         }
     }
@@ -171,6 +176,7 @@ pub(super) fn money(pack: &Pack, n: &Neighbourhood, facts: &MemberFacts, menu: &
     money.assets = assets(pack, menu);
     for problem in &mut money.problems {
         problem.column = column(problem, said);
+        problem.name.clone_from(&n.name);
     }
     money
 }
@@ -238,7 +244,7 @@ fn totals(pack: &Pack, amounts: &Amounts, money: &mut Money) -> BTreeMap<(Subjec
     let mut totals: BTreeMap<(Subject, usize), Decimal> = BTreeMap::new();
     let mut parts_exceed = |fund: usize, subject: Subject, by: Decimal| {
         let source = Some(Source { fund, channel: None });
-        money.problems.push(Problem { kind: ProblemKind::PartsExceed, source, subject, yuan: by, column: None });
+        money.problems.push(Problem { kind: ProblemKind::PartsExceed, source, subject, yuan: by, ..Problem::default() });
     };
     for fund in 0..pack.funds.len() {
         let mut channels: BTreeMap<Subject, Decimal> = BTreeMap::new();
@@ -293,7 +299,7 @@ fn over_funded_items(pack: &Pack, menu: &Menu, totals: &BTreeMap<(Subject, usize
                 source: None,
                 subject: Subject::Item(at),
                 yuan: by,
-                column: None,
+                ..Problem::default()
             });
         }
     }
@@ -303,7 +309,8 @@ fn over_funded_items(pack: &Pack, menu: &Menu, totals: &BTreeMap<(Subject, usize
 fn limits(pack: &Pack, facts: &MemberFacts, menu: &Menu, amounts: &Amounts, money: &mut Money) {
     let ownership = facts.value(OWNERSHIP);
     for ((subject, source), yuan) in amounts.iter().filter(|(_, yuan)| !yuan.is_zero()) {
-        let problem = |kind: ProblemKind, yuan: Decimal| Problem { kind, source: Some(*source), subject: *subject, yuan, column: None };
+        let problem =
+            |kind: ProblemKind, yuan: Decimal| Problem { kind, source: Some(*source), subject: *subject, yuan, ..Problem::default() };
         let fund = &pack.funds[source.fund];
         let channel = source.channel.map(|at| &fund.channels[at]);
         let pays_for = channel.map(|c| &c.pays_for).filter(|list| !list.is_empty()).unwrap_or(&fund.pays_for);
@@ -315,8 +322,9 @@ fn limits(pack: &Pack, facts: &MemberFacts, menu: &Menu, amounts: &Amounts, mone
                 Subject::Item(one) => *one == item,
             };
             let allowed: Vec<usize> = (0..pack.items.len()).filter(|&i| of_subject(i) && may(i)).collect();
-            // What is not surveyed may turn out to be a work.
-            let open = allowed.iter().any(|&i| matches!(menu.lines[i].proposal, Proposal::Ask | Proposal::Open));
+            // What is not surveyed may turn out to be a work, and what was done may have been one.
+            let may_be = [Proposal::Ask, Proposal::Open, Proposal::Done];
+            let open = allowed.iter().any(|&i| may_be.contains(&menu.lines[i].proposal));
             let works: Vec<usize> = allowed.iter().copied().filter(|&i| menu.lines[i].proposal.is_work()).collect();
             let cost: Option<Decimal> = works.iter().map(|&i| menu.lines[i].cost).sum();
             if allowed.is_empty() {
@@ -329,7 +337,9 @@ fn limits(pack: &Pack, facts: &MemberFacts, menu: &Menu, amounts: &Amounts, mone
         }
         let not_for = channel.map(|c| c.not_for_part.as_slice()).unwrap_or_default();
         match &ownership {
-            Some(Value::Word(word)) if not_for.contains(word) => money.problems.push(problem(ProblemKind::NotForPart, *yuan)),
+            Some(Value::Word(word)) if not_for.contains(word) => {
+                money.problems.push(Problem { part: Some(word.clone()), ..problem(ProblemKind::NotForPart, *yuan) });
+            }
             None if !not_for.is_empty() => _ = money.needs.insert(OWNERSHIP.to_owned()),
             _ => {}
         }

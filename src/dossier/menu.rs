@@ -9,7 +9,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::DossierInput;
 use crate::access::GapVerdict;
-use crate::district::{AreaBasis, Neighbourhood, NeighbourhoodIx};
+use crate::district::{AreaBasis, Neighbourhood, NeighbourhoodIx, Status};
 use crate::intake::plain;
 use crate::policy::{
     BadCell, ClassRule, CostBasis, Facts as _, Item, ItemState, Meaning, MemberFacts, Pack, Said, Subject, Truth, Unreadable, Value,
@@ -29,6 +29,8 @@ pub struct Menu {
     pub unreadable: Vec<BadCell>,
     /// Fields that works on the menu touch and nobody answered, with those items.
     pub unanswered: BTreeMap<String, Vec<usize>>,
+    /// Fields that works on the menu touch and that are answered with no, with those items.
+    pub denied: BTreeMap<String, Vec<usize>>,
     /// What presets that the project names make of a class, or of the whole: place of the preset, yuan.
     pub estimates: Vec<(usize, Decimal)>,
     /// Recorded costs of classes.
@@ -103,6 +105,8 @@ pub enum Proposal {
     Ask,
     /// Nothing to do.
     No,
+    /// The works of the neighbourhood are completed: the state is as it was surveyed, and proposes nothing.
+    Done,
 }
 
 /// What a cost rests on.
@@ -135,6 +139,7 @@ pub(super) fn menu(input: DossierInput<'_>, n: NeighbourhoodIx, facts: &MemberFa
         let (state, ground) = state(input, n, item, said.get(&Meaning::State(at)), &mut menu.unreadable);
         let where_deficient = pack.classes.get(&item.class).is_some_and(|class| class.rule == ClassRule::WhereDeficient);
         let proposal = match state {
+            _ if place.status == Status::Completed => Proposal::Done,
             _ if chosen.contains(&at) => Proposal::Chosen,
             ItemState::Present => Proposal::No,
             ItemState::NotSurveyed => Proposal::Ask,
@@ -170,15 +175,16 @@ pub(super) fn menu(input: DossierInput<'_>, n: NeighbourhoodIx, facts: &MemberFa
         }
     }
     menu.estimates = estimates(input, place, &menu);
-    menu.unanswered = unanswered(pack, &menu, |field| facts.value(field).is_some());
+    menu.unanswered = touched(pack, &menu, &|field| facts.value(field).is_none());
+    menu.denied = touched(pack, &menu, &|field| facts.value(field) == Some(Value::Bool(false)));
     menu
 }
 
-/// Fields that the works of a menu touch and that are not answered, with those works.
-pub(super) fn unanswered(pack: &Pack, menu: &Menu, is_answered: impl Fn(&str) -> bool) -> BTreeMap<String, Vec<usize>> {
+/// Fields that the works of a menu touch and that are meant, with those works.
+pub(super) fn touched(pack: &Pack, menu: &Menu, is_meant: &dyn Fn(&str) -> bool) -> BTreeMap<String, Vec<usize>> {
     let mut fields: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, (item, line)) in pack.items.iter().zip(&menu.lines).enumerate() {
-        for field in item.suggests.iter().filter(|field| line.proposal.is_work() && !is_answered(field)) {
+        for field in item.suggests.iter().filter(|field| line.proposal.is_work() && is_meant(field)) {
             fields.entry(field.clone()).or_default().push(at);
         }
     }

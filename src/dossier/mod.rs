@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use crate::access::Access;
 use crate::district::{District, NeighbourhoodIx};
 use crate::policy::{
-    Candidacy, Eligibility, Facts as _, Headings, MemberFacts, Pack, ProjectFacts, Scope, StageOutcome, Standard, Value, approvals,
+    Bound, Candidacy, Eligibility, Facts as _, Headings, MemberFacts, Pack, ProjectFacts, Scope, StageOutcome, Standard, Value, approvals,
 };
 use crate::programme::Programme;
 use crate::report::{Cancelled, Progress};
@@ -56,10 +56,14 @@ pub struct MemberDossier {
 pub struct ProjectDossier {
     /// Its facts, those of its members together, by the fields of the pack.
     pub facts: BTreeMap<String, Value>,
+    /// What is certain of facts that are not known of every member, by the fields of the pack.
+    pub bounds: BTreeMap<String, Bound>,
     /// The stages of approval.
     pub approvals: Vec<StageOutcome>,
     /// Fields that works of the members touch and nobody answered for the project, with those items.
     pub unanswered: BTreeMap<String, Vec<usize>>,
+    /// Fields that works of the members touch and that are answered with no, with those items.
+    pub denied: BTreeMap<String, Vec<usize>>,
     /// Its money.
     pub money: Money,
     /// The steps of the procedure.
@@ -101,8 +105,8 @@ pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers,
         .map(|n| {
             progress.check()?;
             // What is done is no candidate any more, and its report is to be filed and its parts handed over all the same.
-            let concerned =
-                input.eligibility[n.at()].candidacy != Candidacy::No || input.programme.project_of.get(n.at()).is_some_and(Option::is_some);
+            let stands = !matches!(input.eligibility[n.at()].candidacy, Candidacy::Dangerous | Candidacy::No);
+            let concerned = stands || input.programme.project_of.get(n.at()).is_some_and(Option::is_some);
             Ok(concerned.then(|| member(input, &headings, n)))
         })
         .collect::<Result<_, Cancelled>>()?;
@@ -134,19 +138,29 @@ fn member(input: DossierInput<'_>, headings: &Headings, n: NeighbourhoodIx) -> M
 
 fn project(input: DossierInput<'_>, of: &[&MemberDossier], variants: &[routes::Variant<'_>]) -> ProjectDossier {
     let facts = ProjectFacts::new(input.pack, of.iter().map(|m| &m.facts).collect());
-    let mut unanswered: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (field, items) in of.iter().flat_map(|m| menu::unanswered(input.pack, &m.menu, |field| facts.value(field).is_some())) {
-        unanswered.entry(field).or_default().extend(items);
-    }
-    for items in unanswered.values_mut() {
-        items.sort_unstable();
-        items.dedup();
-    }
+    let touched = |is_meant: &dyn Fn(&str) -> bool| together(of.iter().map(|m| menu::touched(input.pack, &m.menu, is_meant)));
+    let unanswered = touched(&|field| facts.value(field).is_none());
+    let denied = touched(&|field| facts.value(field) == Some(Value::Bool(false)));
     let money = Money::together(of.iter().map(|m| &m.money));
     let approvals = approvals(input.pack, &facts);
     let steps = procedure(input.pack, &facts, &approvals, input.as_of);
     let other_routes = routes::other_routes(variants, &facts, (&approvals, &steps), input.as_of);
+    let of_scope = input.pack.fields.iter().filter(|(_, field)| field.scope == Scope::Project);
+    let bounds = of_scope.filter_map(|(id, _)| Some((id.clone(), facts.bound(id)?))).collect();
     let of_project = input.pack.fields.iter().filter(|(_, field)| field.scope == Scope::Project);
     let facts = of_project.filter_map(|(id, _)| Some((id.clone(), facts.value(id)?))).collect();
-    ProjectDossier { facts, approvals, unanswered, money, steps, other_routes }
+    ProjectDossier { facts, bounds, approvals, unanswered, denied, money, steps, other_routes }
+}
+
+/// Fields with the items of all members, each once.
+fn together(of: impl Iterator<Item = BTreeMap<String, Vec<usize>>>) -> BTreeMap<String, Vec<usize>> {
+    let mut all: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (field, items) in of.flatten() {
+        all.entry(field).or_default().extend(items);
+    }
+    for items in all.values_mut() {
+        items.sort_unstable();
+        items.dedup();
+    }
+    all
 }

@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::policy::{DeadlineOutcome, Facts, FieldKind, Handover, Pack, ProjectFacts, StageOutcome, Step, StepUses, Terms, Truth, Value};
+use crate::policy::{
+    DeadlineOutcome, Facts, FieldKind, Handover, MemberFacts, Pack, ProjectFacts, StageOutcome, Step, StepUses, Terms, Truth, Value,
+};
 
 /// What one step makes of a project.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,8 +25,12 @@ pub struct StepOutcome {
     pub before_its_turn: bool,
     /// Position of the branch that holds, among those of the step.
     pub branch: Option<usize>,
-    /// Its deadline, where the day that starts it is known.
+    /// Position of the stage of approval that is needed although the facts of its branches say that it was not obtained.
+    pub contradicts: Option<usize>,
+    /// Its deadline, where the day that starts it is known and the document was in force on it.
     pub deadline: Option<DeadlineOutcome>,
+    /// Whether the day that starts its deadline lies before the document came into force: the deadline binds nobody then.
+    pub before_effect: bool,
     /// Positions of the handover rules that hold.
     pub handovers: Vec<usize>,
     /// Position of the way of management.
@@ -109,8 +116,11 @@ fn judge(pack: &Pack, at: usize, step: &Step, facts: &ProjectFacts<'_>, stages: 
     }
     let value = |field: &str| if let Some(Value::Bool(value)) = facts.value(field) { Some(value) } else { None };
     let branch = step.branches.iter().position(|branch| value(&branch.field) == Some(branch.value));
+    let contradicts = branch.and_then(|at| needed_stage(pack, step.branches[at].unless_needed.as_deref()?, stages));
+    truths.extend(contradicts.map(|_| Truth::No));
     needs.extend(step.branches.iter().filter(|branch| value(&branch.field).is_none()).map(|branch| branch.field.clone()));
     let deadline = step.deadline.as_ref().and_then(|id| pack.deadlines.iter().find(|d| d.id == *id));
+    let before_effect = deadline.is_some_and(|deadline| deadline.starts_before_effect(pack, facts));
     StepOutcome {
         step: at,
         state: match Truth::all(truths) {
@@ -121,11 +131,19 @@ fn judge(pack: &Pack, at: usize, step: &Step, facts: &ProjectFacts<'_>, stages: 
         evidence,
         needs: needs.into_iter().collect(),
         before_its_turn: false,
-        branch,
-        deadline: deadline.and_then(|deadline| deadline.judge(pack, facts, as_of)),
+        branch: branch.filter(|_| contradicts.is_none()),
+        contradicts,
+        deadline: deadline.filter(|_| !before_effect).and_then(|deadline| deadline.judge(pack, facts, as_of)),
+        before_effect,
         handovers,
         management,
     }
+}
+
+/// The position of a stage that no rule frees the project from.
+fn needed_stage(pack: &Pack, id: &str, stages: &[StageOutcome]) -> Option<usize> {
+    let of_id = |outcome: &&StageOutcome| pack.stages[outcome.stage].id == id;
+    stages.iter().find(of_id).filter(|outcome| outcome.decided() == Truth::No).map(|outcome| outcome.stage)
 }
 
 fn unrecorded<'h>(handover: &'h Handover, facts: &'h ProjectFacts<'_>) -> impl Iterator<Item = String> + 'h {
@@ -146,6 +164,11 @@ fn shown(pack: &Pack, step: &Step, field: &str, facts: &ProjectFacts<'_>) -> Evi
             lacks.extend(must.iter().filter(|wanted| !words.iter().any(|word| means(pack, word, wanted))).cloned());
             Truth::of(lacks.is_empty() && !words.is_empty())
         }
+        Some(Value::Number(number)) => {
+            let least = step.at_least.get(field).and_then(|name| pack.amount(name));
+            Truth::of(least.is_none_or(|least| *number >= least))
+        }
+        Some(Value::Date(_)) => Truth::of(!is_too_short(pack, step, field, facts)),
         Some(_) => Truth::Yes,
     };
     // Nothing recorded of a set: all of it is to be shown.
@@ -153,6 +176,18 @@ fn shown(pack: &Pack, step: &Step, field: &str, facts: &ProjectFacts<'_>) -> Evi
         lacks = must.to_vec();
     }
     EvidenceOutcome { field: field.to_owned(), shown, lacks }
+}
+
+/// Whether the time that ends with a field is shorter than the pack asks for some member; not where a day is not known.
+fn is_too_short(pack: &Pack, step: &Step, field: &str, facts: &ProjectFacts<'_>) -> bool {
+    let Some(lasts) = step.lasts.as_ref().filter(|lasts| lasts.to == field) else { return false };
+    let Some(least) = pack.amount(&lasts.days) else { return false };
+    let day = |of: &MemberFacts, field: &str| if let Some(Value::Date(day)) = of.value(field) { Some(day) } else { None };
+    let days = |of: &MemberFacts| {
+        let (from, to) = (day(of, &lasts.from)?, day(of, &lasts.to)?);
+        Some(Decimal::from(from.until(to).map_or(0, |span| span.get_days()) + 1))
+    };
+    least > Decimal::ZERO && facts.members().filter_map(days).any(|days| days < least)
 }
 
 /// Whether a ledger's word stands for what a step asks: a role or a word of the pack by its id or name.
@@ -170,7 +205,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::policy::{MemberFacts, approvals};
+    use crate::policy::approvals;
     use crate::project::PolicySettings;
 
     fn pack() -> Pack {
@@ -248,6 +283,64 @@ mod tests {
         let facts = member(&[("tender_opened_on", Value::Date(date(2022, 3, 1)))]);
         let found = &steps(&[facts])[6];
         assert!(found.before_its_turn && found.state == StepState::Done);
+    }
+
+    /// The steps of one member under a pack of its own parameters.
+    fn under(parameters: &[(&str, toml::Value)], member: &MemberFacts) -> Vec<StepOutcome> {
+        let mut pack = pack();
+        for (name, value) in parameters {
+            pack.parameters.insert((*name).to_owned(), value.clone());
+        }
+        let facts = ProjectFacts::new(&pack, vec![member]);
+        procedure(&pack, &facts, &approvals(&pack, &facts), date(2022, 10, 1))
+    }
+
+    #[test]
+    fn support_and_publicity_are_asked_for_only_where_a_reading_asks() {
+        let facts = member(&[
+            ("survey_record", Value::Bool(true)),
+            ("survey_method", Value::Word("问卷调查".into())),
+            ("response_rate", Value::Number("0.9".parse().unwrap())),
+            ("support_rate", Value::Number("0.7".parse().unwrap())),
+            ("publicity_start", Value::Date(date(2022, 3, 1))),
+            ("publicity_end", Value::Date(date(2022, 3, 7))),
+            ("objections", Value::Number(0.into())),
+        ]);
+        let states = |parameters: &[(&str, toml::Value)]| {
+            let found = under(parameters, &facts);
+            (found[0].state, found[2].state)
+        };
+        assert_eq!(states(&[]), (StepState::Done, StepState::Done));
+        assert_eq!(states(&[("support_rate_min", toml::Value::Float(0.75))]).0, StepState::Open);
+        assert_eq!(states(&[("support_rate_min", toml::Value::Float(0.7))]).0, StepState::Done, "the least itself is enough");
+        assert_eq!(states(&[("response_rate_min", toml::Value::Float(0.91))]).0, StepState::Open);
+        assert_eq!(states(&[("publicity_days_min", toml::Value::Integer(7))]).1, StepState::Done, "first and last day count");
+        assert_eq!(states(&[("publicity_days_min", toml::Value::Integer(8))]).1, StepState::Open);
+    }
+
+    #[test]
+    fn a_permit_that_is_needed_and_not_obtained_is_a_contradiction() {
+        let mut facts = member(&[
+            ("changes_structure", Value::Bool(true)),
+            ("is_new_alter_extend", Value::Bool(false)),
+            ("permit_obtained", Value::Bool(false)),
+        ]);
+        let found = &under(&[], &facts)[7];
+        assert_eq!((found.state, found.branch, found.contradicts), (StepState::Open, None, Some(4)));
+        facts.known.insert("permit_obtained".into(), Value::Bool(true));
+        let found = &under(&[], &facts)[7];
+        assert_eq!((found.branch, found.contradicts), (Some(0), None));
+        // Where the stage is open, nothing contradicts.
+        let open = under(&[], &member(&[("permit_obtained", Value::Bool(false))]));
+        assert_eq!((open[7].branch, open[7].contradicts), (Some(1), None));
+    }
+
+    #[test]
+    fn a_deadline_binds_nobody_before_the_document_was_in_force() {
+        let on = |day| under(&[], &member(&[("acceptance_passed_on", Value::Date(day))]))[9].clone();
+        let (before, after) = (on(date(2021, 11, 24)), on(date(2021, 11, 25)));
+        assert!(before.before_effect && before.deadline.is_none());
+        assert!(!after.before_effect && after.deadline.is_some());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::procedure::{StepOutcome, procedure};
+use super::procedure::{StepOutcome, StepState, procedure};
 use crate::policy::{Pack, ProjectFacts, Reading, StageOutcome, Truth, approvals, variants};
 
 /// A pack read otherwise in one place.
@@ -19,13 +19,23 @@ pub struct OtherRoute {
     pub approvals: Vec<StageOutcome>,
     /// Last days that move: step, and its day under this reading.
     pub due: Vec<(usize, Date)>,
+    /// Steps that stand elsewhere under this reading.
+    pub steps: Vec<(usize, StepState)>,
 }
 
-/// Readings of approvals and deadlines with their other values; those of eligibility stand beside the verdicts.
+impl OtherRoute {
+    /// Whether anything is another way.
+    fn differs(&self) -> bool {
+        !self.approvals.is_empty() || !self.due.is_empty() || !self.steps.is_empty()
+    }
+}
+
+/// Readings of approvals, steps and deadlines with their other values; those of eligibility stand beside the verdicts.
 pub(super) fn route_variants(pack: &Pack) -> Vec<Variant<'_>> {
     let rests = |reading: &Reading| {
         pack.approvals.iter().any(|rule| rule.readings.contains(&reading.id))
             || pack.deadlines.iter().any(|deadline| deadline.readings.contains(&reading.id))
+            || pack.steps.iter().any(|step| step.readings.contains(&reading.id))
     };
     variants(pack, rests)
 }
@@ -43,12 +53,14 @@ pub(super) fn other_routes(
         let stages = approvals(pack, facts);
         let steps = procedure(pack, facts, &stages, as_of);
         let moved = steps.iter().zip(taken_steps).filter(|(other, taken)| due(other) != due(taken));
-        let due = moved.filter_map(|(other, _)| Some((other.step, due(other)?))).collect();
+        let moves = moved.filter_map(|(other, _)| Some((other.step, due(other)?))).collect();
         let differs = |(other, taken): &(StageOutcome, &StageOutcome)| outcome(other) != outcome(taken);
         let approvals = stages.into_iter().zip(taken_stages).filter(differs).map(|(other, _)| other).collect();
-        OtherRoute { reading: reading.id.clone(), value: (*value).clone(), approvals, due }
+        let stands = steps.iter().zip(taken_steps).filter(|(other, taken)| other.state != taken.state && due(other) == due(taken));
+        let steps = stands.map(|(other, _)| (other.step, other.state)).collect();
+        OtherRoute { reading: reading.id.clone(), value: (*value).clone(), approvals, due: moves, steps }
     };
-    variants.iter().map(of).filter(|route| !route.approvals.is_empty() || !route.due.is_empty()).collect()
+    variants.iter().map(of).filter(OtherRoute::differs).collect()
 }
 
 /// What a stage comes to: whether it is decided, and by which rules.

@@ -22,7 +22,10 @@ fn pack() -> Pack {
 }
 
 fn text(word: &str) -> Fact {
-    word.parse().map_or_else(|_| Fact::Text(word.to_owned()), Fact::Number)
+    match word {
+        "是" | "否" => Fact::Bool(word == "是"),
+        _ => word.parse().map_or_else(|_| Fact::Text(word.to_owned()), Fact::Number),
+    }
 }
 
 fn place(cells: &[(&str, &str)], cost: Option<&str>) -> Neighbourhood {
@@ -57,6 +60,10 @@ fn place(cells: &[(&str, &str)], cost: Option<&str>) -> Neighbourhood {
 
 /// Menu and money of one neighbourhood, with services at some distances and the presets that a project names.
 fn works(cells: &[(&str, &str)], cost: Option<&str>, services: &[(&str, f64)], presets: &[&str]) -> (Pack, Menu, Money) {
+    works_of(place(cells, cost), services, presets)
+}
+
+fn works_of(place: Neighbourhood, services: &[(&str, f64)], presets: &[&str]) -> (Pack, Menu, Money) {
     let pack = pack();
     let facility = |&(category, at): &(&str, f64)| Facility {
         name: String::new(),
@@ -64,10 +71,10 @@ fn works(cells: &[(&str, &str)], cost: Option<&str>, services: &[(&str, f64)], p
         at: [at, 0.0],
         floor_area_m2: None,
         site_area_m2: None,
+        layer: std::sync::Arc::default(),
         row: 0,
     };
-    let district =
-        District { neighbourhoods: vec![place(cells, cost)], facilities: services.iter().map(facility).collect(), ..District::default() };
+    let district = District { neighbourhoods: vec![place], facilities: services.iter().map(facility).collect(), ..District::default() };
     let standard = Standard::load(&StandardSettings::default(), |path| path.into()).unwrap();
     let settings = AccessSettings::default();
     let access: Access = crate::access::measure(&district, &standard, &settings, None, &Progress::silent()).unwrap();
@@ -208,6 +215,32 @@ fn assets_are_those_of_the_neighbourhood() {
     let item = |id: &str| pack.items.iter().position(|i| i.id == id).unwrap();
     let fund = pack.funds.iter().position(|f| f.id == "F3").unwrap();
     assert_eq!(money.assets[&fund], BTreeMap::from([(item("M04"), true), (item("M05"), false)]));
+}
+
+#[test]
+fn works_that_seldom_go_without_heights_are_to_be_checked_where_heights_are_denied() {
+    let denied = |answer: Option<&str>| {
+        let mut cells = vec![("外墙", "破损"), ("屋面", "渗漏"), ("楼道护栏", "破损")];
+        cells.extend(answer.map(|answer| ("高空作业", answer)));
+        let (pack, menu, _) = works(&cells, None, &[], &[]);
+        let items = menu.denied.get("work_at_height").cloned().unwrap_or_default();
+        let names: Vec<&str> = items.iter().map(|&at| pack.items[at].id.as_str()).collect();
+        (names.join(" "), menu.unanswered.len())
+    };
+    assert_eq!(denied(Some("否")), ("B10 B11".to_owned(), 0));
+    assert_eq!(denied(Some("是")), (String::new(), 0));
+    assert_eq!(denied(None), (String::new(), 1), "not answered is another question");
+}
+
+#[test]
+fn what_is_completed_proposes_nothing_and_blames_no_source() {
+    let cells = [("外墙", "破损"), ("菜单", "养老"), ("高空作业", "否"), ("F2", "100"), ("B01", "完好"), ("B02", "完好")];
+    let mut done = place(&cells, Some("1000"));
+    done.status = crate::district::Status::Completed;
+    let (pack, menu, money) = works_of(done, &[], &[]);
+    assert!(menu.lines.iter().all(|line| line.proposal == Proposal::Done));
+    assert_eq!(line(&pack, &menu, "B10").state, ItemState::Deficient, "the survey stands");
+    assert!(menu.denied.is_empty() && money.problems.is_empty(), "{:?}", money.problems);
 }
 
 #[test]

@@ -6,7 +6,8 @@ use super::ExportError;
 use super::table::Table;
 use crate::plan::Plan;
 use crate::policy::{Modality, StageOutcome, Truth};
-use crate::report::Text;
+use crate::report::messages::DossierMessage as M;
+use crate::report::{Progress, Say, Text};
 
 const HEADER: [&str; 17] = [
     "of",
@@ -29,18 +30,18 @@ const HEADER: [&str; 17] = [
 ];
 
 /// Writes the rows: those of every project, and under each those of its members, each as if it were a project of its own.
-pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
-    let mut table = Table::create(path, &HEADER)?;
+pub(super) fn write(plan: &Plan, path: &Path, progress: &Progress) -> Result<(), ExportError> {
+    let mut table = Table::create(path, &HEADER, progress)?;
     for (project, dossier) in plan.programme.projects.iter().zip(&plan.dossiers.projects) {
         let zone = project.zone.map(|z| plan.zones.zones[z as usize].id.as_str()).unwrap_or_default();
         for stage in &dossier.approvals {
-            table.row(row(plan, ["project", &project.id, zone, "", ""], stage))?;
+            table.row(&row(plan, ["project", &project.id, zone, "", ""], stage))?;
         }
         for n in &project.members {
             let Some(member) = &plan.dossiers.members[n.at()] else { continue };
             let of = &plan.district.neighbourhoods[n.at()];
             for stage in &member.approvals {
-                table.row(row(plan, ["member", &project.id, zone, &of.id.0, &of.name], stage))?;
+                table.row(&row(plan, ["member", &project.id, zone, &of.id.0, &of.name], stage))?;
             }
         }
     }
@@ -52,9 +53,9 @@ fn row(plan: &Plan, who: [&str; 5], of: &StageOutcome) -> Vec<String> {
     let stage = &pack.stages[of.stage];
     let applying: Vec<_> = of.applying().map(|rule| &pack.approvals[rule.rule]).collect();
     let (word, told) = match of.decided() {
-        Truth::Yes => ("rule", joined(applying.iter().map(|rule| rule.told()))),
+        Truth::Yes => ("rule", sentences(applying.iter().map(|rule| rule.told()))),
         Truth::No => ("otherwise", Text { zh: stage.otherwise_zh.clone(), en: stage.otherwise_en.clone() }),
-        Truth::Unknown => ("ask", Text::default()),
+        Truth::Unknown => ("ask", M::UndecidedShort.both()),
     };
     let mut clauses: Vec<&str> = applying.iter().map(|rule| rule.clause.as_str()).collect();
     clauses.dedup();
@@ -71,6 +72,18 @@ fn row(plan: &Plan, who: [&str; 5], of: &StageOutcome) -> Vec<String> {
     row.extend([stage.id.clone(), stage.zh.clone(), stage.en.clone(), word.to_owned(), told.zh, told.en, clause]);
     row.extend([named.collect::<Vec<_>>().join("|"), needs.join("|"), needs_said.zh, needs_said.en, warnings.join("|")]);
     row
+}
+
+/// Sentences in both languages, each once: several rules may say the same.
+fn sentences(all: impl Iterator<Item = Text>) -> Text {
+    let mut said: Vec<Text> = Vec::new();
+    for text in all {
+        if !said.contains(&text) {
+            said.push(text);
+        }
+    }
+    let (zh, en): (Vec<String>, Vec<String>) = said.into_iter().map(|text| (text.zh, text.en)).unzip();
+    Text { zh: zh.join("；"), en: en.join("; ") }
 }
 
 /// A list in both languages.

@@ -191,7 +191,8 @@ fn features(dataset: &mut Dataset, form: Form, table: &Whole, kept: &[usize], ad
     let layer = dataset.create_layer(LayerOptions { name, srs: srs.as_ref(), ty, options: Some(options) })?;
     let kinds = kept.iter().map(|&at| (&table.columns[at].name, written_as(table, at)));
     let added_kinds = added.iter().map(|added| {
-        let kind = if matches!(added.values, Values::Whole(_) | Values::Counted(_)) { OGRFieldType::OFTInteger64 } else { OGRFieldType::OFTReal };
+        let kind =
+            if matches!(added.values, Values::Whole(_) | Values::Counted(_)) { OGRFieldType::OFTInteger64 } else { OGRFieldType::OFTReal };
         (&added.name, kind)
     });
     for (name, kind) in kinds.clone().chain(added_kinds) {

@@ -3,20 +3,19 @@
 use std::path::Path;
 
 use super::ExportError;
+use super::table::Table;
 use crate::dossier::Money;
 use crate::plan::{Plan, document, dossier_record, money_problem, yuan};
 use crate::policy::Subject;
+use crate::report::{Lang, Progress};
 
 /// Writes a row a project and class, a row of money that is bound to no class, and a row of the whole. A blank is not known.
-pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
-    let failed = |cause: std::io::Error| ExportError::Write { path: path.into(), cause };
-    let csv_failed = |e: csv::Error| failed(std::io::Error::other(e));
+pub(super) fn write(plan: &Plan, path: &Path, progress: &Progress) -> Result<(), ExportError> {
     let (context, lang) = (document(plan), plan.project.file.project.language);
-    let mut out = csv::Writer::from_writer(fs_err::File::create(path).map_err(failed)?);
     let mut header: Vec<String> = ["project_id", "zone_id", "start_year", "class", "cost_yuan", "cost_known_for"].map(String::from).into();
     header.extend(plan.pack.funds.iter().map(|fund| format!("funding_{}", fund.id)));
     header.extend(["unfunded_yuan", "unfunded_known_for", "neighbourhoods", "problems"].map(String::from));
-    out.write_record(&header).map_err(csv_failed)?;
+    let mut table = Table::create(path, &header, progress)?;
     for (at, (project, dossier)) in plan.programme.projects.iter().zip(&plan.dossiers.projects).enumerate() {
         let zone = project.zone.map(|z| plan.zones.zones[z as usize].id.clone()).unwrap_or_default();
         let head = [project.id.clone(), zone, project.start.to_string()];
@@ -25,21 +24,24 @@ pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
         for (class, id) in plan.pack.classes.keys().enumerate() {
             let row =
                 [of_subject(plan, money, Subject::Class(class), id), vec![String::new(), String::new(), members.clone(), String::new()]];
-            out.write_record(head.iter().chain(row.iter().flatten())).map_err(csv_failed)?;
+            table.row(&[head.as_slice(), &row.concat()].concat())?;
         }
         let mut unbound = vec!["unbound".to_owned(), String::new(), String::new()];
         unbound.extend((0..plan.pack.funds.len()).map(|fund| money.unbound(fund).map(yuan).unwrap_or_default()));
         unbound.extend([String::new(), String::new(), members.clone(), String::new()]);
-        out.write_record(head.iter().chain(&unbound)).map_err(csv_failed)?;
+        table.row(&[head.as_slice(), &unbound].concat())?;
         let record = dossier_record::project(plan, at);
         let problems = record.get("money").and_then(|m| m["problems"].as_array()).into_iter().flatten();
-        let problems = problems.map(|row| money_problem(row, &context, lang)).collect::<Vec<_>>().join("; ");
+        let problems = problems
+            .map(|row| money_problem(row, money.members > 1, &context, lang))
+            .collect::<Vec<_>>()
+            .join(if lang == Lang::Zh { "；" } else { "; " });
         let open = if money.unfunded.of > 0 { yuan(money.unfunded.yuan) } else { String::new() };
         let tail = vec![open, money.unfunded.of.to_string(), members, problems];
         let row = [of_subject(plan, money, Subject::Whole, "total"), tail];
-        out.write_record(head.iter().chain(row.iter().flatten())).map_err(csv_failed)?;
+        table.row(&[head.as_slice(), &row.concat()].concat())?;
     }
-    out.flush().map_err(failed)
+    table.finish()
 }
 
 /// The name of a row, its cost, for how many members it is known, and the money of each fund.

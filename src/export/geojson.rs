@@ -14,6 +14,7 @@ use crate::district::NeighbourhoodIx;
 use crate::intake::Transform;
 use crate::plan::Plan;
 use crate::plan::record::{Record, Records};
+use crate::report::Progress;
 
 /// WGS 84 with longitude first.
 const LONLAT: &str = "OGC:CRS84";
@@ -32,31 +33,31 @@ enum Shape {
     Line(Vec<[f64; 2]>),
 }
 
-pub(super) fn zones(plan: &Plan, records: &Records<'_>, path: &Path) -> Result<(), ExportError> {
-    collection(plan, "zones", path, plan.zones.zones.len(), |at| {
+pub(super) fn zones(plan: &Plan, records: &Records<'_>, path: &Path, progress: &Progress) -> Result<(), ExportError> {
+    collection(plan, ("zones", path), progress, plan.zones.zones.len(), |at| {
         let zone = &plan.zones.zones[at];
         Draft { id: zone.id.clone(), shape: Shape::Area(zone.outline.clone()), properties: records.zone(zone) }
     })
 }
 
-pub(super) fn neighbourhoods(plan: &Plan, records: &Records<'_>, path: &Path) -> Result<(), ExportError> {
-    collection(plan, "neighbourhoods", path, plan.district.neighbourhoods.len(), |at| {
+pub(super) fn neighbourhoods(plan: &Plan, records: &Records<'_>, path: &Path, progress: &Progress) -> Result<(), ExportError> {
+    collection(plan, ("neighbourhoods", path), progress, plan.district.neighbourhoods.len(), |at| {
         let n = &plan.district.neighbourhoods[at];
         let properties = records.neighbourhood(NeighbourhoodIx(at as u32));
         Draft { id: n.id.0.clone(), shape: Shape::Area(n.outline.clone()), properties }
     })
 }
 
-pub(super) fn corridors(plan: &Plan, records: &Records<'_>, path: &Path) -> Result<(), ExportError> {
-    collection(plan, "corridors", path, plan.links.corridors.len(), |at| {
+pub(super) fn corridors(plan: &Plan, records: &Records<'_>, path: &Path, progress: &Progress) -> Result<(), ExportError> {
+    collection(plan, ("corridors", path), progress, plan.links.corridors.len(), |at| {
         let corridor = &plan.links.corridors[at];
         let line = corridor.line.coords().map(|c| [c.x, c.y]).collect();
         Draft { id: corridor.id.clone(), shape: Shape::Line(line), properties: records.corridor(corridor) }
     })
 }
 
-pub(super) fn links(plan: &Plan, records: &Records<'_>, path: &Path) -> Result<(), ExportError> {
-    collection(plan, "links", path, plan.links.all().len(), |at| {
+pub(super) fn links(plan: &Plan, records: &Records<'_>, path: &Path, progress: &Progress) -> Result<(), ExportError> {
+    collection(plan, ("links", path), progress, plan.links.all().len(), |at| {
         let link = &plan.links.all()[at];
         let properties = records.link(link);
         let word = |key: &str| properties.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -65,7 +66,13 @@ pub(super) fn links(plan: &Plan, records: &Records<'_>, path: &Path) -> Result<(
 }
 
 /// Writes a FeatureCollection of `count` features.
-fn collection(plan: &Plan, name: &str, path: &Path, count: usize, make: impl Fn(usize) -> Draft + Sync) -> Result<(), ExportError> {
+fn collection(
+    plan: &Plan,
+    (name, path): (&str, &Path),
+    progress: &Progress,
+    count: usize,
+    make: impl Fn(usize) -> Draft + Sync,
+) -> Result<(), ExportError> {
     let failed = |cause| ExportError::Write { path: path.into(), cause };
     let to_lonlat = Transform::new(&plan.district.frame.crs, LONLAT)?;
     let mut out = BufWriter::new(fs_err::File::create(path).map_err(failed)?);
@@ -77,6 +84,7 @@ fn collection(plan: &Plan, name: &str, path: &Path, count: usize, make: impl Fn(
     let mut bbox: Option<[f64; 4]> = None;
     let mut first = true;
     for start in (0..count).step_by(BATCH) {
+        progress.check()?;
         let drafts: Vec<Draft> = (start..(start + BATCH).min(count)).into_par_iter().map(&make).collect();
         let features: Vec<Feature> = drafts.into_iter().map(|draft| feature(draft, &to_lonlat, &mut bbox)).collect();
         let lines: Vec<String> =

@@ -57,33 +57,34 @@ pub enum ExportError {
 pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), ExportError> {
     progress.enter(Stage::Export, 14)?;
     let records = Records::new(plan);
-    geojson::zones(plan, &records, &folder.join("zones.geojson"))?;
-    progress.advance(1)?;
-    geojson::neighbourhoods(plan, &records, &folder.join("neighbourhoods.geojson"))?;
-    progress.advance(1)?;
-    geojson::corridors(plan, &records, &folder.join("corridors.geojson"))?;
-    progress.advance(1)?;
-    geojson::links(plan, &records, &folder.join("links.geojson"))?;
-    progress.advance(1)?;
-    programme_csv::write(plan, &folder.join("programme.csv"))?;
-    progress.advance(1)?;
-    works_csv::write(plan, &folder.join("works.csv"))?;
-    progress.advance(1)?;
-    funding_csv::write(plan, &folder.join("funding.csv"))?;
-    progress.advance(1)?;
-    dossiers_json::write(plan, &folder.join("dossiers.json"))?;
-    progress.advance(1)?;
-    approvals_csv::write(plan, &folder.join("approvals.csv"))?;
-    progress.advance(1)?;
-    tasks_csv::write(plan, &folder.join("tasks.csv"))?;
-    progress.advance(1)?;
-    publicity_md::write(plan, &folder.join("publicity.md"))?;
-    progress.advance(1)?;
-    reserve_csv::write(plan, &folder.join("reserve.csv"))?;
-    progress.advance(1)?;
-    survey_csv::write(plan, &folder.join("survey-next.csv"))?;
-    progress.advance(1)?;
-    plan_json::write(plan, &folder.join("plan.json"))?;
-    progress.advance(1)?;
+    let layers: [(&str, LayerWriter); 4] = [
+        ("zones.geojson", geojson::zones),
+        ("neighbourhoods.geojson", geojson::neighbourhoods),
+        ("corridors.geojson", geojson::corridors),
+        ("links.geojson", geojson::links),
+    ];
+    for (name, write) in layers {
+        write(plan, &records, &folder.join(name), progress)?;
+        progress.advance(1)?;
+    }
+    let files: [(&str, FileWriter); 10] = [
+        ("programme.csv", programme_csv::write),
+        ("works.csv", works_csv::write),
+        ("funding.csv", funding_csv::write),
+        ("dossiers.json", dossiers_json::write),
+        ("approvals.csv", approvals_csv::write),
+        ("tasks.csv", tasks_csv::write),
+        ("publicity.md", publicity_md::write),
+        ("reserve.csv", reserve_csv::write),
+        ("survey-next.csv", survey_csv::write),
+        ("plan.json", plan_json::write),
+    ];
+    for (name, write) in files {
+        write(plan, &folder.join(name), progress)?;
+        progress.advance(1)?;
+    }
     Ok(())
 }
+
+type LayerWriter = fn(&Plan, &Records<'_>, &Path, &Progress) -> Result<(), ExportError>;
+type FileWriter = fn(&Plan, &Path, &Progress) -> Result<(), ExportError>;

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use super::ExportError;
 use crate::intake::Transform;
 use crate::plan::{Plan, document};
-use crate::report::{DataIssue, Lang};
+use crate::report::{DataIssue, Lang, Progress};
 
 /// Writes the document; its `issues` are streamed, because a dirty city has hundreds of thousands.
-pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
+pub(super) fn write(plan: &Plan, path: &Path, progress: &Progress) -> Result<(), ExportError> {
     let failed = |cause: std::io::Error| ExportError::Write { path: path.into(), cause };
     let mut out = BufWriter::new(fs_err::File::create(path).map_err(failed)?);
     let lang = plan.project.file.project.language;
@@ -20,6 +20,7 @@ pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
     write!(out, "{open},\n  \"issues\": [").map_err(failed)?;
     let lonlat = Transform::new(&plan.district.frame.crs, "EPSG:4326").ok();
     for (at, issue) in plan.issues.iter().enumerate() {
+        progress.check()?;
         let comma = if at == 0 { "\n    " } else { ",\n    " };
         let place = issue.place(|at| lonlat.as_ref()?.point(at));
         write!(out, "{comma}{}", row(issue, place, lang)).map_err(failed)?;

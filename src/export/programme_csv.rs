@@ -3,12 +3,14 @@
 use std::path::Path;
 
 use super::ExportError;
+use super::table::Table;
 use crate::district::NeighbourhoodIx;
 use crate::dossier::Money;
 use crate::plan::record::Sums;
 use crate::plan::{Plan, yuan};
 use crate::policy::{Candidacy, Subject};
 use crate::programme::ProgrammeProject;
+use crate::report::Progress;
 
 const BEFORE: [&str; 10] = [
     "project_id",
@@ -24,19 +26,16 @@ const BEFORE: [&str; 10] = [
 ];
 
 /// Writes the rows of every project from its start to its completion; sums stand in the year of the start.
-pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
-    let failed = |cause: std::io::Error| ExportError::Write { path: path.into(), cause };
-    let csv_failed = |e: csv::Error| failed(std::io::Error::other(e));
-    let mut out = csv::Writer::from_writer(fs_err::File::create(path).map_err(failed)?);
+pub(super) fn write(plan: &Plan, path: &Path, progress: &Progress) -> Result<(), ExportError> {
     let funds = plan.pack.funds.iter().map(|fund| format!("funding_{}", fund.id));
     let header = BEFORE.map(String::from).into_iter().chain(funds).chain(["locked".to_owned()]);
-    out.write_record(header.collect::<Vec<_>>()).map_err(csv_failed)?;
+    let mut table = Table::create(path, &header.collect::<Vec<_>>(), progress)?;
     for project in &plan.programme.projects {
         for year in project.start..=project.finish.max(project.start) {
-            out.write_record(row(plan, project, year)).map_err(csv_failed)?;
+            table.row(&row(plan, project, year))?;
         }
     }
-    out.flush().map_err(failed)
+    table.finish()
 }
 
 fn row(plan: &Plan, project: &ProgrammeProject, year: i16) -> Vec<String> {

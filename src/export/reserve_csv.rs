@@ -7,6 +7,7 @@ use super::table::Table;
 use crate::district::NeighbourhoodIx;
 use crate::plan::Plan;
 use crate::plan::record::Sums;
+use crate::report::Progress;
 
 const HEADER: [&str; 11] = [
     "neighbourhood_id",
@@ -23,8 +24,8 @@ const HEADER: [&str; 11] = [
 ];
 
 /// Writes the rows in the order of the district.
-pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
-    let mut table = Table::create(path, &HEADER)?;
+pub(super) fn write(plan: &Plan, path: &Path, progress: &Progress) -> Result<(), ExportError> {
+    let mut table = Table::create(path, &HEADER, progress)?;
     let consent = plan.pack.consent.as_ref().map(|consent| consent.clause.clone()).unwrap_or_default();
     for (at, eligibility) in plan.eligibility.iter().enumerate() {
         let Some(tier) = &eligibility.reserve_tier else { continue };
@@ -33,7 +34,7 @@ pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
         let named = plan.pack.tier(tier);
         let word = |pick: fn(&crate::policy::Tier) -> &str| named.map(pick).unwrap_or_default().to_owned();
         let sums = Sums::over(plan, [NeighbourhoodIx(at as u32)]);
-        table.row(vec![
+        table.row(&[
             n.id.0.clone(),
             n.name.clone(),
             boundary(n.subdistrict),

@@ -5,8 +5,8 @@ use std::path::Path;
 use super::ExportError;
 use super::table::Table;
 use crate::plan::Plan;
-use crate::report::Text;
 use crate::report::messages::{Say, ScoreMessage as M};
+use crate::report::{Progress, Text};
 use crate::score::{Open, Row, ValueSource};
 
 const HEADER: [&str; 21] = [
@@ -34,15 +34,15 @@ const HEADER: [&str; 21] = [
 ];
 
 /// Writes a row a neighbourhood and open criterion; those that cannot change the top of the list are left out.
-pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
-    let mut table = Table::create(path, &HEADER)?;
+pub(super) fn write(plan: &Plan, path: &Path, progress: &Progress) -> Result<(), ExportError> {
+    let mut table = Table::create(path, &HEADER, progress)?;
     let mut order = 0;
     for visit in plan.scores.survey.iter().filter(|visit| visit.chance > 0.0) {
         let Some(row) = plan.scores.row(visit.who) else { continue };
         for &(criterion, chance) in visit.cells.iter().filter(|(_, chance)| *chance > 0.0) {
             let Some(open) = row.open.iter().find(|open| open.criterion == criterion) else { continue };
             order += 1;
-            table.row(cells(plan, visit.who, row, open, chance, order))?;
+            table.row(&cells(plan, visit.who, row, open, chance, order))?;
         }
     }
     table.finish()

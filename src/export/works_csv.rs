@@ -5,8 +5,10 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::ExportError;
+use super::table::Table;
 use crate::district::NeighbourhoodIx;
 use crate::plan::{Plan, document, dossier_record, item_proposal, item_reason, item_state};
+use crate::report::Progress;
 
 const HEADER: [&str; 21] = [
     "neighbourhood_id",
@@ -33,12 +35,10 @@ const HEADER: [&str; 21] = [
 ];
 
 /// Writes the rows in the order of the neighbourhoods, then of the pack; works that residents chose beyond it follow.
-pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
-    let failed = |cause: std::io::Error| ExportError::Write { path: path.into(), cause };
-    let csv_failed = |e: csv::Error| failed(std::io::Error::other(e));
+pub(super) fn write(plan: &Plan, path: &Path, progress: &Progress) -> Result<(), ExportError> {
     let (context, lang) = (document(plan), plan.project.file.project.language);
-    let mut out = csv::Writer::from_writer(fs_err::File::create(path).map_err(failed)?);
-    out.write_record(HEADER).map_err(csv_failed)?;
+    let mut table = Table::create(path, &HEADER, progress)?;
+    let chosen = item_proposal(&serde_json::json!({ "proposal": "chosen" })).get(lang).to_owned();
     for n in (0..plan.district.neighbourhoods.len() as u32).map(NeighbourhoodIx) {
         let Some(record) = dossier_record::neighbourhood(plan, n) else { continue };
         let place = &plan.district.neighbourhoods[n.at()];
@@ -71,14 +71,14 @@ pub(super) fn write(plan: &Plan, path: &Path) -> Result<(), ExportError> {
                 get("cost_from"),
                 get("preset"),
             ];
-            out.write_record(head.iter().chain(&row)).map_err(csv_failed)?;
+            table.row(&[head.as_slice(), &row].concat())?;
         }
         for word in menu["unlisted"].as_array().into_iter().flatten().filter_map(Value::as_str) {
             let mut row = vec![""; HEADER.len()];
             row[..4].copy_from_slice(&head);
-            (row[7], row[8], row[13]) = (word, "false", "chosen");
-            out.write_record(row).map_err(csv_failed)?;
+            (row[7], row[8], row[13], row[14]) = (word, "false", "chosen", &chosen);
+            table.row(&row)?;
         }
     }
-    out.flush().map_err(failed)
+    table.finish()
 }

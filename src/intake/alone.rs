@@ -10,7 +10,7 @@ use super::geometry::multi_polygon;
 use super::place::{Place, Placed, area_of};
 use super::placing::{self, Planning};
 use super::read::{Reader, prepare};
-use super::rows::{self, Row, Stopped};
+use super::rows::{self, RowRef, Stopped};
 use super::source::{self, Opened, problem};
 use super::{Intake, IntakeError, Problem, Trouble, Whole, environment, osm, quiet, trouble};
 use crate::project::{Input, OneOrMany, Project};
@@ -159,9 +159,9 @@ fn read_origins(opened: Opened, place: &Place, planning: &Planning, progress: &P
         opened,
         &all,
         progress,
-        |_, row: Row| (where_is(place, &row), row),
-        |_, _, (place, row)| {
-            rows_kept.push(row);
+        |_, row, (): &mut ()| where_is(place, row),
+        |_, row, place, ()| {
+            rows_kept.push(row.owned());
             places.push(place);
             true
         },
@@ -174,9 +174,9 @@ fn read_origins(opened: Opened, place: &Place, planning: &Planning, progress: &P
 }
 
 /// Where a record is: its point, else its area with a point inside.
-fn where_is(place: &Place, row: &Row) -> Option<OriginPlace> {
+fn where_is(place: &Place, row: &RowRef<'_>) -> Option<OriginPlace> {
     use geo::InteriorPoint;
-    match place.shape(row.wkb.as_deref()).ok()? {
+    match place.shape(row.wkb).ok()? {
         Placed::Points(points) => points.first().map(|&at| OriginPlace { at, outline: None }),
         placed => {
             let outline = multi_polygon(&area_of(placed, 0.0, 0.0).ok()?.areas);

@@ -8,7 +8,7 @@ use super::filtered::Filtered;
 use super::geometry::Areas;
 use super::ids::Ids;
 use super::place::{Place, Placed, Reject, area_of};
-use super::rows::{self, LayerHead, Row, Stopped};
+use super::rows::{self, LayerHead, RowRef, Stopped};
 use super::source::Opened;
 use super::uses::{self, Facts, Judged, Word};
 use super::values::{self, Cell, Number};
@@ -185,31 +185,29 @@ struct Columns {
     address: Option<usize>,
 }
 
-/// The rings of a building in one run, as the columns hold them: a single allocation on its way between threads.
-struct Rings {
+/// The rings of some buildings in one run, as the columns hold them.
+#[derive(Default)]
+struct Shapes {
     vertices: Vec<[f64; 2]>,
-    /// Where all rings but the last end.
-    ends: Vec<u32>,
+    ring_ends: Vec<u32>,
 }
 
-impl From<Areas> for Rings {
-    fn from(areas: Areas) -> Self {
-        let mut rings = areas.into_iter().flatten();
-        let mut vertices = rings.next().unwrap_or_default();
-        let mut ends = Vec::new();
-        for ring in rings {
-            ends.push(vertices.len() as u32);
-            vertices.extend(ring);
+/// Where the rings of a building lie in [`Shapes`].
+type Rings = std::ops::Range<u32>;
+
+impl Shapes {
+    fn take(&mut self, areas: &Areas) -> Rings {
+        let first = self.ring_ends.len() as u32;
+        for ring in areas.iter().flatten() {
+            self.vertices.extend_from_slice(ring);
+            self.ring_ends.push(self.vertices.len() as u32);
         }
-        Self { vertices, ends }
+        first..self.ring_ends.len() as u32
     }
-}
 
-impl Rings {
-    fn iter(&self) -> impl Iterator<Item = &[[f64; 2]]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().map(|&end| end as usize));
-        let ends = self.ends.iter().map(|&end| end as usize).chain([self.vertices.len()]);
-        starts.zip(ends).map(|(start, end)| &self.vertices[start..end])
+    fn rings(&self, rings: Rings) -> impl Iterator<Item = &[[f64; 2]]> {
+        let end = |at: u32| self.ring_ends[at as usize] as usize;
+        rings.map(move |at| &self.vertices[at.checked_sub(1).map_or(0, end)..end(at)])
     }
 }
 
@@ -273,12 +271,14 @@ pub(crate) fn read(
     let mut is_new = true;
     let filters = opened.input.filters.clone();
     let (mut filtered, mut ids, mut lines) = (Filtered::default(), Ids::default(), 0u64);
+    let by = By { place, columns, filters: &filters, area_factor, as_of };
     let record = rows::read(
         opened,
         &wanted,
         progress,
-        |head, row| convert(head, &row, place, columns, &filters, area_factor, as_of),
-        |head, number, mut converted| {
+        |head, row, shapes: &mut Shapes| convert(head, row, &by, shapes),
+        |head, row, mut converted, shapes| {
+            let number = row.number;
             if std::mem::take(&mut is_new) {
                 all.open_file(head.clone(), first, base, columns);
             }
@@ -301,7 +301,7 @@ pub(crate) fn read(
                 ids.note(number, id, [key.as_deref(), name.as_deref()]);
             }
             converted.new.row = base + number as u32;
-            let building = all.buildings.push(rings.iter(), 0.0, &converted.new);
+            let building = all.buildings.push(shapes.rings(rings), 0.0, &converted.new);
             filtered.note(building, number, converted.judged, taken);
             all.naming.push(Naming {
                 key: key.map(|k| all.keys.position(k)),
@@ -325,7 +325,18 @@ pub(crate) fn read(
     Ok(record)
 }
 
-fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, filters: &Filters, area_factor: f64, as_of: i16) -> Converted {
+/// By what a row becomes a building.
+struct By<'a> {
+    place: &'a Place,
+    columns: Columns,
+    filters: &'a Filters,
+    /// What numbers of the floor area's column are multiplied with.
+    area_factor: f64,
+    as_of: i16,
+}
+
+fn convert(head: &LayerHead, row: &RowRef<'_>, by: &By<'_>, shapes: &mut Shapes) -> Converted {
+    let &By { place, columns, filters, area_factor, as_of } = by;
     let mut issues = Vec::new();
     let (shape, footprint, is_line) = shape(head, row, place, &mut issues);
     let mut new = NewBuilding::default();
@@ -396,12 +407,21 @@ fn convert(head: &LayerHead, row: &Row, place: &Place, columns: Columns, filters
     let fingerprint = shape.as_ref().map_or(0, fingerprint);
     let wording = Wording { id, key, name, address, taken: use_word.filter(|_| judged.rule.is_some()) };
     let wording = (wording != Wording::default()).then(|| Box::new(wording));
-    Converted { shape: shape.map(Rings::from), fingerprint, is_point: footprint.is_none(), is_line, new, judged, wording, issues }
+    Converted {
+        shape: shape.map(|areas| shapes.take(&areas)),
+        fingerprint,
+        is_point: footprint.is_none(),
+        is_line,
+        new,
+        judged,
+        wording,
+        issues,
+    }
 }
 
 /// The shape of a row, its planar square metres where it is an area, and whether closed lines draw it.
-fn shape(head: &LayerHead, row: &Row, place: &Place, issues: &mut Vec<DataIssue>) -> (Result<Areas, Reject>, Option<f64>, bool) {
-    let placed = match place.shape(row.wkb.as_deref()) {
+fn shape(head: &LayerHead, row: &RowRef<'_>, place: &Place, issues: &mut Vec<DataIssue>) -> (Result<Areas, Reject>, Option<f64>, bool) {
+    let placed = match place.shape(row.wkb) {
         Ok(Placed::Points(points)) => {
             if points.len() > 1 {
                 let issue = head.issue(row.number, IssueKind::PartsLeftOut, Action::Repaired);

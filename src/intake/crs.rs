@@ -119,6 +119,9 @@ pub(crate) struct CrsInfo {
     pub area: Option<[f64; 4]>,
 }
 
+/// A definition longer than this is no name to show.
+const LONGEST_NAME: usize = 80;
+
 /// Looks a definition up; `None` where it is not a CRS.
 pub(crate) fn look_up(definition: &str) -> Option<CrsInfo> {
     super::quiet::install();
@@ -142,7 +145,7 @@ pub(crate) fn describe(srs: &SpatialRef, written: Option<&str>) -> CrsInfo {
         known.as_ref().unwrap_or(srs).area_of_use().map(|a| [a.west_lon_degree, a.south_lat_degree, a.east_lon_degree, a.north_lat_degree]);
     let name = srs.name().filter(|n| !n.is_empty() && n != "unknown" && n != "unnamed");
     CrsInfo {
-        name: name.unwrap_or_else(|| definition.clone()),
+        name: name.unwrap_or_else(|| unnamed(srs, &definition)),
         definition,
         geographic: srs.is_geographic(),
         metric: srs.is_projected() && (srs.linear_units() - 1.0).abs() < 1e-9,
@@ -158,6 +161,15 @@ pub(crate) fn describe(srs: &SpatialRef, written: Option<&str>) -> CrsInfo {
             .and_then(|g| u32::try_from(g.auth_code().ok()?).ok()),
         area,
     }
+}
+
+/// What a CRS without a name is called: its definition where that is short, else its projection and its datum.
+fn unnamed(srs: &SpatialRef, definition: &str) -> String {
+    if definition.len() <= LONGEST_NAME {
+        return definition.to_owned();
+    }
+    let parts = ["PROJECTION", "DATUM"].map(|part| srs.get_attr_value(part, 0).ok().flatten());
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// How exact a transformation is at a place.

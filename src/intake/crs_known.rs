@@ -17,6 +17,8 @@ struct Family {
     inverse_flattening: f64,
     /// Parts of the datum's name; an unknown datum on the ellipsoid counts too.
     names: [&'static str; 3],
+    /// Longitude and latitude on it.
+    degrees: u32,
     /// 3-degree zones 25 to 45 with the zone before the easting.
     three_zone: u32,
     /// 3-degree zones without, central meridians 75° to 135°.
@@ -32,6 +34,7 @@ const FAMILIES: [Family; 3] = [
         semi_major: 6_378_137.0,
         inverse_flattening: 298.257_222_101,
         names: ["china", "cgcs", "国家2000"],
+        degrees: 4490,
         three_zone: 4513,
         three_meridian: 4534,
         six_zone: 4491,
@@ -41,6 +44,7 @@ const FAMILIES: [Family; 3] = [
         semi_major: 6_378_140.0,
         inverse_flattening: 298.257,
         names: ["xian", "xi'an", "西安"],
+        degrees: 4610,
         three_zone: 2349,
         three_meridian: 2370,
         six_zone: 2327,
@@ -50,6 +54,7 @@ const FAMILIES: [Family; 3] = [
         semi_major: 6_378_245.0,
         inverse_flattening: 298.3,
         names: ["beijing", "peking", "北京"],
+        degrees: 4214,
         three_zone: 2401,
         three_meridian: 2422,
         six_zone: 21413,
@@ -57,8 +62,34 @@ const FAMILIES: [Family; 3] = [
     },
 ];
 
-/// The EPSG code of a Chinese Gauss-Krüger zone with the parameters of a CRS that has none.
+/// The EPSG code of a CRS that has none, by its parameters: longitude and latitude, or a Chinese Gauss-Krüger zone.
 pub(crate) fn by_parameters(srs: &SpatialRef) -> Option<u32> {
+    if srs.is_geographic() { degrees_by_parameters(srs) } else { zone_by_parameters(srs) }
+}
+
+/// Longitude and latitude in degrees from Greenwich on a datum that is named.
+fn degrees_by_parameters(srs: &SpatialRef) -> Option<u32> {
+    let meridian = srs.get_attr_value("PRIMEM", 1).ok().flatten().and_then(|v| v.parse::<f64>().ok()).unwrap_or(0.0);
+    if meridian.abs() > 1e-9 || (srs.angular_units() - 1f64.to_radians()).abs() > 1e-9 {
+        return None;
+    }
+    let a = srs.semi_major().ok()?;
+    let flattening = a / (a - srs.semi_minor().ok()?);
+    let datum = datum(srs);
+    let is_wgs =
+        ["wgs84", "wgs_84", "wgs 84", "wgs_1984", "wgs 1984", "wgs1984", "world geodetic system 1984"].iter().any(|n| datum.contains(n));
+    if is_wgs && (a - 6_378_137.0).abs() < 0.5 && (flattening - 298.257_223_563).abs() < 1e-4 {
+        return Some(4326);
+    }
+    let is_on = |f: &&Family| (a - f.semi_major).abs() < 0.5 && (flattening - f.inverse_flattening).abs() < 1e-4;
+    FAMILIES.iter().filter(is_on).find(|f| f.names.iter().any(|n| datum.contains(n))).map(|f| f.degrees)
+}
+
+fn datum(srs: &SpatialRef) -> String {
+    srs.get_attr_value("DATUM", 0).ok().flatten().unwrap_or_default().to_lowercase()
+}
+
+fn zone_by_parameters(srs: &SpatialRef) -> Option<u32> {
     let parameter = |name: &str| srs.get_proj_param(name).ok().flatten();
     let projection = srs.get_attr_value("PROJECTION", 0).ok().flatten()?.to_lowercase();
     let is_mercator = projection.contains("transverse_mercator") || projection.contains("gauss");
@@ -70,7 +101,7 @@ pub(crate) fn by_parameters(srs: &SpatialRef) -> Option<u32> {
         return None;
     }
     let (a, b) = (srs.semi_major().ok()?, srs.semi_minor().ok()?);
-    let datum = srs.get_attr_value("DATUM", 0).ok().flatten().unwrap_or_default().to_lowercase();
+    let datum = datum(srs);
     let unnamed = datum.is_empty() || ["unknown", "undefined", "unnamed", "custom", "local", "未知"].iter().any(|w| datum.contains(w));
     let family = FAMILIES.iter().find(|f| {
         (a - f.semi_major).abs() < 0.5
@@ -97,7 +128,7 @@ pub(crate) fn by_parameters(srs: &SpatialRef) -> Option<u32> {
 
 /// Whether a CRS stands on Beijing 1954 or Xian 1980.
 pub(crate) fn is_old_datum(srs: &SpatialRef) -> bool {
-    let datum = srs.get_attr_value("DATUM", 0).ok().flatten().unwrap_or_default().to_lowercase();
+    let datum = datum(srs);
     FAMILIES[1..].iter().any(|f| f.names.iter().any(|n| datum.contains(n)))
 }
 
@@ -216,6 +247,22 @@ mod tests {
                 assert!(same, "{code} {found}");
             }
         }
+    }
+
+    #[test]
+    fn degrees_on_a_named_datum_are_known_and_others_are_not() {
+        super::super::quiet::install();
+        let code = |datum: &str, a: &str, flattening: &str, meridian: &str| {
+            by_parameters(&SpatialRef::from_wkt(&format!(
+                "GEOGCS[\"unnamed\",DATUM[\"{datum}\",SPHEROID[\"S\",{a},{flattening}]],PRIMEM[\"M\",{meridian}],UNIT[\"degree\",0.0174532925199433]]"
+            )).unwrap())
+        };
+        assert_eq!(code("World Geodetic System 1984", "6378137", "298.257223563", "0"), Some(4326));
+        assert_eq!(code("D_China_2000", "6378137", "298.257222101", "0"), Some(4490));
+        assert_eq!(code("D_Beijing_1954", "6378245", "298.3", "0"), Some(4214));
+        assert_eq!(code("D_WGS_1984", "6378137", "298.257223563", "2.337"), None, "from Paris");
+        assert_eq!(code("D_Unknown", "6378137", "298.257223563", "0"), None);
+        assert_eq!(code("D_WGS_1984", "6378245", "298.3", "0"), None, "not its ellipsoid");
     }
 
     #[test]

@@ -75,7 +75,7 @@ pub(crate) use source::Column;
 pub use source::{ColumnKind, GeometryKind};
 pub(crate) use values::Cell;
 pub(crate) use values::{heading_factor, quantity};
-pub(crate) use whole::{Whole, rings as rings_of, read as read_whole};
+pub(crate) use whole::{Whole, read as read_whole, rings as rings_of};
 pub use years::heaping::Heaping;
 pub use years::{Reading, read_year};
 

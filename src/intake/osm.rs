@@ -54,6 +54,11 @@ pub(crate) fn queries(role: Role) -> Vec<(&'static str, String)> {
         Role::Crossings => {
             vec![("points", "SELECT * FROM points WHERE highway = 'crossing' OR railway IN ('level_crossing','crossing')".into())]
         }
+        // Private gates are those of the people who live behind them; what is closed to all is none.
+        Role::Entrances => vec![(
+            "points",
+            "SELECT * FROM points WHERE barrier IN ('gate','entrance','lift_gate','swing_gate','sliding_gate','kissing_gate','turnstile','wicket_gate','bollard','cycle_barrier','stile') AND (foot IN ('yes','designated','permissive','customers','private') OR (foot IS NULL AND (access IS NULL OR access <> 'no')))".into(),
+        )],
         Role::Reference => vec![("multipolygons", "SELECT * FROM multipolygons WHERE landuse = 'residential'".into())],
         _ => Vec::new(),
     }

@@ -61,27 +61,40 @@ fn pairs(buildings: &Buildings, progress: &Progress) -> Result<Vec<Pair>, Cancel
     let get = |at: u32| buildings.get(BuildingIx(at));
     let boxes: Vec<Box2> = (0..buildings.len() as u32).into_par_iter().map(|at| get(at).bounds()).collect();
     let Some(grid) = Grid::over(&boxes) else { return Ok(Vec::new()) };
-    let mut entries: Vec<(u64, u32)> =
-        boxes.par_iter().enumerate().flat_map_iter(|(at, b)| grid.cells(*b).map(move |cell| (cell, at as u32))).collect();
+    let mut columns = Columns::of(&boxes, &grid);
     progress.check()?;
-    entries.par_sort_unstable();
-    progress.check()?;
-    let cells: Vec<&[(u64, u32)]> = entries.chunk_by(|a, b| a.0 == b.0).filter(|cell| cell.len() > 1).collect();
-    let mut pairs: Vec<Pair> = cells
-        .par_iter()
-        .flat_map_iter(|cell| {
-            let (boxes, grid) = (&boxes, &grid);
-            cell.iter().enumerate().flat_map(move |(k, &(key, a))| {
-                cell[k + 1..].iter().filter_map(move |&(_, b)| {
-                    let shared = shared(boxes[a as usize], boxes[b as usize])?;
-                    (grid.cell(shared[0]) == key).then(|| overlap(get(a), get(b), shared)).flatten()
-                })
-            })
+    let judge = |x: usize, a: u32, b: u32| {
+        let shared = shared(boxes[a as usize], boxes[b as usize])?;
+        let at = grid.steps(shared[0]);
+        (at[0] as usize == x && size(shared) >= LEAST_M2).then_some((at[1], shared))
+    };
+    let mut pairs: Vec<Pair> = columns
+        .each()
+        .into_par_iter()
+        .flat_map_iter(|(x, column)| {
+            column.sort_unstable();
+            let mut found = Vec::new();
+            for cell in column.chunk_by(|a, b| row_of(*a) == row_of(*b)) {
+                for (k, &a) in cell.iter().enumerate() {
+                    for &b in &cell[k + 1..] {
+                        if let Some((y, shared)) = judge(x, a as u32, b as u32)
+                            && y == row_of(a)
+                        {
+                            found.extend(overlap(get(a as u32), get(b as u32), shared));
+                        }
+                    }
+                }
+            }
+            found
         })
         .collect();
     progress.check()?;
     pairs.par_sort_unstable_by_key(|p| (p.a, p.b));
     Ok(pairs)
+}
+
+fn size([lo, hi]: Box2) -> f64 {
+    (hi[0] - lo[0]) * (hi[1] - lo[1])
 }
 
 /// The box two boxes share; `None` where that has no area.
@@ -95,42 +108,91 @@ fn shared(a: Box2, b: Box2) -> Option<Box2> {
 struct Grid {
     origin: [f64; 2],
     cell: f64,
+    /// Columns of cells.
+    width: usize,
 }
+
+/// More columns than this are not laid: boxes so far apart are few.
+const MOST_COLUMNS: f64 = 1e6;
 
 impl Grid {
     fn over(boxes: &[Box2]) -> Option<Self> {
         let n = boxes.len() as f64;
         let origin = boxes.iter().fold([f64::INFINITY; 2], |o, [lo, _]| [o[0].min(lo[0]), o[1].min(lo[1])]);
+        let far = boxes.iter().fold([f64::NEG_INFINITY; 2], |far, [_, hi]| [far[0].max(hi[0]), far[1].max(hi[1])]);
         // A box of w × h touches at most (w/c + 1)(h/c + 1) cells; with c no less than the mean of w, the mean of h and
         // the root of the mean of w·h that is four on average.
         let [w, h, wh] = boxes.iter().fold([0.0; 3], |[sw, sh, swh], [lo, hi]| {
             let (w, h) = (hi[0] - lo[0], hi[1] - lo[1]);
             [sw + w, sh + h, swh + w * h]
         });
-        let cell = (w / n).max(h / n).max((wh / n).sqrt()).max(1.0);
-        (boxes.len() > 1 && cell.is_finite()).then_some(Self { origin, cell })
+        let widest = (far[0] - origin[0]).max(far[1] - origin[1]);
+        let cell = (w / n).max(h / n).max((wh / n).sqrt()).max(widest / MOST_COLUMNS).max(1.0);
+        let width = ((far[0] - origin[0]) / cell) as usize + 1;
+        (boxes.len() > 1 && cell.is_finite()).then_some(Self { origin, cell, width })
     }
 
-    fn steps(&self, p: [f64; 2]) -> [u64; 2] {
-        [0, 1].map(|axis| ((p[axis] - self.origin[axis]) / self.cell) as u64)
+    /// Column and row of the cell that holds a place.
+    fn steps(&self, p: [f64; 2]) -> [u32; 2] {
+        [0, 1].map(|axis| ((p[axis] - self.origin[axis]) / self.cell) as u32)
+    }
+}
+
+/// The boxes by the columns of cells they touch, once for every cell: its row in the upper half, the box in the lower.
+struct Columns {
+    entries: Vec<u64>,
+    starts: Vec<usize>,
+}
+
+fn row_of(entry: u64) -> u32 {
+    (entry >> 32) as u32
+}
+
+impl Columns {
+    /// Counted first, then laid down: no sorting over all.
+    fn of(boxes: &[Box2], grid: &Grid) -> Self {
+        let mut starts = vec![0usize; grid.width + 1];
+        let cells = |[lo, hi]: Box2| (grid.steps(lo), grid.steps(hi));
+        for &b in boxes {
+            let ([x0, y0], [x1, y1]) = cells(b);
+            (x0..=x1).for_each(|x| starts[x as usize + 1] += (y1 - y0 + 1) as usize);
+        }
+        for x in 0..grid.width {
+            starts[x + 1] += starts[x];
+        }
+        let mut next = starts.clone();
+        let mut entries = vec![0; starts[grid.width]];
+        for (at, &b) in boxes.iter().enumerate() {
+            let ([x0, y0], [x1, y1]) = cells(b);
+            for x in x0..=x1 {
+                for y in y0..=y1 {
+                    entries[next[x as usize]] = u64::from(y) << 32 | at as u64;
+                    next[x as usize] += 1;
+                }
+            }
+        }
+        Self { entries, starts }
     }
 
-    fn cell(&self, p: [f64; 2]) -> u64 {
-        let [x, y] = self.steps(p);
-        (x << 32) | y
-    }
-
-    fn cells(&self, [lo, hi]: Box2) -> impl Iterator<Item = u64> + use<> {
-        let ([x0, y0], [x1, y1]) = (self.steps(lo), self.steps(hi));
-        (x0..=x1).flat_map(move |x| (y0..=y1).map(move |y| (x << 32) | y))
+    /// Every column that holds two entries or more.
+    fn each(&mut self) -> Vec<(usize, &mut [u64])> {
+        let mut rest = self.entries.as_mut_slice();
+        let mut columns = Vec::new();
+        for (x, w) in self.starts.windows(2).enumerate() {
+            let (column, after) = rest.split_at_mut(w[1] - w[0]);
+            rest = after;
+            if column.len() > 1 {
+                columns.push((x, column));
+            }
+        }
+        columns
     }
 }
 
 fn overlap(a: Building<'_>, b: Building<'_>, shared: Box2) -> Option<Pair> {
     let (area_a, area_b) = (planar_m2(a), planar_m2(b));
     let least = LEAST_M2.max(LEAST_SHARE * area_a.min(area_b));
-    let [lo, hi] = shared;
-    if (hi[0] - lo[0]) * (hi[1] - lo[1]) < least {
+    if size(shared) < least {
         return None;
     }
     let common = common_m2(a, b, shared);

@@ -105,9 +105,9 @@ fn extent_m(buildings: &Buildings) -> Option<[f64; 2]> {
     }
     let span = |axis: usize| {
         let mut values: Vec<f64> = centres.iter().map(|c| c[axis]).collect();
-        values.sort_by(f64::total_cmp);
-        let cut = values.len() / 100;
-        values[values.len() - 1 - cut] - values[cut]
+        let (cut, n) = (values.len() / 100, values.len());
+        let high = *values.select_nth_unstable_by(n - 1 - cut, f64::total_cmp).1;
+        high - *values[..n - cut].select_nth_unstable_by(cut, f64::total_cmp).1
     };
     Some([span(0), span(1)])
 }

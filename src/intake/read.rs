@@ -102,7 +102,9 @@ fn open_all(project: &Project, problems: &mut Vec<Problem>) -> Vec<Opened> {
     let named: Vec<Role> = inputs.named().iter().map(|&(role, _)| role).collect();
     if let Some(extract) = &inputs.osm {
         let path = project.resolve(extract);
-        'roles: for role in [Role::Buildings, Role::Facilities, Role::Streets, Role::Barriers, Role::Crossings, Role::Reference] {
+        'roles: for role in
+            [Role::Buildings, Role::Facilities, Role::Streets, Role::Barriers, Role::Entrances, Role::Crossings, Role::Reference]
+        {
             for (layer, sql) in if named.contains(&role) { Vec::new() } else { osm::queries(role) } {
                 match source::open_query(&path, extract, role, layer, &sql) {
                     Ok(opened) => sources.push(opened),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
-use gdal::vector::{Feature, LayerAccess};
+use gdal::vector::LayerAccess;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -24,6 +24,9 @@ const BATCH_BYTES: usize = 4 << 20;
 /// Batches that may wait between two steps.
 const WAITING: usize = 2;
 
+/// Rows of a batch that one core converts in a row.
+const CHUNK: usize = 256;
+
 /// A row as read.
 #[derive(Debug, Default)]
 pub(crate) struct Row {
@@ -33,6 +36,24 @@ pub(crate) struct Row {
     pub wkb: Option<Vec<u8>>,
     /// Wanted cells, in the order they were wanted.
     pub cells: Vec<Cell>,
+}
+
+/// A row that lies in its batch.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RowRef<'b> {
+    /// Position in the layer, as in [`Row`].
+    pub number: u64,
+    /// Geometry as well-known binary.
+    pub wkb: Option<&'b [u8]>,
+    /// Wanted cells, in the order they were wanted.
+    pub cells: &'b [Cell],
+}
+
+impl RowRef<'_> {
+    /// A copy that outlives the batch.
+    pub(crate) fn owned(&self) -> Row {
+        Row { number: self.number, wkb: self.wkb.map(<[u8]>::to_vec), cells: self.cells.to_vec() }
+    }
 }
 
 /// What stays known of a source once its rows are being read.
@@ -79,20 +100,6 @@ impl LayerHead {
     }
 }
 
-/// What a row is remembered by once it is converted.
-struct Mark {
-    number: u64,
-    digest: [u8; 32],
-    /// First vertex, in the layer's own coordinates.
-    starts_at: Option<[f64; 2]>,
-}
-
-impl Mark {
-    fn of(row: &Row) -> Self {
-        Self { number: row.number, digest: digest(row), starts_at: row.wkb.as_deref().and_then(locate::first_vertex) }
-    }
-}
-
 /// Why reading stopped.
 #[derive(Debug)]
 pub(crate) enum Stopped {
@@ -109,12 +116,15 @@ impl From<Cancelled> for Stopped {
 }
 
 /// Reads all rows; `convert` runs on all cores, `keep` in order and says whether the row was kept.
-pub(crate) fn read<T: Send>(
+///
+/// What a conversion has to say goes into its value, and what is bulky into a store that `keep` sees again: one store for
+/// many rows, so that hardly anything is allocated by one thread and freed by another.
+pub(crate) fn read<T: Send, S: Default + Send>(
     opened: Opened,
     wanted: &[usize],
     progress: &Progress,
-    convert: impl Fn(&LayerHead, Row) -> T + Sync,
-    mut keep: impl FnMut(&LayerHead, u64, T) -> bool,
+    convert: impl Fn(&LayerHead, &RowRef<'_>, &mut S) -> T + Sync,
+    mut keep: impl FnMut(&LayerHead, &RowRef<'_>, T, &S) -> bool,
 ) -> Result<InputRecord, Stopped> {
     let head = LayerHead {
         role: opened.role,
@@ -127,8 +137,8 @@ pub(crate) fn read<T: Send>(
     let (mut read, mut kept, mut rejected_at) = (0u64, 0u64, Vec::new());
     let outcome = std::thread::scope(|scope| {
         // Three steps at work at once, each on the rows the step before is through with; what waits between them is bounded.
-        let (send_rows, rows) = sync_channel::<Vec<Row>>(WAITING);
-        let (send_converted, converted) = sync_channel::<Vec<(Mark, T)>>(WAITING);
+        let (send_rows, rows) = sync_channel::<Batch>(WAITING);
+        let (send_converted, converted) = sync_channel::<(Batch, Vec<Chunk<T, S>>)>(WAITING);
         let reader = scope.spawn(move || {
             quiet::clear();
             let result = pull(&opened, wanted, |batch| send_rows.send(batch).is_ok());
@@ -137,21 +147,26 @@ pub(crate) fn read<T: Send>(
         let (head, convert) = (&head, &convert);
         scope.spawn(move || {
             for batch in rows {
-                let converted = batch.into_par_iter().map(|row| (Mark::of(&row), convert(head, row))).collect();
-                if send_converted.send(converted).is_err() {
+                let chunks = batch.converted(head, convert);
+                if send_converted.send((batch, chunks)).is_err() {
                     return;
                 }
             }
         });
-        for batch in converted {
+        for (batch, chunks) in converted {
             progress.advance(batch.len() as u64)?;
-            for (Mark { number, digest, starts_at }, value) in batch {
-                read += 1;
-                hash.update(digest);
-                if keep(head, number, value) {
-                    kept += 1;
-                } else {
-                    rejected_at.extend(starts_at.map(|at| (number, at)));
+            let mut at = 0;
+            for Chunk { values, store } in chunks {
+                for (digest, value) in values {
+                    let row = batch.row(at);
+                    at += 1;
+                    hash.update(digest);
+                    read += 1;
+                    if keep(head, &row, value, &store) {
+                        kept += 1;
+                    } else {
+                        rejected_at.extend(row.wkb.and_then(locate::first_vertex).map(|start| (row.number, start)));
+                    }
                 }
             }
         }
@@ -186,11 +201,67 @@ pub(crate) fn read<T: Send>(
     Ok(record)
 }
 
+/// Some rows of a layer in few pieces of memory: they go from thread to thread.
+struct Batch {
+    numbers: Vec<u64>,
+    /// Where the geometry of each row ends; none where it ends where it begins.
+    wkb_ends: Vec<u32>,
+    wkb: Vec<u8>,
+    /// Cells of all rows, `width` a row.
+    cells: Vec<Cell>,
+    width: usize,
+}
+
+/// What became of some neighbouring rows of a batch.
+struct Chunk<T, S> {
+    /// Digest and value of each.
+    values: Vec<([u8; 32], T)>,
+    store: S,
+}
+
+impl Batch {
+    fn new(width: usize) -> Self {
+        Self {
+            numbers: Vec::with_capacity(BATCH),
+            wkb_ends: Vec::with_capacity(BATCH),
+            wkb: Vec::new(),
+            cells: Vec::with_capacity(BATCH * width),
+            width,
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    fn row(&self, at: usize) -> RowRef<'_> {
+        let start = at.checked_sub(1).map_or(0, |before| self.wkb_ends[before]) as usize;
+        let wkb = &self.wkb[start..self.wkb_ends[at] as usize];
+        let cells = &self.cells[at * self.width..(at + 1) * self.width];
+        RowRef { number: self.numbers[at], wkb: (!wkb.is_empty()).then_some(wkb), cells }
+    }
+
+    /// All rows converted, in their order, on all cores.
+    fn converted<T: Send, S: Default + Send>(
+        &self,
+        head: &LayerHead,
+        convert: &(impl Fn(&LayerHead, &RowRef<'_>, &mut S) -> T + Sync),
+    ) -> Vec<Chunk<T, S>> {
+        let chunk = |chunk: usize| {
+            let rows = chunk * CHUNK..self.len().min((chunk + 1) * CHUNK);
+            let mut store = S::default();
+            let values = rows.map(|at| self.row(at)).map(|row| (digest(&row), convert(head, &row, &mut store))).collect();
+            Chunk { values, store }
+        };
+        (0..self.len().div_ceil(CHUNK)).into_par_iter().map(chunk).collect()
+    }
+}
+
 /// Hands over all rows in their order, a batch at a time, until the receiver wants no more.
-fn pull(opened: &Opened, wanted: &[usize], hand_over: impl FnMut(Vec<Row>) -> bool) -> Result<(), Trouble> {
-    let mut batches = Batches { rows: Vec::with_capacity(BATCH), bytes: 0, hand_over };
+fn pull(opened: &Opened, wanted: &[usize], hand_over: impl FnMut(Batch) -> bool) -> Result<(), Trouble> {
+    let mut batches = Batches { batch: Batch::new(wanted.len()), hand_over };
     match &opened.data {
-        Data::Table(table) => table.each(wanted, |row| batches.take(row))?,
+        Data::Table(table) => table.each(wanted, |row| batches.take(row.number, row.wkb.as_deref(), row.cells))?,
         Data::Features(dataset) => {
             let columns: Vec<(usize, Column)> = wanted.iter().map(|&c| (c, opened.columns[c].clone())).collect();
             let driver = dataset.driver().short_name();
@@ -203,7 +274,9 @@ fn pull(opened: &Opened, wanted: &[usize], hand_over: impl FnMut(Vec<Row>) -> bo
                 let own_numbers = driver == "ESRI Shapefile";
                 for (number, feature) in layer.features().enumerate() {
                     let number = feature.fid().filter(|_| own_numbers).unwrap_or(number as u64);
-                    if !batches.take(row(number, &feature, &columns)) {
+                    let wkb = geometry_of(&feature).and_then(|g| g.wkb().ok());
+                    let cells = columns.iter().map(|(at, column)| cell(&feature, *at, column.kind));
+                    if !batches.take(number, wkb.as_deref(), cells) {
                         return;
                     }
                 }
@@ -216,37 +289,32 @@ fn pull(opened: &Opened, wanted: &[usize], hand_over: impl FnMut(Vec<Row>) -> bo
 
 /// Rows on their way to the next step.
 struct Batches<F> {
-    rows: Vec<Row>,
-    bytes: usize,
+    batch: Batch,
     hand_over: F,
 }
 
-impl<F: FnMut(Vec<Row>) -> bool> Batches<F> {
+impl<F: FnMut(Batch) -> bool> Batches<F> {
     /// Takes one row; says whether the receiver wants more.
-    fn take(&mut self, row: Row) -> bool {
-        self.bytes += row.wkb.as_ref().map_or(0, Vec::len);
-        self.rows.push(row);
-        if self.rows.len() < BATCH && self.bytes <= BATCH_BYTES {
+    fn take(&mut self, number: u64, wkb: Option<&[u8]>, cells: impl IntoIterator<Item = Cell>) -> bool {
+        self.batch.numbers.push(number);
+        self.batch.wkb.extend_from_slice(wkb.unwrap_or_default());
+        self.batch.wkb_ends.push(self.batch.wkb.len() as u32);
+        self.batch.cells.extend(cells);
+        if self.batch.len() < BATCH && self.batch.wkb.len() <= BATCH_BYTES {
             return true;
         }
-        self.bytes = 0;
-        (self.hand_over)(std::mem::replace(&mut self.rows, Vec::with_capacity(BATCH)))
+        let next = Batch::new(self.batch.width);
+        (self.hand_over)(std::mem::replace(&mut self.batch, next))
     }
 
     /// Hands over what is left.
     fn finish(mut self) {
-        (self.hand_over)(self.rows);
+        (self.hand_over)(self.batch);
     }
 }
 
-fn row(number: u64, feature: &Feature<'_>, wanted: &[(usize, Column)]) -> Row {
-    let wkb = geometry_of(feature).and_then(|g| g.wkb().ok());
-    let cells = wanted.iter().map(|(at, column)| cell(feature, *at, column.kind)).collect();
-    Row { number, wkb, cells }
-}
-
 /// A row in canonical form: geometry and cells with their types and lengths.
-fn digest(row: &Row) -> [u8; 32] {
+fn digest(row: &RowRef<'_>) -> [u8; 32] {
     let mut hash = Sha256::new();
     let mut put = |tag: u8, bytes: &[u8]| {
         let mut heading = [tag; 9];
@@ -254,11 +322,11 @@ fn digest(row: &Row) -> [u8; 32] {
         hash.update(heading);
         hash.update(bytes);
     };
-    match &row.wkb {
+    match row.wkb {
         Some(bytes) => put(1, bytes),
         None => put(0, &[]),
     }
-    for cell in &row.cells {
+    for cell in row.cells {
         match cell {
             Cell::Null => put(0, &[]),
             Cell::Integer(v) => put(2, &v.to_le_bytes()),

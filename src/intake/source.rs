@@ -8,13 +8,14 @@ use gdal::{Dataset, DatasetOptions, GdalOpenFlags, Metadata};
 
 use super::crs::{self, CrsInfo};
 use super::encoding::{self, TextPlan};
-use super::fields::{self, nearest};
+use super::fields;
 use super::remark::Remark;
 use super::sample::Sample;
 use super::sheets::{self, Table};
 use super::values::Cell;
 use super::{Problem, Trouble, charset, dbf, local, quiet, settle, trouble, wkb};
 use crate::project::{Input, Project};
+use crate::report::hint::near;
 use crate::report::messages::{IntakeMessage as M, SheetMessage};
 use crate::report::{DataIssue, IssueKind, Lang, Role, Say, Text};
 
@@ -321,7 +322,7 @@ fn only_of_drawing(dataset: &Dataset, wanted: &str) -> Result<(), Trouble> {
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
         if !known.contains(&wanted) {
             let list = known.iter().take(30).copied().collect::<Vec<_>>().join(", ");
-            let message = M::UnknownLayer { layer: wanted.into(), nearest: nearest(wanted, &known), known: list };
+            let message = unknown_layer(wanted, &known, list);
             return Err(trouble(&message, &M::UnknownLayerFix));
         }
         let filter = format!("Layer = '{}'", wanted.replace('\'', "''"));
@@ -587,13 +588,19 @@ fn in_words(kind: GeometryKind) -> M {
     }
 }
 
+/// That there is no such layer, with the one that was probably meant.
+fn unknown_layer(layer: &str, known: &[&str], list: String) -> M {
+    let near = near(layer, known.iter().copied());
+    M::UnknownLayer { layer: layer.to_owned(), known: list, near_zh: near.zh, near_en: near.en }
+}
+
 fn choose(dataset: &Dataset, names: &[String], role: Role, declared: Option<&str>, notes: &mut Vec<String>) -> Result<usize, Trouble> {
     let list = || names.join(", ");
     let kinds: Vec<GeometryKind> = dataset.layers().map(|l| kind(&l)).collect();
     if let Some(declared) = declared {
         let Some(at) = names.iter().position(|n| n == declared) else {
             let refs: Vec<&str> = names.iter().map(String::as_str).collect();
-            let message = M::UnknownLayer { layer: declared.into(), nearest: nearest(declared, &refs), known: list() };
+            let message = unknown_layer(declared, &refs, list());
             return Err(trouble(&message, &M::UnknownLayerFix));
         };
         return if fits(role, kinds[at]) { Ok(at) } else { Err(wrong_kind(role, &names[at], kinds[at])) };

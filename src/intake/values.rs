@@ -227,6 +227,11 @@ pub(crate) fn read_money(cell: &Cell, factor: f64) -> Option<Decimal> {
     let tidy: String = cell.text().chars().map(half_width).filter(|c| !c.is_whitespace() && *c != ',').collect();
     let digits: String = tidy.trim_start_matches(['¥', '￥', '约']).chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
     let unit = &tidy[tidy.find(&digits).unwrap_or(0) + digits.len()..];
+    // Another number outside brackets makes a date or a range of it, and 年代 a decade.
+    let bare = unit.split('(').next().unwrap_or_default();
+    if bare.contains(|c: char| c.is_ascii_digit()) || bare.starts_with("年代") {
+        return None;
+    }
     let own = if unit.starts_with('万') {
         1e4
     } else if unit.starts_with('亿') {
@@ -380,6 +385,14 @@ mod tests {
             assert_eq!(heading_factor(heading), factor, "{heading}");
         }
         assert_eq!(read_money(&Cell::Real(321.05), 1e4), Some("3210500".parse().unwrap()));
+        for (text, amount) in
+            [("约300平方米", Some("300")), ("15天", Some("15")), ("86%", Some("0.86")), ("12.5万元（2021年）", Some("125000"))]
+        {
+            assert_eq!(quantity(text, 1.0), amount.map(|a| a.parse().unwrap()), "{text}");
+        }
+        for text in ["90年代", "1998-08-27", "300~400", "3栋2层", "若干"] {
+            assert_eq!(quantity(text, 1.0), None, "{text}");
+        }
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::rows::{self, Row, Stopped};
 use super::fields::{forms, plain};
+use super::rows::{self, Row, RowRef, Stopped};
 use super::source::{self, Column, GeometryKind};
 use super::wkb::{self, Shape};
 use super::{IntakeError, environment};
@@ -28,17 +28,15 @@ pub(crate) struct Whole {
 
 impl Whole {
     /// The column of a name: as written, else by what is left of it without case, width and punctuation.
-    ///
-    /// # Errors
-    /// The nearest name there is.
-    pub(crate) fn column(&self, name: &str) -> Result<usize, String> {
+    pub(crate) fn column(&self, name: &str) -> Option<usize> {
         let wanted = plain(name);
         let exact = self.columns.iter().position(|column| column.name == name);
-        let found = exact.or_else(|| self.columns.iter().position(|column| forms(&column.name).contains(&wanted)));
-        found.ok_or_else(|| {
-            let names = self.columns.iter().map(|column| column.name.as_str());
-            names.min_by_key(|known| strsim::damerau_levenshtein(name, known)).unwrap_or_default().to_owned()
-        })
+        exact.or_else(|| self.columns.iter().position(|column| forms(&column.name).contains(&wanted)))
+    }
+
+    /// Names of its columns, in order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.name.as_str())
     }
 }
 
@@ -60,11 +58,11 @@ pub(crate) fn read(path: &Path, layer: Option<&str>, progress: &Progress) -> Res
     let issues = std::mem::take(&mut opened.issues);
     let all: Vec<usize> = (0..columns.len()).collect();
     let mut kept = Vec::with_capacity(opened.count.unwrap_or(0) as usize);
-    let keep = |_: &rows::LayerHead, _: u64, row: Row| {
-        kept.push(row);
+    let keep = |_: &rows::LayerHead, row: &RowRef<'_>, (): (), (): &()| {
+        kept.push(row.owned());
         true
     };
-    match rows::read(opened, &all, progress, |_, row| row, keep) {
+    match rows::read(opened, &all, progress, |_, _, (): &mut ()| (), keep) {
         Ok(_) => Ok(Whole { layer, columns, rows: kept, geometry, crs, issues }),
         Err(Stopped::Problem(problem)) => Err(IntakeError::Unusable(vec![*problem])),
         Err(Stopped::Cancelled) => Err(IntakeError::Cancelled(crate::report::Cancelled)),

@@ -70,7 +70,7 @@ fn fronts(
         .into_par_iter()
         .map(|n| {
             progress.advance(1)?;
-            if eligibility[n].candidacy == Candidacy::No {
+            if matches!(eligibility[n].candidacy, Candidacy::Dangerous | Candidacy::No) {
                 return Ok(Vec::new());
             }
             let mut stretches: BTreeMap<u32, (f64, f64)> = BTreeMap::new();

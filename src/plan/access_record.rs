@@ -125,11 +125,11 @@ pub(super) fn gates(plan: &Plan) -> Value {
     let id = |n: NeighbourhoodIx| plan.district.neighbourhoods[n.at()].id.0.as_str();
     let name = |n: NeighbourhoodIx| plan.district.neighbourhoods[n.at()].name.as_str();
     let row = |gate: &Opening| {
-        let degrees = degrees(lonlat.as_ref(), gate.at);
+        let [degrees, from_door, to_door] = [gate.at, gate.doors[0], gate.doors[1]].map(|at| degrees(lonlat.as_ref(), at));
         json!({
             "from": id(gate.from), "to": id(gate.to), "from_name": name(gate.from), "to_name": name(gate.to), "gap_m": millimetres(gate.gap_m), "wall": gate.wall,
             "walk_now_m": gate.walk_now_m.map(millimetres), "walk_then_m": millimetres(gate.walk_then_m),
-            "lon": degrees.map(|d| d[0]), "lat": degrees.map(|d| d[1]),
+            "lon": degrees.map(|d| d[0]), "lat": degrees.map(|d| d[1]), "from_door": from_door, "to_door": to_door,
         })
     };
     plan.gates.iter().map(row).collect()

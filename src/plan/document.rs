@@ -46,6 +46,8 @@ pub fn document(plan: &Plan) -> Value {
         "policy": {
             "id": plan.pack.id, "version": plan.pack.version, "title_zh": plan.pack.title_zh, "title_en": plan.pack.title_en,
             "source": plan.pack.source,
+            "effective_from": plan.pack.in_force_from().map(|day| day.to_string()),
+            "valid_until": plan.pack.in_force_until().map(|day| day.to_string()),
             "tiers": plan.pack.tiers.iter().map(|t| json!({
                 "id": t.id, "result": t.result, "clause": t.clause, "quote": t.quote, "zh": t.zh, "en": t.en, "complete_by": t.complete_by,
                 "any_of_mode": any_of_mode(t.rule(), plan), "readings": t.readings, "certainty": t.certainty,
@@ -176,7 +178,8 @@ fn targets(plan: &Plan, lang: Lang) -> Value {
         json!({
             "id": s.id, "clause": s.clause, "quote": s.quote, "year": s.year, "event": s.event, "measure": s.measure, "op": s.op,
             "value": t.value, "planned": cents(t.planned), "met": t.met, "counts": t.counts, "slack": cents(t.slack),
-            "cumulative": s.cumulative, "progressive": s.progressive, "tier": s.tier, "share": s.share,
+            "cumulative": s.cumulative, "progressive": s.progressive, "tier": s.tier, "share": s.share, "among": s.among,
+            "readings": s.readings, "certainty": s.certainty,
             "why": t.why.get(lang), "why_zh": t.why.zh, "why_en": t.why.en,
         })
     });

@@ -9,7 +9,7 @@ use super::record::Record;
 use super::works_record;
 use crate::district::NeighbourhoodIx;
 use crate::dossier::{MemberDossier, ProjectDossier, StepOutcome};
-use crate::policy::{StageOutcome, Value as Known};
+use crate::policy::{Bound, StageOutcome, Value as Known};
 
 /// The dossier of a neighbourhood that has one.
 #[must_use]
@@ -34,21 +34,25 @@ pub fn neighbourhood(plan: &Plan, n: NeighbourhoodIx) -> Option<Record> {
 pub fn project(plan: &Plan, at: usize) -> Record {
     let (project, dossier) = (&plan.programme.projects[at], &plan.dossiers.projects[at]);
     let ids: Vec<&str> = project.members.iter().map(|n| plan.district.neighbourhoods[n.at()].id.0.as_str()).collect();
-    let ProjectDossier { facts, approvals, unanswered, money, steps, other_routes } = dossier;
+    let ProjectDossier { facts, bounds, approvals, unanswered, denied, money, steps, other_routes } = dossier;
     let mut record = Record::new();
     record.insert("project_id".into(), json!(project.id));
     record.insert("zone_id".into(), json!(project.zone.map(|z| plan.zones.zones[z as usize].id.as_str())));
     record.insert("start_year".into(), json!(project.start));
     record.insert("members".into(), json!(ids));
     record.insert("facts".into(), known(facts));
+    record.insert("bounds".into(), bounds.iter().map(|(field, of)| (field.clone(), bound(of))).collect::<serde_json::Map<_, _>>().into());
     record.insert("approvals".into(), stages(plan, approvals));
-    record.insert("unanswered".into(), works_record::unanswered(&plan.pack, unanswered));
+    record.insert("denied".into(), works_record::touched(&plan.pack, denied));
+    record.insert("unanswered".into(), works_record::touched(&plan.pack, unanswered));
     record.insert("money".into(), works_record::money(plan, money));
     record.insert("steps".into(), steps.iter().map(|step| self::step(plan, step)).collect());
     let other = other_routes.iter().map(|route| {
         let due = route.due.iter().map(|(step, day)| json!({ "step": plan.pack.steps[*step].id, "on": day.to_string() }));
+        let steps = route.steps.iter().map(|(step, state)| json!({ "step": plan.pack.steps[*step].id, "state": state }));
         json!({
             "reading": route.reading, "value": route.value, "approvals": stages(plan, &route.approvals), "due": due.collect::<Vec<_>>(),
+            "steps": steps.collect::<Vec<_>>(),
         })
     });
     record.insert("other_readings".into(), other.collect());
@@ -64,6 +68,15 @@ fn known(facts: &BTreeMap<String, Known>) -> Value {
         Known::Date(day) => json!(day.to_string()),
     };
     Value::Object(facts.iter().map(|(field, known)| (field.clone(), value(known))).collect())
+}
+
+/// What is certain of a fact that is not known of every member.
+fn bound(of: &Bound) -> Value {
+    match of {
+        Bound::AtLeast(number) => json!({ "at_least": number.normalize().to_string() }),
+        Bound::AtMost(number) => json!({ "at_most": number.normalize().to_string() }),
+        Bound::Holds(words) => json!({ "holds": words }),
+    }
 }
 
 fn stages(plan: &Plan, stages: &[StageOutcome]) -> Value {
@@ -87,6 +100,12 @@ fn step(plan: &Plan, of: &StepOutcome) -> Value {
     }
     if let Some(branch) = of.branch {
         step["branch"] = json!(branch);
+    }
+    if let Some(stage) = of.contradicts {
+        step["contradicts"] = json!(pack.stages[stage].id);
+    }
+    if of.before_effect {
+        step["before_effect"] = json!(true);
     }
     if let Some(deadline) = &of.deadline {
         step["due"] = json!({ "on": deadline.due.on.to_string(), "provisional": deadline.due.provisional, "notices": deadline.notices });

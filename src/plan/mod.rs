@@ -1,5 +1,6 @@
 //! The pipeline from project file to plan. Each stage is a pure function; this module calls them in order.
 
+mod access_issues;
 mod access_record;
 mod document;
 pub mod dossier_record;
@@ -24,13 +25,14 @@ use crate::policy::{Eligibility, OtherReading, Pack, Standard};
 use crate::programme::Programme;
 use crate::project::{HandEdits, Project};
 use crate::report::{DataIssue, Text};
-use crate::score::{CriteriaFile, Scores};
+use crate::score::{CriteriaFile, Dangerous, Scores};
 use crate::zone::Zones;
 
+pub use access_issues::access_issues;
 pub use document::{agreement, document};
-pub use explain::{ExplainError, explain_folder, item_proposal, item_reason, item_state, money_problem};
+pub use explain::{ExplainError, explain_folder, fact_said, item_proposal, item_reason, item_state, money_problem};
 pub use pipeline::{PlanError, Rules, from_district, run};
-pub use summary::summary;
+pub use summary::{issue_lines, summary};
 pub use works_record::yuan;
 
 /// Everything one run found out, ready to be explained, drawn and written.
@@ -54,6 +56,8 @@ pub struct Plan {
     pub standard: Standard,
     /// Eligibility of every neighbourhood.
     pub eligibility: Vec<Eligibility>,
+    /// Candidates that are dangerous as a whole, ascending; by hand alone they stay candidates.
+    pub dangerous: Vec<Dangerous>,
     /// What other readings of the document would make of eligibility.
     pub other_readings: Vec<OtherReading>,
     /// The streets as they are walked, where there are any.
@@ -80,4 +84,11 @@ pub struct Plan {
     pub edits: HandEdits,
     /// What a reader must know first.
     pub notes: Vec<Text>,
+}
+
+impl Plan {
+    /// Those that the list of dangerous housing keeps from being candidates, ascending.
+    pub fn gated(&self) -> impl Iterator<Item = NeighbourhoodIx> {
+        self.dangerous.iter().map(|found| found.who).filter(|n| !self.eligibility[n.at()].candidacy.is_candidate())
+    }
 }

@@ -1,6 +1,7 @@
 //! The stages in their order.
 
 use super::Plan;
+use super::access_issues::access_issues;
 use super::honour::Outcome;
 use super::money_issues::money_issues;
 use crate::access::walk::{self, NearPair};
@@ -9,12 +10,12 @@ use crate::district::NeighbourhoodIx;
 use crate::dossier::{self, DossierInput};
 use crate::intake::{self, Intake, IntakeError};
 use crate::links::{self, LinkKind, Links};
-use crate::policy::{self, Candidacy, Eligibility, Pack, PackError, Standard};
+use crate::policy::{self, Candidacy, Eligibility, FieldKind, Pack, PackError, Standard};
 use crate::programme::{self, Target};
-use crate::project::{HandEdits, Project, ProjectError, TargetSetting};
+use crate::project::{HandEdits, Project, ProjectError};
 use crate::report::messages::{FacilityMessage, PlanMessage as M, Say, ScoreMessage, WorksMessage};
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Text};
-use crate::score::{self, CriteriaError, CriteriaFile, ScoreError, ScoreInput};
+use crate::score::{self, CriteriaError, CriteriaFile, Dangerous, ScoreError, ScoreInput};
 use crate::zone::{self, ZoneInput};
 
 /// Why a run ended without a plan.
@@ -57,7 +58,7 @@ impl Rules {
         let pack = Pack::load(&project.file.policy, resolve)?;
         let standard = Standard::load(&project.file.standard, resolve)?;
         let wrong = |key: &str, cause: Text| ProjectError::Value { path: project.path.clone(), key: key.into(), cause };
-        let settings: &[TargetSetting] = project.file.programme.targets.as_deref().unwrap_or(&pack.targets);
+        let settings = pack.as_read(project.file.programme.targets.as_deref().unwrap_or(&pack.targets));
         let targets =
             settings.iter().map(|t| Target::parse(t).map_err(|cause| wrong("programme.targets", cause))).collect::<Result<Vec<_>, _>>()?;
         if let Some(name) = project.file.policy.costs.iter().find(|name| pack.costs.iter().all(|cost| cost.id != **name)) {
@@ -97,8 +98,13 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     let mut eligibility = policy::judge(&district, &pack);
     let other_readings = policy::other_readings(&district, &pack, &eligibility);
     apply_by_hand(&mut eligibility, &edits);
+    let dangerous = score::dangerous(&district, &pack, &criteria, &eligibility);
+    gate(&mut eligibility, &dangerous, &edits);
     let walking = OnStreets::prepare(&district, &project.file.access, progress)?;
     let access = access::measure(&district, &standard, &project.file.access, walking.as_ref(), progress)?;
+    if let Some(on) = &walking {
+        issues.extend(access_issues(&district, on, |at| access.foot(NeighbourhoodIx(at as u32))));
+    }
     let links = links::find(&district, &eligibility, &project.file.zone, progress)?;
     let score_input = ScoreInput {
         district: &district,
@@ -170,6 +176,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         pack,
         standard,
         eligibility,
+        dangerous,
         other_readings,
         walking,
         access,
@@ -208,17 +215,40 @@ fn apply_by_hand(eligibility: &mut [Eligibility], edits: &HandEdits) {
     }
 }
 
+/// Fields that are asked for and that no candidate has: their column is missing, or is called something else.
+fn without_column(plan: &Plan, asked: &[&str]) -> Option<Text> {
+    let is_column = |field: &&&str| {
+        let kind = plan.pack.fields.get(**field).map(|field| field.kind);
+        !matches!(kind, None | Some(FieldKind::Years)) && **field != "use_type"
+    };
+    let known = |field: &str| plan.dossiers.members.iter().flatten().any(|member| member.facts.known.contains_key(field));
+    let absent: Vec<&&str> = asked.iter().filter(is_column).filter(|field| !known(field)).collect();
+    let names = |pick: fn(&Text) -> &str, join: &str| {
+        absent.iter().map(|field| format!("{}={}", field, pick(&plan.pack.field_name(field)))).collect::<Vec<_>>().join(join)
+    };
+    let text = || Text {
+        zh: M::NoteNoColumn { fields: names(|t| &t.zh, "、") }.both().zh,
+        en: M::NoteNoColumn { fields: names(|t| &t.en, ", ") }.both().en,
+    };
+    (!absent.is_empty()).then(text)
+}
+
+/// What is dangerous as a whole is no candidate, unless a planner includes it all the same.
+fn gate(eligibility: &mut [Eligibility], dangerous: &[Dangerous], edits: &HandEdits) {
+    for n in dangerous.iter().map(|found| found.who).filter(|n| !edits.include.contains(n)) {
+        eligibility[n.at()].candidacy = Candidacy::Dangerous;
+    }
+}
+
 /// What a reader must know before the numbers.
 fn notes(plan: &Plan) -> Vec<Text> {
     let mut notes = Vec::new();
+    // What has lapsed is said before all else.
+    if let Some(until) = plan.pack.in_force_until().filter(|until| plan.as_of > *until) {
+        notes.push(M::NoteExpired { pack: plan.pack.id.clone(), until: until.to_string() }.both());
+    }
     if plan.district.synthetic {
         notes.push(M::NoteSynthetic.both());
-    }
-    if let Some(until) = plan.pack.valid_until.as_ref().and_then(|d| d.date)
-        && (i32::from(plan.as_of.year()), i32::from(plan.as_of.month()), i32::from(plan.as_of.day()))
-            > (i32::from(until.year), i32::from(until.month), i32::from(until.day))
-    {
-        notes.push(M::NoteExpired { pack: plan.pack.id.clone(), until: until.to_string() }.both());
     }
     let provisional: Vec<&Eligibility> = plan.eligibility.iter().filter(|e| e.candidacy == Candidacy::Provisional).collect();
     if !provisional.is_empty() {
@@ -233,6 +263,7 @@ fn notes(plan: &Plan) -> Vec<Text> {
             zh: M::NoteProvisional { count, fields: names(|t| &t.zh, "、") }.both().zh,
             en: M::NoteProvisional { count, fields: names(|t| &t.en, ", ") }.both().en,
         });
+        notes.extend(without_column(plan, &fields));
     }
     let no_data: Vec<&Text> = plan.scores.criteria.iter().filter(|c| !c.has_data && c.weight > 0.0).map(|c| &c.spec.name).collect();
     if !no_data.is_empty() {
@@ -243,11 +274,9 @@ fn notes(plan: &Plan) -> Vec<Text> {
         });
     }
     notes.extend(plan.scores.weighed.iter().flat_map(|weighed| weighed.warnings.iter().cloned()));
-    if !plan.scores.dangerous.is_empty() {
-        let names = |join: &str| {
-            plan.scores.dangerous.iter().map(|n| plan.district.neighbourhoods[n.at()].name.as_str()).collect::<Vec<_>>().join(join)
-        };
-        let count = plan.scores.dangerous.len();
+    if plan.gated().next().is_some() {
+        let gated: Vec<&str> = plan.gated().map(|n| plan.district.neighbourhoods[n.at()].name.as_str()).collect();
+        let (count, names) = (gated.len(), |join: &str| gated.join(join));
         notes.push(Text {
             zh: ScoreMessage::NoteDangerous { count, names: names("、") }.say(Lang::Zh),
             en: ScoreMessage::NoteDangerous { count, names: names(", ") }.say(Lang::En),

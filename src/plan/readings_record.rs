@@ -3,8 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::Plan;
+use super::record::cents;
 use crate::district::NeighbourhoodIx;
 use crate::policy::{OtherReading, Verdict, verdict_counts};
+use crate::programme::{Target, TargetResult};
 
 /// Every reading that a parameter switches: its value, and beside it what each other value would make of eligibility.
 ///
@@ -22,6 +24,7 @@ pub(super) fn readings(plan: &Plan) -> Value {
             let changed = routes().filter(|route| route.reading == reading.id && route.value == *other).count();
             json!({
                 "projects": found.is_none().then_some(changed),
+                "targets": targets(plan, parameter, other),
                 "value": other,
                 "counts": found.map(|o| counts(o.counts)),
                 "flips": found.map(|o| o.flips.iter().map(|(n, verdict)| json!({
@@ -35,6 +38,33 @@ pub(super) fn readings(plan: &Plan) -> Value {
         )
     };
     plan.pack.readings.iter().filter_map(of).collect()
+}
+
+/// Targets that come to something else under another value of a parameter, judged on the same programme; `dropped` where the
+/// reading knows no such target. None where the project has targets of its own.
+fn targets(plan: &Plan, parameter: &str, value: &toml::Value) -> Value {
+    if plan.project.file.programme.targets.is_some() {
+        return json!([]);
+    }
+    let mut pack = plan.pack.clone();
+    pack.parameters.insert(parameter.to_owned(), value.clone());
+    let read: Vec<Target> = pack.as_read(&pack.targets).iter().filter_map(|setting| Target::parse(setting).ok()).collect();
+    let (start, finish) = (&plan.programme.start, &plan.programme.finish);
+    let judge = |target: &Target| target.judge(&plan.district, &plan.eligibility, start, finish, plan.as_of.year());
+    let taken = &plan.programme.targets;
+    let mut rows = Vec::new();
+    for found in read.iter().map(judge) {
+        let before = taken.iter().find(|target| target.target.setting.id == found.target.setting.id);
+        let differs = |t: &TargetResult| (t.planned, t.value, t.met) != (found.planned, found.value, found.met);
+        if before.is_none_or(differs) {
+            rows.push(
+                json!({ "id": found.target.setting.id, "planned": cents(found.planned), "value": cents(found.value), "met": found.met }),
+            );
+        }
+    }
+    let dropped = taken.iter().filter(|t| read.iter().all(|r| r.setting.id != t.target.setting.id));
+    rows.extend(dropped.map(|t| json!({ "id": t.target.setting.id, "dropped": true })));
+    Value::Array(rows)
 }
 
 /// Neighbourhoods whose year lies between two readings of a limit, with both verdicts: the cases to be listed apart.

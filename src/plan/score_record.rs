@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::Plan;
 use super::record::{Record, micro};
 use crate::district::NeighbourhoodIx;
-use crate::score::{Ahp, Direction, Goal, Measured, Method, Open, Raw, Row, Weighed, goals};
+use crate::score::{Ahp, Dangerous, Direction, Goal, Measured, Method, Open, Raw, Row, Weighed, goals};
 
 /// Ways named for one goal: the nearest ones.
 const STEPS: usize = 3;
@@ -40,7 +40,8 @@ pub(super) fn of_neighbourhood(plan: &Plan, n: NeighbourhoodIx) -> Record {
     set("rank_mover", &|row| json!(row.firm.mover.map(|at| plan.scores.criteria[at].spec.id.as_str())));
     set("score_open", &|row| row.open.iter().map(|open| open_cell(plan, open)).collect());
     set("rank_goals", &|_| goals(&plan.scores, n).iter().map(|goal| of_goal(plan, goal)).collect());
-    record.insert("dangerous_housing".to_owned(), json!(row.map(|_| plan.scores.dangerous.binary_search(&n).is_ok())));
+    let listed = plan.dangerous.binary_search_by_key(&n, |found| found.who).is_ok();
+    record.insert("dangerous_housing".to_owned(), json!((listed || row.is_some()).then_some(listed)));
     record
 }
 
@@ -78,7 +79,7 @@ pub(super) fn criteria(plan: &Plan) -> Value {
             "id": spec.id, "name_zh": spec.name.zh, "name_en": spec.name.en, "unit_zh": spec.unit.zh, "unit_en": spec.unit.en,
             "group": spec.group, "weight": micro(criterion.weight), "measure_zh": spec.note.zh, "measure_en": spec.note.en,
             "from": spec.measured, "value": spec.value, "direction": spec.direction, "unknown": spec.unknown,
-            "certainty": spec.certainty, "source": spec.basis, "known": criterion.known,
+            "certainty": spec.certainty, "source": spec.basis, "known": criterion.known, "dangerous": spec.dangerous,
         })
     });
     all.collect()
@@ -100,10 +101,20 @@ pub(super) fn score(plan: &Plan) -> Value {
         "weighting": scores.weighed.as_ref().map(|weighed| weighting(plan, weighed)),
         "candidates": plan.eligibility.iter().filter(|e| e.candidacy.is_candidate()).count(),
         "top": scores.top, "draws": scores.draws, "spread": plan.project.file.score.spread,
-        "dangerous_housing": scores.dangerous.iter().map(|&n| id(n)).collect::<Vec<_>>(),
+        "dangerous_housing": dangerous(plan),
         "survey_next": visits.collect::<Vec<_>>(),
         "survey_by_criterion": changes.collect::<Map<_, _>>(),
     })
+}
+
+/// The list of dangerous housing: who is on it by which grade, and whether a hand edit keeps it a candidate all the same.
+fn dangerous(plan: &Plan) -> Value {
+    let row = |found: &Dangerous| {
+        let n = &plan.district.neighbourhoods[found.who.at()];
+        let kept = plan.eligibility[found.who.at()].candidacy.is_candidate();
+        json!({ "neighbourhood_id": n.id, "name": n.name, "criterion": found.criterion, "grade": found.grade, "candidate": kept })
+    };
+    plan.dangerous.iter().map(row).collect()
 }
 
 /// The word of a method; null where nobody is scored.

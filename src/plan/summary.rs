@@ -6,9 +6,9 @@ use super::readings_record::boundary_count;
 use super::record::Sums;
 use super::{NeighbourhoodIx, Plan};
 use crate::policy::Candidacy;
-use crate::programme::TargetOp;
+use crate::programme::{TargetMeasure, TargetOp};
 use crate::report::messages::{ExplainMessage as M, Say, ScoreMessage as S};
-use crate::report::{Action, IssueKind, Lang, Quantity, Role, Text};
+use crate::report::{Action, DataIssue, IssueKind, Lang, Quantity, Role, Text};
 use crate::score::Method;
 use crate::zone::Role as ZoneRole;
 
@@ -23,7 +23,7 @@ pub fn summary(plan: &Plan, lang: Lang) -> String {
     lines.extend(years(plan, lang));
     lines.extend(targets(plan, lang));
     lines.extend(top_zones(plan, lang));
-    lines.extend(issues(plan, lang));
+    lines.extend(issue_lines(&plan.issues, lang));
     lines.push(String::new());
     lines.join("\n")
 }
@@ -175,7 +175,12 @@ fn targets(plan: &Plan, lang: Lang) -> Vec<String> {
             Some(false) => "✗",
             None => "·",
         };
-        let what = if target.counts_neighbourhoods { M::TargetNeighbourhoods } else { M::TargetFloorArea }.say(lang);
+        let what = match target.measure {
+            TargetMeasure::Neighbourhoods => M::TargetNeighbourhoods,
+            TargetMeasure::FloorArea => M::TargetFloorArea,
+            TargetMeasure::LandArea => M::TargetLandArea,
+        }
+        .say(lang);
         let year = setting.year;
         let name = match (target.started, setting.cumulative) {
             (true, false) => M::TargetStartedIn { what, year },
@@ -187,8 +192,11 @@ fn targets(plan: &Plan, lang: Lang) -> Vec<String> {
         let tier = tier.map(|t| if lang == Lang::Zh { t.zh.clone() } else { t.en.clone() });
         let tier = tier.map(|tier| M::TargetOfTier { tier }.say(lang)).unwrap_or_default();
         let show = |v: f64| {
-            let amount =
-                if target.counts_neighbourhoods { M::TargetCount { count: grouped(v, 0) } } else { M::TargetArea { area: area(v, lang) } };
+            let amount = if target.counts_neighbourhoods() {
+                M::TargetCount { count: grouped(v, 0) }
+            } else {
+                M::TargetArea { area: area(v, lang) }
+            };
             amount.say(lang)
         };
         let planned = show(result.planned);
@@ -220,9 +228,11 @@ fn top_zones(plan: &Plan, lang: Lang) -> Vec<String> {
 
 /// Issues by role, kind and action, the most frequent first. Inputs that nobody named are among the notes, and what is
 /// merely said about a layer is no problem.
-fn issues(plan: &Plan, lang: Lang) -> Vec<String> {
+/// What was wrong with the inputs, by part, kind and action, the most frequent first, under a heading.
+#[must_use]
+pub fn issue_lines(issues: &[DataIssue], lang: Lang) -> Vec<String> {
     let mut counts: BTreeMap<(Role, IssueKind, Action), usize> = BTreeMap::new();
-    for issue in plan.issues.iter().filter(|i| !matches!(i.kind, IssueKind::InputAbsent | IssueKind::LayerNote)) {
+    for issue in issues.iter().filter(|i| !matches!(i.kind, IssueKind::InputAbsent | IssueKind::LayerNote)) {
         *counts.entry((issue.role, issue.kind, issue.action)).or_default() += issue.count() as usize;
     }
     let mut rows: Vec<_> = counts.into_iter().collect();

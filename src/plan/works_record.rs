@@ -14,13 +14,14 @@ pub(super) fn menu(plan: &Plan, menu: &Menu) -> Value {
         "items": pack.items.iter().zip(&menu.lines).map(|(item, of)| line(pack, &item.id, of)).collect::<Vec<_>>(),
         "unlisted": menu.unlisted,
         "unreadable": cells(&menu.unreadable),
-        "unanswered": unanswered(pack, &menu.unanswered),
+        "unanswered": touched(pack, &menu.unanswered),
+        "denied": touched(pack, &menu.denied),
         "estimates": menu.estimates.iter().map(|(at, sum)| json!({ "preset": pack.costs[*at].id, "yuan": yuan(*sum) })).collect::<Vec<_>>(),
     })
 }
 
-/// Fields that works touch and nobody answered, with the items.
-pub(super) fn unanswered(pack: &Pack, fields: &std::collections::BTreeMap<String, Vec<usize>>) -> Value {
+/// Fields that works touch, with the items.
+pub(super) fn touched(pack: &Pack, fields: &std::collections::BTreeMap<String, Vec<usize>>) -> Value {
     let ids = |items: &[usize]| items.iter().map(|i| pack.items[*i].id.as_str()).collect::<Vec<_>>();
     fields.iter().map(|(field, items)| json!({ "field": field, "items": ids(items) })).collect()
 }
@@ -77,7 +78,7 @@ pub(super) fn money(plan: &Plan, money: &Money) -> Value {
         .map(|((subject, fund), of)| with(with(self::subject(pack, *subject), json!({ "fund": pack.funds[*fund].id })), sum(of)));
     let channels = money.channels.iter().map(|(source, of)| with(self::source(pack, *source), sum(of)));
     let problems = money.problems.iter().map(|p| {
-        let record = with(self::subject(pack, p.subject), json!({ "kind": p.kind, "yuan": yuan(p.yuan) }));
+        let record = with(self::subject(pack, p.subject), json!({ "kind": p.kind, "yuan": yuan(p.yuan), "name": p.name, "part": p.part }));
         with(record, p.source.map_or_else(|| json!({}), |s| self::source(pack, s)))
     });
     let assets = money.assets.iter().flat_map(|(fund, items)| {

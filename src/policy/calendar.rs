@@ -177,6 +177,13 @@ impl Deadline {
         }
     }
 
+    /// Whether the day that starts it lies before the document came into force.
+    #[must_use]
+    pub fn starts_before_effect(&self, pack: &Pack, facts: &dyn Facts) -> bool {
+        let Some(Value::Date(after)) = facts.value(&self.after) else { return false };
+        pack.in_force_from().is_some_and(|from| after < from)
+    }
+
     /// Where it stands on a day; `None` until the day that starts it is known.
     #[must_use]
     pub fn judge(&self, pack: &Pack, facts: &dyn Facts, as_of: Date) -> Option<DeadlineOutcome> {

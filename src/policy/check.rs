@@ -11,6 +11,7 @@ use super::check_values::{decimal_of, integer_of, type_of};
 use super::keys::{CERTAINTIES, CONDITION, Kind, PACK, Shape, Table};
 use super::standard_keys::STANDARD;
 use crate::project::toml_cause;
+use crate::report::hint::with_near;
 use crate::report::messages::PackMessage as M;
 use crate::report::{Lang, Say, Text};
 
@@ -33,7 +34,10 @@ impl Fault {
     #[must_use]
     pub fn say(&self, path: &str, lang: Lang) -> String {
         let (path, key, cause) = (path.to_owned(), self.key.clone(), self.cause.get(lang).to_owned());
-        M::FaultLine { path, line: self.line, key, cause }.say(lang)
+        match self.line {
+            0 => M::FaultInFile { path, key, cause }.say(lang),
+            line => M::FaultLine { path, line, key, cause }.say(lang),
+        }
     }
 }
 
@@ -63,21 +67,12 @@ fn faults_of(table: &Table, text: &str) -> Vec<Fault> {
     let mut check = Check { found: Vec::new(), known: known_ids(root), parameters: Operands::new(root) };
     check.table(table, root, "", 0);
     check.dates(root);
+    check.circles(root);
+    check.other_values(root);
     let mut found: Vec<Fault> = check.found.into_iter().map(|(at, key, cause)| Fault { line: line(at), key, cause }).collect();
     found.sort_by(|a, b| (a.line, &a.key).cmp(&(b.line, &b.key)));
     found.dedup();
     found
-}
-
-/// The known word nearest to one that is not.
-pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    known.into_iter().map(|known| (strsim::damerau_levenshtein(word, known), known)).min().map(|(_, known)| known)
-}
-
-/// A cause with the nearest known word behind it.
-pub(super) fn with_nearest<'k>(cause: &M, word: &str, known: impl IntoIterator<Item = &'k str>) -> Text {
-    let near = nearest(word, known).map_or_else(Text::default, |nearest| M::Near { nearest: nearest.to_owned() }.both());
-    Text { zh: cause.say(Lang::Zh) + &near.zh, en: cause.say(Lang::En) + &near.en }
 }
 
 /// A value of the wrong type.
@@ -105,7 +100,7 @@ impl<'t> Check<'t> {
                 self.value(&key.shape, value, &path);
             } else {
                 let cause = M::UnknownKey { key: name.get_ref().to_string() };
-                self.fault(name.span().start, &path, with_nearest(&cause, name.get_ref(), of.keys.iter().map(|k| k.name)));
+                self.fault(name.span().start, &path, with_near(&cause, name.get_ref(), of.keys.iter().map(|k| k.name)));
             }
         }
         for key in of.keys.iter().filter(|key| key.must && !table.contains_key(key.name)) {
@@ -180,11 +175,16 @@ impl<'t> Check<'t> {
                     }
                 }
             }
-            Shape::TextsByField | Shape::FlagsByField => {
+            Shape::TextsByField | Shape::FlagsByField | Shape::ParametersByField => {
                 for (name, inner) in self.as_table(value, path).into_iter().flatten() {
                     let path = join(path, name.get_ref());
                     self.reference(Kind::Field, name.get_ref(), name.span().start, &path);
-                    self.value(if matches!(shape, Shape::TextsByField) { &Shape::Texts } else { &Shape::Flag }, inner, &path);
+                    let of_field = match shape {
+                        Shape::TextsByField => &Shape::Texts,
+                        Shape::ParametersByField => &Shape::Ref(Kind::Parameter),
+                        _ => &Shape::Flag,
+                    };
+                    self.value(of_field, inner, &path);
                 }
             }
         }
@@ -241,7 +241,7 @@ impl<'t> Check<'t> {
         if !known.contains(&id) {
             let name = kind_name(kind);
             let cause = M::UnknownId { id: id.to_owned(), zh: name.say(Lang::Zh), en: name.say(Lang::En) };
-            let cause = with_nearest(&cause, id, known);
+            let cause = with_near(&cause, id, known);
             self.fault(at, path, cause);
         }
     }
@@ -256,7 +256,7 @@ impl<'t> Check<'t> {
 
     fn unknown_word(&mut self, words: &[&str], word: &str, at: usize, path: &str) {
         let cause = M::UnknownWord { word: word.to_owned(), known: words.join(", ") };
-        self.fault(at, path, with_nearest(&cause, word, words.iter().copied()));
+        self.fault(at, path, with_near(&cause, word, words.iter().copied()));
     }
 
     fn whole(&mut self, value: &'t Spanned<DeValue<'t>>, path: &str, range: std::ops::RangeInclusive<i64>, wanted: &M) {
@@ -289,27 +289,6 @@ impl<'t> Check<'t> {
             Some(n) if n.is_sign_negative() => self.fault(at, path, M::Negative { value: n.to_string() }.both()),
             Some(n) if n.normalize().scale() > 2 => self.fault(at, path, M::Fraction { value: n.to_string() }.both()),
             Some(_) => {}
-        }
-    }
-
-    /// Days in their order, and targets within them.
-    fn dates(&mut self, root: &'t DeTable<'t>) {
-        let day = |key: &str| Some((root.get(key)?.span().start, root.get(key)?.get_ref().as_datetime()?.date?));
-        let (from, until) = (day("effective_from"), day("valid_until"));
-        if let (Some((_, from)), Some((at, until))) = (from, until)
-            && from > until
-        {
-            self.fault(at, "valid_until", M::Order { from: from.to_string(), until: until.to_string() }.both());
-            return;
-        }
-        let first = from.map_or(i64::MIN, |(_, day)| i64::from(day.year));
-        let last = until.map_or(i64::MAX, |(_, day)| i64::from(day.year));
-        for target in root.get("target").and_then(|t| t.get_ref().as_array()).into_iter().flatten().filter_map(|t| t.get_ref().as_table()) {
-            let Some(value) = target.get("year") else { continue };
-            if let Some(year) = integer_of(value.get_ref()).filter(|year| (1800..=2200).contains(year) && !(first..=last).contains(year)) {
-                let id = target.get("id").and_then(|id| id.get_ref().as_str()).unwrap_or_default();
-                self.fault(value.span().start, &format!("target.{id}.year"), M::TargetYear { year, first, last }.both());
-            }
         }
     }
 

@@ -4,8 +4,9 @@ use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::check::{Check, join, with_nearest, wrong_type};
+use super::check::{Check, join, wrong_type};
 use super::check_values::{decimal_of, integer_of};
+use crate::report::hint::with_near;
 use crate::report::messages::PackMessage as M;
 use crate::report::{Lang, Say};
 
@@ -69,12 +70,19 @@ impl<'t> Check<'t> {
         }
         let by_parameter = word("param").and_then(|name| Some((join("parameters", name), self.parameters.parameter(name)?)));
         let by_value = || test.get("value").map(|value| (join(path, "value"), value));
+        let test_path = path;
         let Some((path, value)) = by_parameter.or_else(by_value) else { return };
+        if let (true, Some(own)) = (test.contains_key("param"), test.get("value")) {
+            self.fault(own.span().start, &join(test_path, "value"), M::ValueAndParam.both());
+        }
         if matches!(op, "in" | "only") {
             let Some(all) = value.get_ref().as_array() else {
                 self.fault(value.span().start, &path, wrong_type(value.get_ref(), &M::AList));
                 return;
             };
+            if all.is_empty() {
+                self.fault(value.span().start, &path, M::EmptyList.both());
+            }
             for (at, one) in all.iter().enumerate() {
                 self.compared(&field, one, &format!("{path}[{}]", at + 1));
             }
@@ -92,7 +100,7 @@ impl<'t> Check<'t> {
                 None => self.fault(at, path, wrong_type(held, &M::AText)),
                 Some(word) if !field.values.is_empty() && !field.values.contains(&word) => {
                     let cause = M::UnknownWord { word: word.to_owned(), known: field.values.join(", ") };
-                    self.fault(at, path, with_nearest(&cause, word, field.values.iter().copied()));
+                    self.fault(at, path, with_near(&cause, word, field.values.iter().copied()));
                 }
                 Some(_) => {}
             },
@@ -130,13 +138,15 @@ impl<'t> Check<'t> {
             self.fault(value.span().start, path, wrong_type(value.get_ref(), &M::ATable));
             return;
         };
+        let mut unfit = Vec::new();
         for (name, use_of) in uses(self.parameters.root) {
             let Some(value) = table.get(name) else { continue };
             if !use_of.fits(value.get_ref()) {
+                unfit.push(name);
                 self.fault(value.span().start, &join(path, name), wrong_type(value.get_ref(), &use_of.name()));
             }
         }
-        for (name, value) in table {
+        for (name, value) in table.iter().filter(|(name, _)| !unfit.contains(&name.get_ref().as_ref())) {
             let (path, held) = (join(path, name.get_ref()), value.get_ref());
             if held.is_table() || held.is_datetime() {
                 self.fault(value.span().start, &path, wrong_type(held, &M::ANumber));
@@ -154,6 +164,9 @@ pub(super) enum Use {
     DayKind,
     Flag,
     Share,
+    Amount,
+    Measure,
+    Among,
 }
 
 impl Use {
@@ -163,15 +176,21 @@ impl Use {
             Self::DayKind => M::ADayKind,
             Self::Flag => M::AFlag,
             Self::Share => M::AShare,
+            Self::Amount => M::ANumber,
+            Self::Measure => M::AMeasure,
+            Self::Among => M::AnAmong,
         }
     }
 
-    fn fits(self, value: &DeValue<'_>) -> bool {
+    pub(super) fn fits(self, value: &DeValue<'_>) -> bool {
         match self {
             Self::AnyOrAll => matches!(value.as_str(), Some("any" | "all")),
             Self::DayKind => matches!(value.as_str(), Some("calendar" | "working")),
             Self::Flag => value.is_bool(),
             Self::Share => !value.is_str() && decimal_of(value).is_some_and(|n| n <= Decimal::ONE),
+            Self::Amount => !value.is_str() && decimal_of(value).is_some(),
+            Self::Measure => value.as_str().is_some_and(|word| MEASURES.contains(&word)),
+            Self::Among => value.as_str().is_some_and(|word| AMONG.contains(&word)),
         }
     }
 
@@ -181,7 +200,10 @@ impl Use {
             Self::AnyOrAll => matches!(value.as_str(), Some("any" | "all")),
             Self::DayKind => matches!(value.as_str(), Some("calendar" | "working")),
             Self::Flag => value.is_bool(),
-            Self::Share => value.as_float().or_else(|| value.as_integer().map(|i| i as f64)).is_some_and(|n| (0.0..=1.0).contains(&n)),
+            Self::Share => number_in(value).is_some_and(|n| (0.0..=1.0).contains(&n)),
+            Self::Amount => number_in(value).is_some_and(|n| n >= 0.0),
+            Self::Measure => value.as_str().is_some_and(|word| MEASURES.contains(&word)),
+            Self::Among => value.as_str().is_some_and(|word| AMONG.contains(&word)),
         }
     }
 
@@ -191,7 +213,21 @@ impl Use {
         let modes = pack.tiers.iter().map(|t| &t.any_of_mode).chain(pack.approvals.iter().map(|a| &a.any_of_mode));
         all.extend(modes.flatten().map(|name| (name.clone(), Self::AnyOrAll)));
         all.extend(pack.approvals.iter().filter_map(|a| a.none_of_if.clone()).map(|name| (name, Self::Flag)));
-        all.extend(pack.targets.iter().filter_map(|t| t.share_param.clone()).map(|name| (name, Self::Share)));
+        for target in &pack.targets {
+            let named = [
+                (&target.share_param, Self::Share),
+                (&target.measure_param, Self::Measure),
+                (&target.among_param, Self::Among),
+                (&target.only_if, Self::Flag),
+            ];
+            all.extend(named.into_iter().filter_map(|(name, use_of)| Some((name.clone()?, use_of))));
+        }
+        for step in &pack.steps {
+            let is_share = |field: &str| pack.fields.get(field).is_some_and(|field| field.unit == Some(super::Unit::Share));
+            let of_field = |field: &str| if is_share(field) { Self::Share } else { Self::Amount };
+            all.extend(step.at_least.iter().map(|(field, name)| (name.clone(), of_field(field))));
+            all.extend(step.lasts.iter().map(|lasts| (lasts.days.clone(), Self::Amount)));
+        }
         for deadline in &pack.deadlines {
             all.push((deadline.day_kind.clone(), Self::DayKind));
             all.extend([&deadline.from_next_day, &deadline.rolls_over].map(|name| (name.clone(), Self::Flag)));
@@ -200,17 +236,29 @@ impl Use {
     }
 }
 
+/// Measures that a parameter may choose: areas, because a number of neighbourhoods is none.
+const MEASURES: [&str; 2] = ["floor_area_m2", "land_area_m2"];
+/// Whom a target may be about.
+const AMONG: [&str; 2] = ["eligible", "listed"];
+
+fn number_in(value: &toml::Value) -> Option<f64> {
+    value.as_float().or_else(|| value.as_integer().map(|i| i as f64))
+}
+
 /// The share of floor area that decides for a neighbourhood of mixed years.
 const SHARE_OF_YEARS: &str = "mixed_year_min_share";
 
 /// Parameters with what they are used for.
-fn uses<'t>(root: &'t DeTable<'t>) -> Vec<(&'t str, Use)> {
+pub(super) fn uses<'t>(root: &'t DeTable<'t>) -> Vec<(&'t str, Use)> {
     let mut all = vec![(SHARE_OF_YEARS, Use::Share)];
     let keys = [
         ("tier", "any_of_mode", Use::AnyOrAll),
         ("approval", "any_of_mode", Use::AnyOrAll),
         ("approval", "none_of_if", Use::Flag),
         ("target", "share_param", Use::Share),
+        ("target", "measure_param", Use::Measure),
+        ("target", "among_param", Use::Among),
+        ("target", "only_if", Use::Flag),
         ("deadline", "day_kind", Use::DayKind),
         ("deadline", "from_next_day", Use::Flag),
         ("deadline", "rolls_over", Use::Flag),
@@ -220,7 +268,19 @@ fn uses<'t>(root: &'t DeTable<'t>) -> Vec<(&'t str, Use)> {
         let named = tables.filter_map(|t| t.get_ref().as_table()?.get(key)?.get_ref().as_str());
         all.extend(named.map(|name| (name, use_of)));
     }
+    for step in root.get("step").and_then(|t| t.get_ref().as_array()).into_iter().flatten().filter_map(|t| t.get_ref().as_table()) {
+        let of = |key: &str| step.get(key).and_then(|of| of.get_ref().as_table());
+        let fields = of("at_least").into_iter().flatten();
+        all.extend(fields.filter_map(|(field, name)| Some((name.get_ref().as_str()?, least_of(root, field.get_ref())))));
+        all.extend(of("lasts").and_then(|lasts| lasts.get("days")?.get_ref().as_str()).map(|name| (name, Use::Amount)));
+    }
     all
+}
+
+/// What the least of a field is: a share where the field is one.
+fn least_of(root: &DeTable<'_>, field: &str) -> Use {
+    let unit = || root.get("fields")?.get_ref().as_table()?.get(field)?.get_ref().as_table()?.get("unit")?.get_ref().as_str();
+    if unit() == Some("share") { Use::Share } else { Use::Amount }
 }
 
 /// What a project gives for a parameter, where it does not fit: what is there, and what is wanted, in both languages.

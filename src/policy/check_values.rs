@@ -23,7 +23,8 @@ pub(super) fn decimal_of(value: &DeValue<'_>) -> Option<Decimal> {
 pub(super) fn type_of(value: &DeValue<'_>) -> String {
     match value {
         DeValue::String(text) => format!("\"{text}\""),
-        DeValue::Integer(_) | DeValue::Float(_) => decimal_of(value).map_or_else(|| "number".to_owned(), |n| n.to_string()),
+        DeValue::Integer(number) => number.as_str().to_owned(),
+        DeValue::Float(number) => number.as_str().to_owned(),
         DeValue::Boolean(flag) => flag.to_string(),
         DeValue::Datetime(day) => day.to_string(),
         DeValue::Array(_) => "[…]".to_owned(),

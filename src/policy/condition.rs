@@ -81,10 +81,27 @@ pub struct Judgement {
     pub at_limit: BTreeSet<String>,
 }
 
+/// What is certain of a field although its value is not known: members without one cannot undo it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bound {
+    /// A sum of what some members have; sums, areas and counts are never below 0.
+    AtLeast(Decimal),
+    /// The least of what some members have.
+    AtMost(Decimal),
+    /// Words that some members have.
+    Holds(BTreeSet<String>),
+}
+
 /// What conditions are judged by.
 pub trait Facts {
     /// The value of a field, where it is known.
     fn value(&self, field: &str) -> Option<Value>;
+
+    /// What is certain of a field whose value is not known.
+    fn bound(&self, field: &str) -> Option<Bound> {
+        let _ = field;
+        None
+    }
 
     /// Whether the neighbourhood was built by the end of a year.
     fn built_by(&self, year: i16) -> Truth {
@@ -182,6 +199,9 @@ impl Test {
         } else {
             match (facts.value(&self.field), operand) {
                 (Some(value), Some(operand)) => (self.compare(&value, operand, terms), Self::meets(&value, operand)),
+                (None, Some(operand)) => {
+                    (facts.bound(&self.field).map_or(Truth::Unknown, |bound| self.certain(&bound, operand, terms)), false)
+                }
                 _ => (Truth::Unknown, false),
             }
         };
@@ -210,6 +230,30 @@ impl Test {
                     _ => *left > right,
                 })
             }
+        }
+    }
+
+    /// What holds whatever the missing members add: unknown unless the bound alone decides.
+    fn certain(&self, bound: &Bound, operand: &toml::Value, terms: Terms<'_>) -> Truth {
+        let reaches = |beyond: bool, above: Truth| if beyond { above } else { Truth::Unknown };
+        let included = self.limit_reading.as_ref().is_none_or(|reading| terms.includes_limit(reading));
+        let limit = decimal(operand);
+        match (bound, limit, self.op) {
+            (Bound::AtLeast(least), Some(limit), Op::Lt) => reaches(*least >= limit, Truth::No),
+            (Bound::AtLeast(least), Some(limit), Op::Le) => reaches(*least > limit || (!included && *least == limit), Truth::No),
+            (Bound::AtLeast(least), Some(limit), Op::Ge) => reaches(*least > limit || (included && *least == limit), Truth::Yes),
+            (Bound::AtLeast(least), Some(limit), Op::Gt) => reaches(*least > limit, Truth::Yes),
+            (Bound::AtLeast(least), Some(limit), Op::Is) => reaches(*least > limit, Truth::No),
+            (Bound::AtMost(most), Some(limit), Op::Lt) => reaches(*most < limit, Truth::Yes),
+            (Bound::AtMost(most), Some(limit), Op::Le) => reaches(*most < limit || (included && *most == limit), Truth::Yes),
+            (Bound::AtMost(most), Some(limit), Op::Ge) => reaches(*most < limit || (!included && *most == limit), Truth::No),
+            (Bound::AtMost(most), Some(limit), Op::Gt) => reaches(*most <= limit, Truth::No),
+            (Bound::AtMost(most), Some(limit), Op::Is) => reaches(*most < limit, Truth::No),
+            (Bound::Holds(words), _, Op::Only) => {
+                let allowed = operand.as_array().map(Vec::as_slice).unwrap_or_default();
+                reaches(words.iter().any(|word| !allowed.iter().any(|v| v.as_str() == Some(word))), Truth::No)
+            }
+            _ => Truth::Unknown,
         }
     }
 

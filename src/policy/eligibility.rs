@@ -55,6 +55,8 @@ pub enum Candidacy {
     Extended,
     /// Open for lack of data: zoned and programmed, counted apart.
     Provisional,
+    /// Eligible or open, and dangerous as a whole: to be made safe first, so neither scored nor zoned nor programmed.
+    Dangerous,
     /// Works have begun or ended: stays where it is, anchors its neighbours.
     UnderWay,
     /// Not for renovation.
@@ -91,7 +93,7 @@ impl Candidacy {
             Self::Core => Some("core"),
             Self::Extended => Some("extended"),
             Self::Provisional => Some("provisional"),
-            Self::UnderWay | Self::No => None,
+            Self::Dangerous | Self::UnderWay | Self::No => None,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::condition::Facts;
+use super::condition::{Bound, Facts};
 use super::{Field, Known, Pack, Scope, Unreadable, Value};
 use crate::district::{AreaBasis, Fact, Neighbourhood};
 use crate::intake::{forms, heading_factor, plain};
@@ -37,6 +37,12 @@ impl MemberFacts {
                 headings.entry(form).or_insert((fact, heading_factor(name)));
             }
         }
+        // A column that intake knows by itself goes under an id of its own, and by what stands above it still; its unit is settled.
+        for (name, fact) in &n.facts {
+            for form in n.row_of(name).into_iter().flat_map(|(_, heading)| forms(heading)) {
+                headings.entry(form).or_insert((fact, 1.0));
+            }
+        }
         for (id, field) in &pack.fields {
             let Some((fact, factor)) = recorded(id, field, n, &headings) else {
                 facts.known.extend(field.from.and_then(|from| known(from, n)).map(|value| (id.clone(), value)));
@@ -63,12 +69,22 @@ impl<'p> ProjectFacts<'p> {
     pub fn new(pack: &'p Pack, members: Vec<&'p MemberFacts>) -> Self {
         Self { pack, members }
     }
+
+    /// The facts of each member.
+    pub fn members(&self) -> impl Iterator<Item = &MemberFacts> {
+        self.members.iter().copied()
+    }
 }
 
 impl Facts for ProjectFacts<'_> {
     fn value(&self, field: &str) -> Option<Value> {
         let combine = self.pack.fields.get(field).filter(|f| f.scope == Scope::Project).map(|f| f.combine)?;
         combine.together(&self.members.iter().map(|m| m.value(field)).collect::<Vec<_>>())
+    }
+
+    fn bound(&self, field: &str) -> Option<Bound> {
+        let combine = self.pack.fields.get(field).filter(|f| f.scope == Scope::Project).map(|f| f.combine)?;
+        combine.bound(&self.members.iter().map(|m| m.value(field)).collect::<Vec<_>>())
     }
 }
 
@@ -88,4 +104,29 @@ fn recorded<'n>(id: &str, field: &Field, n: &'n Neighbourhood, headings: &Headin
     let names = [field.zh.as_str(), field.en.as_str()];
     let by_name = || names.into_iter().chain(field.columns.iter().map(String::as_str)).find_map(|name| headings.get(&plain(name)).copied());
     n.facts.get(id).map(|fact| (fact, 1.0)).or_else(by_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::district::{FactRow, Table};
+    use crate::policy::vectors::neighbourhood;
+
+    const PACK: &str = "schema = \"lianpian-policy/1\"\nid = \"x\"\nversion = \"1\"\ntitle_zh = \"甲\"\ntitle_en = \"a\"\nsource = \"s\"\n\
+        [fields]\nsaid_no = { zh = \"明确反对改造\", en = \"refused\", type = \"bool\" }\n\
+        [[tier]]\nid = \"t\"\nresult = \"eligible_core\"\nclause = \"1\"\nzh = \"层\"\nen = \"tier\"\n\
+        all_of = [ { field = \"said_no\", op = \"is\", value = false } ]\n";
+
+    #[test]
+    fn a_column_that_the_program_knows_under_another_id_is_found_by_its_heading() {
+        let pack = Pack::read(PACK, "x.toml".as_ref()).unwrap();
+        let mut n = neighbourhood(&BTreeMap::new());
+        n.facts.insert("willingness_refused".into(), Fact::Bool(true));
+        assert!(MemberFacts::of(&pack, &n).known.is_empty(), "nothing says what stood above it");
+        let headings = BTreeMap::from([("willingness_refused".to_owned(), Arc::from("明确反对改造"))]);
+        n.rows.push(FactRow { table: Table::Survey, layer: "s".into(), row: 1, headings });
+        assert_eq!(MemberFacts::of(&pack, &n).known.get("said_no"), Some(&Value::Bool(true)));
+    }
 }

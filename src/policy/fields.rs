@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::condition::Bound;
 use crate::district::Fact;
 use crate::intake::quantity;
 use crate::report::Text;
@@ -265,6 +266,26 @@ impl Combine {
                 let first = *all.first()?;
                 all.iter().all(|v| *v == first).then(|| first.clone())
             }
+        }
+    }
+}
+
+impl Combine {
+    /// What the members that are known make certain of the value together, where that is not known; `None` where they do not.
+    #[must_use]
+    pub fn bound(self, values: &[Option<Value>]) -> Option<Bound> {
+        if self.together(values).is_some() {
+            return None;
+        }
+        let known: Vec<&Value> = values.iter().flatten().collect();
+        match self {
+            Self::Sum => numbers(&known).map(|all| Bound::AtLeast(all.iter().sum())),
+            Self::Least => numbers(&known)?.into_iter().min().map(Bound::AtMost),
+            Self::Union => {
+                let words: BTreeSet<String> = sets(&known)?.into_iter().flatten().cloned().collect();
+                (!words.is_empty()).then_some(Bound::Holds(words))
+            }
+            _ => None,
         }
     }
 }

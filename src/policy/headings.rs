@@ -12,9 +12,10 @@ use crate::district::{Fact, Neighbourhood};
 use crate::intake::{forms, heading_factor, plain, quantity};
 
 /// What a cost or an amount is for; numbers are places in the pack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
     /// All works.
+    #[default]
     Whole,
     /// A class of works, in the order of their ids.
     Class(usize),

@@ -82,6 +82,8 @@ pub(super) enum Shape {
     TextsByField,
     /// Yes or no by field.
     FlagsByField,
+    /// Parameters by field.
+    ParametersByField,
 }
 
 /// What an id is of.
@@ -250,15 +252,20 @@ static TARGET: Table = Table {
         may("clause", S::Text, "clause of the document"),
         must("year", S::Year, "year in which it counts"),
         must("event", S::Word(&["started", "completed"]), "what is counted"),
-        must("measure", S::Word(&["neighbourhoods", "floor_area_m2"]), "in what"),
+        must("measure", S::Word(&["neighbourhoods", "floor_area_m2", "land_area_m2"]), "in what"),
+        may("measure_param", S::Ref(K::Parameter), "parameter with the measure"),
         must("op", S::Word(&["at_least", "exactly", "at_most"]), "how it is met"),
         may("value", S::Number, "the number to meet"),
         may("share", S::Share, "share of a tier to meet instead"),
         may("share_param", S::Ref(K::Parameter), "parameter with the share"),
         may("tier", S::Ref(K::Tier), "tier the share is of"),
+        may("among", S::Word(&["eligible", "listed"]), "which count: all that are eligible or begun, or of these those on the books"),
+        may("among_param", S::Ref(K::Parameter), "parameter with which count"),
+        may("only_if", S::Ref(K::Parameter), "parameter, yes or no: whether there is such a target"),
         may("cumulative", S::Flag, "counts everything up to the end of the year"),
         may("progressive", S::Flag, "shown as progress, never judged"),
         may("quote", S::Text, "the characters that locate the clause"),
+        READINGS,
         CERTAINTY,
     ],
 };
@@ -273,6 +280,7 @@ static PRINCIPLE: Table = Table {
         must("check_zh", S::Text, "what shows it"),
         must("check_en", S::Text, "what shows it"),
         may("evidence", S::Refs(K::Field), "fields that show it"),
+        may("shown_by", S::Word(&["other_money", "zone", "programme"]), "what of the plan shows it, in place of fields"),
     ],
 };
 
@@ -383,6 +391,8 @@ static STEP: Table = Table {
         may("evidence", S::Refs(K::Field), "fields that show it is done"),
         may("must_include", S::TextsByField, "words that a set among the evidence must hold"),
         may("must_be", S::FlagsByField, "what a yes-or-no among the evidence must be; left out: yes"),
+        may("at_least", S::ParametersByField, "parameters with the least of numbers among the evidence"),
+        may("lasts", S::One(&LASTS), "how long two days among the evidence must lie apart"),
         may("either", S::Refs(K::Field), "yes-or-no evidence that any answer settles"),
         may("methods_zh", S::Texts, "ways the document names"),
         may("after", S::Ref(K::Step), "step that must be done before"),
@@ -395,8 +405,26 @@ static STEP: Table = Table {
     ],
 };
 
-static BRANCH: Table =
-    Table { name: "branch", keys: &[must("field", S::Ref(K::Field), "the fact"), must("value", S::Flag, "its value"), ZH, EN, CLAUSE] };
+static LASTS: Table = Table {
+    name: "lasts",
+    keys: &[
+        must("from", S::Ref(K::Field), "field with the first day"),
+        must("to", S::Ref(K::Field), "field with the last day"),
+        must("days", S::Ref(K::Parameter), "parameter with the least number of days, first and last included"),
+    ],
+};
+
+static BRANCH: Table = Table {
+    name: "branch",
+    keys: &[
+        must("field", S::Ref(K::Field), "the fact"),
+        must("value", S::Flag, "its value"),
+        ZH,
+        EN,
+        CLAUSE,
+        may("unless_needed", S::Ref(K::Stage), "stage that must not be needed for it; where it is, the fact is pointed out"),
+    ],
+};
 
 static DEADLINE: Table = Table {
     name: "deadline",

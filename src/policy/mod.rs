@@ -2,12 +2,15 @@
 //! which services must be near.
 
 mod approvals;
+#[cfg(test)]
+mod bounds_tests;
 mod calendar;
 mod check;
 mod check_conditions;
 #[cfg(test)]
 mod check_tests;
 mod check_values;
+mod check_whole;
 mod condition;
 mod eligibility;
 mod facts;
@@ -31,7 +34,7 @@ mod vectors;
 pub use approvals::{Approval, Modality, RuleOutcome, Stage, StageOutcome, Warning, approvals};
 pub use calendar::{Counting, DeadlineOutcome, Due, Holidays, Notice, Standing};
 pub use check::{Fault, SCHEMA, faults, standard_faults};
-pub use condition::{Condition, Facts, Judgement, Op, Terms, Test, Truth};
+pub use condition::{Bound, Condition, Facts, Judgement, Op, Terms, Test, Truth};
 pub use eligibility::{Candidacy, Eligibility, Verdict, judge};
 pub use facts::{MemberFacts, ProjectFacts};
 pub use fields::{Combine, Field, FieldKind, Known, Scope, Unit, Unreadable, Value, Word};
@@ -39,9 +42,9 @@ pub use funds::{Channel, Fund};
 pub use headings::{BadCell, Source, Subject};
 pub(crate) use headings::{Headings, Meaning, Said};
 pub use menu::{ClassRule, CostBasis, CostPreset, Item, ItemState, ItemStates, WorkClass};
-pub(crate) use pack::bundled_or_file;
 pub use pack::{Pack, PackError, Tier};
-pub use procedure::{Body, Branch, Consent, Deadline, Handover, Management, Principle, Publicity, Step, StepUses};
+pub(crate) use pack::{bundled_or_file, utf8};
+pub use procedure::{Body, Branch, Consent, Deadline, Handover, Lasts, Management, Principle, Publicity, ShownBy, Step, StepUses};
 pub use readings::{OtherReading, Reading, other_readings, variants, verdict_counts};
 pub use rule::{Rule, Ruling};
 pub use schema::{schema, standard_schema};

@@ -8,12 +8,13 @@ use jiff::civil::{Date, date};
 use super::condition::Terms;
 use super::vectors::{Vectors, judged, neighbourhood, said, vectors};
 use super::*;
+use crate::project::Among;
 
 const PACK: &str = include_str!("../../data/policy/cn-cq-tongnan-2021.toml");
 const LIMITS: &str = include_str!("../../tests/fixtures/policy/tongnan-2021.limits.toml");
 
 /// Figures that the document states and no vector tries: path, value.
-const STATED: [(&str, f64); 20] = [
+const STATED: [(&str, f64); 25] = [
     ("tier.core-2000.complete_by", 2023.0),
     ("tier.extended-2005.complete_by", 2025.0),
     ("parameters.basically_complete_share", 0.95),
@@ -31,6 +32,11 @@ const STATED: [(&str, f64); 20] = [
     ("target.T2022-start-area.value", 620_000.0),
     ("target.T2022-done-count.year", 2022.0),
     ("target.T2022-done-count.value", 99.0),
+    ("target.T2022-done-area.year", 2022.0),
+    ("target.T2022-done-area.value", 773_000.0),
+    ("parameters.response_rate_min", 0.0),
+    ("parameters.support_rate_min", 0.0),
+    ("parameters.publicity_days_min", 0.0),
     ("target.T2023-core.year", 2023.0),
     ("target.T2025-extended.year", 2025.0),
     ("target.T2025-extended.share", 1.0),
@@ -41,6 +47,20 @@ const SPAN: [(&str, &str); 2] = [("effective_from", "2021-11-25"), ("valid_until
 
 /// Days of acceptance with the last day for the report: the first runs into the National Day week, the second into none.
 const FILING: [(Date, Date); 2] = [(date(2022, 9, 20), date(2022, 10, 8)), (date(2022, 11, 1), date(2022, 11, 16))];
+
+/// Targets as the pack reads them: id, measure, whom they are about.
+const READ: [(&str, &str, Among); 10] = [
+    ("T2021-done-count", "neighbourhoods", Among::Eligible),
+    ("T2021-done-area", "floor_area_m2", Among::Eligible),
+    ("T2021-start-count", "neighbourhoods", Among::Eligible),
+    ("T2021-start-area", "floor_area_m2", Among::Eligible),
+    ("T2022-start-count", "neighbourhoods", Among::Eligible),
+    ("T2022-start-area", "floor_area_m2", Among::Eligible),
+    ("T2022-done-count", "neighbourhoods", Among::Eligible),
+    ("T2022-done-area", "floor_area_m2", Among::Eligible),
+    ("T2023-core", "neighbourhoods", Among::Eligible),
+    ("T2025-extended", "neighbourhoods", Among::Eligible),
+];
 
 /// What fails under a pack: names of vectors, paths of figures.
 fn failures(document: &toml::Value, all: &[Vectors]) -> Vec<String> {
@@ -57,6 +77,11 @@ fn failures(document: &toml::Value, all: &[Vectors]) -> Vec<String> {
         }
     }
     let pack: Pack = document.clone().try_into().unwrap();
+    let read = pack.as_read(&pack.targets);
+    let read: Vec<_> = read.iter().map(|target| (target.id.as_str(), target.measure.as_str(), target.among)).collect();
+    if read != READ {
+        failed.push(format!("{read:?}"));
+    }
     let deadline = &pack.deadlines[0];
     let holidays = Holidays::named(deadline.calendar.as_deref().unwrap_or_default());
     for (accepted, due) in FILING {
@@ -169,10 +194,24 @@ fn every_switch_of_the_rules_is_held_by_a_test() {
         ("filing_day_kind", word("working")),
         ("filing_from_next_day", toml::Value::Boolean(false)),
         ("filing_rolls_over", toml::Value::Boolean(false)),
+        ("target_area", word("land_area_m2")),
+        ("area_of_2022_inferred", toml::Value::Boolean(false)),
+        ("needing_renovation", word("listed")),
     ] {
         let mut changed = document.clone();
         changed["parameters"][parameter] = other;
         assert!(!failures(&changed, &all).is_empty(), "{parameter} switched and nothing fails");
+    }
+}
+
+#[test]
+fn every_parameter_of_the_pack_is_a_number_or_a_switch_that_a_test_holds() {
+    let document: toml::Value = toml::from_str(PACK).unwrap();
+    let switches = ["deficiency", "structure_or_area", "include_at_limit", "high_risk_needs_permit", "filing_day_kind"];
+    let more = ["filing_from_next_day", "filing_rolls_over", "target_area", "area_of_2022_inferred", "needing_renovation"];
+    for (name, value) in document["parameters"].as_table().unwrap() {
+        let is_number = value.is_integer() || value.is_float();
+        assert!(is_number || switches.contains(&name.as_str()) || more.contains(&name.as_str()), "{name} is held by no test");
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::check_conditions::unfit;
@@ -11,6 +12,7 @@ use super::{
 };
 use super::{Fault, Reading, Rule, Stage, Step, Word, WorkClass, faults};
 use crate::project::{PolicySettings, TargetSetting, at_line, toml_cause};
+use crate::report::hint::nearest;
 use crate::report::messages::{PackMessage, ProjectMessage as M};
 use crate::report::{Lang, Say, Text};
 
@@ -202,6 +204,14 @@ pub enum PackError {
         /// What is wrong.
         cause: String,
     },
+    /// Not UTF-8.
+    #[error("{path}:{line}: not UTF-8")]
+    NotUtf8 {
+        /// The file.
+        path: PathBuf,
+        /// Line of the first byte that is none, from 1.
+        line: usize,
+    },
     /// A pack with faults, all of them.
     #[error("{path}: {}", faults.iter().map(|f| format!("line {}: {}: {}", f.line, f.key, f.cause.en)).collect::<Vec<_>>().join("; "))]
     Faults {
@@ -238,6 +248,7 @@ impl PackError {
             Self::NotFound { name, known, nearest: Some(nearest), .. } => M::PackNear { name, nearest, known }.both(),
             Self::NotFound { name, known, nearest: None, cause } => M::PackNotFound { name, known, cause }.both(),
             Self::Invalid { path, line, cause } => at_line(&path, line, &toml_cause(&cause)),
+            Self::NotUtf8 { path, line } => at_line(&path, line, &PackMessage::NotUtf8.both()),
             Self::Parameter { name, known } => M::PackParameter { name, known }.both(),
             Self::ParameterValue { name, found, wanted } => {
                 PackMessage::ParameterValue { name, found, zh: wanted.zh, en: wanted.en }.both()
@@ -273,11 +284,6 @@ impl Pack {
             }
             pack.parameters.insert(name.clone(), value.clone());
         }
-        let parameters = pack.parameters.clone();
-        for target in &mut pack.targets {
-            let share = target.share_param.as_ref().and_then(|name| parameters.get(name)).and_then(as_number);
-            target.share = share.or(target.share);
-        }
         Ok(pack)
     }
 
@@ -290,10 +296,48 @@ impl Pack {
         if faults.is_empty() { parse(text, path) } else { Err(PackError::Faults { path: path.into(), faults }) }
     }
 
+    /// Targets as the parameters read them: with their share, their measure and whom they are about, and without those that a
+    /// parameter leaves out.
+    #[must_use]
+    pub fn as_read(&self, targets: &[TargetSetting]) -> Vec<TargetSetting> {
+        let given = |name: &Option<String>| name.as_ref().and_then(|name| self.parameters.get(name));
+        let is_there = |target: &&TargetSetting| given(&target.only_if).and_then(toml::Value::as_bool).unwrap_or(true);
+        let read = |target: &TargetSetting| {
+            let mut target = target.clone();
+            target.share = given(&target.share_param).and_then(as_number).or(target.share);
+            if let Some(measure) = given(&target.measure_param).and_then(toml::Value::as_str) {
+                target.measure = measure.to_owned();
+            }
+            if let Some(among) = given(&target.among_param).and_then(|among| among.clone().try_into().ok()) {
+                target.among = among;
+            }
+            target
+        };
+        targets.iter().filter(is_there).map(read).collect()
+    }
+
     /// A parameter as a number.
     #[must_use]
     pub fn number(&self, name: &str) -> Option<f64> {
         self.parameters.get(name).and_then(as_number)
+    }
+
+    /// A parameter as an exact number.
+    #[must_use]
+    pub fn amount(&self, name: &str) -> Option<rust_decimal::Decimal> {
+        self.parameters.get(name).and_then(super::condition::decimal)
+    }
+
+    /// The first day it holds.
+    #[must_use]
+    pub fn in_force_from(&self) -> Option<Date> {
+        self.effective_from.as_ref().and_then(|day| day.to_string().parse().ok())
+    }
+
+    /// The last day it holds.
+    #[must_use]
+    pub fn in_force_until(&self) -> Option<Date> {
+        self.valid_until.as_ref().and_then(|day| day.to_string().parse().ok())
     }
 
     /// The name of a field for readers; its id where the pack gives none.
@@ -348,13 +392,21 @@ pub(crate) fn bundled_or_file(
     }
     let path = resolve(name);
     let known = bundled.iter().map(|(id, _)| *id).collect::<Vec<_>>().join(", ");
-    let text = std::fs::read_to_string(&path).map_err(|e| {
-        // A path is no slip of the pen.
-        let near = |id: &&str| strsim::damerau_levenshtein(name, id) * 3 <= id.chars().count();
-        let nearest = bundled.iter().map(|(id, _)| *id).filter(near).min_by_key(|id| strsim::damerau_levenshtein(name, id));
-        PackError::NotFound { name: name.into(), known, nearest: nearest.map(str::to_owned), cause: e.to_string() }
+    let bytes = std::fs::read(&path).map_err(|e| {
+        // A path is no slip of the pen: nothing reads like it.
+        let nearest = nearest(name, bundled.iter().map(|(id, _)| *id)).map(str::to_owned);
+        PackError::NotFound { name: name.into(), known, nearest, cause: e.to_string() }
     })?;
+    let text = utf8(bytes).map_err(|line| PackError::NotUtf8 { path: path.clone(), line })?;
     Ok((text, path))
+}
+
+/// Bytes as text; where they are not UTF-8, the line of the first that is none, from 1.
+pub(crate) fn utf8(bytes: Vec<u8>) -> Result<String, usize> {
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        String::from_utf8_lossy(&error.as_bytes()[..at]).matches('\n').count() + 1
+    })
 }
 
 /// Parses a pack and says at which line it fails.

@@ -35,6 +35,12 @@ pub struct Step {
     /// What a yes-or-no among the evidence must be; yes where it is not said.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub must_be: BTreeMap<String, bool>,
+    /// Parameters with the least of numbers among the evidence; 0 asks for nothing but the number.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub at_least: BTreeMap<String, String>,
+    /// How long two days among the evidence must lie apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lasts: Option<Lasts>,
     /// Yes-or-no among the evidence where either answer will do: there is not always something to report.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub either: Vec<String>,
@@ -74,6 +80,18 @@ pub enum StepUses {
     Handover,
 }
 
+/// A time that must not be too short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lasts {
+    /// Field with the first day.
+    pub from: String,
+    /// Field with the last day.
+    pub to: String,
+    /// Parameter with the least number of days, the first and the last included; 0 asks for nothing.
+    pub days: String,
+}
+
 /// What a step asks where a fact is as it says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -88,6 +106,9 @@ pub struct Branch {
     pub en: String,
     /// Clause.
     pub clause: String,
+    /// Stage of approval that must not be needed for it: where the stage says that it is, the fact contradicts it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unless_needed: Option<String>,
 }
 
 /// A deadline.
@@ -209,6 +230,21 @@ pub struct Principle {
     /// Fields that show it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<String>,
+    /// What of the plan shows it, in place of fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_by: Option<ShownBy>,
+}
+
+/// What of a plan shows that a principle is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShownBy {
+    /// Recorded money that is not public.
+    OtherMoney,
+    /// A zone of the plan, which is contiguous.
+    Zone,
+    /// The programme itself: projects with their years and lists.
+    Programme,
 }
 
 /// What is said to residents.

@@ -73,6 +73,7 @@ fn value(shape: &'static Shape, definitions: &mut BTreeMap<&'static str, Value>)
         Shape::Many(of) => json!({ "type": "array", "items": reference(of, definitions) }),
         Shape::Map(of) => json!({ "type": "object", "additionalProperties": reference(of, definitions) }),
         Shape::TextsByField => json!({ "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }),
+        Shape::ParametersByField => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
         Shape::FlagsByField => json!({ "type": "object", "additionalProperties": { "type": "boolean" } }),
     }
 }

@@ -7,7 +7,7 @@ use crate::district::NeighbourhoodIx;
 use crate::report::Text;
 
 pub use schedule::{plan_years, span};
-pub use targets::{Target, TargetOp};
+pub use targets::{Target, TargetMeasure, TargetOp};
 
 /// The members of one zone that start in one year (项目).
 #[derive(Debug, Clone, PartialEq)]

@@ -36,7 +36,7 @@ pub fn plan_years(
     // A zone with a committed member is opened with it.
     for zone in &mut work {
         if let Some(year) = zone.locked {
-            years.start_zone(zone, year.clamp(first, last), &M::StartCommitted { year: year.clamp(first, last) }.both());
+            years.start_zone(zone, year.clamp(first, last), &M::StartWithCommitted { year: year.clamp(first, last) }.both());
             zone.open = false;
         }
     }
@@ -96,6 +96,7 @@ impl Years {
                 (Status::Completed, start, None) => (start, None, M::DoneNoYear),
                 (Status::Started, Some(year), finish) => (Some(year), finish.or(Some(year + duration)), M::StartRecorded { year }),
                 (Status::Started, None, finish) => (None, finish, M::StartedNoYear),
+                _ if eligibility[at].candidacy == Candidacy::Dangerous => (None, None, M::DangerousFirst),
                 _ if !candidate => (None, None, M::NotInPlan),
                 (Status::Planned, Some(year), _) if by_hand.is_none() => (Some(year), Some(year + duration), M::StartCommitted { year }),
                 _ => match by_hand {

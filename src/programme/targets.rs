@@ -3,7 +3,7 @@
 use super::TargetResult;
 use crate::district::{District, SquareMetres, Status};
 use crate::policy::{Candidacy, Eligibility};
-use crate::project::TargetSetting;
+use crate::project::{Among, TargetSetting};
 use crate::report::Text;
 use crate::report::messages::{PlanMessage as M, ProjectMessage, Say};
 
@@ -14,10 +14,21 @@ pub struct Target {
     pub setting: TargetSetting,
     /// What is counted: starts, else completions.
     pub started: bool,
-    /// How it is counted: neighbourhoods, else floor area in square metres.
-    pub counts_neighbourhoods: bool,
+    /// In what it is counted.
+    pub measure: TargetMeasure,
     /// How it is compared.
     pub op: TargetOp,
+}
+
+/// What targets count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetMeasure {
+    /// Neighbourhoods.
+    Neighbourhoods,
+    /// Gross floor area, m²; what is not known of a neighbourhood adds nothing.
+    FloorArea,
+    /// Land area of the outline, m².
+    LandArea,
 }
 
 /// Comparisons of targets.
@@ -45,10 +56,11 @@ impl Target {
             "completed" => false,
             _ => return wrong("event", "started / completed"),
         };
-        let counts_neighbourhoods = match setting.measure.as_str() {
-            "neighbourhoods" => true,
-            "floor_area_m2" => false,
-            _ => return wrong("measure", "neighbourhoods / floor_area_m2"),
+        let measure = match setting.measure.as_str() {
+            "neighbourhoods" => TargetMeasure::Neighbourhoods,
+            "floor_area_m2" => TargetMeasure::FloorArea,
+            "land_area_m2" => TargetMeasure::LandArea,
+            _ => return wrong("measure", "neighbourhoods / floor_area_m2 / land_area_m2"),
         };
         let op = match setting.op.as_str() {
             "at_least" => TargetOp::AtLeast,
@@ -59,14 +71,23 @@ impl Target {
         if setting.value.is_none() == setting.share.is_none() {
             return Err(ProjectMessage::TargetValue { id: setting.id.clone() }.both());
         }
-        Ok(Self { setting: setting.clone(), started, counts_neighbourhoods, op })
+        Ok(Self { setting: setting.clone(), started, measure, op })
     }
 
-    /// Whether a neighbourhood can count: an eligible or recorded one, of the target's tier where it names one.
+    /// Whether it counts neighbourhoods, not areas.
     #[must_use]
-    pub fn covers(&self, eligibility: &Eligibility) -> bool {
+    pub fn counts_neighbourhoods(&self) -> bool {
+        self.measure == TargetMeasure::Neighbourhoods
+    }
+
+    /// Whether a neighbourhood can count: an eligible or recorded one, of the target's tier where it names one, on the books
+    /// where it asks for that.
+    #[must_use]
+    pub fn covers(&self, eligibility: &Eligibility, status: Status) -> bool {
         let counted = matches!(eligibility.candidacy, Candidacy::Core | Candidacy::Extended | Candidacy::UnderWay);
-        counted && self.setting.tier.as_ref().is_none_or(|tier| eligibility.tier.as_ref() == Some(tier))
+        let on_books = self.setting.among == Among::Eligible
+            || matches!(status, Status::Listed | Status::Planned | Status::Started | Status::Completed);
+        counted && on_books && self.setting.tier.as_ref().is_none_or(|tier| eligibility.tier.as_ref() == Some(tier))
     }
 
     /// Whether an event in `year` counts.
@@ -88,22 +109,28 @@ impl Target {
         let events = if self.started { start } else { finish };
         let amount = |at: usize| {
             let n = &district.neighbourhoods[at];
-            if self.counts_neighbourhoods { 1.0 } else { n.floor_area.map_or(0.0, |SquareMetres(a)| a) }
+            match self.measure {
+                TargetMeasure::Neighbourhoods => 1.0,
+                TargetMeasure::FloorArea => n.floor_area.map_or(0.0, |SquareMetres(a)| a),
+                TargetMeasure::LandArea => n.land_area.0,
+            }
         };
-        let covered: Vec<usize> = (0..eligibility.len()).filter(|&at| self.covers(&eligibility[at])).collect();
+        let covered: Vec<usize> =
+            (0..eligibility.len()).filter(|&at| self.covers(&eligibility[at], district.neighbourhoods[at].status)).collect();
         let happened = |at: usize| match events[at] {
             Some(year) => self.in_year(year),
             // Completed on an unknown day: certainly by the as-of year.
             None => self.setting.cumulative && self.setting.year >= as_of_year && district.neighbourhoods[at].status == Status::Completed,
         };
-        let planned: f64 = covered.iter().filter(|&&at| happened(at)).map(|&at| amount(at)).sum();
+        // The sum of nothing is 0, never -0.
+        let planned = covered.iter().filter(|&&at| happened(at)).map(|&at| amount(at)).sum::<f64>() + 0.0;
         let value = self.setting.value.unwrap_or_else(|| {
             let all: f64 = covered.iter().map(|&at| amount(at)).sum();
             let share = all * self.setting.share.unwrap_or(1.0);
-            if self.counts_neighbourhoods { share.ceil() } else { share }
+            if self.counts_neighbourhoods() { share.ceil() } else { share }
         });
         // Areas agree to the square metre; counts are whole.
-        let tolerance = if self.counts_neighbourhoods { 0.0 } else { 0.5 };
+        let tolerance = if self.counts_neighbourhoods() { 0.0 } else { 0.5 };
         let slack = match self.op {
             TargetOp::AtLeast => planned - value,
             TargetOp::AtMost => value - planned,
@@ -111,7 +138,7 @@ impl Target {
         };
         let met = (!self.setting.progressive).then_some(slack >= -tolerance);
         let show = |v: f64| {
-            if self.counts_neighbourhoods { format!("{v:.0}") } else { format!("{v:.0} m²") }
+            if self.counts_neighbourhoods() { format!("{v:.0}") } else { format!("{v:.0} m²") }
         };
         let exhausted =
             self.op == TargetOp::AtLeast && covered.iter().all(|&at| happened(at) || events[at].is_some_and(|y| y < self.setting.year));

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Filters, ProjectFile, toml_cause};
+use crate::report::hint::nearest;
 use crate::report::messages::{ProjectMessage as M, ScoreMessage as S};
 use crate::report::{Lang, Role, Say, Text};
 
@@ -251,7 +252,7 @@ pub(super) fn parse_error(path: &Path, text: &str, error: &toml::de::Error) -> P
 pub(crate) fn nearest_key(message: &str) -> Option<String> {
     let mut quoted = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
     let unknown = quoted.next()?;
-    quoted.map(|known| (strsim::damerau_levenshtein(unknown, known), known)).min().map(|(_, known)| known.to_owned())
+    nearest(unknown, quoted).map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -314,8 +314,11 @@ pub struct TargetSetting {
     pub year: i16,
     /// `started` or `completed`.
     pub event: String,
-    /// `neighbourhoods` or `floor_area_m2`.
+    /// `neighbourhoods`, `floor_area_m2` or `land_area_m2`.
     pub measure: String,
+    /// Parameter of the pack that gives the measure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure_param: Option<String>,
     /// `at_least`, `exactly` or `at_most`.
     pub op: String,
     /// The number to meet; for ratios see `share_of`.
@@ -330,6 +333,15 @@ pub struct TargetSetting {
     /// Tier the share is of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tier: Option<String>,
+    /// Which of them count: `eligible`, all that are eligible or have begun; or `listed`, of those the ones on the books.
+    #[serde(default)]
+    pub among: Among,
+    /// Parameter of the pack that says which count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub among_param: Option<String>,
+    /// Parameter of the pack, yes or no: whether there is such a target at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_if: Option<String>,
     /// Counts everything up to the end of the year, not the year alone.
     #[serde(default)]
     pub cumulative: bool,
@@ -339,9 +351,23 @@ pub struct TargetSetting {
     /// Words of the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
+    /// Readings of the pack that it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<String>,
     /// `V`, `Mh`, …: certainty of the number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certainty: Option<String>,
+}
+
+/// Which neighbourhoods a target is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Among {
+    /// Those that are eligible, and those whose works have begun.
+    #[default]
+    Eligible,
+    /// Of these, the ones that the ledger lists, plans, or has as begun.
+    Listed,
 }
 
 /// `[[edits]]`: a change by hand, with its reason.

@@ -85,7 +85,9 @@ impl<'u, M: Measure> Annealer<'u, M> {
 
     /// What the division costs: first the zones that miss a bound, then the measure with the links between zones.
     pub(super) fn cost(&self, cut: f64) -> (usize, f64) {
-        let between: f64 = self.units.graph.links().filter(|&(a, b)| self.partition.labels[a as usize] != self.partition.labels[b as usize]).count() as f64;
+        let between: f64 =
+            self.units.graph.links().filter(|&(a, b)| self.partition.labels[a as usize] != self.partition.labels[b as usize]).count()
+                as f64;
         (self.short, self.measure.total(self.units, &self.partition) + if cut == 0.0 { 0.0 } else { cut * between })
     }
 
@@ -188,7 +190,8 @@ impl<'u, M: Measure> Annealer<'u, M> {
 
     fn apply(&mut self, unit: u32, to: u32) {
         let from = self.partition.labels[unit as usize];
-        let misses = |partition: &Partition| usize::from(partition.misses(self.units, from)) + usize::from(partition.misses(self.units, to));
+        let misses =
+            |partition: &Partition| usize::from(partition.misses(self.units, from)) + usize::from(partition.misses(self.units, to));
         let before = misses(&self.partition);
         self.measure.before_shift(self.units, &self.partition, unit, to);
         self.partition.shift(self.units, unit, to);

@@ -21,11 +21,26 @@ pub struct Worth {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fault {
     /// A zone in several pieces.
-    Apart { zone: u32, pieces: usize },
+    Apart {
+        /// Zone.
+        zone: u32,
+        /// How many.
+        pieces: usize,
+    },
     /// A zone outside a bound.
-    Bound { zone: u32, resource: usize, amount: f64 },
+    Bound {
+        /// Zone.
+        zone: u32,
+        /// Place of the resource in the list.
+        resource: usize,
+        /// What the zone has.
+        amount: f64,
+    },
     /// A zone number without units.
-    Empty { zone: u32 },
+    Empty {
+        /// Zone.
+        zone: u32,
+    },
 }
 
 /// Everything that does not hold of zones that should be connected and within bounds; units without a zone are left out.

@@ -154,9 +154,9 @@ impl Search {
         }
         let (mut apart, mut looked) = (starts.len(), 0);
         loop {
-            for front in 0..starts.len() {
-                let Some(&here) = self.fronts[front].get(at[front]) else { continue };
-                at[front] += 1;
+            for (front, at) in at.iter_mut().enumerate() {
+                let Some(&here) = self.fronts[front].get(*at) else { continue };
+                *at += 1;
                 looked += 1;
                 for &next in graph.neighbours(here) {
                     if labels[next as usize] != zone || next == unit {
@@ -177,7 +177,8 @@ impl Search {
                 }
             }
             // A group whose fronts are all exhausted is cut off.
-            let open = |group: u32| (0..starts.len()).any(|front| root(&parent, front as u32) == group && at[front] < self.fronts[front].len());
+            let open =
+                |group: u32| (0..starts.len()).any(|front| root(&parent, front as u32) == group && at[front] < self.fronts[front].len());
             if looked > most || (0..starts.len() as u32).any(|front| !open(root(&parent, front))) {
                 return false;
             }

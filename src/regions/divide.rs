@@ -88,10 +88,22 @@ pub enum DivideError {
     Empty,
     /// More zones than units.
     #[error("{zones} zones of {units} units")]
-    MoreThanUnits { zones: usize, units: usize },
+    MoreThanUnits {
+        /// Asked for.
+        zones: usize,
+        /// There are.
+        units: usize,
+    },
     /// Fewer zones than components.
     #[error("{zones} zones of {components} components")]
-    FewerThanComponents { zones: usize, components: usize, islands: usize },
+    FewerThanComponents {
+        /// Asked for.
+        zones: usize,
+        /// Parts that no link joins.
+        components: usize,
+        /// Units without a neighbour among them.
+        islands: usize,
+    },
     /// No lower bound, without which there are as many zones as units.
     #[error("no lower bound")]
     NoLowerBound,
@@ -125,9 +137,8 @@ fn certify(request: &Request, settings: &DivideSettings, division: &mut Division
     let cut = found.cut as f64;
     let (value, sum) = match settings.objective {
         Objective::MaxP => (found.pairs, Sum::Pairs),
-        Objective::Regions => (found.squares, Sum::Squares),
         Objective::Balanced if request.attributes.is_empty() => (cut, Sum::Squares),
-        Objective::Balanced => (found.squares, Sum::Squares),
+        Objective::Regions | Objective::Balanced => (found.squares, Sum::Squares),
     };
     division.value = value;
     let whole = division.left.is_empty() && faults(&request.links, &request.resources, &division.zone_of, division.zones).is_empty();
@@ -153,7 +164,17 @@ fn certify(request: &Request, settings: &DivideSettings, division: &mut Division
 impl Division {
     /// Zones of units, not yet judged.
     fn new(units: usize) -> Self {
-        Self { zone_of: vec![None; units], zones: 0, most: None, left: Vec::new(), islands: 0, value: 0.0, low: None, proven: false, faults: Vec::new() }
+        Self {
+            zone_of: vec![None; units],
+            zones: 0,
+            most: None,
+            left: Vec::new(),
+            islands: 0,
+            value: 0.0,
+            low: None,
+            proven: false,
+            faults: Vec::new(),
+        }
     }
 
     /// Numbers zones by their first unit.

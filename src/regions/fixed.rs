@@ -44,7 +44,8 @@ fn shares(units: &Units, components: &[Vec<u32>], zones: usize, resource: Option
     for _ in components.len()..zones {
         // The next zone goes where zones are largest.
         let open = (0..components.len()).filter(|&at| shares[at] < components[at].len());
-        let Some(most) = open.max_by(|&a, &b| (amounts[a] / shares[a] as f64).total_cmp(&(amounts[b] / shares[b] as f64)).then(b.cmp(&a))) else {
+        let Some(most) = open.max_by(|&a, &b| (amounts[a] / shares[a] as f64).total_cmp(&(amounts[b] / shares[b] as f64)).then(b.cmp(&a)))
+        else {
             break;
         };
         shares[most] += 1;

@@ -110,7 +110,8 @@ impl<'u> Cutter<'u> {
             self.reached[unit as usize] = self.round;
             self.parent[unit as usize] = from;
             order.push(unit);
-            waiting.extend(self.units.graph.neighbours(unit).iter().filter(|&&n| self.reached[n as usize] != self.round).map(|&n| (unit, n)));
+            waiting
+                .extend(self.units.graph.neighbours(unit).iter().filter(|&&n| self.reached[n as usize] != self.round).map(|&n| (unit, n)));
         }
         order
     }

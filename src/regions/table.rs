@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::divide::Request;
-use super::touching::{Contact, Rings, touching};
+use super::touching::{Contact, Outline, touching};
 use super::units::{Bound, Resource};
 use crate::intake::{Row, Whole, rings_of};
+use crate::report::hint::with_near;
 use crate::report::messages::RegionMessage as M;
 use crate::report::{Say, Text};
 
@@ -87,7 +88,7 @@ pub(crate) fn units(table: &Whole, columns: &Columns<'_>) -> Result<Units, Vec<T
 }
 
 fn column(table: &Whole, field: &str) -> Result<usize, Text> {
-    table.column(field).map_err(|nearest| M::NoColumn { field: field.to_owned(), nearest }.both())
+    table.column(field).ok_or_else(|| with_near(&M::NoColumn { field: field.to_owned() }, field, table.names()))
 }
 
 /// The numbers of a column; every record needs one.
@@ -128,9 +129,9 @@ fn standardised(values: &[f64]) -> Vec<f64> {
 }
 
 /// The outlines of the records.
-fn areas(table: &Whole) -> Result<Vec<Rings>, Text> {
+fn areas(table: &Whole) -> Result<Vec<Outline>, Text> {
     let area = |row: &Row| row.wkb.as_deref().and_then(rings_of);
-    let read: Vec<Option<Rings>> = table.rows.iter().map(area).collect();
+    let read: Vec<Option<Outline>> = table.rows.iter().map(area).collect();
     if read.iter().all(Option::is_none) && !read.is_empty() {
         return Err(M::LinksNeeded.both());
     }

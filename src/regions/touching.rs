@@ -17,8 +17,8 @@ pub enum Contact {
     Queen,
 }
 
-/// Rings of an area, outer and inner, in the coordinates of the layer.
-pub type Rings = Vec<Vec<[f64; 2]>>;
+/// Outline of an area, outer and inner, in the coordinates of the layer.
+pub type Outline = Vec<Vec<[f64; 2]>>;
 
 /// An edge of an area.
 #[derive(Debug, Clone, Copy)]
@@ -29,13 +29,14 @@ struct Edge {
 
 /// Pairs of areas that touch, the smaller number first, in order, each once.
 #[must_use]
-pub fn touching(areas: &[Rings], contact: Contact) -> Vec<(u32, u32)> {
+pub fn touching(areas: &[Outline], contact: Contact) -> Vec<(u32, u32)> {
     let tolerance = extent(areas) * TOLERANCE;
     if tolerance == 0.0 {
         return Vec::new();
     }
     let key = |point: [f64; 2]| point.map(|v| (v / tolerance).round() as i64);
-    let edges: Vec<Edge> = areas.iter().enumerate().flat_map(|(unit, rings)| rings.iter().flat_map(move |ring| edges_of(ring, unit as u32))).collect();
+    let edges: Vec<Edge> =
+        areas.iter().enumerate().flat_map(|(unit, rings)| rings.iter().flat_map(move |ring| edges_of(ring, unit as u32))).collect();
     let mut keyed: Vec<([[i64; 2]; 2], u32)> = Vec::with_capacity(edges.len());
     for (at, edge) in edges.iter().enumerate() {
         let [a, b] = edge.ends.map(key);
@@ -126,7 +127,9 @@ fn along(a: [[f64; 2]; 2], b: [[f64; 2]; 2], tolerance: f64) -> bool {
 
 /// Distance of two edges; 0 where they cross.
 fn apart(a: [[f64; 2]; 2], b: [[f64; 2]; 2]) -> f64 {
-    let side = |edge: [[f64; 2]; 2], p: [f64; 2]| (edge[1][0] - edge[0][0]) * (p[1] - edge[0][1]) - (edge[1][1] - edge[0][1]) * (p[0] - edge[0][0]);
+    let side = |edge: [[f64; 2]; 2], p: [f64; 2]| {
+        (edge[1][0] - edge[0][0]) * (p[1] - edge[0][1]) - (edge[1][1] - edge[0][1]) * (p[0] - edge[0][0])
+    };
     let crosses = side(a, b[0]) * side(a, b[1]) < 0.0 && side(b, a[0]) * side(b, a[1]) < 0.0;
     if crosses {
         return 0.0;
@@ -142,7 +145,7 @@ fn apart(a: [[f64; 2]; 2], b: [[f64; 2]; 2]) -> f64 {
 }
 
 /// The longer side of the box around everything; 0 where there is none.
-fn extent(areas: &[Rings]) -> f64 {
+fn extent(areas: &[Outline]) -> f64 {
     let side = |axis: usize| {
         let values = areas.iter().flatten().flatten().map(|point| point[axis]).filter(|v| v.is_finite());
         let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
@@ -155,7 +158,7 @@ fn extent(areas: &[Rings]) -> f64 {
 mod tests {
     use super::*;
 
-    fn square(x: f64, y: f64, width: f64, height: f64) -> Rings {
+    fn square(x: f64, y: f64, width: f64, height: f64) -> Outline {
         vec![vec![[x, y], [x + width, y], [x + width, y + height], [x, y + height], [x, y]]]
     }
 
@@ -170,7 +173,8 @@ mod tests {
     fn a_corner_on_an_edge_and_rounded_coordinates_touch_and_a_gap_does_not() {
         // A long side against two short ones, one of them off by rounding; far off a square that touches nobody.
         let off = 1e-9;
-        let areas = [square(0.0, 0.0, 1.0, 2.0), square(1.0, 0.0, 1.0, 0.7), square(1.0 + off, 0.7 - off, 1.0, 1.3), square(2.1, 0.0, 1.0, 1.0)];
+        let areas =
+            [square(0.0, 0.0, 1.0, 2.0), square(1.0, 0.0, 1.0, 0.7), square(1.0 + off, 0.7 - off, 1.0, 1.3), square(2.1, 0.0, 1.0, 1.0)];
         assert_eq!(touching(&areas, Contact::Rook), [(0, 1), (0, 2), (1, 2)]);
         assert_eq!(touching(&areas, Contact::Queen), [(0, 1), (0, 2), (1, 2)]);
         // Collinear edges that meet in a point only are no rooks.

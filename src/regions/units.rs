@@ -147,7 +147,8 @@ fn middle(values: &[f64]) -> f64 {
 /// What amounts are multiplied by to become whole: the least power of ten that does, else as much as stays exact.
 fn scale(amounts: &[f64]) -> f64 {
     let total: f64 = amounts.iter().sum();
-    let whole = |scale: f64| amounts.iter().all(|amount| (amount * scale - (amount * scale).round()).abs() <= 1e-9 * (amount * scale).max(1.0));
+    let whole =
+        |scale: f64| amounts.iter().all(|amount| (amount * scale - (amount * scale).round()).abs() <= 1e-9 * (amount * scale).max(1.0));
     let fits = |scale: &f64| total * scale < EXACT;
     let decimal = (0..=9).map(|power| 10_f64.powi(power)).take_while(fits).find(|&scale| whole(scale));
     decimal.unwrap_or_else(|| if total > 0.0 { (EXACT / total).log2().floor().exp2() } else { 1.0 })

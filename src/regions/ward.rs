@@ -29,7 +29,8 @@ impl PartialOrd for Cost {
 pub(super) fn ward(units: &Units, zones: usize) -> Vec<u32> {
     let count = units.count();
     let mut tree = Tree::new(units);
-    let mut heap: BinaryHeap<Reverse<(Cost, u32, u32)>> = units.graph.links().map(|(a, b)| Reverse((Cost(tree.cost(a, b)), a, b))).collect();
+    let mut heap: BinaryHeap<Reverse<(Cost, u32, u32)>> =
+        units.graph.links().map(|(a, b)| Reverse((Cost(tree.cost(a, b)), a, b))).collect();
     let mut around: Vec<Vec<u32>> = (0..count as u32).map(|unit| units.graph.neighbours(unit).to_vec()).collect();
     let mut left = count;
     while left > zones {

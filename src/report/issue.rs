@@ -174,6 +174,10 @@ pub enum IssueKind {
     Ambiguous,
     /// A neighbourhood the ledger does not know.
     NotInLedger,
+    /// A place without a street near enough that no barrier keeps it from.
+    NoStreet,
+    /// A street that no other joins to the network.
+    StreetIsland,
     /// A category no mapping knows.
     CategoryUnmapped,
     /// A facility that is closed.
@@ -493,6 +497,8 @@ impl IssueKind {
             Self::Unmatched => (T::Unmatched, T::UnifyName),
             Self::Ambiguous => (T::Ambiguous, T::GiveId),
             Self::NotInLedger => (T::NotInLedger, T::AddToLedger),
+            Self::NoStreet => (T::NoStreet, T::DrawStreet),
+            Self::StreetIsland => (T::StreetIsland, T::JoinStreet),
             Self::CategoryUnmapped => (T::CategoryUnmapped, T::MapCategory),
             Self::Closed => (T::Closed, T::NothingToDo),
             Self::DuplicateFacility => (T::DuplicateFacility, T::RemoveOne),

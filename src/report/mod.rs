@@ -1,6 +1,7 @@
 //! What every stage may say, in Chinese and English: issues, explanations, progress, messages.
 
 mod explanation;
+pub(crate) mod hint;
 mod issue;
 mod lang;
 pub mod messages;

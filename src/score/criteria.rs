@@ -7,6 +7,7 @@ use super::{
 };
 use crate::policy::{Fault, Pack, PackError, bundled_or_file};
 use crate::project::ScoreSettings;
+use crate::report::hint::with_near;
 use crate::report::messages::ProjectMessage;
 use crate::report::{Say, Text};
 
@@ -63,8 +64,8 @@ fn put_weights(file: &mut CriteriaFile, settings: &ScoreSettings) -> Result<(), 
     let wrong = |message: ProjectMessage| Err(CriteriaError::Setting { key: "weights".into(), cause: message.both() });
     let known: Vec<&str> = file.criteria.iter().map(|c| c.id.as_str()).collect();
     if let Some(id) = weights.keys().find(|id| !known.contains(&id.as_str())) {
-        let nearest = known.iter().min_by_key(|k| strsim::damerau_levenshtein(id, k)).copied().unwrap_or_default().to_owned();
-        return wrong(ProjectMessage::UnknownCriterion { id: id.clone(), nearest, known: known.join(", ") });
+        let cause = ProjectMessage::UnknownCriterion { id: id.clone(), known: known.join(", ") };
+        return Err(CriteriaError::Setting { key: "weights".into(), cause: with_near(&cause, id, known) });
     }
     if weights.is_empty() {
         return Ok(());

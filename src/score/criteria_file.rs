@@ -9,7 +9,8 @@ use super::value_function::{Direction, ValueFunction};
 use super::weighting::{RawWeighting, Weighting};
 use crate::policy::Fault;
 use crate::project::{nearest_key, toml_cause};
-use crate::report::messages::MethodMessage as M;
+use crate::report::hint::with_near;
+use crate::report::messages::{HintMessage, MethodMessage as M};
 use crate::report::{Lang, Say, Text};
 
 /// The format this program reads.
@@ -206,7 +207,7 @@ impl CriteriaFile {
 
 /// What the TOML reader says, with the nearest known key.
 fn cause_of(message: &str) -> Text {
-    let near = nearest_key(message).map_or_else(Text::default, |nearest| M::Near { nearest }.both());
+    let near = nearest_key(message).map_or_else(Text::default, |nearest| HintMessage::Near { nearest }.both());
     join(&toml_cause(message), &near)
 }
 
@@ -216,11 +217,7 @@ fn join(a: &Text, b: &Text) -> Text {
 
 /// That a word is not known, and which one is nearest.
 pub(super) fn unknown_word(word: &str, known: &[&str]) -> Text {
-    let nearest = known
-        .iter()
-        .min_by_key(|k| strsim::damerau_levenshtein(word, k))
-        .map_or_else(Text::default, |nearest| M::Near { nearest: (*nearest).to_owned() }.both());
-    join(&M::UnknownWord { word: word.to_owned(), known: known.join(", ") }.both(), &nearest)
+    with_near(&M::UnknownWord { word: word.to_owned(), known: known.join(", ") }, word, known.iter().copied())
 }
 
 fn checked(raw: RawFile, known: &Known<'_>, faults: &mut Faults) -> CriteriaFile {

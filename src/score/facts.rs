@@ -42,15 +42,15 @@ pub(super) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    pub(super) fn new(facts: &Facts<'a>, ix: NeighbourhoodIx) -> Self {
-        let own = &facts.district.neighbourhoods[ix.at()];
+    pub(super) fn new(district: &'a District, pack: &Pack, ix: NeighbourhoodIx) -> Self {
+        let own = &district.neighbourhoods[ix.at()];
         let mut columns = BTreeMap::new();
         for (name, fact) in &own.facts {
             for form in forms(name) {
                 columns.entry(form).or_insert((name.as_str(), fact));
             }
         }
-        Self { ix, own, fields: MemberFacts::of(facts.pack, own), columns }
+        Self { ix, own, fields: MemberFacts::of(pack, own), columns }
     }
 
     /// A field: as the pack reads it, else as the cell under its id or one of the criterion's headings says it.

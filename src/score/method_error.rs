@@ -1,7 +1,7 @@
 //! Why criteria, weights or judgements cannot be used.
 
 use crate::report::messages::MethodMessage as M;
-use crate::report::{Say, Text};
+use crate::report::{Lang, Say, Text};
 
 /// Why a method cannot be used on a matrix. Criteria and alternatives are positions from 0.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -85,14 +85,12 @@ pub enum MethodError {
         /// Criteria.
         criteria: usize,
     },
-    /// A pair that was not judged.
+    /// Pairs that were not judged.
     NotJudged {
         /// Whose.
         expert: String,
-        /// Criterion.
-        first: usize,
-        /// The other one.
-        second: usize,
+        /// All of them, each criterion with the other one.
+        pairs: Vec<(usize, usize)>,
     },
     /// A judgement that is no positive number.
     NotPositive {
@@ -141,7 +139,14 @@ impl MethodError {
             Self::NoExperts => M::NoExperts,
             Self::TooManyToJudge { criteria, most } => M::TooManyToJudge { criteria, most },
             Self::NotSquare { expert, rows, columns, criteria } => M::NotSquare { expert, rows, columns, criteria },
-            Self::NotJudged { expert, first, second } => M::NotJudged { expert, first: name(first), second: name(second) },
+            Self::NotJudged { expert, pairs } => {
+                let both = |lang| {
+                    let join = if lang == Lang::Zh { "、" } else { ", " };
+                    let pairs = pairs.iter().map(|&(first, second)| format!("{} / {}", name(first), name(second))).collect::<Vec<_>>();
+                    M::NotJudged { expert: expert.clone(), pairs: pairs.join(join) }.say(lang)
+                };
+                return Text { zh: both(Lang::Zh), en: both(Lang::En) };
+            }
             Self::NotPositive { expert, first, second, given } => {
                 M::NotPositive { expert, first: name(first), second: name(second), given }
             }

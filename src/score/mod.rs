@@ -1,6 +1,6 @@
 //! How much: criteria, value functions, weights, methods, the parts that sum to the score, and how far all that can be trusted.
 //!
-//! `score` measures the candidates of a district by the criteria of a file. `Matrix` → `Scorer` (with `Weights` and a
+//! `dangerous` says who is made safe before anything is scored. `score` measures the candidates of a district by the criteria of a file. `Matrix` → `Scorer` (with `Weights` and a
 //! `Method`) → `Evaluation`: scores, ranks and their intervals. `missing` and `survey_next` say what of the unknown matters,
 //! `smaa` and `stability` what of the weights does.
 
@@ -9,6 +9,7 @@ mod criteria_file;
 mod draws;
 mod evaluation;
 mod facts;
+mod gate;
 mod goals;
 mod intervals;
 mod matrix;
@@ -33,6 +34,7 @@ pub use criteria::{CriteriaError, load_criteria};
 pub use criteria_file::{CriteriaFile, CriterionSpec, Known, MethodName, SCHEMA as CRITERIA_SCHEMA, Unknown, ValueSource, faults_text};
 pub use draws::{Draws, WeightSpread};
 pub use evaluation::{Evaluation, evaluate, rescore};
+pub use gate::{Dangerous, dangerous};
 pub use goals::{Goal, Step, goals};
 pub use intervals::{Missing, Standings, missing};
 pub use matrix::{Column, Matrix, OpenCell, Ties};

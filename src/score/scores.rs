@@ -15,6 +15,7 @@ use crate::district::{District, NeighbourhoodIx};
 use crate::links::Links;
 use crate::policy::{Eligibility, Headings, Pack, Standard};
 use crate::project::ScoreSettings;
+use crate::report::messages::{Say, ScoreMessage};
 use crate::report::{Cancelled, Progress, Stage, Text};
 
 /// What scores are made of.
@@ -83,8 +84,6 @@ pub struct Scores {
     pub top: u32,
     /// Draws behind the shares.
     pub draws: u32,
-    /// Candidates on the list of dangerous housing, ascending.
-    pub dangerous: Vec<NeighbourhoodIx>,
     /// What to survey next, the most telling first.
     pub survey: Vec<ToVisit>,
     /// Expected changes of the top of the list, were the open values of a criterion known everywhere.
@@ -194,7 +193,7 @@ pub fn score(input: ScoreInput<'_>, progress: &Progress) -> Result<Scores, Score
         .par_iter()
         .map(|&at| {
             progress.advance(1)?;
-            let place = Place::new(&facts, at);
+            let place = Place::new(facts.district, facts.pack, at);
             Ok(specs.iter().map(|spec| Measured::new(found(&facts, &place, spec), spec)).collect())
         })
         .collect::<Result<_, Cancelled>>()?;
@@ -249,7 +248,6 @@ pub fn score(input: ScoreInput<'_>, progress: &Progress) -> Result<Scores, Score
     let criteria: Vec<Criterion> =
         all.map(|(c, (spec, weight))| Criterion { spec, weight, known: known(c), has_data: has_data(c) }).collect();
     Ok(Scores {
-        dangerous: dangerous(&criteria, &rows),
         survey: next.visits.into_iter().map(|v| ToVisit { who: who[v.row], chance: v.chance, cells: v.cells }).collect(),
         survey_by_criterion: next.criteria,
         criteria,
@@ -296,7 +294,11 @@ fn fields(facts: &Facts<'_>, n: NeighbourhoodIx, spec: &CriterionSpec) -> Vec<Te
     match &spec.measured {
         ValueSource::Field(field) if facts.pack.fields.contains_key(field) => vec![facts.pack.field_name(field)],
         ValueSource::Field(_) => {
-            vec![spec.columns.first().map_or_else(|| spec.name.clone(), |zh| Text { zh: zh.clone(), en: spec.name.en.clone() })]
+            vec![
+                spec.columns
+                    .first()
+                    .map_or_else(|| spec.name.clone(), |column| ScoreMessage::FieldColumn { column: column.clone() }.both()),
+            ]
         }
         ValueSource::Measure(name) => missing_fields(name, facts, n, spec),
     }
@@ -340,18 +342,6 @@ fn firmness(
         mover: stable.mover[at].map(usize::from),
     };
     Ok((0..evaluation.score.len()).map(of).collect())
-}
-
-/// Candidates whose word in a criterion puts them on the list of dangerous housing.
-fn dangerous(criteria: &[Criterion], rows: &[Option<Row>]) -> Vec<NeighbourhoodIx> {
-    let is_dangerous = |row: &Row| {
-        criteria.iter().zip(&row.measured).any(|(criterion, measured)| match &measured.raw {
-            Some(super::Raw::Word(word)) => criterion.spec.dangerous.contains(word),
-            _ => false,
-        })
-    };
-    let of = rows.iter().enumerate().filter(|(_, row)| row.as_ref().is_some_and(is_dangerous));
-    of.map(|(at, _)| NeighbourhoodIx(at as u32)).collect()
 }
 
 impl Scores {

@@ -6,6 +6,7 @@ use super::method::{Method, TopsisScale};
 use super::method_error::MethodError;
 use super::value_function::{Direction, ValueFunction};
 use crate::intake::Whole;
+use crate::report::hint::with_near;
 use crate::report::messages::MethodMessage as M;
 use crate::report::{Say, Text};
 
@@ -76,8 +77,9 @@ impl TableMatrix {
                 continue;
             }
             if !read.unreadable.is_empty() {
-                let rows = read.unreadable.iter().take(NAMED).map(usize::to_string).collect::<Vec<_>>().join(", ");
                 let count = read.unreadable.len();
+                let more = if count > NAMED { ", …" } else { "" };
+                let rows = read.unreadable.iter().take(NAMED).map(usize::to_string).collect::<Vec<_>>().join(", ") + more;
                 warnings.push(unreadable(&field, count, rows, criterion.value.as_ref().is_some_and(ValueFunction::is_categories)));
             }
             let missing = read.blank + read.unreadable.len();
@@ -115,9 +117,8 @@ fn unreadable(field: &str, count: usize, rows: String, words: bool) -> Text {
 /// The column of a criterion: by its name as written, else by what is left of it without case, width and punctuation.
 fn find(criterion: &CriterionSpec, table: &Whole) -> Result<usize, Text> {
     let (ValueSource::Field(field) | ValueSource::Measure(field)) = &criterion.measured;
-    table.column(field).map_err(|nearest| {
-        let known = table.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ");
-        M::NoColumn { field: field.clone(), nearest, known }.both()
+    table.column(field).ok_or_else(|| {
+        with_near(&M::NoColumn { field: field.clone(), known: table.names().collect::<Vec<_>>().join(", ") }, field, table.names())
     })
 }
 

@@ -27,6 +27,7 @@ pub(super) struct PlanJson {
     pub(super) policy: Policy,
     pub(super) standard: Standard,
     pub(super) access: AccessHead,
+    pub(super) gates: Vec<Gate>,
     pub(super) criteria: Vec<Criterion>,
     pub(super) score: Score,
     #[serde(rename = "seed")]
@@ -175,6 +176,29 @@ pub(super) struct AccessHead {
     pub(super) basis: Basis,
 }
 
+/// A gate said to be worth opening, with the doors from which walks were measured, in degrees.
+#[derive(Debug, Deserialize)]
+pub(super) struct Gate {
+    pub(super) from: String,
+    pub(super) to: String,
+    pub(super) from_name: String,
+    pub(super) to_name: String,
+    pub(super) gap_m: f64,
+    #[serde(rename = "wall")]
+    pub(super) _wall: bool,
+    #[serde(deserialize_with = "stated")]
+    pub(super) walk_now_m: Option<f64>,
+    pub(super) walk_then_m: f64,
+    #[serde(deserialize_with = "stated")]
+    pub(super) lon: Option<f64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) lat: Option<f64>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) from_door: Option<[f64; 2]>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) to_door: Option<[f64; 2]>,
+}
+
 /// How walks were measured and judged.
 #[derive(Debug, Deserialize)]
 pub(super) struct AccessRules {
@@ -183,6 +207,7 @@ pub(super) struct AccessRules {
     pub(super) detour_factor: f64,
     pub(super) radius_only: bool,
     pub(super) judge_sizes: bool,
+    pub(super) gate_ratio: f64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -199,6 +224,9 @@ pub(super) struct Criterion {
     pub(super) direction: Option<Direction>,
     #[serde(default)]
     pub(super) unknown: Option<Value>,
+    /// Words that put a neighbourhood on the list of dangerous housing.
+    #[serde(default)]
+    pub(super) dangerous: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -214,6 +242,18 @@ pub(super) struct Score {
     /// Null where nobody is scored.
     #[serde(deserialize_with = "stated")]
     pub(super) method: Option<Method>,
+    pub(super) dangerous_housing: Vec<Dangerous>,
+}
+
+/// A row of the list of dangerous housing.
+#[derive(Debug, Deserialize)]
+pub(super) struct Dangerous {
+    pub(super) neighbourhood_id: String,
+    pub(super) name: String,
+    pub(super) criterion: String,
+    pub(super) grade: String,
+    /// Whether a hand edit keeps it a candidate all the same.
+    pub(super) candidate: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -388,6 +428,17 @@ pub(super) struct Target {
     /// The only tier that counts.
     #[serde(default)]
     pub(super) tier: Option<String>,
+    /// Whether only those on the books count.
+    #[serde(default)]
+    pub(super) among: Among,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Among {
+    #[default]
+    Eligible,
+    Listed,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -403,6 +454,8 @@ pub(super) enum Measure {
     Neighbourhoods,
     #[serde(rename = "floor_area_m2")]
     FloorAreaM2,
+    #[serde(rename = "land_area_m2")]
+    LandAreaM2,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

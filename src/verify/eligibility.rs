@@ -21,16 +21,17 @@ struct Judged {
 }
 
 /// The first tier that holds decides; without one, a tier that is open leaves all open; what has begun is no candidate,
-/// and hand edits outrank the tiers. Year conditions agree with the years of construction.
+/// nor is what is dangerous as a whole, and hand edits outrank both. Year conditions agree with the years of construction.
 pub(super) fn eligibility(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
     let (taken_out, taken_in) = (targets_of(plan, "exclude"), targets_of(plan, "include"));
+    let dangerous = super::dangerous::listed(plan);
     let tiers = &plan.plan.policy.tiers;
     for (at, feature) in plan.neighbourhoods.features.iter().enumerate() {
         progress.check()?;
         let n = &feature.properties;
         let Some(truths) = truths(n, tiers, tally) else { continue };
         let mut expected = judged(n, tiers, &truths, &plan.plan.policy.exclude_status);
-        if taken_out.contains(&at) {
+        if taken_out.contains(&at) || (dangerous.contains(&at) && !taken_in.contains(&at)) {
             expected.candidate = None;
         } else if taken_in.contains(&at) && !n.status.begun() {
             expected.candidate = expected.candidate.or(Some(Candidate::Provisional));

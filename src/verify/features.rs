@@ -146,6 +146,8 @@ pub(super) struct Neighbourhood {
     #[serde(deserialize_with = "stated")]
     pub(super) cost_yuan: Option<f64>,
     #[serde(deserialize_with = "stated")]
+    pub(super) dangerous_housing: Option<bool>,
+    #[serde(deserialize_with = "stated")]
     pub(super) score: Option<f64>,
     #[serde(deserialize_with = "stated")]
     pub(super) score_low: Option<f64>,

@@ -16,8 +16,8 @@ use crate::report::{Cancelled, Progress};
 /// What rounding of a written length may add, metres.
 const ROUNDING_M: f64 = 0.01;
 
-/// How far a stated gap may be from the measured one: rounding, or the scale of a planning CRS and a plane laid through
-/// the place, as a share.
+/// How far a stated gap may be from the measured one: rounding, or, as a share of any length, the scale of a planning CRS
+/// against a plane laid through the place.
 const GAP_TOLERANCE_M: f64 = 0.05;
 const GAP_TOLERANCE_SHARE: f64 = 0.005;
 
@@ -102,7 +102,7 @@ pub(super) fn gaps(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) ->
         if link.kind == LinkKind::Adjacent {
             let reach = plan.plan.settings.zone.gap_m * (1.0 + GAP_TOLERANCE_SHARE) + STEP_M;
             let most = within(&a, &b, reach).min(within(&b, &a, reach));
-            tally.expect(link.frontage_m <= most + ROUNDING_M, || Finding::FrontageOver {
+            tally.expect(link.frontage_m <= most * (1.0 + GAP_TOLERANCE_SHARE) + ROUNDING_M, || Finding::FrontageOver {
                 link: link.key(),
                 frontage: number(link.frontage_m),
                 most: number(most),

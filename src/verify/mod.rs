@@ -4,12 +4,14 @@
 //! own, and compared. Nothing of the district, the project or the plan in memory is used.
 
 mod contiguity;
+mod dangerous;
 mod document;
 mod edits;
 mod eligibility;
 mod features;
 mod finding;
 mod folder;
+mod gates;
 mod geometry;
 mod ids;
 mod limits;
@@ -52,12 +54,13 @@ pub struct VerifyReport {
 type Proof = fn(&PlanFolder, &Progress, &mut Tally) -> Result<(), Cancelled>;
 
 /// Id, title and proof of every check after the reading of the files.
-static PROOFS: [(&str, VerifyTitle, Proof); 28] = [
+static PROOFS: [(&str, VerifyTitle, Proof); 30] = [
     ("geojson", VerifyTitle::GeoJson, geometry::geojson),
     ("ids", VerifyTitle::Ids, ids::ids),
     ("names", VerifyTitle::Names, ids::names),
     ("references", VerifyTitle::References, ids::references),
     ("eligibility", VerifyTitle::Eligibility, eligibility::eligibility),
+    ("dangerous", VerifyTitle::Dangerous, dangerous::dangerous),
     ("coverage", VerifyTitle::Coverage, membership::coverage),
     ("done", VerifyTitle::Done, membership::done),
     ("contiguity", VerifyTitle::Contiguity, contiguity::contiguity),
@@ -74,6 +77,7 @@ static PROOFS: [(&str, VerifyTitle, Proof); 28] = [
     ("outlines", VerifyTitle::Outlines, outlines::outlines),
     ("services", VerifyTitle::Services, services::services),
     ("new_facilities", VerifyTitle::NewFacilities, new_facilities::new_facilities),
+    ("gates", VerifyTitle::Gates, gates::gates),
     ("scores", VerifyTitle::Scores, scores::scores),
     ("ranks", VerifyTitle::Ranks, scores::ranks),
     ("years", VerifyTitle::Years, years::years),

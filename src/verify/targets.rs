@@ -1,6 +1,6 @@
 //! Targets recomputed from the neighbourhoods' years alone.
 
-use super::document::{Event, Measure, Op, Target};
+use super::document::{Among, Event, Measure, Op, Target};
 use super::features::{Candidate, Neighbourhood, Role, Status};
 use super::finding::{Tally, maybe, number};
 use super::folder::{PLAN, PlanFolder};
@@ -28,12 +28,13 @@ pub(super) fn targets(plan: &PlanFolder, progress: &Progress, tally: &mut Tally)
             match target.measure {
                 Measure::Neighbourhoods => counted.count() as f64,
                 Measure::FloorAreaM2 => counted.filter_map(|n| n.floor_area_m2).sum(),
+                Measure::LandAreaM2 => counted.filter_map(|n| n.land_area_m2).sum(),
             }
         };
         let planned = amount(true);
         let tolerance = match target.measure {
             Measure::Neighbourhoods => 1e-6,
-            Measure::FloorAreaM2 => 0.5,
+            Measure::FloorAreaM2 | Measure::LandAreaM2 => 0.5,
         };
         tally.expect((planned - target.planned).abs() <= tolerance, || differs("planned", number(target.planned), number(planned)));
         if let Some(share) = target.share {
@@ -71,7 +72,9 @@ fn judged(target: &Target, tolerance: f64, tally: &mut Tally, differs: &dyn Fn(&
 /// eligibility is open.
 fn covers(n: &Neighbourhood, target: &Target) -> bool {
     let counted = matches!(n.candidate, Some(Candidate::Core | Candidate::Extended)) || n.role == Some(Role::Done);
-    counted && (target.tier.is_none() || target.tier == n.tier)
+    let on_books =
+        target.among == Among::Eligible || matches!(n.status, Status::Listed | Status::Planned | Status::Started | Status::Completed);
+    counted && on_books && (target.tier.is_none() || target.tier == n.tier)
 }
 
 /// Whether its event falls into the target's time. What is completed without a year was so by the as-of date.

@@ -112,7 +112,7 @@ fn chinese_tables_keep_their_words_and_get_a_mark() {
 fn facilities_beside_the_network_are_entered_from_the_nearest_edge() {
     let folder = folder(NODES, EDGES, "x,y,category\n150,20,school\n150,-900,school\n");
     let output = access(folder.path(), &["--lang", "en"]);
-    assert!(text(&output.stderr).contains("farther than 300 m from every street, left out: 1 (rows 3)"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("farther than 150 m from every street, left out: 1 (row 3)"), "{}", text(&output.stderr));
     // 20 m to the street, then half of the 100.2 m to either end.
     assert_eq!(
         fs::read_to_string(folder.path().join("out.csv")).unwrap().lines().map(|l| l.rsplit(',').next().unwrap()).collect::<Vec<_>>(),

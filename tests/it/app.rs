@@ -5,9 +5,9 @@ use std::path::Path;
 use eframe::egui::{Key, Vec2};
 use egui_kittest::kittest::Queryable;
 use egui_kittest::{Harness, wgpu::default_wgpu_setup};
-use geo_types::{Geometry, polygon};
+use geo_types::{Geometry, LineString, polygon};
 use lianpian::app::App;
-use lianpian::district::{Barrier, BarrierKind, District, Facility};
+use lianpian::district::{Barrier, BarrierKind, District, Facility, Street};
 use lianpian::plan::Plan;
 use lianpian::report::{Action, DataIssue, IssueKind, Lang, Role};
 
@@ -28,6 +28,12 @@ fn district() -> District {
     }
     let river = polygon![(x: west, y: south - 16.0), (x: west + 1500.0, y: south - 16.0), (x: west + 1500.0, y: south - 4.0), (x: west, y: south - 4.0)];
     district.barriers.push(Barrier { name: "涪江".into(), kind: BarrierKind::River, shape: Geometry::Polygon(river) });
+    // One street joins the others at their ends: the inputs have no fault.
+    for row in 0..8u32 {
+        let y = 3_339_990.0 + f64::from(row) * town::PITCH;
+        let line = LineString::from(vec![(579_980.0, y), (579_980.0, y + town::PITCH)]);
+        district.streets.push(Street { name: "纵街".into(), line, bridge: true, ..Street::default() });
+    }
     for n in 0..30u32 {
         let at = [580_000.0 + f64::from(n * 37 % 12) * 97.0, 3_340_000.0 + f64::from(n * 23 % 8) * 95.0];
         let category = ["kindergarten", "clinic", "bus_stop"][n as usize % 3];
@@ -37,6 +43,7 @@ fn district() -> District {
             at,
             floor_area_m2: None,
             site_area_m2: None,
+            layer: std::sync::Arc::default(),
             row: n.into(),
         });
     }

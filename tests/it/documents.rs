@@ -67,6 +67,7 @@ fn both_languages_have_the_same_sections_and_examples() {
         ("docs/score.md", "docs/score.zh.md"),
         ("docs/network-tables.md", "docs/network-tables.zh.md"),
         ("docs/criteria.md", "docs/criteria.zh.md"),
+        ("docs/regions.md", "docs/regions.zh.md"),
     ] {
         let count = |name: &str, mark: &str| read(name).lines().filter(|line| line.starts_with(mark)).count();
         for mark in ["## ", "### ", "```", "|"] {

@@ -171,3 +171,31 @@ fn two_runs_into_one_folder_do_not_mix() {
     signal(&child, "-INT");
     child.wait().unwrap();
 }
+
+#[test]
+fn a_plan_that_is_cancelled_while_it_is_written_leaves_nothing() {
+    use std::sync::{Arc, OnceLock};
+
+    let plan = crate::town::plan(crate::town::town(3, 2, |_, _| Some(1990)), "");
+    // Once for each of the fourteen files: after it is written, and before the next.
+    for files in 1..=14 {
+        let handle: Arc<OnceLock<lianpian::report::Progress>> = Arc::default();
+        let heard = Arc::clone(&handle);
+        let progress = lianpian::report::Progress::heard_by(move |event| {
+            if event.done == files
+                && let Some(progress) = heard.get()
+            {
+                progress.cancel();
+            }
+        });
+        handle.set(progress.clone()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("plan");
+        let staged = lianpian::export::OutputFolder::prepare(&target).unwrap();
+        let stopped = lianpian::export::write(&plan, staged.path(), &progress);
+        assert!(matches!(stopped, Err(lianpian::export::ExportError::Cancelled(_))), "after {files}: {stopped:?}");
+        assert_eq!(std::fs::read_dir(staged.path()).unwrap().count() as u64, files);
+        drop(staged);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "after {files}");
+    }
+}

@@ -21,6 +21,7 @@ mod plan_scores;
 mod policy;
 mod programme;
 mod real;
+mod regions;
 mod sample;
 mod score;
 mod sources;

@@ -254,6 +254,7 @@ fn neighbourhoods(specs: &[Spec]) -> Value {
             "raw_gaps": null, "value_gaps": known.map(|p| p[1] / 40.0), "part_gaps": spec.points.map(|p| p[1]),
             "low_gaps": known.map_or(spec.points.map(|_| 0.0), |p| Some(p[1] / 40.0)),
             "high_gaps": known.map_or(spec.points.map(|p| p[1] / 20.0), |p| Some(p[1] / 40.0)),
+            "dangerous_housing": if spec.id == "n9" { Some(true) } else { spec.candidate.map(|_| false) },
             "score": points.map(|p| p[1]), "score_low": points.map(|p| p[0]), "score_high": points.map(|p| p[2]),
             "rank": rank, "rank_low": rank_low, "rank_high": rank_high,
             "access_basis": "detour", "walk_from": "anchor",
@@ -429,6 +430,7 @@ fn plan(specs: &[Spec]) -> Value {
     let members: Vec<&Spec> = specs.iter().filter(|s| s.role == Some("member")).collect();
     let tier = |tier: &str| specs.iter().filter(|s| s.candidate == Some(tier)).count();
     let hash = "ab".repeat(32);
+    let gate = lonlat(110.0, 40.0);
     let issue = |row: u64, kind: &str, action: &str| json!({ "role": "buildings", "layer": "district.gpkg:buildings", "row": row, "field": null, "kind": kind, "action": action, "remedy": "…" });
     let edit = |id: &str, action: &str, targets: &[&str], to: Value, applied: bool| json!({ "id": id, "action": action, "targets": targets, "to": to, "reason": "现场核对", "applied": applied });
     json!({
@@ -458,6 +460,7 @@ fn plan(specs: &[Spec]) -> Value {
             "programme": { "first_year": 2022, "last_year": 2025 },
             "access": {
                 "walking_speed_m_per_min": 80.0, "max_detour": 1.5, "detour_factor": 1.3, "radius_only": false, "judge_sizes": true,
+                "gate_ratio": 10.0,
             },
         },
         "totals": {
@@ -515,9 +518,16 @@ fn plan(specs: &[Spec]) -> Value {
         "access": { "basis": "detour", "walk_from": { "anchor": specs.len() } },
         "criteria": [
             { "id": "age", "weight": 60.0, "value": { "kind": "linear", "from": 0.0, "to": 40.0 } },
-            { "id": "gaps", "weight": 40.0 },
+            { "id": "gaps", "weight": 40.0, "dangerous": ["D"] },
         ],
-        "score": { "method": "weighted_sum" },
+        "gates": [{
+            "from": "n1", "to": "n2", "from_name": "小区 n1", "to_name": "小区 n2", "gap_m": 20.0, "wall": true, "walk_now_m": 700.0,
+            "walk_then_m": 148.062, "lon": gate[0], "lat": gate[1], "from_door": lonlat(50.0, 0.0), "to_door": lonlat(170.0, 0.0),
+        }],
+        "score": {
+            "method": "weighted_sum",
+            "dangerous_housing": [{ "neighbourhood_id": "n9", "name": "小区 n9", "criterion": "gaps", "grade": "D", "candidate": false }],
+        },
         "notes": ["…"],
     })
 }

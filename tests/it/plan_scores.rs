@@ -175,7 +175,9 @@ fn shares_and_grades_are_read_as_ledgers_write_them() {
     }
     district.neighbourhoods[3].facts.insert("房屋安全等级".into(), Fact::Text("D".into()));
     district.neighbourhoods[3].facts.insert("60岁以上占比(%)".into(), Fact::Text("很多".into()));
-    let plan = plan(district, "");
+    let include = "[[edits]]\nid = \"e\"\naction = \"include\"\ntargets = [\"n0101\"]\nreason = \"已排险\"\n";
+    let gated = self::plan(district.clone(), "");
+    let plan = self::plan(district, include);
     let at = |id: &str| plan.scores.criteria.iter().position(|c| c.spec.id == id).unwrap();
     let of = |n: u32, id: &str| plan.scores.row(NeighbourhoodIx(n)).unwrap().measured[at(id)].clone();
     for n in 0..3 {
@@ -183,8 +185,18 @@ fn shares_and_grades_are_read_as_ledgers_write_them() {
         assert_eq!(of(n, "condition").low, 0.7);
     }
     assert_eq!((of(3, "elderly").raw, of(3, "elderly").low, of(3, "elderly").high), (None, 0.0, 1.0));
-    assert_eq!(plan.scores.dangerous, [NeighbourhoodIx(3)]);
-    assert!(plan.notes.iter().any(|note| note.en.contains("dangerous")));
+    // Grade D is gated before the score; a planner may include it all the same.
+    for (made, candidate) in [(&gated, false), (&plan, true)] {
+        assert_eq!(made.dangerous.iter().map(|found| (found.who, found.grade.as_str())).collect::<Vec<_>>(), [(NeighbourhoodIx(3), "D")]);
+        let row = made.scores.row(NeighbourhoodIx(3));
+        assert_eq!((row.is_some(), made.zones.zone_of[3].is_some(), made.programme.start[3].is_some()), (candidate, candidate, candidate));
+        let ranked = (0..4).filter(|&n| made.scores.rank(NeighbourhoodIx(n)).is_some()).count();
+        assert_eq!(ranked, if candidate { 4 } else { 3 });
+        assert_eq!(made.notes.iter().any(|note| note.en.contains("dangerous")), !candidate);
+        for (lang, word) in [(Lang::Zh, "危房清单"), (Lang::En, "dangerous housing")] {
+            assert!(made.explain("n0101").unwrap().text(lang).contains(word), "{lang:?}");
+        }
+    }
 }
 
 #[test]

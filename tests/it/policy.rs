@@ -138,6 +138,92 @@ fn check_says_every_fault_of_a_pack_and_what_a_sound_one_holds() {
     assert!(text.contains("可用") && text.contains("tier.later 凭记忆"), "{text}");
 }
 
+/// A pack that is damaged as a whole: name, bytes, what is said in Chinese and in English.
+fn damaged() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
+    let sound = fs::read_to_string(root().join("tests/fixtures/policy/county.toml")).unwrap();
+    let put = |from: &str, to: &str| {
+        assert!(sound.contains(from), "{from}");
+        sound.replacen(from, to, 1).into_bytes()
+    };
+    let nested = |open: &str, inner: &str, close: &str, depth: usize| open.repeat(depth) + inner + &close.repeat(depth);
+    let gbk = encoding_rs::GBK.encode(&sound).0.into_owned();
+    let utf16: Vec<u8> = sound.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let condition = nested("{ not = ", "{ field = \"roof_leaks\", op = \"is\", value = true }", " }", 500);
+    let many: String = (0..300).map(|n| format!("[[role]]\nid = \"r{n}\"\n")).collect();
+    vec![
+        ("gbk", gbk, "第 6 行：utf-8：不是 UTF-8 编码", "gbk.toml:6: utf-8: this is not UTF-8"),
+        ("utf16", utf16, "另存为 UTF-8", "save it as UTF-8"),
+        ("bytes", [sound.as_bytes(), b"\nx = \"\xff\xfe\"\n"].concat(), "第 232 行：utf-8", ":232: utf-8"),
+        ("marked_fault", [b"\xef\xbb\xbf", put("\"1.0.0\"", "1").as_slice()].concat(), "第 5 行：version", ":5: version"),
+        (
+            "carriage_fault",
+            put("\"1.0.0\"", "1").iter().flat_map(|b| if *b == b'\n' { vec![b'\r', b'\n'] } else { vec![*b] }).collect(),
+            "第 5 行：version",
+            ":5: version",
+        ),
+        ("carriage_alone", sound.replace('\n', "\r").into_bytes(), "不是正确的 TOML", "not valid TOML"),
+        ("zero_byte", put("id = \"cn", "\0id = \"cn"), "第 4 行：toml", ":4: toml"),
+        ("no_schema", put("schema = \"lianpian-policy/1\"\n", ""), "schema：缺少 schema", "schema: schema is missing"),
+        ("next_schema", put("lianpian-policy/1", "lianpian-policy/2"), "第 3 行：schema", ":3: schema"),
+        ("key_twice", put("version = \"1.0.0\"", "version = \"1.0.0\"\nversion = \"2\""), "第 6 行：toml：同一项写了两次", ":6: toml"),
+        ("table_twice", [sound.as_bytes(), b"\n[parameters]\nx = 1\n"].concat(), "同一项写了两次", ":232: toml"),
+        ("unclosed", [sound.as_bytes(), b"[[step"].concat(), "第 231 行：toml", ":231: toml"),
+        ("deep_list", format!("{sound}\nx = {}", nested("[", "", "]", 2000)).into_bytes(), "第 232 行：toml", ":232: toml"),
+        ("deep_condition", put("all_of = [", &format!("all_of = [ {condition},")), "toml", "toml"),
+        ("deep_key", format!("x.{}y = 1\n{sound}", "a.".repeat(3000)).into_bytes(), "toml：不是正确的 TOML", "toml: not valid TOML"),
+        ("no_such_day", put("effective_from = 2024-03-01", "effective_from = 2024-02-30"), "第 9 行：toml", ":9: toml"),
+        (
+            "days_out_of_order",
+            put("effective_from = 2024-03-01", "effective_from = 2029-03-01"),
+            "第 10 行：valid_until",
+            ":10: valid_until",
+        ),
+        ("fields_as_list", put("[fields]\n", "[[fields]]\n"), "第 49 行：fields：", ":49: fields:"),
+        ("tier_misspelt", put("[[tier]]", "[[teir]]"), "最接近的是 tier", "the nearest is tier"),
+        ("three_decimals", put("\"3000000.00\"", "\"3000000.005\""), "最多两位小数", "two decimals at most"),
+        ("percent", put("finish_share = 0.8", "finish_share = 80"), "0 到 1 之间的数", "a number between 0 and 1"),
+        ("many_faults", format!("{sound}{many}").into_bytes(), "另有 1400 处", "and 1400 more"),
+    ]
+}
+
+#[test]
+fn a_pack_that_is_damaged_as_a_whole_is_refused_with_its_line_and_a_remedy() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes, zh, en) in damaged() {
+        let path = folder.path().join(format!("{name}.toml"));
+        fs::write(&path, bytes).unwrap();
+        for (lang, words, remedies) in [("zh", zh, ["按提示修改", "建议："]), ("en", en, ["correct this line", "hint: "])] {
+            let output =
+                assert_cmd::Command::cargo_bin("lianpian").unwrap().arg("check").arg(&path).args(["--lang", lang]).output().unwrap();
+            let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+            assert_eq!(output.status.code(), Some(3), "{name}: {said}");
+            assert!(said.contains(words) && said.contains(&format!("{name}.toml")), "{name}: {words}: {said}");
+            assert!(remedies.iter().any(|remedy| said.contains(remedy)), "{name}: {said}");
+        }
+    }
+}
+
+#[test]
+fn marks_and_line_ends_of_other_systems_are_no_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    let sound = fs::read_to_string(root().join("tests/fixtures/policy/county.toml")).unwrap();
+    let padded = format!("# {}\n{sound}", "x".repeat(5_000_000));
+    for (name, text) in [("mark", format!("\u{feff}{sound}")), ("carriage", sound.replace('\n', "\r\n")), ("padded", padded)] {
+        let path = folder.path().join(format!("{name}.toml"));
+        fs::write(&path, text).unwrap();
+        assert_cmd::Command::cargo_bin("lianpian").unwrap().arg("check").arg(&path).assert().success();
+    }
+}
+
+#[test]
+fn a_project_whose_pack_is_not_utf8_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("p.toml"), b"schema = \"lianpian-policy/1\"\nid = \"\xc7\xe5\"\n").unwrap();
+    let settings = lianpian::project::PolicySettings { pack: "p.toml".into(), ..Default::default() };
+    let error = lianpian::policy::Pack::load(&settings, |name| folder.path().join(name)).unwrap_err();
+    assert!(error.text().zh.contains("第 2 行") && error.text().en.contains("p.toml:2"), "{:?}", error.text());
+}
+
 #[test]
 fn every_key_the_policy_pages_name_is_in_the_schema() {
     let schema: Value = serde_json::from_str(&fs::read_to_string(root().join("data/policy/schema.json")).unwrap()).unwrap();
@@ -166,4 +252,167 @@ fn every_key_the_policy_pages_name_is_in_the_schema() {
         pages.push(named);
     }
     assert_eq!(pages[0], pages[1], "both pages name the same keys");
+}
+
+/// 16 estates of one year each, 1994 to 2009, all worn; some on the books, under the Tongnan pack.
+fn tongnan(settings: &str) -> Plan {
+    let mut district = town(4, 4, |column, row| Some(1994 + (column + row * 4) as i16));
+    for (at, n) in district.neighbourhoods.iter_mut().enumerate() {
+        for (field, value) in [("def_disrepair", true), ("willingness_refused", false)] {
+            n.facts.insert(field.into(), Fact::Bool(value));
+        }
+        n.facts.insert("poor_condition_signals".into(), Fact::Number(3.into()));
+        n.facts.insert("support_rate".into(), Fact::Number("0.7".parse().unwrap()));
+        if at % 2 == 0 {
+            n.status = lianpian::district::Status::Listed;
+        }
+    }
+    plan(district, settings)
+}
+
+#[test]
+fn readings_of_targets_switch_what_targets_come_to() {
+    let of = |parameters: &str| {
+        let settings = format!(
+            "[policy]\npack = \"cn-cq-tongnan-2021\"\nparameters = {{ {parameters} }}\n[programme]\nfirst_year = 2022\nlast_year = 2025\n"
+        );
+        let plan = tongnan(&settings);
+        let found: Vec<(String, f64, f64)> =
+            plan.programme.targets.iter().map(|t| (t.target.setting.id.clone(), t.planned, t.value)).collect();
+        (plan, found)
+    };
+    let target =
+        |all: &[(String, f64, f64)], id: &str| all.iter().find(|(found, ..)| found == id).map(|(_, planned, value)| (*planned, *value));
+    let (plan, taken) = of("");
+    let (_, land) = of("target_area = \"land_area_m2\"");
+    let (_, listed) = of("needing_renovation = \"listed\"");
+    let (_, bare) = of("area_of_2022_inferred = false");
+    let floor = target(&taken, "T2022-start-area").unwrap().0;
+    assert!(floor > 0.0);
+    // Every estate has 6,400 m² of land and 2,880 m² of floors.
+    assert!((target(&land, "T2022-start-area").unwrap().0 - floor / 2880.0 * 6400.0).abs() < 1.0);
+    // Seven estates were built by 2000, four of them on the books: 0.95 × 7 and 0.95 × 4, rounded up.
+    assert_eq!((target(&taken, "T2023-core").unwrap().1, target(&listed, "T2023-core").unwrap().1), (7.0, 4.0));
+    assert!(target(&taken, "T2022-done-area").is_some() && target(&bare, "T2022-done-area").is_none());
+    // The plan says beside it what the other readings would make of it.
+    let document = document(&plan);
+    let others = |id: &str| {
+        let all = document["readings"].as_array().unwrap();
+        all.iter().find(|r| r["reading"] == id).unwrap()["others"][0]["targets"].clone()
+    };
+    assert_eq!(
+        others("A08"),
+        json!([{ "id": "T2023-core", "planned": target(&listed, "T2023-core").unwrap().0, "value": 4.0, "met": others("A08")[0]["met"] }])
+    );
+    assert_eq!(others("A06"), json!([{ "id": "T2022-done-area", "dropped": true }]));
+    assert!(others("A04").as_array().unwrap().iter().any(|row| row["id"] == "T2022-start-area"));
+    assert!(others("A07").as_array().unwrap().iter().all(|row| row["id"] == "T2023-core"));
+}
+
+#[test]
+fn the_targets_of_every_reading_are_proved() {
+    for parameters in ["target_area = \"land_area_m2\"", "needing_renovation = \"listed\"", "area_of_2022_inferred = false"] {
+        let settings = format!(
+            "[policy]\npack = \"cn-cq-tongnan-2021\"\nparameters = {{ {parameters} }}\n[programme]\nfirst_year = 2022\nlast_year = 2025\n"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        lianpian::export::write(&tongnan(&settings), folder.path(), &Progress::silent()).unwrap();
+        let report = verify(folder.path(), &Progress::silent()).unwrap();
+        assert!(
+            report.checks.iter().filter(|check| check.id == "targets").all(|check| check.ok),
+            "{parameters}: {}",
+            report.text(Lang::En)
+        );
+    }
+}
+
+#[test]
+fn a_lapsed_pack_is_said_before_all_else() {
+    let mut plan = tongnan("[policy]\npack = \"cn-cq-tongnan-2021\"\n[programme]\nfirst_year = 2026\nlast_year = 2027\n");
+    let lapsed = "cn-cq-tongnan-2021";
+    let said = |text: &str, lang: Lang| {
+        text.contains(lapsed) && text.contains("2025-12-31") && text.contains(if lang == Lang::Zh { "已过期" } else { "lapsed" })
+    };
+    let until = plan.pack.in_force_until().unwrap();
+    assert!(!plan.notes.iter().any(|note| said(note.get(Lang::En), Lang::En)), "in force on {}", plan.as_of);
+    // The day after the last: the pipeline itself makes the notes.
+    let mut project = plan.project.clone();
+    project.file.project.as_of = until.tomorrow().unwrap().to_string().parse().unwrap();
+    let rules = lianpian::plan::Rules::load(&project).unwrap();
+    let intake = lianpian::intake::Intake { district: plan.district.clone(), ..lianpian::intake::Intake::default() };
+    plan = lianpian::plan::from_district(&project, rules, intake, &Progress::silent()).unwrap();
+    for lang in [Lang::Zh, Lang::En] {
+        assert!(said(plan.notes[0].get(lang), lang), "{:?}", plan.notes);
+        let summary = lianpian::plan::summary(&plan, lang);
+        assert!(said(summary.lines().nth(1).unwrap(), lang), "{summary}");
+        for id in [plan.zones.zones[0].id.as_str(), "n0000"] {
+            let text = plan.explain(id).unwrap().text(lang);
+            assert!(said(text.lines().nth(1).unwrap(), lang), "{text}");
+        }
+    }
+    let notes = document(&plan)["notes"].clone();
+    assert!(said(notes[0].as_str().unwrap(), Lang::Zh) || said(notes[0].as_str().unwrap(), Lang::En), "{notes}");
+}
+
+#[test]
+fn a_project_beyond_a_limit_by_some_members_is_decided_and_says_so() {
+    let mut district = town(2, 1, |_, _| Some(1990));
+    for (n, cost) in district.neighbourhoods.iter_mut().zip([Some(12_000_000), None]) {
+        n.facts.insert("def_disrepair".into(), Fact::Bool(true));
+        n.facts.insert("willingness_refused".into(), Fact::Bool(false));
+        n.facts.insert("has_independent_infrastructure".into(), Fact::Bool(false));
+        n.facts.extend(cost.map(|yuan| ("total_investment_cny".to_owned(), Fact::Number(yuan.into()))));
+    }
+    let plan = plan(district, "[policy]\npack = \"cn-cq-tongnan-2021\"\n[programme]\nfirst_year = 2022\nlast_year = 2023\n");
+    let zone = plan.zones.zones.iter().find(|z| z.parts.len() == 2).unwrap();
+    let zh = plan.explain(&zone.id).unwrap().text(Lang::Zh);
+    assert!(zh.contains("项目立项 — 项目建议书、可研、概算合并为可研报告审批"), "{zh}");
+    assert!(zh.contains("总投资为“至少 12,000,000 元”"), "{zh}");
+    assert!(zh.contains("项目立项：合并（至少 12,000,000 元）为“项目建议书"), "{zh}");
+    let alone = plan.explain("n0001").unwrap().text(Lang::En);
+    assert!(alone.contains("project approval — open, missing: total investment"), "{alone}");
+}
+
+/// Six estates of 1980 to 2000 under the second county's pack, with or without what a survey found.
+fn nanxi(with_survey: bool) -> Plan {
+    let mut district = town(3, 2, |column, row| Some(1980 + (column * 4 + row * 12) as i16));
+    for (at, n) in district.neighbourhoods.iter_mut().enumerate().filter(|_| with_survey) {
+        n.facts.insert("明确反对改造".into(), Fact::Bool(at == 1));
+        n.facts.insert("征求意见支持率".into(), Fact::Text(if at == 0 { "85%" } else { "79%" }.into()));
+        n.facts.insert("公示开始日期".into(), Fact::Text("2023-03-01".into()));
+        n.facts.insert("公示结束日期".into(), Fact::Text(if at == 0 { "2023-03-07" } else { "2023-03-06" }.into()));
+        n.facts.insert("总投资(万元)".into(), Fact::Number(300.into()));
+        n.facts.insert("B11".into(), Fact::Text("老化".into()));
+    }
+    let pack = root().join("tests/fixtures/policy/nanxi.toml");
+    plan(district, &format!("[policy]\npack = {:?}\n[programme]\nfirst_year = 2024\nlast_year = 2026\n", pack.display().to_string()))
+}
+
+#[test]
+fn a_pack_written_from_the_page_alone_makes_a_plan_with_a_survey_and_without() {
+    let plan = nanxi(true);
+    let of = |plan: &Plan, id: &str| plan.eligibility[ix(&plan.district, id).at()].clone();
+    assert_eq!(of(&plan, "n0000").tier.as_deref(), Some("urgent"));
+    assert!(of(&plan, "n0001").held_back);
+    assert_eq!(of(&plan, "n0101").tier.as_deref(), Some("large"), "1996, with 100 households");
+    assert_eq!(of(&plan, "n0102").tier, None, "2000 is too young");
+    let said = plan.explain("n0000").unwrap().text(Lang::Zh);
+    assert!(said.contains("立项 — 由镇批准"), "{said}");
+    let projects = &plan.dossiers.projects;
+    let sums: Vec<bool> = projects.iter().map(|p| p.approvals[0].decided() == lianpian::policy::Truth::Yes).collect();
+    assert!(sums.iter().any(|town| !town), "several members pass five million together: {sums:?}");
+    let states: Vec<_> = projects.iter().flat_map(|p| p.steps[..2].iter().map(|s| s.state)).collect();
+    assert!(states.iter().all(|state| *state == lianpian::dossier::StepState::Open), "79 % and six days are too little: {states:?}");
+    // Without a survey nothing is guessed: all that could be in is open, and the note says which columns are missing.
+    let bare = nanxi(false);
+    assert!(bare.eligibility.iter().all(|e| e.tier.is_none() && !e.held_back));
+    assert_eq!(of(&bare, "n0000").missing, ["said_no"]);
+    let note = bare.notes.iter().find(|note| note.zh.contains("没有一个候选小区填有")).unwrap();
+    assert!(note.zh.contains("said_no=明确反对改造") && note.en.contains("said_no=refused"), "{note:?}");
+    assert!(plan.notes.iter().all(|note| !note.zh.contains("没有一个候选小区填有")), "{:?}", plan.notes);
+    let folder = tempfile::tempdir().unwrap();
+    lianpian::export::write(&bare, folder.path(), &Progress::silent()).unwrap();
+    let report = verify(folder.path(), &Progress::silent()).unwrap();
+    let eligibility = report.checks.iter().find(|check| check.id == "eligibility").unwrap();
+    assert!(eligibility.ok, "{}", report.text(Lang::En));
 }

@@ -453,6 +453,59 @@ fn openstreetmap_alone_fills_every_part() {
     }
 }
 
+/// A small extract as XML: houses behind a wall with two gates, one closed to all; a bollard on the street; lanes that are private.
+#[test]
+fn gates_and_private_ways_of_openstreetmap_count() {
+    use lianpian::access::OnStreets;
+    use lianpian::access::walk::DoorBasis;
+    let folder = tempfile::tempdir().unwrap();
+    let mut osm = String::from("<?xml version='1.0'?><osm version='0.6'>");
+    let mut ways = String::new();
+    let mut node = 0;
+    let mut add = |points: &[([f64; 2], &[(&str, &str)])], close: bool, tags: &[(&str, &str)]| {
+        let first = node + 1;
+        let write = |to: &mut String, tags: &[(&str, &str)]| tags.iter().for_each(|(k, v)| _ = write!(to, "<tag k='{k}' v='{v}'/>"));
+        for ([x, y], tags) in points {
+            node += 1;
+            let _ = write!(osm, "<node id='{node}' lon='{x}' lat='{y}' version='1'>");
+            write(&mut osm, tags);
+            osm.push_str("</node>");
+        }
+        let _ = write!(ways, "<way id='{first}' version='1'>");
+        (first..=node).chain(close.then_some(first)).for_each(|n| _ = write!(ways, "<nd ref='{n}'/>"));
+        write(&mut ways, tags);
+        ways.push_str("</way>");
+    };
+    let plain = |[x, y]: [f64; 2]| ([x, y], &[][..]);
+    for k in 0..2 {
+        let x = 105.84 + f64::from(k) * 0.0003;
+        let house = [[x, 30.18], [x + 0.0002, 30.18], [x + 0.0002, 30.1801], [x, 30.1801]].map(plain);
+        add(&house, true, &[("building", "apartments"), ("building:levels", "6"), ("start_date", "1985")]);
+    }
+    // A wall 11 m to the south, 22 m to the street.
+    let gate: &[(&str, &str)] = &[("barrier", "gate"), ("access", "private")];
+    let shut: &[(&str, &str)] = &[("barrier", "gate"), ("access", "no")];
+    let wall = [plain([105.8390, 30.1799]), ([105.8401, 30.1799], gate), ([105.8404, 30.1799], shut), plain([105.8420, 30.1799])];
+    add(&wall, false, &[("barrier", "wall")]);
+    let bollard: &[(&str, &str)] = &[("barrier", "bollard")];
+    add(&[plain([105.8390, 30.1798]), ([105.8403, 30.1798], bollard), plain([105.8420, 30.1798])], false, &[("highway", "residential")]);
+    let lane = |x: f64| [[x, 30.1798], [x, 30.1780]].map(plain);
+    add(&lane(105.8395), false, &[("highway", "service"), ("access", "private")]);
+    add(&lane(105.8405), false, &[("highway", "service"), ("access", "private"), ("foot", "yes")]);
+    add(&lane(105.8410), false, &[("highway", "footway"), ("access", "customers")]);
+    fs::write(folder.path().join("a.osm"), osm + &ways + "</osm>").unwrap();
+    let read = intake(folder.path(), "[inputs]\nosm = \"a.osm\"\n").unwrap();
+    assert_eq!(read.district.entrances.len(), 2, "the gate that is closed to all is none");
+    assert_eq!(read.district.streets.iter().filter(|street| street.closed).count(), 1, "only the lane that keeps walkers off");
+    let on = OnStreets::prepare(&read.district, &lianpian::project::AccessSettings::default(), &Progress::silent()).unwrap().unwrap();
+    assert_eq!((on.network.report().not_walked, on.stray_gates.len()), (1, 0));
+    assert_eq!(read.district.neighbourhoods.len(), 1);
+    let doors = on.origin(0).unwrap();
+    assert_eq!((doors.basis, doors.all.len()), (DoorBasis::Gates, 1), "the bollard stands in no wall and is nobody's gate");
+    let gate = read.district.entrances.iter().find(|entrance| entrance.at == doors.all[0].at).unwrap();
+    assert!((doors.all[0].foot[1] - gate.at[1]).abs() < 12.0);
+}
+
 /// A small extract as XML: a river, a street over it, a railway below ground, a street that only says its level.
 #[test]
 fn bridges_tunnels_and_levels_of_openstreetmap_count() {

@@ -26,7 +26,8 @@ const ORDER: [&str; 18] = [
 ];
 
 /// The stages and what they work on: no screen, no terminal, no clock.
-const PURE: [&str; 12] = ["district", "report", "project", "policy", "access", "links", "regions", "score", "zone", "programme", "dossier", "plan"];
+const PURE: [&str; 12] =
+    ["district", "report", "project", "policy", "access", "links", "regions", "score", "zone", "programme", "dossier", "plan"];
 
 const LONGEST: usize = 800;
 

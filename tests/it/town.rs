@@ -89,7 +89,15 @@ pub(crate) fn add_estate(district: &mut District, id: &str, [x, y]: [f64; 2], ye
 /// Places a facility.
 pub(crate) fn add_facility(district: &mut District, category: &str, at: [f64; 2]) {
     let row = district.facilities.len() as u64;
-    district.facilities.push(Facility { name: String::new(), category: category.into(), at, floor_area_m2: None, site_area_m2: None, row });
+    district.facilities.push(Facility {
+        name: String::new(),
+        category: category.into(),
+        at,
+        floor_area_m2: None,
+        site_area_m2: None,
+        layer: std::sync::Arc::default(),
+        row,
+    });
 }
 
 /// The index of an id.

@@ -19,7 +19,7 @@ fn a_sound_plan_is_proved() {
     let report = prove(&PlanFixture::sound()).unwrap();
     assert!(report.ok(), "{}", report.text(Lang::En));
     assert!(report.checks.iter().all(|check| check.count > 0), "{}", report.text(Lang::En));
-    assert_eq!(report.text(Lang::Zh).lines().last(), Some("方案已证实：29 项检查全部通过"));
+    assert_eq!(report.text(Lang::Zh).lines().last(), Some("方案已证实：31 项检查全部通过"));
 }
 
 /// Name of the damage, what it does, and the only check that must fail.
@@ -50,7 +50,7 @@ const DAMAGES: &[Damage] = &[
         |p| p.of("z2")["members"] = json!(["n4", "n5", "n6", "n8"]),
         "coverage+references+contiguity+outlines",
     ),
-    ("an infill that is a candidate", |p| p.of("n8")["candidate"] = json!("provisional"), "coverage+eligibility+scores+totals"),
+    ("an infill that is a candidate", |p| p.of("n8")["candidate"] = json!("provisional"), "coverage+dangerous+eligibility+scores+totals"),
     ("an ineligible candidate", |p| p.of("n7")["eligible"] = json!("not_eligible"), "coverage+eligibility"),
     ("a condition said to hold", |p| p.of("n8")["tests"][0]["holds"] = json!("yes"), "eligibility"),
     ("a condition left out", |p| _ = p.of("n1")["tests"].as_array_mut().unwrap().remove(1), "eligibility"),
@@ -133,6 +133,23 @@ const DAMAGES: &[Damage] = &[
     ("a weight changed", |p| p.plan["criteria"][0]["weight"] = json!(50.0), "scores"),
     ("a candidate without score", |p| unscored(p), "ranks+scores+zone_sums"),
     ("an interval too narrow", |p| p.of("n3")["score_low"] = json!(39.0), "scores"),
+    ("a gate between those that do not face each other", |p| p.plan["gates"][0]["to"] = json!("n7"), "gates"),
+    ("a gate elsewhere", |p| p.plan["gates"][0]["lon"] = json!(105.9), "gates"),
+    ("a walk through a gate made short", |p| p.plan["gates"][0]["walk_then_m"] = json!(90.0), "gates"),
+    ("a gate that is not worth it", |p| p.plan["gates"][0]["walk_now_m"] = json!(190.0), "gates"),
+    ("a gap of a gate made wide", |p| p.plan["gates"][0]["gap_m"] = json!(24.0), "gates"),
+    (
+        "a gate twice",
+        |p| {
+            let gate = p.plan["gates"][0].clone();
+            p.plan["gates"].as_array_mut().unwrap().push(gate);
+        },
+        "gates",
+    ),
+    ("a candidate that is dangerous", |p| p.of("n1")["raw_gaps"] = json!("D"), "dangerous+scores"),
+    ("one taken off the list of dangerous housing", |p| p.plan["score"]["dangerous_housing"] = json!([]), "dangerous"),
+    ("a grade that is not dangerous", |p| p.plan["score"]["dangerous_housing"][0]["grade"] = json!("C"), "dangerous"),
+    ("a dangerous one kept without an edit", |p| p.plan["score"]["dangerous_housing"][0]["candidate"] = json!(true), "dangerous"),
     ("a rank interval off", |p| p.of("n3")["rank_low"] = json!(1), "ranks"),
     ("a measure changed", |p| p.of("n1")["raw_age"] = json!(20.0), "scores"),
     ("a value function changed", |p| p.plan["criteria"][0]["value"]["to"] = json!(50.0), "scores"),
@@ -416,7 +433,7 @@ fn lock(p: &mut PlanFixture, targets: &[&str]) {
 }
 
 /// What the proof cannot judge from the files, and why.
-const UNJUDGED: [(&str, &str); 23] = [
+const UNJUDGED: [(&str, &str); 24] = [
     ("/why", "words for readers; that zones have some is judged"),
     ("/name", "words; that they are there is judged"),
     ("/notes/", "words for readers"),
@@ -438,12 +455,15 @@ const UNJUDGED: [(&str, &str); 23] = [
     ("/new_facilities/0/at", "a word for readers: where the streets are is not in the folder"),
     ("/new_facilities/0/lon", "the place: the anchors and the streets are not in the folder"),
     ("/new_facilities/0/lat", "the place: the anchors and the streets are not in the folder"),
+    ("/gates/0/wall", "whether a wall is drawn: the barriers are not in the folder"),
     ("/access/walk_from", "a count for readers: what each neighbourhood states is judged"),
     ("/field", "the column in the source: the inputs are not in the folder"),
 ];
 
 /// What may as well be null: a fact that need not be known, a limit that need not be set.
-const NULLABLE: [&str; 10] = [
+const NULLABLE: [&str; 11] = [
+    // There may be no way on foot as it is.
+    "/gates/0/walk_now_m",
     // Years of construction may be known as an interval only.
     "/year_built",
     // n3: with one value unknown its interval is open as it is.

@@ -15,7 +15,7 @@ pub use nearest::{Nearest, nearest, nearest_of_each};
 pub use opportunities::{Opportunities, opportunities};
 pub use places::Places;
 pub use search::{Search, Stop, Walk};
-pub use snap::{EdgeLines, Foot, SNAP_M};
+pub use snap::{EdgeLines, Foot};
 pub use supply::{Demand, Supplied, Supply, floating_catchment};
 
 #[cfg(test)]

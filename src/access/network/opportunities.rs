@@ -23,16 +23,16 @@ pub struct Opportunities {
 ///
 /// # Errors
 /// [`Cancelled`] where the caller cancels; one step of progress an origin.
-pub fn opportunities(
+pub fn opportunities<const N: usize>(
     graph: &Graph,
     origins: &[Vec<Stop>],
     facilities: &Places,
     category_of: &[u32],
-    limits_m: &[f64],
+    limits_m: [f64; N],
     progress: &Progress,
-) -> Result<Vec<Option<Vec<Opportunities>>>, Cancelled> {
+) -> Result<Vec<Option<[Opportunities; N]>>, Cancelled> {
     // What is no length has nothing within it.
-    let limits: Vec<Option<u64>> = limits_m.iter().map(|&limit| Some(nanometres(limit)).filter(|&limit| limit != OUT_OF_REACH)).collect();
+    let limits: [Option<u64>; N] = limits_m.map(|limit| Some(nanometres(limit)).filter(|&limit| limit != OUT_OF_REACH));
     let farthest = limits.iter().flatten().max().copied();
     let kinds = category_of.iter().max().map_or(0, |&highest| highest as usize + 1);
     let pool = Pool::new(|| (Catchment::new(graph, facilities), vec![OUT_OF_REACH; kinds]));
@@ -40,7 +40,7 @@ pub fn opportunities(
         let in_network = origin.iter().any(|stop| (stop.node as usize) < graph.nodes() && stop.offset != OUT_OF_REACH);
         let found = match farthest {
             _ if !in_network => None,
-            None => Some(vec![Opportunities { count: 0, categories: 0 }; limits.len()]),
+            None => Some([Opportunities { count: 0, categories: 0 }; N]),
             Some(farthest) => Some(pool.lend(|(catchment, nearest)| {
                 nearest.fill(OUT_OF_REACH);
                 let met = catchment.around(origin, farthest, progress)?;
@@ -49,11 +49,11 @@ pub fn opportunities(
                         nearest[kind as usize] = nearest[kind as usize].min(distance);
                     }
                 }
-                let within = |limit: &Option<u64>| Opportunities {
+                let within = |limit: Option<u64>| Opportunities {
                     count: met.clone().filter(|(_, distance)| limit.is_some_and(|limit| *distance <= limit)).count() as u32,
                     categories: nearest.iter().filter(|&&distance| limit.is_some_and(|limit| distance <= limit)).count() as u32,
                 };
-                Ok(limits.iter().map(within).collect())
+                Ok(limits.map(within))
             })?),
         };
         progress.advance(1)?;

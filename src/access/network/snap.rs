@@ -4,9 +4,6 @@ use super::graph::Edge;
 use super::search::Stop;
 use crate::district::BoxIndex;
 
-/// How far from the nearest edge a facility may lie to be entered from it, in metres: our assumption, a block and its depth.
-pub const SNAP_M: f64 = 300.0;
-
 /// Edges as straight lines between their nodes, to hang places on.
 #[derive(Debug)]
 pub struct EdgeLines<'a> {

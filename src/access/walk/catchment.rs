@@ -94,7 +94,7 @@ pub struct Way {
     pub line: LineString<f64>,
 }
 
-/// The shortest walk between two places; `None` where there is none within `within_m` metres.
+/// The shortest walk between two places whose doors are nodes, as those of origins are; `None` where there is none within `within_m` metres.
 ///
 /// # Errors
 /// [`Cancelled`] where the caller cancels.

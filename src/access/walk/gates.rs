@@ -40,6 +40,8 @@ pub struct Opening {
     pub walk_now_m: Option<f64>,
     /// The walk from door to door through the gate, metres.
     pub walk_then_m: f64,
+    /// The doors of both from which the walk through the gate is measured.
+    pub doors: [[f64; 2]; 2],
     /// Whether a wall is drawn between them; else nobody knows what keeps their doors apart.
     pub wall: bool,
 }
@@ -78,11 +80,12 @@ pub fn openings(
                 let gap_m = (b[0] - a[0]).hypot(b[1] - a[1]);
                 let walk = search.walk(&stops(from), &stops(to), Some(FARTHEST_M), progress)?;
                 let walk_now_m = walk.map(|walk| walk.length_m);
-                let walk_then_m = nearest_door(from, a) + gap_m + nearest_door(to, b);
+                let (Some((out_m, out)), Some((into_m, into))) = (nearest_door(from, a), nearest_door(to, b)) else { return Ok(None) };
+                let walk_then_m = out_m + gap_m + into_m;
                 let parted = walk_now_m.is_none_or(|now| now >= settings.gate_ratio * gap_m.max(LEAST_GAP_M) && walk_then_m < now);
                 let at = [f64::midpoint(a[0], b[0]), f64::midpoint(a[1], b[1])];
                 let wall = !walls.cuts(a, b).is_empty();
-                Ok(parted.then_some(Opening { from: pair.from, to: pair.to, at, gap_m, walk_now_m, walk_then_m, wall }))
+                Ok(parted.then_some(Opening { from: pair.from, to: pair.to, at, gap_m, walk_now_m, walk_then_m, doors: [out, into], wall }))
             },
         )
         .collect::<Result<_, Cancelled>>()?;
@@ -95,7 +98,8 @@ fn stops(doors: &Doors) -> Vec<Stop> {
     doors.all.iter().map(|door| door.stop(0)).collect()
 }
 
-/// Straight from the nearest door to a place, metres.
-fn nearest_door(doors: &Doors, [x, y]: [f64; 2]) -> f64 {
-    doors.all.iter().map(|Door { at, .. }| (at[0] - x).hypot(at[1] - y)).fold(f64::INFINITY, f64::min)
+/// Straight from the nearest door to a place, metres, and that door.
+fn nearest_door(doors: &Doors, [x, y]: [f64; 2]) -> Option<(f64, [f64; 2])> {
+    let all = doors.all.iter().map(|Door { at, .. }| ((at[0] - x).hypot(at[1] - y), *at));
+    all.min_by(|a, b| a.0.total_cmp(&b.0))
 }

@@ -1,5 +1,7 @@
 //! Streets as a network on which places hang.
 
+use std::collections::BTreeSet;
+
 use geo_types::LineString;
 
 use super::cuts::{Cut, length};
@@ -61,7 +63,7 @@ pub struct Hung {
     pub(super) stretch: u32,
     piece: u32,
     /// Nodes at both ends of the stretch, and the walk to each.
-    ends: [(u32, f64); 2],
+    pub(super) ends: [(u32, f64); 2],
 }
 
 /// Why a place has no street.
@@ -139,6 +141,24 @@ impl WalkNetwork {
     pub fn is_main(&self, node: u32) -> bool {
         let islands = self.graph.islands();
         islands.largest() == islands.of_node.get(node as usize).copied()
+    }
+
+    /// Whether a node lies in a part of the network that holds at least a twentieth of its nodes (our assumption): what lies beyond
+    /// such a part is out of reach, not merely missing in the inputs, for a river may part a town in two.
+    #[must_use]
+    pub fn is_major(&self, node: u32) -> bool {
+        let islands = self.graph.islands();
+        islands.of_node.get(node as usize).is_some_and(|&island| islands.sizes[island as usize] as usize * 20 >= self.nodes.len())
+    }
+
+    /// Streets of the district, all of whose stretches lie on small islands; ascending.
+    #[must_use]
+    pub fn island_streets(&self) -> Vec<u32> {
+        let streets = |major: bool| {
+            let of = self.stretches.iter().filter(move |stretch| self.is_major(stretch.ends[0]) == major);
+            of.map(|stretch| stretch.street).collect::<BTreeSet<u32>>()
+        };
+        streets(false).difference(&streets(true)).copied().collect()
     }
 
     /// A walk through `nodes` along `edges` as a line; empty where there is no edge.

@@ -88,7 +88,7 @@ pub(super) fn node(streets: &[Street], progress: &Progress) -> Result<Noded, Can
 fn chains(streets: &[Street], points: &mut Points, noded: &mut Noded) -> Vec<Chain> {
     let mut chains = Vec::with_capacity(streets.len());
     for (street, it) in streets.iter().enumerate() {
-        if it.class == StreetClass::Expressway {
+        if it.class == StreetClass::Expressway || it.closed {
             noded.not_walked += 1;
             continue;
         }

@@ -10,7 +10,7 @@ use super::doors::{Door, DoorBasis, Doors, Hanger, Hanging};
 use super::network::{Hung, Unsnapped, WalkNetwork};
 use super::noding;
 use crate::access::network::{Nearest, Stop};
-use crate::district::{BarrierKind, BarrierSet, BoxIndex, District, NeighbourhoodIx};
+use crate::district::{BarrierKind, BarrierSet, BoxIndex, District, Entrance, GATE_REACH_M, NeighbourhoodIx};
 use crate::project::AccessSettings;
 use crate::report::{Cancelled, Progress};
 
@@ -77,14 +77,12 @@ impl OnStreets {
 
         let gates = || district.entrances.iter().map(|e| e.at);
         let soft: Vec<BarrierKind> = settings.barriers.iter().copied().filter(|k| *k != BarrierKind::Wall).collect();
-        let hanger = Hanger {
-            network: &network,
-            streets: &district.streets,
-            barriers: &BarrierSet::new(district, &settings.barriers, reach).with_gates(gates()),
-            no_walls: &BarrierSet::new(district, &soft, reach),
-            snap_m: settings.snap_m,
-        };
-        let (gates_of, stray_gates) = gates_of(district, origins);
+        let barriers = BarrierSet::new(district, &settings.barriers, reach).with_gates(gates());
+        let no_walls = BarrierSet::new(district, &soft, reach);
+        let (streets, snap_m) = (&district.streets, settings.snap_m);
+        let hanger = Hanger { network: &network, streets, barriers: &barriers, no_walls: &no_walls, snap_m };
+        let walls = BarrierSet::new(district, &[BarrierKind::Wall], reach);
+        let (gates_of, stray_gates) = gates_of(district, origins, &walls);
         let hung_origins: Vec<Hanging> = origins
             .par_iter()
             .zip(&gates_of)
@@ -97,21 +95,23 @@ impl OnStreets {
                 })
             })
             .collect::<Result<_, Cancelled>>()?;
-        let hung_facilities: Vec<Hanging> = district
-            .facilities
-            .par_iter()
-            .map(|facility| {
-                progress.check()?;
-                Ok(hanger.place(facility.at))
-            })
-            .collect::<Result<_, Cancelled>>()?;
-
-        let places: Vec<Hung> = hung_origins.iter().chain(&hung_facilities).flatten().flat_map(|(_, all)| all.iter().copied()).collect();
+        let places: Vec<Hung> = hung_origins.iter().flatten().flat_map(|(_, all)| all.iter().copied()).collect();
         let Ok((network, nodes)) = network.with_places(&places) else { return Ok(None) };
         let mut next = places.iter().zip(nodes).map(|(hung, node)| Door { node, off_m: hung.off_m, at: hung.at, foot: hung.foot });
         let mut settle = |hung: Hanging| hung.map(|(basis, all)| Doors { basis, all: next.by_ref().take(all.len()).collect() });
         let origins = hung_origins.into_iter().map(&mut settle).collect();
-        let facilities = hung_facilities.into_iter().map(&mut settle).collect();
+
+        // Facilities are many and walks between them are never asked for: they hang on both ends of a stretch that no origin
+        // parts, which is as exact as nodes of their own and leaves the network small.
+        let hanger = Hanger { network: &network, streets, barriers: &barriers, no_walls: &no_walls, snap_m };
+        let facilities: Vec<Result<Doors, Unsnapped>> = district
+            .facilities
+            .par_iter()
+            .map(|facility| {
+                progress.check()?;
+                Ok(hanger.place(facility.at).map(|(basis, hung)| Doors { basis, all: hung.iter().flat_map(Door::at_ends).collect() }))
+            })
+            .collect::<Result<_, Cancelled>>()?;
         Ok(Some(Self { network, origins, facilities, stray_gates }))
     }
 
@@ -131,7 +131,7 @@ impl OnStreets {
         self.origins.get(at).map_or(Err(Unsnapped::TooFar { nearest_m: None }), |doors| doors.as_ref().map_err(|why| *why))
     }
 
-    /// Doors of a facility by its place in the district.
+    /// Doors of a facility by its place in the district: those at both ends of its stretch of street.
     ///
     /// # Errors
     /// Why it has none.
@@ -189,8 +189,9 @@ pub struct DoorCounts {
     pub facilities_without: usize,
 }
 
-/// The gates of every origin, and those of none: by the name they give, else by the nearest outline.
-fn gates_of(district: &District, origins: &[Origin<'_>]) -> (Vec<Vec<[f64; 2]>>, Vec<u32>) {
+/// The gates of every origin, and those of none: by the name they give, else by the nearest outline. What is a gate in a wall
+/// only, and stands in none, is neither.
+fn gates_of(district: &District, origins: &[Origin<'_>], walls: &BarrierSet) -> (Vec<Vec<[f64; 2]>>, Vec<u32>) {
     let mut of: Vec<Vec<[f64; 2]>> = vec![Vec::new(); origins.len()];
     let mut stray = Vec::new();
     if district.entrances.is_empty() {
@@ -213,7 +214,8 @@ fn gates_of(district: &District, origins: &[Origin<'_>]) -> (Vec<Vec<[f64; 2]>>,
         }
         None => [origin.at; 2],
     }));
-    for (k, gate) in district.entrances.iter().enumerate() {
+    let is_gate = |gate: &Entrance| !gate.in_wall || walls.any_near(gate.at, GATE_REACH_M);
+    for (k, gate) in district.entrances.iter().enumerate().filter(|(_, gate)| is_gate(gate)) {
         let named = by_name.get(gate.of.as_str()).map_or(&[][..], Vec::as_slice);
         let near = || {
             let [x, y] = gate.at;

@@ -17,7 +17,15 @@ fn street(line: &[(f64, f64)]) -> Street {
 }
 
 fn facility(at: [f64; 2]) -> Facility {
-    Facility { name: String::new(), category: "kindergarten".into(), at, floor_area_m2: None, site_area_m2: None, row: 0 }
+    Facility {
+        name: String::new(),
+        category: "kindergarten".into(),
+        at,
+        floor_area_m2: None,
+        site_area_m2: None,
+        layer: std::sync::Arc::default(),
+        row: 0,
+    }
 }
 
 fn barrier(kind: BarrierKind, line: &[(f64, f64)]) -> Barrier {
@@ -90,9 +98,9 @@ fn estates() -> (District, [MultiPolygon<f64>; 2]) {
         vec![street(&[(0.0, -10.0), (400.0, -10.0)]), street(&[(0.0, 210.0), (400.0, 210.0)]), street(&[(400.0, -10.0), (400.0, 210.0)])];
     district.barriers = vec![barrier(BarrierKind::Wall, &[(-100.0, 100.0), (390.0, 100.0)])];
     district.entrances = vec![
-        Entrance { of: "south".into(), at: [50.0, 0.0], row: 0 },
-        Entrance { of: String::new(), at: [50.0, 202.0], row: 1 },
-        Entrance { of: "nobody".into(), at: [60.0, 200.0], row: 2 },
+        Entrance { of: "south".into(), at: [50.0, 0.0], in_wall: false, row: 0 },
+        Entrance { of: String::new(), at: [50.0, 202.0], in_wall: false, row: 1 },
+        Entrance { of: "nobody".into(), at: [60.0, 200.0], in_wall: false, row: 2 },
     ];
     district.facilities = vec![facility([50.0, 210.0])];
     let estate = |low: f64| {
@@ -132,7 +140,7 @@ fn a_place_closed_in_by_walls_is_hung_through_them_and_says_so() {
     district.facilities = vec![facility([50.0, 10.0])];
     let on = OnStreets::of(&district, &[], &AccessSettings::default(), &Progress::silent()).unwrap().unwrap();
     assert_eq!(on.facility(0).unwrap().basis, DoorBasis::ThroughWall);
-    district.entrances = vec![Entrance { of: String::new(), at: [52.0, 5.0], row: 0 }];
+    district.entrances = vec![Entrance { of: String::new(), at: [52.0, 5.0], in_wall: false, row: 0 }];
     let on = OnStreets::of(&district, &[], &AccessSettings::default(), &Progress::silent()).unwrap().unwrap();
     assert_eq!(on.facility(0).unwrap().basis, DoorBasis::Place, "a gate close by");
 }
@@ -215,12 +223,11 @@ fn a_catchment_stays_on_this_side_of_the_river_until_the_bridge_is_reached() {
     district.streets[0] = street(&[(0.0, 15.0), (1000.0, 15.0)]);
     district.streets[2] = Street { bridge: true, ..street(&[(1000.0, 15.0), (1000.0, 85.0)]) };
     district.streets.truncate(3);
-    district.facilities = vec![facility([500.0, 15.0])];
     let settings = AccessSettings::default();
-    let on = OnStreets::of(&district, &[], &settings, &Progress::silent()).unwrap().unwrap();
+    let on = OnStreets::of(&district, &[place([500.0, 15.0])], &settings, &Progress::silent()).unwrap().unwrap();
     let catchments = Catchments::new(&on.network, &district, &settings);
     let mut search = Search::new(on.network.graph());
-    let doors = on.facility(0).unwrap();
+    let doors = on.origin(0).unwrap();
     let mut within = |metres| catchments.of(&mut search, doors, metres, &Progress::silent()).unwrap();
     let near = within(200.0);
     assert!(near.is_valid());
@@ -238,9 +245,10 @@ fn a_catchment_stays_on_this_side_of_the_river_until_the_bridge_is_reached() {
 #[test]
 fn a_walk_is_drawn_along_the_streets() {
     let district = river();
-    let on = OnStreets::of(&district, &[place([100.0, -5.0])], &AccessSettings::default(), &Progress::silent()).unwrap().unwrap();
+    let both = [place([100.0, -5.0]), place(district.facilities[0].at)];
+    let on = OnStreets::of(&district, &both, &AccessSettings::default(), &Progress::silent()).unwrap().unwrap();
     let mut search = Search::new(on.network.graph());
-    let ends = [on.origin(0).unwrap(), on.facility(0).unwrap()];
+    let ends = [on.origin(0).unwrap(), on.origin(1).unwrap()];
     let way = way_between(&on.network, &mut search, ends, None, &Progress::silent()).unwrap().unwrap();
     assert_eq!(way.metres, 1905.0);
     let expected = vec![(100.0, -5.0), (100.0, 0.0), (500.0, 0.0), (1000.0, 0.0), (1000.0, 100.0), (500.0, 100.0), (100.0, 100.0)];
@@ -335,7 +343,7 @@ proptest! {
         let settings = AccessSettings { snap_m: 1000.0, ..AccessSettings::default() };
         let on = OnStreets::of(&district, &[place(from)], &settings, &Progress::silent()).unwrap().unwrap();
         // Those hung on an island have a second door, which the fine net knows nothing of.
-        prop_assume!(on.origin(0).unwrap().all.len() == 1 && on.facility(0).unwrap().all.len() == 1);
+        prop_assume!(on.origin(0).unwrap().all.len() == 1 && on.facility(0).unwrap().all.len() == 2);
         let (own, fine) = (walks(&district, &[place(from)], &settings)[0], fine_walk(&district.streets, from, to));
         match own {
             Some((walk, _)) => prop_assert!((walk - fine).abs() < 1e-6, "{walk} instead of {fine}"),

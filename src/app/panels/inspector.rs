@@ -89,6 +89,7 @@ fn neighbourhood(ui: &mut Ui, page: &MapPage, n: NeighbourhoodIx, look: Look) {
         Candidacy::Core => (M::Core, theme.state.ok, theme.state.ok_soft),
         Candidacy::Extended => (M::Extended, theme.state.ok, theme.state.ok_soft),
         Candidacy::Provisional => (M::Provisional, theme.state.warn, theme.state.warn_soft),
+        Candidacy::Dangerous => (M::Dangerous, theme.state.warn, theme.state.warn_soft),
         Candidacy::UnderWay => (M::UnderWay, theme.accent.text, theme.accent.soft),
         Candidacy::No => (M::NotCandidate, theme.state.unknown, theme.state.unknown_soft),
     };

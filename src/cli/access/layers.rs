@@ -6,17 +6,19 @@ use std::path::Path;
 use geo_types::MultiPolygon;
 use serde_json::{Value, json};
 
-use crate::access::Detours;
 use crate::access::network::{Nearest, Search, nearest_of_each};
-use crate::access::walk::{Catchments, Doors, OnStreets, Origin};
-use crate::district::{BoxIndex, District};
+use crate::access::walk::{Catchments, OnStreets, Origin};
+use crate::access::{Detours, Foot};
+use crate::district::{BoxIndex, District, Facility};
 use crate::export::{Added, Form, OutputFile, Values, unfit};
-use crate::intake::{self, Cell, Column, ColumnKind, GeometryKind, IntakeError, LayerFiles, Layers, Row, Whole};
+use crate::intake::{self, Cell, Column, ColumnKind, GeometryKind, IntakeError, LayerFiles, Layers, Row, Transform, Whole};
+use crate::plan::{access_issues, issue_lines};
 use crate::project::AccessSettings;
 use crate::report::messages::{AccessMessage as M, MethodMessage};
-use crate::report::{Lang, Progress, Quantity, Role, Say, Stage, Text};
+use crate::report::{DataIssue, Lang, Progress, Quantity, Role, Say, Stage, Text};
 
 use super::super::args::AccessArgs;
+use super::super::check::issue_json;
 use super::super::console::{print, print_json};
 use super::super::failure::{Exit, Failure};
 use super::super::progress::peak_memory;
@@ -42,6 +44,8 @@ struct Measured {
     categories: Vec<Category>,
     catchments: Option<Whole>,
     notes: Vec<Text>,
+    issues: Vec<DataIssue>,
+    to_lonlat: Option<Transform>,
     rejected: u64,
 }
 
@@ -121,7 +125,7 @@ fn categories(path: &Path) -> Result<BTreeMap<String, String>, Failure> {
 
 fn measure(layers: Layers, args: &AccessArgs, settings: &AccessSettings, progress: &Progress) -> Result<Measured, Failure> {
     let stopped = |_| Failure::interrupted();
-    let district = layers.intake.district;
+    let (district, mut issues) = (layers.intake.district, layers.intake.issues);
     let mut by_name: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for (at, facility) in district.facilities.iter().enumerate() {
         by_name.entry(&facility.category).or_default().push(at as u32);
@@ -178,9 +182,23 @@ fn measure(layers: Layers, args: &AccessArgs, settings: &AccessSettings, progres
         }
         categories.push(Category { name: name.to_owned(), facilities, walks, straight });
     }
+    if let Some(on) = &streets {
+        issues.extend(access_issues(&district, on, |_| Foot::Outline));
+    }
     let notes = notes(streets.as_ref(), settings);
+    let to_lonlat = Transform::new(&district.frame.crs, "EPSG:4326").ok();
     let catchments = match &streets {
-        Some(on) if !args.catchments.is_empty() => Some(catchments(on, &district, &placed, args, settings, progress)?),
+        Some(on) if !args.catchments.is_empty() && !placed.is_empty() => {
+            let rows: Vec<u64> = placed.iter().map(|(row, _)| *row as u64).collect();
+            Some(catchments(on, &district, &rows, args, settings, progress)?)
+        }
+        Some(_) if !args.catchments.is_empty() => {
+            // Land is reached from a node: without origins the facilities take their place, on a network of their own.
+            let of = |facility: &Facility| (facility.row, Origin { names: [""; 2], at: facility.at, outline: None });
+            let (rows, places): (Vec<u64>, Vec<Origin<'_>>) = district.facilities.iter().map(of).unzip();
+            let on = OnStreets::of(&district, &places, settings, progress).map_err(stopped)?;
+            on.map(|on| catchments(&on, &district, &rows, args, settings, progress)).transpose()?
+        }
         _ => None,
     };
     let table = match (layers.origins, &streets) {
@@ -188,7 +206,7 @@ fn measure(layers: Layers, args: &AccessArgs, settings: &AccessSettings, progres
         (None, on) => junctions(on.as_ref(), rows, &district.frame.crs),
     };
     let rejected = layers.intake.inputs.iter().map(|input| input.rejected).sum();
-    Ok(Measured { table, streets, categories, catchments, notes, rejected })
+    Ok(Measured { table, streets, categories, catchments, notes, issues, to_lonlat, rejected })
 }
 
 /// The shortest walk by straight lines and crossings; nothing is nearer than its straight line.
@@ -223,24 +241,18 @@ fn junctions(on: Option<&OnStreets>, rows: usize, crs: &str) -> Whole {
     }
 }
 
-/// The land within so many minutes of every origin, else of every facility, one row each.
+/// The land within so many minutes of every origin of a network, one row each; `rows_of` are their rows in the source.
 fn catchments(
     on: &OnStreets,
     district: &District,
-    placed: &[(usize, Origin<'_>)],
+    rows_of: &[u64],
     args: &AccessArgs,
     settings: &AccessSettings,
     progress: &Progress,
 ) -> Result<Whole, Failure> {
     let made = Catchments::new(&on.network, district, settings);
     let mut search = Search::new(on.network.graph());
-    let of_origins = placed.iter().enumerate().map(|(number, (row, _))| (*row as u64, on.origin(number)));
-    let of_facilities = (0..district.facilities.len() as u32).map(|f| (district.facilities[f as usize].row, on.facility(f)));
-    let doors: Vec<(u64, &Doors)> = if placed.is_empty() {
-        of_facilities.filter_map(|(row, doors)| Some((row, doors.ok()?))).collect()
-    } else {
-        of_origins.filter_map(|(row, doors)| Some((row, doors.ok()?))).collect()
-    };
+    let doors = rows_of.iter().enumerate().filter_map(|(number, row)| Some((*row, on.origin(number).ok()?)));
     let mut rows = Vec::new();
     for (row, doors) in doors {
         for &minutes in &args.catchments {
@@ -379,6 +391,9 @@ fn summary(measured: &Measured, lang: Lang) -> String {
         };
         lines.push(line.say(lang));
     }
+    if !measured.issues.is_empty() {
+        lines.extend(issue_lines(&measured.issues, lang));
+    }
     lines.join("\n")
 }
 
@@ -412,6 +427,8 @@ fn result(measured: &Measured, args: &AccessArgs, lang: Lang) -> Value {
             "stray_gates": on.stray_gates.len(),
         })
     });
+    let lonlat = |at| measured.to_lonlat.as_ref()?.point(at);
+    let issue = |issue: &DataIssue| issue_json(issue, issue.place(lonlat), lang);
     json!({
         "exit": Exit::Done.number(),
         "out": args.out.display().to_string(),
@@ -422,6 +439,7 @@ fn result(measured: &Measured, args: &AccessArgs, lang: Lang) -> Value {
         "network": network,
         "categories": measured.categories.iter().map(category).collect::<Vec<_>>(),
         "notes": measured.notes.iter().map(|note| note.get(lang)).collect::<Vec<_>>(),
+        "issues": measured.issues.iter().map(issue).collect::<Vec<_>>(),
     })
 }
 

@@ -7,11 +7,12 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use crate::access::network::{
-    Decay, DecayError, Demand, Edge, EdgeLines, Graph, GraphError, LONGEST_EDGE_M, Nearest, Places, SNAP_M, Stop, Supplied, Supply,
+    Decay, DecayError, Demand, Edge, EdgeLines, Graph, GraphError, LONGEST_EDGE_M, Nearest, Places, Stop, Supplied, Supply,
     floating_catchment, nearest_of_each,
 };
 use crate::export::FolderError;
 use crate::intake::{FacilityPlace, IntakeError, NetworkFiles, NetworkTables, NodeTable, read_network};
+use crate::project::AccessSettings;
 use crate::report::messages::AccessMessage as M;
 use crate::report::{Lang, Progress, Quantity, Say, Stage, Text};
 
@@ -70,7 +71,7 @@ pub(super) fn run(args: &AccessArgs, [nodes, edges]: [&PathBuf; 2], session: &Se
         Ok(measured)
     })?;
     let console = session.console;
-    let notes = notes(&measured, args.snap.unwrap_or(SNAP_M));
+    let notes = notes(&measured, args.snap.unwrap_or(AccessSettings::default().snap_m));
     if console.json {
         print_json(&result(&measured, args, &notes, console.lang))?;
     } else {
@@ -93,7 +94,7 @@ fn measure(
     let stopped = |_| Failure::interrupted();
     let edges: Vec<Edge> = tables.edges.iter().map(|&([from, to], length_m)| Edge { from, to, length_m }).collect();
     let graph = Graph::new(tables.nodes.len(), &edges).map_err(no_graph)?;
-    let (entered, far) = enter(tables, &edges, args.snap.unwrap_or(SNAP_M))?;
+    let (entered, far) = enter(tables, &edges, args.snap.unwrap_or(AccessSettings::default().snap_m))?;
     let of_category = |category: usize| tables.facilities.iter().zip(&entered).filter(move |(f, _)| f.category as usize == category);
     let stops: Vec<Vec<Stop>> =
         (0..tables.categories.len()).map(|category| of_category(category).flat_map(|(_, stops)| stops.clone()).collect()).collect();

@@ -30,6 +30,7 @@ pub(crate) use self::names::{forms, half_width, plain};
 use super::sample::Sample;
 use super::source::Column;
 use super::{Trouble, trouble};
+use crate::report::hint::near;
 use crate::report::messages::IntakeMessage as M;
 use crate::report::{IssueKind, Role};
 
@@ -221,7 +222,8 @@ fn take_declared(role: Role, columns: &[Column], declared: &BTreeMap<String, Str
         // Ledgers and surveys may carry any fact under the id a policy pack gives it.
         let open = matches!(role, Role::Ledger | Role::Survey | Role::Neighbourhoods);
         if !open && !known.contains(&field.as_str()) {
-            let message = M::UnknownField { field: field.clone(), nearest: nearest(field, known), known: known.join(", ") };
+            let near = near(field, known.iter().copied());
+            let message = M::UnknownField { field: field.clone(), known: known.join(", "), near_zh: near.zh, near_en: near.en };
             mapped.troubles.push((field.clone(), trouble(&message, &M::UnknownFieldFix)));
             continue;
         }
@@ -232,7 +234,8 @@ fn take_declared(role: Role, columns: &[Column], declared: &BTreeMap<String, Str
         if let Some(at) = exact.or_else(|| names.iter().position(|n| same(n))).or_else(|| names.iter().position(|n| part(n))) {
             mapped.mapping.columns.insert(field.clone(), at);
         } else {
-            let message = M::UnknownColumn { column: column.clone(), nearest: nearest(column, &names), known: names.join(", ") };
+            let near = near(column, names.iter().copied());
+            let message = M::UnknownColumn { column: column.clone(), known: names.join(", "), near_zh: near.zh, near_en: near.en };
             mapped.troubles.push((column.clone(), trouble(&message, &M::UnknownColumnFix)));
         }
     }
@@ -305,11 +308,6 @@ pub(crate) fn known_names(of: &[&str]) -> HashSet<String> {
 pub(crate) fn names_of(role: Role) -> HashSet<String> {
     let table = NAMES.as_ref().and_then(|names| names.roles.get(key(role)));
     table.into_iter().flatten().flat_map(|(_, aliases)| aliases.iter().map(|a| a.plain.clone())).collect()
-}
-
-/// The nearest of several names.
-pub(crate) fn nearest(name: &str, known: &[&str]) -> String {
-    known.iter().map(|k| (strsim::damerau_levenshtein(name, k), *k)).min().map_or_else(String::new, |(_, k)| k.to_owned())
 }
 
 /// The role's name in the project file.

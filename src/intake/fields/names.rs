@@ -14,6 +14,36 @@ const ONCE_CUT: f64 = 0.8;
 /// The known name stands within the column's.
 const WITHIN: f64 = 0.7;
 
+/// Words of a heading over columns about the works of a renovation, the first one as known names write it.
+const WORKS: [&str; 2] = ["改造", "整治"];
+/// Words of a heading over all that is known of a neighbourhood, whatever else it says.
+const WHOLE: [&str; 3] = ["基本", "概况", "小区"];
+/// What may stand behind a slash as the unit of what stands before it.
+const UNITS: [&str; 22] = [
+    "㎡",
+    "m2",
+    "m²",
+    "平方米",
+    "平米",
+    "万㎡",
+    "万m2",
+    "万平方米",
+    "户",
+    "套",
+    "人",
+    "栋",
+    "幢",
+    "层",
+    "个",
+    "元",
+    "万元",
+    "亿元",
+    "米",
+    "m",
+    "年",
+    "%",
+];
+
 /// Namespaces of CityGML, PLATEAU and INSPIRE that mean nothing here. (`addr:` and `roof:` of OpenStreetMap do.)
 const NAMESPACES: [&str; 7] = ["bldg:", "uro:", "gml:", "core:", "gen:", "bu-base:", "bu-core2d:"];
 
@@ -26,6 +56,11 @@ pub(super) struct Name<'n> {
     unitless: String,
     tableless: String,
     parts: Vec<String>,
+    /// The lowest part of a name joined from several header rows.
+    leaf: String,
+    /// What the lowest part says under a heading about the works of a renovation: 竣工时间 under 改造情况 is no year a house
+    /// was built.
+    in_works: Option<String>,
 }
 
 /// A known name with its tidy form.
@@ -56,7 +91,20 @@ impl<'n> Name<'n> {
             Some((head, number)) if head.chars().count() >= 2 && matches!(number, "1" | "2" | "3") => head,
             _ => bare,
         };
-        Self { raw, truncated, plain: plain(raw), unitless: plain(without_unit(raw)), tableless: plain(bare), parts: forms(raw) }
+        let leaf = parts(raw).last().copied().unwrap_or(raw);
+        let heading = raw.strip_suffix(leaf).unwrap_or_default();
+        let is_works = WORKS.iter().any(|word| heading.contains(word)) && !WHOLE.iter().any(|word| heading.contains(word));
+        let in_works = is_works.then(|| plain(&format!("{}{}", WORKS[0], without_unit(leaf))));
+        Self {
+            raw,
+            truncated,
+            plain: plain(raw),
+            unitless: plain(without_unit(raw)),
+            tableless: plain(bare),
+            parts: forms(raw),
+            leaf: plain(leaf),
+            in_works,
+        }
     }
 
     /// How alike, from 0.7 to 1; `None` where not alike.
@@ -64,7 +112,7 @@ impl<'n> Name<'n> {
         let known = &alias.plain;
         if self.plain == *known {
             Some(EQUAL)
-        } else if self.unitless == *known {
+        } else if self.unitless == *known || self.in_works.as_ref() == Some(known) {
             Some(WITHOUT_UNIT)
         } else if self.tableless == *known || self.parts.contains(known) {
             Some(WITHOUT_TABLE)
@@ -79,7 +127,7 @@ impl<'n> Name<'n> {
 
     fn holds(&self, alias: &Alias) -> bool {
         if alias.is_wide {
-            return self.plain.contains(&alias.plain);
+            return self.leaf.contains(&alias.plain);
         }
         let own = tokens(self.raw);
         own.windows(alias.tokens.len().max(1)).any(|w| w == alias.tokens)
@@ -168,5 +216,9 @@ fn parts(name: &str) -> Vec<&str> {
 }
 
 fn without_unit(name: &str) -> &str {
-    name.split(['(', '（', '[', '【', '/', ',', '，']).next().unwrap_or(name)
+    let bare = name.split(['(', '（', '[', '【', ',', '，']).next().unwrap_or(name);
+    match bare.rsplit_once('/') {
+        Some((head, unit)) if UNITS.contains(&unit.trim().to_lowercase().as_str()) => head,
+        _ => bare,
+    }
 }

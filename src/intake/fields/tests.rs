@@ -309,7 +309,7 @@ fn headers_of_bureaus_and_registers() {
                 ("改造竣工年份", "2020 2021 _ _ _ _"),
                 ("物业管理状态", "有 无 无 有 有 无"),
             ],
-            &[("name", "老旧小区名称"), ("year", "房屋建成年份"), ("households", "居民户数")],
+            &[("name", "老旧小区名称"), ("year", "房屋建成年份"), ("households", "居民户数"), ("finished", "改造竣工年份")],
         ),
         (
             "outlines in pinyin",
@@ -470,4 +470,33 @@ proptest! {
             prop_assert_eq!(n, taken.len());
         }
     }
+}
+
+#[test]
+fn a_heading_about_works_tells_their_years_from_those_of_the_houses() {
+    let table = [
+        ("小区名称", W),
+        ("基本情况/竣工时间", Y),
+        ("基本情况/总户数/户", N),
+        ("改造情况/改造状态", "已完成 在建 计划 已完成 在建 计划"),
+        ("改造情况/开工时间", "2019 2020 _ 2019 2021 _"),
+        ("改造情况/竣工时间", "2020 _ _ 2021 _ _"),
+        ("改造情况/计划改造年度", "_ _ 2022 _ _ 2022"),
+    ];
+    let names: Vec<&str> = table.iter().map(|(n, _)| *n).collect();
+    let mapped = by_content(Role::Ledger, &table, false);
+    let want = [
+        ("finished", "改造情况/竣工时间"),
+        ("households", "基本情况/总户数/户"),
+        ("name", "小区名称"),
+        ("started", "改造情况/开工时间"),
+        ("status", "改造情况/改造状态"),
+        ("year", "基本情况/竣工时间"),
+    ];
+    assert_eq!(named(&mapped, &names), want.map(|(f, c)| (f.to_owned(), c.to_owned())).into());
+    assert!(mapped.findings.is_empty(), "{:?}", mapped.findings);
+    // The heading over all columns of a list of estates to be renovated says nothing about works.
+    let table = [("小区名称", W), ("拟改造小区基本情况/竣工时间", Y)];
+    let mapped = by_content(Role::Ledger, &table, false);
+    assert_eq!(mapped.mapping.get("year"), Some(1));
 }

@@ -20,7 +20,7 @@ pub(super) struct Segment {
 
 pub(super) fn segments(areas: &Areas) -> Vec<Segment> {
     let Some(&origin) = areas.first().and_then(|rings| rings[0].first()) else { return Vec::new() };
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(areas.iter().flatten().map(Vec::len).sum());
     for (ring_at, ring) in areas.iter().flatten().enumerate() {
         let last = ring.len() as u32 - 2;
         for (at, w) in ring.windows(2).enumerate() {

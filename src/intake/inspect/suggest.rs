@@ -80,9 +80,11 @@ fn table(out: &mut String, file: &str, layer: &LayerReport, role: Role, several:
     let mapped: Vec<(&str, &ColumnReport)> = layer.columns.iter().filter_map(|c| Some((c.field.as_deref()?, c))).collect();
     for (field, column) in &mapped {
         let years = column.year_span.map_or_else(String::new, |[from, to]| format!(", {from}–{to}"));
+        // What holds nothing is shown, and left to the planner.
+        let off = if column.filled == 0.0 { "# " } else { "" };
         let _ = writeln!(
             out,
-            "fields.{field} = {}{}",
+            "{off}fields.{field} = {}{}",
             quoted(whole_characters(&column.name)),
             comment(&format!("{}{years}", percent(column.filled)))
         );

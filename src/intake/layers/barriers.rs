@@ -6,7 +6,7 @@ use super::{At, Collected, LayerKind, Wanted, holds, is_extract, text};
 use crate::district::{Barrier, BarrierKind};
 use crate::intake::geometry::Changes;
 use crate::intake::place::{Place, Placed, Reject, settled, wrong_kind};
-use crate::intake::rows::Row;
+use crate::intake::rows::RowRef;
 use crate::intake::source::Opened;
 
 /// Water of an extract smaller than this, in square metres, is walked around: ponds and basins are no barriers.
@@ -44,14 +44,21 @@ impl LayerKind for Barriers {
         Self { name, kind, declared: opened.input.kind, keys, least_m2 }
     }
 
-    fn shape(&self, place: &Place, row: &Row) -> Result<Self::Shape, Reject> {
-        match place.shape(row.wkb.as_deref())? {
+    fn shape(&self, place: &Place, row: &RowRef<'_>) -> Result<Self::Shape, Reject> {
+        match place.shape(row.wkb)? {
             Placed::Points(_) => Err(wrong_kind("point")),
             placed => settled(placed, self.least_m2),
         }
     }
 
-    fn keep(&self, at: &At<'_>, row: &Row, (shape, changes): Self::Shape, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
+    fn keep(
+        &self,
+        at: &At<'_>,
+        row: &RowRef<'_>,
+        (shape, changes): Self::Shape,
+        (): &mut (),
+        into: &mut Collected<'_>,
+    ) -> Result<(), Reject> {
         at.changed(&changes, into);
         let tagged = self.keys.iter().find(|(at, _)| !row.cells[*at].is_blank()).map(|(_, kind)| *kind);
         let kind = self.declared.or(tagged).unwrap_or_else(|| barrier_kind(&text(row, self.kind)));

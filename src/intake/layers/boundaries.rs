@@ -4,7 +4,7 @@ use super::{At, Collected, LayerKind, Wanted, holds, text};
 use crate::district::{Boundary, BoundaryLevel};
 use crate::intake::geometry::{Cleaned, multi_polygon};
 use crate::intake::place::{Place, Reject};
-use crate::intake::rows::Row;
+use crate::intake::rows::RowRef;
 use crate::intake::source::Opened;
 
 /// Areas below this, in square metres, or this narrow, in metres, are slivers.
@@ -27,11 +27,11 @@ impl LayerKind for Boundaries {
         Self { name: wanted.field("name"), level: wanted.field("level"), declared: opened.input.level }
     }
 
-    fn shape(&self, place: &Place, row: &Row) -> Result<Cleaned, Reject> {
-        place.area(row.wkb.as_deref(), LEAST_M2, LEAST_WIDTH_M)
+    fn shape(&self, place: &Place, row: &RowRef<'_>) -> Result<Cleaned, Reject> {
+        place.area(row.wkb, LEAST_M2, LEAST_WIDTH_M)
     }
 
-    fn keep(&self, at: &At<'_>, row: &Row, cleaned: Cleaned, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
+    fn keep(&self, at: &At<'_>, row: &RowRef<'_>, cleaned: Cleaned, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
         at.changed(&cleaned.changes, into);
         let name = text(row, self.name);
         let level = self.declared.unwrap_or_else(|| boundary_level(&text(row, self.level), &name));

@@ -9,7 +9,7 @@ use super::{At, Collected, LayerKind, Wanted, remark, text};
 use crate::district::{Crossing, District, content_hash};
 use crate::intake::geometry::Changes;
 use crate::intake::place::{Place, Reject, settled};
-use crate::intake::rows::Row;
+use crate::intake::rows::RowRef;
 use crate::intake::source::Opened;
 use crate::report::IssueKind;
 
@@ -26,14 +26,14 @@ impl LayerKind for Crossings {
         Self { id: wanted.field("id") }
     }
 
-    fn shape(&self, place: &Place, row: &Row) -> Result<Self::Shape, Reject> {
-        settled(place.shape(row.wkb.as_deref())?, 0.0)
+    fn shape(&self, place: &Place, row: &RowRef<'_>) -> Result<Self::Shape, Reject> {
+        settled(place.shape(row.wkb)?, 0.0)
     }
 
     fn keep(
         &self,
         at: &At<'_>,
-        row: &Row,
+        row: &RowRef<'_>,
         (shape, changes): Self::Shape,
         used: &mut HashSet<String>,
         into: &mut Collected<'_>,

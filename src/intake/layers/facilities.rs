@@ -10,7 +10,7 @@ use crate::district::Facility;
 use crate::intake::fields::plain;
 use crate::intake::geometry::{multi_polygon, snap};
 use crate::intake::place::{Place, Placed, Reject, area_of};
-use crate::intake::rows::Row;
+use crate::intake::rows::RowRef;
 use crate::intake::source::Opened;
 use crate::intake::values::{self, Number};
 use crate::intake::{categories, osm};
@@ -78,14 +78,14 @@ impl LayerKind for Facilities {
         Self { own: opened.input.categories.clone(), from_osm, name, keys, areas, status, building }
     }
 
-    fn shape(&self, place: &Place, row: &Row) -> Result<Spot, Reject> {
-        let (at, area) = spot(place.shape(row.wkb.as_deref())?)?;
+    fn shape(&self, place: &Place, row: &RowRef<'_>) -> Result<Spot, Reject> {
+        let (at, area) = spot(place.shape(row.wkb)?)?;
         let words: Vec<String> = self.keys.iter().filter(|&&k| !row.cells[k].is_blank()).map(|&k| row.cells[k].text()).collect();
         let category = words.iter().find_map(|w| categories::category(w, &self.own));
         Ok(Spot { at, area, category: category.ok_or_else(|| words.into_iter().next().unwrap_or_default()) })
     }
 
-    fn keep(&self, at: &At<'_>, row: &Row, spot: Spot, seen: &mut Seen, into: &mut Collected<'_>) -> Result<(), Reject> {
+    fn keep(&self, at: &At<'_>, row: &RowRef<'_>, spot: Spot, seen: &mut Seen, into: &mut Collected<'_>) -> Result<(), Reject> {
         let state = text(row, self.status);
         if holds(&state.to_lowercase(), &CLOSED) {
             return Err((IssueKind::Closed, state));
@@ -117,7 +117,8 @@ impl LayerKind for Facilities {
         let is_building = self.building.is_some_and(|building| !row.cells[building].is_blank());
         let drawn = spot.area.filter(|_| !is_building).map(|area| into.district.frame.area_m2(&area));
         let site_area_m2 = stated_m2.or(drawn.filter(|area| *area > 0.0));
-        into.district.facilities.push(Facility { name, category, at: spot.at, floor_area_m2, site_area_m2, row: at.row });
+        let layer = at.head.label.clone();
+        into.district.facilities.push(Facility { name, category, at: spot.at, floor_area_m2, site_area_m2, layer, row: at.row });
         Ok(())
     }
 }

@@ -9,7 +9,7 @@ use super::{At, Collected, LayerKind, Wanted, is_extract, text};
 use crate::intake::buildings::fingerprint;
 use crate::intake::geometry::{Areas, Cleaned, multi_polygon};
 use crate::intake::place::{Place, Reject};
-use crate::intake::rows::Row;
+use crate::intake::rows::RowRef;
 use crate::intake::source::Opened;
 use crate::report::IssueKind;
 
@@ -58,11 +58,18 @@ impl LayerKind for Grounds {
         Self { id: wanted.field("id"), way, name: wanted.field("name") }
     }
 
-    fn shape(&self, place: &Place, row: &Row) -> Result<Cleaned, Reject> {
-        place.area(row.wkb.as_deref(), LEAST_M2, LEAST_WIDTH_M)
+    fn shape(&self, place: &Place, row: &RowRef<'_>) -> Result<Cleaned, Reject> {
+        place.area(row.wkb, LEAST_M2, LEAST_WIDTH_M)
     }
 
-    fn keep(&self, at: &At<'_>, row: &Row, cleaned: Cleaned, seen: &mut HashSet<u64>, into: &mut Collected<'_>) -> Result<(), Reject> {
+    fn keep(
+        &self,
+        at: &At<'_>,
+        row: &RowRef<'_>,
+        cleaned: Cleaned,
+        seen: &mut HashSet<u64>,
+        into: &mut Collected<'_>,
+    ) -> Result<(), Reject> {
         if !seen.insert(fingerprint(&cleaned.areas)) {
             return Err((IssueKind::DuplicateGeometry, String::new()));
         }

@@ -13,7 +13,7 @@ use super::InputRecord;
 use super::fields::Mapping;
 use super::geometry::Changes;
 use super::place::{Place, Reject};
-use super::rows::{self, LayerHead, Row, Stopped};
+use super::rows::{self, LayerHead, RowRef, Stopped};
 use super::source::{Opened, Pick};
 use crate::district::District;
 use crate::report::{Action, DataIssue, Progress, Role};
@@ -45,10 +45,17 @@ trait LayerKind: Sync {
     fn new(opened: &Opened, wanted: &mut Wanted) -> Self;
 
     /// The shape of a row, on any core.
-    fn shape(&self, place: &Place, row: &Row) -> Result<Self::Shape, Reject>;
+    fn shape(&self, place: &Place, row: &RowRef<'_>) -> Result<Self::Shape, Reject>;
 
     /// Takes a row in order; an error says why it is rejected.
-    fn keep(&self, at: &At<'_>, row: &Row, shape: Self::Shape, seen: &mut Self::Seen, into: &mut Collected<'_>) -> Result<(), Reject>;
+    fn keep(
+        &self,
+        at: &At<'_>,
+        row: &RowRef<'_>,
+        shape: Self::Shape,
+        seen: &mut Self::Seen,
+        into: &mut Collected<'_>,
+    ) -> Result<(), Reject>;
 }
 
 /// Where a row comes from.
@@ -124,16 +131,16 @@ fn read_as<K: LayerKind>(
         opened,
         &wanted.columns,
         progress,
-        |_, row| (kind.shape(place, &row), row),
-        |head, number, (shape, row)| {
-            let kept = shape.and_then(|shape| kind.keep(&At { head, row: number }, &row, shape, &mut seen, into));
-            kept.map_err(|why| into.issues.push(head.rejected(number, why))).is_ok()
+        |_, row, (): &mut ()| kind.shape(place, row),
+        |head, row, shape, ()| {
+            let kept = shape.and_then(|shape| kind.keep(&At { head, row: row.number }, row, shape, &mut seen, into));
+            kept.map_err(|why| into.issues.push(head.rejected(row.number, why))).is_ok()
         },
     )
 }
 
 /// The text of a wanted cell; empty where there is none.
-fn text(row: &Row, at: Option<usize>) -> String {
+fn text(row: &RowRef<'_>, at: Option<usize>) -> String {
     at.filter(|&at| !row.cells[at].is_blank()).map_or_else(String::new, |at| row.cells[at].text())
 }
 

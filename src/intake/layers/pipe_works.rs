@@ -11,7 +11,7 @@ use super::{At, Collected, LayerKind, Wanted};
 use crate::district::{BoxIndex, Fact, Neighbourhood};
 use crate::intake::geometry::Changes;
 use crate::intake::place::{Place, Reject, settled};
-use crate::intake::rows::Row;
+use crate::intake::rows::RowRef;
 use crate::intake::source::Opened;
 use crate::intake::values::{Cell, read_plain_year};
 use crate::report::IssueKind;
@@ -43,11 +43,18 @@ impl LayerKind for PipeWorksLayer {
         Self { year: wanted.field("year") }
     }
 
-    fn shape(&self, place: &Place, row: &Row) -> Result<Self::Shape, Reject> {
-        settled(place.shape(row.wkb.as_deref())?, 0.0)
+    fn shape(&self, place: &Place, row: &RowRef<'_>) -> Result<Self::Shape, Reject> {
+        settled(place.shape(row.wkb)?, 0.0)
     }
 
-    fn keep(&self, at: &At<'_>, row: &Row, (shape, changes): Self::Shape, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
+    fn keep(
+        &self,
+        at: &At<'_>,
+        row: &RowRef<'_>,
+        (shape, changes): Self::Shape,
+        (): &mut (),
+        into: &mut Collected<'_>,
+    ) -> Result<(), Reject> {
         let cell = self.year.map_or(&Cell::Null, |at| &row.cells[at]);
         let Some(year) = read_plain_year(&cell.text()) else {
             let kind = if cell.is_blank() { IssueKind::YearMissing } else { IssueKind::YearUnreadable };

@@ -5,7 +5,7 @@ use geo_types::LineString;
 use super::{At, Collected, LayerKind, Wanted, holds, is_extract, text};
 use crate::district::{Street, StreetClass};
 use crate::intake::place::{Place, Reject};
-use crate::intake::rows::Row;
+use crate::intake::rows::RowRef;
 use crate::intake::source::Opened;
 use crate::intake::values::Cell;
 
@@ -17,6 +17,8 @@ pub(super) struct Streets {
     tunnel: Option<usize>,
     /// Level above or below ground: `layer` of OpenStreetMap, or a column of the source.
     level: Option<usize>,
+    /// Who may use it, and who on foot: tags of OpenStreetMap.
+    access: [Option<usize>; 2],
 }
 
 impl LayerKind for Streets {
@@ -26,18 +28,20 @@ impl LayerKind for Streets {
     fn new(opened: &Opened, wanted: &mut Wanted) -> Self {
         let [name, class, bridge, tunnel] = ["name", "class", "bridge", "tunnel"].map(|field| wanted.field(field));
         let level = if is_extract(opened) { wanted.named(opened, "layer") } else { wanted.field("level") };
-        Self { name, class, bridge, tunnel, level }
+        let access = if is_extract(opened) { ["foot", "access"].map(|key| wanted.named(opened, key)) } else { [None; 2] };
+        Self { name, class, bridge, tunnel, level, access }
     }
 
-    fn shape(&self, place: &Place, row: &Row) -> Result<Self::Shape, Reject> {
-        place.lines(row.wkb.as_deref())
+    fn shape(&self, place: &Place, row: &RowRef<'_>) -> Result<Self::Shape, Reject> {
+        place.lines(row.wkb)
     }
 
-    fn keep(&self, _: &At<'_>, row: &Row, lines: Self::Shape, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
+    fn keep(&self, at: &At<'_>, row: &RowRef<'_>, lines: Self::Shape, (): &mut (), into: &mut Collected<'_>) -> Result<(), Reject> {
         let is_tagged = |at: Option<usize>| at.is_some_and(|at| is_tagged(&row.cells[at]));
         // Some mappers write the level and leave out why.
         let level = text(row, self.level).trim().parse::<f64>().unwrap_or(0.0);
         let class = text(row, self.class);
+        let closed = is_closed(self.access.map(|tag| text(row, tag)));
         into.district.streets.extend(lines.into_iter().map(|line| Street {
             name: text(row, self.name),
             class: street_class(&class),
@@ -46,6 +50,9 @@ impl LayerKind for Streets {
             stairs: is_stairs(&class),
             bridge: is_tagged(self.bridge) || (level > 0.0 && !is_tagged(self.tunnel)),
             tunnel: is_tagged(self.tunnel) || (level < 0.0 && !is_tagged(self.bridge)),
+            closed,
+            layer: at.head.label.clone(),
+            row: at.row,
         }));
         Ok(())
     }
@@ -81,6 +88,12 @@ const PATHS: [&str; 21] = [
     "lane",
     "stair",
 ];
+
+/// Whether walkers are kept off, from the tags `foot` and `access` of OpenStreetMap: the one about walkers goes before the other.
+fn is_closed([foot, access]: [String; 2]) -> bool {
+    let word = if foot.trim().is_empty() { access } else { foot };
+    matches!(word.trim(), "no" | "private")
+}
 
 /// Whether a street is a flight of stairs, from the source's own word.
 fn is_stairs(word: &str) -> bool {
@@ -119,6 +132,16 @@ mod tests {
             ("steps", StreetClass::Path),
         ] {
             assert_eq!(street_class(word), class, "{word}");
+        }
+        for (foot, access, closed) in [
+            ("", "", false),
+            ("", "private", true),
+            ("", "no", true),
+            ("yes", "private", false),
+            ("permissive", "no", false),
+            ("no", "yes", true),
+        ] {
+            assert_eq!(is_closed([foot.into(), access.into()]), closed, "foot={foot} access={access}");
         }
         assert!(is_stairs("台阶") && is_stairs("steps") && !is_stairs("footway"));
     }

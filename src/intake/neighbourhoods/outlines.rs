@@ -62,13 +62,14 @@ pub(crate) fn read(
         opened,
         &columns.wanted,
         progress,
-        |head, row| {
-            let area = place.area(row.wkb.as_deref(), LEAST_M2, LEAST_WIDTH_M);
+        |head, row, (): &mut ()| {
+            let area = place.area(row.wkb, LEAST_M2, LEAST_WIDTH_M);
             let mut issues = Vec::new();
-            let record = record(head, &row, &columns, as_of, &mut issues);
+            let record = record(head, row, &columns, as_of, &mut issues);
             (area, record, issues)
         },
-        |head, number, (area, record, mut row_issues)| {
+        |head, row, (area, record, mut row_issues), ()| {
+            let number = row.number;
             let cleaned = match area {
                 Ok(cleaned) => cleaned,
                 Err((kind, value)) => {

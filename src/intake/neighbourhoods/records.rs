@@ -10,7 +10,7 @@ use crate::district::{Fact, FactRow, Status, Table, YearInterval, YearQuality};
 use crate::intake::InputRecord;
 use crate::intake::buildings::year;
 use crate::intake::fields::{Mapping, plain};
-use crate::intake::rows::{self, LayerHead, Row, Stopped};
+use crate::intake::rows::{self, LayerHead, RowRef, Stopped};
 use crate::intake::source::Opened;
 use crate::intake::values::{self, Cell, Number};
 use crate::report::{Action, DataIssue, IssueKind, Progress, Role};
@@ -106,19 +106,19 @@ impl RecordColumns {
         columns
     }
 
-    fn cell<'r>(&self, row: &'r Row, field: &str) -> Option<(usize, &'r Cell, f64)> {
+    fn cell<'r>(&self, row: &'r RowRef<'_>, field: &str) -> Option<(usize, &'r Cell, f64)> {
         let &(at, factor) = self.fields.get(field)?;
         Some((at, &row.cells[at], factor)).filter(|(_, cell, _)| !cell.is_blank())
     }
 
     /// Position of a field's cell where the column is there and nothing stands in it.
-    fn blank(&self, row: &Row, field: &str) -> Option<usize> {
+    fn blank(&self, row: &RowRef<'_>, field: &str) -> Option<usize> {
         self.fields.get(field).map(|&(at, _)| at).filter(|&at| row.cells[at].is_blank())
     }
 }
 
 /// Reads a row.
-pub(crate) fn record(head: &LayerHead, row: &Row, columns: &RecordColumns, as_of: i16, issues: &mut Vec<DataIssue>) -> Record {
+pub(crate) fn record(head: &LayerHead, row: &RowRef<'_>, columns: &RecordColumns, as_of: i16, issues: &mut Vec<DataIssue>) -> Record {
     let mut note = |at: usize, kind: IssueKind, action: Action| issues.push(head.cell(row.number, at, kind, action, &row.cells[at]));
     let word = |field: &str| columns.cell(row, field).map_or_else(String::new, |(_, cell, _)| cell.text());
     let mut record = Record { id: word("id"), name: word("name"), ..Record::default() };
@@ -353,14 +353,14 @@ pub(crate) fn table(
         opened,
         &columns.wanted,
         progress,
-        |head, row| {
+        |head, row, (): &mut ()| {
             let mut issues = Vec::new();
-            let record = record(head, &row, &columns, as_of, &mut issues);
+            let record = record(head, row, &columns, as_of, &mut issues);
             (record, issues)
         },
-        |head, number, (record, issues)| {
+        |head, row, (record, issues), ()| {
             layer.get_or_insert_with(|| head.clone());
-            rows_read.push((number, record, issues));
+            rows_read.push((row.number, record, issues));
             true
         },
     )?;

@@ -7,7 +7,8 @@ use super::archive::damaged;
 use super::grid::{Grid, Span, too_large};
 use crate::intake::encoding::TextPlan;
 use crate::intake::values::Cell;
-use crate::intake::{Trouble, encoding};
+use crate::intake::{Trouble, encoding, trouble};
+use crate::report::messages::SheetMessage as M;
 
 /// Largest page read.
 const MOST_BYTES: u64 = 256 << 20;
@@ -26,7 +27,11 @@ pub(crate) fn read(path: &Path, declared: Option<&str>) -> Result<(Sheets, TextP
     let plan = encoding::plan_table(path, declared)?;
     let file = plan.transcoded.as_ref().map_or(path, |file| file.path());
     let bytes = fs_err::read(file).map_err(|e| damaged(e.to_string()))?;
-    Ok((tables(&String::from_utf8_lossy(&bytes))?, plan))
+    let sheets = tables(&String::from_utf8_lossy(&bytes))?;
+    if sheets.is_empty() {
+        return Err(trouble(&M::NoTableOnPage, &M::NoTableOnPageFix));
+    }
+    Ok((sheets, plan))
 }
 
 /// A table that is being read.

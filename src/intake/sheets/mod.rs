@@ -97,7 +97,9 @@ impl Book {
             return guarded(|| Excel::xls(path)).map(|e| book(Kind::Excel(e), "XLS"));
         }
         let start = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
-        if !is_text && start.starts_with('<') {
+        // A table of text may begin with a bracket, a page says what it is: often that one must log in first.
+        let is_page = ["<!doctype html", "<html", "<head", "<table", "<meta"].iter().any(|tag| start.starts_with(tag));
+        if is_page || !is_text && start.starts_with('<') {
             if start.contains("urn:schemas-microsoft-com:office:spreadsheet") && !start.contains("<html") {
                 return Err(trouble(&M::Binary { format: "XML Spreadsheet 2003".into() }, &M::BinaryFix));
             }

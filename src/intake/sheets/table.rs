@@ -8,13 +8,14 @@ use super::grid::{Grid, GridRow};
 use super::header::Known;
 use super::layout::{self, LeftOut, Parsed, Sorted, Tally};
 use super::{Book, Kind, Named, guarded};
-use crate::intake::fields::{self, half_width, nearest};
+use crate::intake::fields::{self, half_width};
 use crate::intake::remark::Remark;
 use crate::intake::rows::Row;
 use crate::intake::source::{self, Column, GeometryKind};
 use crate::intake::values::Cell;
 use crate::intake::{Trouble, quiet, trouble};
 use crate::project::{Datum, Input, OneOrMany};
+use crate::report::hint::near;
 use crate::report::messages::SheetMessage as M;
 use crate::report::{Action, DataIssue, IssueKind, Role};
 
@@ -231,7 +232,9 @@ fn choose(book: &mut Book, sheets: &[Named], role: Role, input: &Input, known: &
         let plain = fields::plain(name);
         let at = sheets.iter().position(|s| s.name == name).or_else(|| sheets.iter().position(|s| fields::plain(&s.name) == plain));
         let names: Vec<&str> = sheets.iter().map(|s| s.name.as_str()).collect();
-        let unknown = || M::UnknownSheet { sheet: name.into(), nearest: nearest(name, &names), known: names.join(", ") };
+        let near = near(name, names.iter().copied());
+        let unknown =
+            || M::UnknownSheet { sheet: name.into(), known: names.join(", "), near_zh: near.zh.clone(), near_en: near.en.clone() };
         return at.map(|at| (at, None)).ok_or_else(|| trouble(&unknown(), &M::UnknownSheetFix));
     }
     let visible: Vec<usize> = (0..sheets.len()).filter(|&at| !sheets[at].hidden).collect();

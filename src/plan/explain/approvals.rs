@@ -2,17 +2,20 @@
 
 use serde_json::Value;
 
-use super::fields::{both, list};
+use super::fields::{both, list, text};
+use super::procedure::state_of;
 use super::words::{self, Words, joined, of, of_two, sentences, strings};
 use crate::plan::record::Record;
 use crate::report::messages::{DossierMessage as M, Say};
 use crate::report::{Certainty, Explanation, Lang, Text};
 
-/// The stages of a neighbourhood were it a project of its own; `None` where it has no dossier or the pack no stages.
-pub(super) fn singly(dossier: &Record, words: Words<'_>) -> Option<Explanation> {
+/// The stages of a neighbourhood were it a project of its own, or as the project that it is alone; `None` where it has no
+/// dossier or the pack no stages.
+pub(super) fn singly(dossier: &Record, project: Option<&Record>, words: Words<'_>) -> Option<Explanation> {
     let stages = stages(dossier);
-    let tree =
-        || stages.iter().fold(Explanation::claim(M::ApprovalsAlone.both()), |tree, stage| tree.child(explain_stage(stage, dossier, words)));
+    let is_alone = |project: &&Record| project.get("members").map(list).is_some_and(|members| members.len() == 1);
+    let head = project.filter(is_alone).map_or(M::ApprovalsAlone, |project| M::ApprovalsOf { project: text(project, "project_id") });
+    let tree = || stages.iter().fold(Explanation::claim(head.both()), |tree, stage| tree.child(explain_stage(stage, dossier, words)));
     (!stages.is_empty()).then(tree)
 }
 
@@ -70,7 +73,11 @@ fn explain_stage(stage: &Value, dossier: &Record, words: Words<'_>) -> Explanati
     let of_stage = words.entry("stages", stage["stage"].as_str().unwrap_or_default()).and_then(|entry| entry["clause"].as_str());
     tree = tree.clause(if clauses.is_empty() { of_stage.unwrap_or_default().to_owned() } else { clauses.join("、") });
     tree = tree.certainty(if decided == Some("unknown") { Certainty::Unknown } else { Certainty::Computed });
-    for (rule, _) in &applying {
+    for (rule, entry) in &applying {
+        // What decides although not every member answers: the part that is known.
+        let tests = ["all_of", "any_of"].into_iter().flat_map(|group| list(&entry[group])).filter_map(|test| test["field"].as_str());
+        let certain = tests.filter(|field| words.certain(field, dossier).is_some());
+        tree = certain.fold(tree, |tree, field| tree.child(Explanation::claim(words.fact(field, dossier))));
         tree = strings(&rule["warnings"]).fold(tree, |tree, id| tree.child(Explanation::claim(words.reading(id))));
     }
     if decided != Some("yes") {
@@ -82,8 +89,7 @@ fn explain_stage(stage: &Value, dossier: &Record, words: Words<'_>) -> Explanati
             }
         }
         for (rule, entry) in rules(stage, words, "no") {
-            let facts = dossier.get("facts").unwrap_or(&Value::Null);
-            let against = joined(strings(&rule["against"]).map(|field| words.fact(field, &facts[field])));
+            let against = joined(strings(&rule["against"]).map(|field| words.fact(field, dossier)));
             tree = tree.child(Explanation::claim(of_two(&told(entry), &against, |told, against| M::DoesNotApply { told, against })));
             // A limit met exactly, which the reading taken leaves outside.
             tree = strings(&rule["warnings"]).fold(tree, |tree, id| tree.child(Explanation::claim(words.reading(id))));
@@ -100,8 +106,7 @@ fn explain_stage(stage: &Value, dossier: &Record, words: Words<'_>) -> Explanati
 fn other_readings(project: &Record, words: Words<'_>) -> Option<Explanation> {
     let routes = project.get("other_readings").map(list).unwrap_or_default();
     let lines = routes.iter().flat_map(|route| {
-        let id = route["reading"].as_str().unwrap_or_default();
-        let head = of_two(&Text::same(id), &words.value(&route["value"]), |id, value| M::OtherReading { id, value });
+        let head = read_otherwise(route, words);
         let stages = list(&route["approvals"]).iter().map(move |stage| {
             let name = words.name("stages", stage["stage"].as_str().unwrap_or_default());
             of_two(&name, &outcome(stage, words), |what, said| M::Pair { what, said })
@@ -111,10 +116,24 @@ fn other_readings(project: &Record, words: Words<'_>) -> Option<Explanation> {
             let day = Text::same(due["on"].as_str().unwrap_or_default());
             of_two(&name, &of(&day, |on| M::DueOn { on }), |what, said| M::Pair { what, said })
         });
-        stages.chain(due).map(move |said| of_two(&head, &said, |what, said| M::Under { what, said })).collect::<Vec<_>>()
+        let steps = list(&route["steps"]).iter().map(move |step| {
+            let name = words.name("steps", step["step"].as_str().unwrap_or_default());
+            of_two(&name, &state_of(step).both(), |what, said| M::Pair { what, said })
+        });
+        stages.chain(due).chain(steps).map(move |said| of_two(&head, &said, |what, said| M::Under { what, said })).collect::<Vec<_>>()
     });
     let head = lines.fold(Explanation::claim(M::OtherReadings.both()), |tree, line| tree.child(Explanation::claim(line)));
     (!head.children.is_empty()).then_some(head)
+}
+
+/// A reading with its other value; of a switch, which has but one, that it is not read as here.
+fn read_otherwise(route: &Value, words: Words<'_>) -> Text {
+    let id = route["reading"].as_str().unwrap_or_default();
+    let Some(reading) = words.entry("readings", id) else { return Text::same(id) };
+    if route["value"].is_boolean() {
+        return of(&both(reading, "taken_"), |taken| M::NotAsTaken { id: id.to_owned(), taken });
+    }
+    of_two(&both(reading, ""), &words.value(&route["value"]), |question, value| M::OtherReading { id: id.to_owned(), question, value })
 }
 
 /// What the members alone would have, stage by stage where it differs from the project's: a fact, never a proposal.
@@ -122,41 +141,42 @@ fn beside(project: &Record, members: &[(Text, &Record)], words: Words<'_>) -> Ex
     let mut lines = Vec::new();
     for (at, stage) in stages(project).iter().enumerate() {
         let together = outcome(stage, words);
-        let mut found: Vec<(Text, usize)> = Vec::new();
-        for (_, member) in members {
-            let alone = stages(member).get(at).map(|stage| outcome(stage, words)).unwrap_or_default();
+        let sum = money(stage, words);
+        let named = |(name, member): &(Text, &Record)| match sum {
+            Some(field) => of_two(name, &yuan(member, field, words), |name, amount| M::Member { name, amount }),
+            None => name.clone(),
+        };
+        let mut found: Vec<(Text, Vec<Text>)> = Vec::new();
+        for one in members {
+            let alone = stages(one.1).get(at).map(|stage| outcome(stage, words)).unwrap_or_default();
             match found.iter_mut().find(|(known, _)| *known == alone) {
-                Some((_, count)) => *count += 1,
-                None => found.push((alone, 1)),
+                Some((_, names)) => names.push(named(one)),
+                None => found.push((alone, vec![named(one)])),
             }
         }
         if found.iter().all(|(alone, _)| *alone == together) {
             continue;
         }
-        found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let singly =
-            joined(found.iter().map(|(alone, count)| of(alone, |outcome| M::OfMembers { count: *count, all: members.len(), outcome })));
+        found.sort_by_key(|(_, names)| std::cmp::Reverse(names.len()));
         let name = words.name("stages", stage["stage"].as_str().unwrap_or_default());
+        let amount = sum.map(|field| yuan(project, field, words));
         let say = |lang: Lang| {
-            let pick = |text: &Text| text.get(lang).to_owned();
-            let (stage_name, outcome, singly) = (pick(&name), pick(&together), pick(&singly));
-            match money(stage, words) {
-                None => M::Together { stage: stage_name, outcome, singly },
-                Some(field) => {
-                    let amount = pick(&yuan(project, field).unwrap_or_else(|| M::NoSum.both()));
-                    M::TogetherOf { stage: stage_name, amount, outcome, singly }
-                }
+            let (stage, outcome) = (name.get(lang).to_owned(), together.get(lang).to_owned());
+            match &amount {
+                None => M::Together { stage, outcome },
+                Some(amount) => M::TogetherOf { stage, amount: amount.get(lang).to_owned(), outcome },
             }
             .say(lang)
         };
-        let mut line = Explanation::claim(Text { zh: say(Lang::Zh), en: say(Lang::En) });
-        if let Some(field) = money(stage, words) {
-            for (name, member) in members {
-                let amount = yuan(member, field).unwrap_or_else(|| M::UnknownAmount.both());
-                line = line.child(Explanation::claim(of_two(name, &amount, |name, amount| M::Member { name, amount })));
-            }
-        }
-        lines.push(line);
+        let head = Explanation::claim(Text { zh: say(Lang::Zh), en: say(Lang::En) });
+        lines.push(found.iter().fold(head, |head, (alone, names)| {
+            let line = of_two(alone, &joined(names.iter().cloned()), |outcome, names_said| M::OfMembers {
+                count: names.len(),
+                outcome,
+                names: names_said,
+            });
+            head.child(Explanation::claim(line))
+        }));
     }
     if lines.is_empty() {
         return Explanation::claim(M::SinglySame.both());
@@ -171,8 +191,10 @@ fn money<'a>(stage: &'a Value, words: Words<'a>) -> Option<&'a str> {
     tests.find_map(|test| test["field"].as_str().filter(|field| words.is_money(field)))
 }
 
-fn yuan(dossier: &Record, field: &str) -> Option<Text> {
-    dossier.get("facts")?.get(field)?.as_str().map(words::yuan)
+/// A sum of a dossier, what is certain of it, or that it is not recorded.
+fn yuan(dossier: &Record, field: &str, words: Words<'_>) -> Text {
+    let known = dossier.get("facts").and_then(|facts| facts[field].as_str()).map(words::yuan);
+    known.or_else(|| words.certain(field, dossier)).unwrap_or_else(|| M::NoSum.both())
 }
 
 #[cfg(test)]
@@ -207,9 +229,9 @@ mod tests {
         let members = [(Text::same("甲"), &one), (Text::same("乙"), &two)];
         let context = context();
         let said = of_project(&project, &members, Words::new(&context)).unwrap().text(Lang::En);
-        assert!(said.contains("together 12,300,000 yuan: Proposal, feasibility study"), "{said}");
-        assert!(said.contains("1 of 2 would be «May be approved on the jointly reviewed plan"), "{said}");
-        assert!(said.contains("甲: 2,300,000 yuan"), "{said}");
+        assert!(said.contains("together (12,300,000 yuan) «Proposal, feasibility study"), "{said}");
+        assert!(said.contains("1 «May be approved on the jointly reviewed plan and review opinion»: 甲 (2,300,000 yuan)"), "{said}");
+        assert!(said.contains("into one feasibility-report approval»: 乙 (10,000,000 yuan)"), "{said}");
         let same = of_project(&one, &[(Text::same("甲"), &one), (Text::same("丙"), &one)], Words::new(&context)).unwrap();
         assert!(same.text(Lang::Zh).ends_with("各小区单独作为项目，各阶段结论与合并相同\n"));
     }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::fields::{both, list, text};
+use super::words::joined;
 use crate::plan::record::Record;
 use crate::policy::Truth;
 use crate::report::messages::{ExplainMessage as M, Say};
@@ -40,7 +41,18 @@ pub(super) fn eligibility(record: &Record, context: &Value) -> Explanation {
         let of_tier: Vec<&Value> = tests.iter().filter(|t| t["tier"] == id).collect();
         tree = tree.child(tier(id, &of_tier, &context["policy"]));
     }
-    tree.child_if(readings(record, &tests_tiers(tests), context))
+    let missing = record.get("missing").map(list).unwrap_or_default();
+    if eligible == "unknown" && !missing.is_empty() {
+        let names = missing.iter().filter_map(Value::as_str).map(|field| named(field, &context["policy"]));
+        let fields = joined(names);
+        let said = |fields: String| M::ToComplete { fields }.both();
+        let line = Text { zh: said(fields.zh).zh, en: said(fields.en).en };
+        tree = tree.child(Explanation::claim(line).certainty(Certainty::Unknown));
+    }
+    // What it rests on is the tier that decided; where none did, all of them.
+    let tier = text(record, "tier");
+    let tiers = if tier.is_empty() { tests_tiers(tests) } else { vec![tier.as_str()] };
+    tree.child_if(readings(record, &tiers, context))
 }
 
 /// Ids of the tiers that a record states tests of.
@@ -55,9 +67,10 @@ fn readings(record: &Record, tiers: &[&str], context: &Value) -> Option<Explanat
     let policy = &context["policy"];
     let of_tiers = list(&policy["tiers"]).iter().filter(|t| t["id"].as_str().is_some_and(|id| tiers.contains(&id)));
     let mut ids: Vec<&str> = of_tiers.flat_map(|t| list(&t["readings"])).filter_map(Value::as_str).collect();
+    let flipped = record.get("other_readings").map(list).unwrap_or_default();
+    ids.extend(flipped.iter().filter_map(|other| other["reading"].as_str()));
     ids.sort_unstable();
     ids.dedup();
-    let flipped = record.get("other_readings").map(list).unwrap_or_default();
     let lines = ids.iter().filter_map(|id| {
         let reading = list(&policy["readings"]).iter().find(|r| r["id"] == *id)?;
         let (question, taken, effect) = (both(reading, ""), both(reading, "taken_"), both(reading, "effect_"));
@@ -129,6 +142,11 @@ fn tier(id: &str, tests: &[&Value], policy: &Value) -> Explanation {
     node
 }
 
+/// The name of a field of the pack.
+fn named(field: &str, policy: &Value) -> Text {
+    policy["fields"].get(field).map_or_else(|| Text::same(field), |f| both(f, ""))
+}
+
 fn truth(test: &Value) -> Truth {
     match test["holds"].as_str() {
         Some("yes") => Truth::Yes,
@@ -158,14 +176,14 @@ fn condition(test: &Value, policy: &Value) -> Explanation {
         let head = head.both();
         let claim = if test.get("holds").is_some() { said(&head, &outcome(truth(test))) } else { head };
         let needs = list(&test["needs"]).iter().filter_map(Value::as_str).map(|field| {
-            let name = policy["fields"].get(field).map_or_else(|| Text::same(field), |f| both(f, ""));
+            let name = named(field, policy);
             Explanation::claim(said(&name, &M::NotKnown)).certainty(Certainty::Unknown)
         });
         let parts = list(&test["value"]).iter().map(|inner| condition(inner, policy));
         return parts.chain(needs).fold(Explanation::claim(claim), Explanation::child);
     }
     let field = test["field"].as_str().unwrap_or_default();
-    let name = policy["fields"].get(field).map_or_else(|| Text::same(field), |f| both(f, ""));
+    let name = named(field, policy);
     let value = &test["value"];
     if let (Some("is"), Some(wanted), None) = (test["op"].as_str(), value.as_bool(), test.get("holds")) {
         return Explanation::claim(said(&name, if wanted { &M::Present } else { &M::Absent }));

@@ -6,7 +6,7 @@ use super::fields::{both, grouped, list, number, text};
 use super::menu::{each, joined};
 use crate::plan::record::Record;
 use crate::report::messages::{FacilityMessage as M, Say};
-use crate::report::{Certainty, Explanation, Lang, Text};
+use crate::report::{Certainty, Explanation, Lang, Quantity, Text};
 
 /// Lines that fail, the worst first; those that hold; those that are open; and what lies near.
 pub(super) fn of_neighbourhood(record: &Record, context: &Value) -> Explanation {
@@ -73,8 +73,7 @@ fn facility(record: &Record, line: &Value, context: &Value) -> Explanation {
     let mut parts: Vec<Text> = Vec::new();
     let mut measured = |metres: Option<f64>, limit: &Value, said: fn(String) -> M, missing: Option<M>| match metres {
         Some(metres) => {
-            let beyond =
-                |limit: f64| if metres > limit { M::Beyond { limit: grouped(limit) } } else { M::Within { limit: grouped(limit) } };
+            let beyond = |limit: f64| if metres > limit { over(metres, limit) } else { M::Within { limit: grouped(limit) } };
             let limit = limit.as_f64().map(|limit| beyond(limit).both()).unwrap_or_default();
             let said = said(grouped(metres)).both();
             parts.push(Text { zh: said.zh + &limit.zh, en: said.en + &limit.en });
@@ -110,6 +109,13 @@ fn facility(record: &Record, line: &Value, context: &Value) -> Explanation {
         Some("A") => Certainty::Assumed,
         _ => Certainty::Memory,
     })
+}
+
+/// How far a limit is exceeded; less than a metre, with its decimals, so that nothing reads as 0 over.
+fn over(metres: f64, limit: f64) -> M {
+    let over = metres - limit;
+    let decimals = if over < 1.0 { 3 } else { 0 };
+    M::Beyond { limit: grouped(limit), over: Quantity { value: over, unit: Text::default(), decimals }.show(Lang::En) }
 }
 
 /// Straight line and walk that a line is judged by: its own, else those of the category of its id.

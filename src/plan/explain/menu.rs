@@ -14,6 +14,11 @@ pub(super) fn menu(dossier: &Value, context: &Value) -> Option<Explanation> {
         return None;
     }
     let count = |wanted: &[&str]| lines.iter().filter(|l| wanted.contains(&l["proposal"].as_str().unwrap_or_default())).count();
+    if count(&["done"]) == lines.len() {
+        let in_state = |states: &[&str]| lines.iter().filter(|l| states.contains(&l["state"].as_str().unwrap_or_default())).count();
+        let head = M::MenuDone { worn: in_state(&["deficient", "absent"]), ask: in_state(&["not_surveyed"]) };
+        return Some(Explanation::claim(head.both()));
+    }
     let head = M::Menu { works: count(&["to_do", "chosen"]), open: count(&["open"]), ask: count(&["ask"]) };
     let mut tree = Explanation::claim(head.both());
     for (id, class) in policy["classes"].as_object().into_iter().flatten() {
@@ -24,7 +29,7 @@ pub(super) fn menu(dossier: &Value, context: &Value) -> Option<Explanation> {
         for (line, item) in of.iter().filter(|(l, _)| matches!(l["proposal"].as_str(), Some("to_do" | "chosen" | "open"))) {
             node = node.child(entry(line, item, context));
         }
-        let asked: Vec<Text> = of.iter().filter(|(l, _)| l["proposal"] == "ask").map(|(_, item)| both(item, "")).collect();
+        let asked: Vec<Text> = of.iter().filter(|(l, _)| l["proposal"] == "ask").map(|(_, item)| item_name(item)).collect();
         if !asked.is_empty() {
             let count = asked.len();
             let said = each(|lang| M::Unsurveyed { count, names: joined(&asked, lang) });
@@ -49,14 +54,14 @@ pub(super) fn menu(dossier: &Value, context: &Value) -> Option<Explanation> {
             ));
         }
     }
-    tree = unanswered(&menu["unanswered"], context).into_iter().fold(tree, Explanation::child);
+    tree = touched(menu, context).into_iter().fold(tree, Explanation::child);
     Some(unreadable(&menu["unreadable"]).into_iter().fold(tree, Explanation::child))
 }
 
-/// Fields that works touch and nobody answered.
-pub(super) fn unanswered(fields: &Value, context: &Value) -> Vec<Explanation> {
+/// Fields that works touch and that nobody answered, then those answered with no, which seldom is so.
+pub(super) fn touched(dossier: &Value, context: &Value) -> Vec<Explanation> {
     let policy = &context["policy"];
-    let line = |row: &Value| {
+    let line = |row: &Value, is_denied: bool| {
         let field = row["field"].as_str().unwrap_or_default();
         let name = policy["fields"].get(field).map_or_else(|| Text::same(field), |f| both(f, ""));
         let items: Vec<Text> = list(&row["items"])
@@ -64,10 +69,61 @@ pub(super) fn unanswered(fields: &Value, context: &Value) -> Vec<Explanation> {
             .filter_map(|id| list(&policy["items"]).iter().find(|i| i["id"] == *id))
             .map(|i| both(i, ""))
             .collect();
-        let said = each(|lang| M::Unanswered { items: joined(&items, lang), field: name.get(lang).to_owned() });
+        let said = each(|lang| {
+            let (items, field) = (joined(&items, lang), name.get(lang).to_owned());
+            if is_denied { M::Denied { items, field } } else { M::Unanswered { items, field } }
+        });
         Explanation::claim(said).certainty(Certainty::Unknown)
     };
-    list(fields).iter().map(line).collect()
+    let open = list(&dossier["unanswered"]).iter().map(|row| line(row, false));
+    open.chain(list(&dossier["denied"]).iter().map(|row| line(row, true))).collect()
+}
+
+/// The works of a project: class by class the items with how many members do them, then what is open.
+pub(super) fn of_members(members: &[&Value], context: &Value) -> Option<Explanation> {
+    let policy = &context["policy"];
+    let lines: Vec<&Value> = members.iter().flat_map(|dossier| list(&dossier["menu"]["items"])).collect();
+    if lines.is_empty() {
+        return None;
+    }
+    let proposed = |line: &Value, words: &[&str]| words.contains(&line["proposal"].as_str().unwrap_or_default());
+    let mut tree = Explanation::claim(M::ProjectMenu.both());
+    for (id, class) in policy["classes"].as_object().into_iter().flatten() {
+        let of_class = list(&policy["items"]).iter().filter(|item| item["class"] == *id);
+        let works: Vec<(Text, usize)> = of_class
+            .map(|item| (item_name(item), lines.iter().filter(|l| l["item"] == item["id"] && proposed(l, &["to_do", "chosen"])).count()))
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        if works.is_empty() {
+            continue;
+        }
+        let said = each(|lang| {
+            let items: Vec<Text> =
+                works.iter().map(|(name, count)| each(|lang| M::ProjectItem { name: name.get(lang).to_owned(), count: *count })).collect();
+            M::ProjectClass { class: both(class, "").get(lang).to_owned(), items: joined(&items, lang) }
+        });
+        tree = tree.child(Explanation::claim(said).clause(class["clause"].as_str().unwrap_or_default()));
+    }
+    let open = lines.iter().filter(|line| proposed(line, &["open"])).count();
+    let asked = lines.iter().filter(|line| proposed(line, &["ask"])).count();
+    if open > 0 {
+        tree = tree.child(Explanation::claim(M::ProjectOpen { count: open, members: members.len() }.both()));
+    }
+    if asked > 0 {
+        let said = M::ProjectAsk { count: asked, members: members.len() };
+        tree = tree.child(Explanation::claim(said.both()).certainty(Certainty::Unknown));
+    }
+    Some(tree)
+}
+
+/// The name of an item, with a mark where the lists of the document do not name it.
+fn item_name(item: &Value) -> Text {
+    let name = both(item, "");
+    if item["listed"] != false {
+        return name;
+    }
+    let mark = M::UnlistedItem.both();
+    Text { zh: name.zh + &mark.zh, en: name.en + &mark.en }
 }
 
 /// Cells that cannot be used.
@@ -86,12 +142,7 @@ pub(super) fn unreadable(cells: &Value) -> Vec<Explanation> {
 
 fn entry(line: &Value, item: &Value, context: &Value) -> Explanation {
     let policy = &context["policy"];
-    let mut name = both(item, "");
-    if item["listed"] == false {
-        let mark = M::UnlistedItem.both();
-        name = Text { zh: name.zh + &mark.zh, en: name.en + &mark.en };
-    }
-    let mut node = Explanation::claim(named(&name, &proposal(line))).clause(item["clause"].as_str().unwrap_or_default());
+    let mut node = Explanation::claim(named(&item_name(item), &proposal(line))).clause(item["clause"].as_str().unwrap_or_default());
     node = node.child(Explanation::claim(named(&state(line), &reason(line, context))));
     if let Some(fund) = list(&policy["funds"]).iter().find(|f| f["id"] == item["payer"]) {
         let said = each(|lang| M::Payer { fund: both(fund, "").get(lang).to_owned() });
@@ -163,6 +214,7 @@ pub fn proposal(line: &Value) -> Text {
         Some("chosen") => M::Chosen,
         Some("open") => M::Open,
         Some("ask") => M::Ask,
+        Some("done") => M::Done,
         _ => M::Nothing,
     }
     .both()
@@ -184,15 +236,17 @@ pub fn reason(line: &Value, context: &Value) -> Text {
     if services.is_empty() {
         return M::NoCell.both();
     }
-    let all: Vec<Text> = services.iter().map(|s| service(s, context)).collect();
+    let of_item = item(&context["policy"], line).map(item_name);
+    let all: Vec<Text> = services.iter().map(|s| service(s, of_item.as_ref(), context)).collect();
     let join = |lang: Lang, with: &str| all.iter().map(|t| t.get(lang)).collect::<Vec<_>>().join(with);
     Text { zh: join(Lang::Zh, "；"), en: join(Lang::En, "; ") }
 }
 
-fn service(service: &Value, context: &Value) -> Text {
+/// A service by the name of its line in the standard; without one by that of the item.
+fn service(service: &Value, of_item: Option<&Text>, context: &Value) -> Text {
     let id = service["category"].as_str().unwrap_or_default();
     let line = list(&context["standard"]["facilities"]).iter().find(|f| f["id"] == id);
-    let name = line.map_or_else(|| Text::same(id), |f| both(f, ""));
+    let name = line.map(|f| both(f, "")).or_else(|| of_item.cloned()).unwrap_or_else(|| Text::same(id));
     let metres = |key: &str| service[key].as_f64().map(grouped);
     let (straight, walk) = (metres("distance_m"), metres("walk_m"));
     let (radius, walk_limit) = (metres("radius_m"), metres("walk_limit_m"));

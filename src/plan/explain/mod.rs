@@ -22,10 +22,12 @@ use super::document::document;
 use super::record::{Record, Records};
 use super::{NeighbourhoodIx, Plan};
 use crate::report::Explanation;
-use crate::report::messages::{Say, WorksMessage};
+use crate::report::hint::alike;
+use crate::report::messages::{PlanMessage, Say};
 
 pub use menu::{proposal as item_proposal, reason as item_reason, state as item_state};
 pub use money::problem_line as money_problem;
+pub use words::fact_said;
 
 /// Why an explanation cannot be given.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -60,8 +62,7 @@ impl Plan {
             let zone = self.zones.zone_of[at].map(|z| records.zone(&self.zones.zones[z as usize]));
             let record = records.neighbourhood(NeighbourhoodIx(at as u32));
             let dossiers = Dossiers::of(self, &[NeighbourhoodIx(at as u32)]);
-            let tree = neighbourhood::explain(&record, zone.as_ref(), &dossiers, &context);
-            return Some(dossiers.neighbourhood(id).into_iter().fold(tree, |tree, dossier| with_works(tree, dossier, &context)));
+            return Some(with_lapse(neighbourhood::explain(&record, zone.as_ref(), &dossiers, &context), &context));
         }
         let found = self.zones.zones.iter().find(|z| z.id == id)?;
         let members: Vec<Record> = found.parts.iter().map(|&(n, _)| records.neighbourhood(n)).collect();
@@ -70,8 +71,7 @@ impl Plan {
             self.links.all().iter().filter(|l| inside(l.from) && inside(l.to)).map(|link| records.link(link)).collect();
         let parts: Vec<NeighbourhoodIx> = found.parts.iter().map(|&(n, _)| n).collect();
         let dossiers = Dossiers::of(self, &parts);
-        let tree = zone::explain(&records.zone(found), &members, &links, &dossiers, &context);
-        Some(dossiers.of_zone(id).fold(tree, |tree, project| with_project(tree, project, &context)))
+        Some(with_lapse(zone::explain(&records.zone(found), &members, &links, &dossiers, &context), &context))
     }
 }
 
@@ -93,9 +93,7 @@ pub fn explain_folder(folder: &Path, id: &str) -> Result<Explanation, ExplainErr
             let record = &neighbourhoods[at];
             let zone = record.get("zone_id").filter(|z| !z.is_null());
             let zone = zone.and_then(|id| zones.iter().find(|z| z.get("zone_id") == Some(id)));
-            let tree = neighbourhood::explain(record, zone, &dossiers, &context);
-            let own = dossiers.neighbourhood(&fields::text(record, "neighbourhood_id"));
-            Ok(own.into_iter().fold(tree, |tree, dossier| with_works(tree, dossier, &context)))
+            Ok(with_lapse(neighbourhood::explain(record, zone, &dossiers, &context), &context))
         }
         Some((false, at)) => {
             let id = zones[at].get("zone_id");
@@ -103,40 +101,33 @@ pub fn explain_folder(folder: &Path, id: &str) -> Result<Explanation, ExplainErr
             let inside = |end: Option<&Value>| members.iter().any(|m| m.get("neighbourhood_id") == end);
             let mut links = features(&folder.join("links.geojson"))?;
             links.retain(|link| inside(link.get("from")) && inside(link.get("to")));
-            let tree = zone::explain(&zones[at], &members, &links, &dossiers, &context);
-            let id = fields::text(&zones[at], "zone_id");
-            Ok(dossiers.of_zone(&id).fold(tree, |tree, project| with_project(tree, project, &context)))
+            Ok(with_lapse(zone::explain(&zones[at], &members, &links, &dossiers, &context), &context))
         }
         None => Err(ExplainError::NotFound { id: id.into(), nearest: nearest(id, &neighbourhoods, &zones) }),
     }
 }
 
-/// With the content of the works and the money of a neighbourhood.
-fn with_works(tree: Explanation, dossier: &Record, context: &Value) -> Explanation {
-    let dossier = &Value::Object(dossier.clone());
-    let parts = menu::menu(dossier, context).into_iter().chain(money::money(dossier, context));
-    parts.fold(tree, Explanation::child)
-}
-
-/// With the money of a project, and the answers that its works still need.
-fn with_project(tree: Explanation, project: &Record, context: &Value) -> Explanation {
-    let project = &Value::Object(project.clone());
-    let id = project["project_id"].as_str().unwrap_or_default().to_owned();
-    let parts = menu::unanswered(&project["unanswered"], context).into_iter().chain(money::money(project, context));
-    let node = parts.fold(Explanation::claim(WorksMessage::Project { id }.both()), Explanation::child);
-    if node.children.is_empty() { tree } else { tree.child(node) }
+/// With the note that the pack has lapsed before all else, where the plan is judged from a day after its last.
+fn with_lapse(mut tree: Explanation, context: &Value) -> Explanation {
+    let policy = &context["policy"];
+    let (until, as_of) = (policy["valid_until"].as_str(), context["project"]["as_of"].as_str());
+    // Days as ISO 8601 are in the order of their letters.
+    if let Some((until, _)) = until.zip(as_of).filter(|(until, as_of)| as_of > until) {
+        let pack = policy["id"].as_str().unwrap_or_default().to_owned();
+        let note = PlanMessage::NoteExpired { pack, until: until.to_owned() };
+        tree.children.insert(0, Explanation::claim(note.both()));
+    }
+    tree
 }
 
 /// Ids and names that hold what was asked for or differ from it in a third of its letters at most; three, the nearest first.
 fn nearest(id: &str, neighbourhoods: &[Record], zones: &[Record]) -> Vec<String> {
     let keys = [(neighbourhoods, "neighbourhood_id"), (neighbourhoods, "name"), (zones, "zone_id"), (zones, "name")];
     let known = keys.iter().flat_map(|(records, key)| records.iter().filter_map(|r| r.get(*key)?.as_str()));
-    let most = id.chars().count() / 3;
     let mut near: Vec<(usize, &str)> = known
         .filter_map(|known| {
-            let distance = strsim::damerau_levenshtein(id, known);
-            let alike = distance <= most || (!id.is_empty() && known.contains(id));
-            alike.then_some((distance, known))
+            let holds = || (!id.is_empty() && known.contains(id)).then(|| known.chars().count() - id.chars().count());
+            Some((alike(id, known).or_else(holds)?, known))
         })
         .collect();
     near.sort_unstable();

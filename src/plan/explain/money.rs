@@ -17,7 +17,7 @@ pub(super) fn money(dossier: &Value, context: &Value) -> Option<Explanation> {
     let tree = Explanation::claim(M::Money.both()).child(costs(money, policy, members));
     let tree = list(&policy["funds"]).iter().fold(tree, |tree, fund| tree.child(of_fund(money, fund, policy, members)));
     let tree = tree.child(balance(&money["unfunded"], members));
-    let tree = list(&money["problems"]).iter().fold(tree, |tree, row| tree.child(problem(row, policy)));
+    let tree = list(&money["problems"]).iter().fold(tree, |tree, row| tree.child(problem(row, policy, members > 1)));
     let tree = list(&money["needs"]).iter().filter_map(Value::as_str).fold(tree, |tree, field| {
         let name = policy["fields"].get(field).map_or_else(|| Text::same(field), |f| both(f, ""));
         tree.child(Explanation::claim(each(|lang| M::Needs { field: name.get(lang).to_owned() })).certainty(Certainty::Unknown))
@@ -71,10 +71,16 @@ fn balance(unfunded: &Value, members: u32) -> Explanation {
     }
 }
 
-/// A problem in words, with its sum; the clause is that of the fund.
-fn problem(row: &Value, policy: &Value) -> Explanation {
+/// A problem in words, with its sum, and with the neighbourhood where there are several; the clause is that of the fund.
+fn problem(row: &Value, policy: &Value, with_name: bool) -> Explanation {
     let (source, subject) = (source(row, policy), what(row, policy));
-    let claim = each(|lang| sentence(row, source.get(lang).to_owned(), subject.get(lang).to_owned()));
+    let part =
+        row["part"].as_str().map_or_else(Text::default, |id| policy["words"].get(id).map_or_else(|| Text::same(id), |word| both(word, "")));
+    let pick = |text: &Text, lang: Lang| text.get(lang).to_owned();
+    let mut claim = each(|lang| sentence(row, pick(&source, lang), pick(&subject, lang), pick(&part, lang)));
+    if let Some(name) = row["name"].as_str().filter(|_| with_name) {
+        claim = each(|lang| M::OfNeighbourhood { name: name.to_owned(), said: claim.get(lang).to_owned() });
+    }
     let node = in_yuan(Explanation::claim(claim), &row["yuan"]);
     match list(&policy["funds"]).iter().find(|f| f["id"] == row["fund"]) {
         Some(fund) => node.clause(fund["clause"].as_str().unwrap_or_default()),
@@ -82,12 +88,12 @@ fn problem(row: &Value, policy: &Value) -> Explanation {
     }
 }
 
-fn sentence(row: &Value, source: String, what: String) -> M {
+fn sentence(row: &Value, source: String, what: String, part: String) -> M {
     match row["kind"].as_str() {
         Some("may_not_pay") => M::MayNotPay { source, what },
         Some("nothing_to_pay") => M::NothingToPay { source },
         Some("pays_too_much") => M::PaysTooMuch { source },
-        Some("not_for_part") => M::NotForPart { source },
+        Some("not_for_part") => M::NotForPart { source, part },
         Some("parts_exceed") => M::PartsExceed { source, what },
         _ => M::OverFunded { what },
     }
@@ -95,8 +101,8 @@ fn sentence(row: &Value, source: String, what: String) -> M {
 
 /// A problem as one line of a table.
 #[must_use]
-pub fn problem_line(row: &Value, context: &Value, lang: Lang) -> String {
-    problem(row, &context["policy"]).line(lang)
+pub fn problem_line(row: &Value, with_name: bool, context: &Value, lang: Lang) -> String {
+    problem(row, &context["policy"], with_name).line(lang)
 }
 
 /// The class or item that a row is about; all works where it names neither.

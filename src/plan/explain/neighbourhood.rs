@@ -7,12 +7,12 @@ use super::eligibility::eligibility;
 use super::fields::{fact, list, number, text, why, years};
 use super::score::score;
 use super::words::{Words, of};
-use super::{approvals, facilities, procedure};
+use super::{approvals, facilities, menu, money, procedure};
 use crate::plan::record::Record;
 use crate::report::messages::{DossierMessage, ExplainMessage as M, Say};
 use crate::report::{Certainty, Explanation, Text};
 
-/// Eligibility, facts, score, facilities, zone, years.
+/// Eligibility, facts, score, facilities, zone, years; works, approvals, procedure and money.
 pub(super) fn explain(record: &Record, zone: Option<&Record>, dossiers: &Dossiers, context: &Value) -> Explanation {
     let title = Text::same(format!("{}  {}", text(record, "name"), text(record, "neighbourhood_id")));
     let mut tree = Explanation::claim(title).child(eligibility(record, context)).child(facts(record));
@@ -23,9 +23,14 @@ pub(super) fn explain(record: &Record, zone: Option<&Record>, dossiers: &Dossier
     let (years, why) = (years(record), why(record));
     tree = tree.child(if why.zh.is_empty() { years } else { years.child(Explanation::claim(why)) });
     let words = Words::new(context);
-    let alone = dossiers.neighbourhood(&text(record, "neighbourhood_id")).and_then(|dossier| approvals::singly(dossier, words));
-    let steps = dossiers.project(&text(record, "project_id")).and_then(|project| procedure::of_project(project, words));
-    reserve(record, words).into_iter().chain(alone).chain(steps).fold(tree, Explanation::child)
+    let own = dossiers.neighbourhood(&text(record, "neighbourhood_id"));
+    let project = dossiers.project(&text(record, "project_id"));
+    let as_value = own.map(|dossier| Value::Object(dossier.clone()));
+    let works = as_value.as_ref().and_then(|dossier| menu::menu(dossier, context));
+    let alone = own.and_then(|dossier| approvals::singly(dossier, project, words));
+    let steps = project.and_then(|project| procedure::of_its_project(project, words));
+    let money = as_value.as_ref().and_then(|dossier| money::money(dossier, context));
+    reserve(record, words).into_iter().chain(works).chain(alone).chain(steps).chain(money).fold(tree, Explanation::child)
 }
 
 /// That consent alone holds it back, with the tier it would be in.

@@ -2,18 +2,51 @@
 
 use serde_json::Value;
 
-use super::fields::{both, list};
+use super::fields::{both, list, text};
 use super::words::{Words, joined, of, of_two, strings};
 use crate::plan::record::Record;
 use crate::report::messages::{DossierMessage as M, Say};
 use crate::report::{Certainty, Explanation, Lang, Text};
 
-/// The steps of a project; `None` where the pack has none.
+/// The steps of a project whose head stands above them; `None` where the pack has none.
 pub(super) fn of_project(project: &Record, words: Words<'_>) -> Option<Explanation> {
+    let (done, all) = counts(project);
+    steps(project, &M::Procedure { done, all }, words)
+}
+
+/// The steps of the project that a neighbourhood belongs to: they are the project's, not its own.
+pub(super) fn of_its_project(project: &Record, words: Words<'_>) -> Option<Explanation> {
+    let (done, all) = counts(project);
+    let members = project.get("members").map(list).unwrap_or_default().len();
+    steps(project, &M::ProcedureOf { project: text(project, "project_id"), members, done, all }, words)
+}
+
+/// Steps that are done, and all of them.
+fn counts(project: &Record) -> (usize, usize) {
     let steps = project.get("steps").map(list).unwrap_or_default();
-    let done = steps.iter().filter(|step| step["state"] == "done").count();
-    let head = Explanation::claim(M::Procedure { done, all: steps.len() }.both());
-    (!steps.is_empty()).then(|| steps.iter().fold(head, |tree, step| tree.child(explain_step(step, words))))
+    (steps.iter().filter(|step| step["state"] == "done").count(), steps.len())
+}
+
+fn steps(project: &Record, head: &M, words: Words<'_>) -> Option<Explanation> {
+    let steps = project.get("steps").map(list).unwrap_or_default();
+    let from = words.one("effective_from").as_str().filter(|from| {
+        let start = project.get("start_year").and_then(Value::as_i64);
+        let year = from.get(..4).and_then(|year| year.parse::<i64>().ok());
+        start.zip(year).is_some_and(|(start, year)| start < year)
+    });
+    let head = Explanation::claim(head.both());
+    let head = from.into_iter().fold(head, |head, from| head.child(Explanation::claim(M::BeforeForce { from: from.to_owned() }.both())));
+    (!steps.is_empty()).then(|| steps.iter().fold(head, |tree, step| tree.child(explain_step(step, project, words))))
+}
+
+/// How far a step is, in words.
+pub(super) fn state_of(step: &Value) -> M {
+    match step["state"].as_str() {
+        Some("done") => M::StepDone,
+        Some("open") => M::StepOpen,
+        Some("not_yet") => M::StepNotYet,
+        _ => M::StepAsk,
+    }
 }
 
 /// Bodies with their duties; `None` where the pack names none.
@@ -28,15 +61,9 @@ pub(super) fn roles(words: Words<'_>) -> Option<Explanation> {
     (!roles.is_empty()).then(|| roles.iter().fold(Explanation::claim(M::Roles.both()), |tree, role| tree.child(line(role))))
 }
 
-fn explain_step(step: &Value, words: Words<'_>) -> Explanation {
+fn explain_step(step: &Value, project: &Record, words: Words<'_>) -> Explanation {
     let Some(entry) = step["step"].as_str().and_then(|id| words.entry("steps", id)) else { return Explanation::default() };
-    let state = match step["state"].as_str() {
-        Some("done") if entry["uses"] == "approvals" => M::RouteClear,
-        Some("done") => M::StepDone,
-        Some("open") => M::StepOpen,
-        Some("not_yet") => M::StepNotYet,
-        _ => M::StepAsk,
-    };
+    let state = if step["state"] == "done" && entry["uses"] == "approvals" { M::RouteClear } else { state_of(step) };
     let claim = of_two(&both(entry, ""), &state.both(), |what, said| M::Pair { what, said });
     let mut tree = Explanation::claim(claim).clause(entry["clause"].as_str().unwrap_or_default());
     if step["state"] == "ask" {
@@ -51,6 +78,12 @@ fn explain_step(step: &Value, words: Words<'_>) -> Explanation {
         let such = evidence.iter().filter(|e| e["shown"] == shown && list(&e["lacks"]).is_empty());
         joined(such.filter_map(|e| e["field"].as_str()).map(|id| words.field(id)))
     };
+    let facts = project.get("facts").unwrap_or(&Value::Null);
+    let told = evidence.iter().filter(|e| e["shown"] != "unknown").filter_map(|e| e["field"].as_str());
+    let told = joined(told.filter(|id| facts[*id].is_string()).map(|id| words.fact(id, project)));
+    if !told.zh.is_empty() {
+        say(of(&told, |what| M::Recorded { what }));
+    }
     let missing = joined([fields("unknown"), words.fields(&step["needs"])].into_iter().filter(|text| !text.zh.is_empty()));
     if !missing.zh.is_empty() {
         say(of(&missing, |what| M::Missing { what }));
@@ -64,10 +97,21 @@ fn explain_step(step: &Value, words: Words<'_>) -> Explanation {
         say(of_two(&what, &words.roles(&lacking["lacks"]), |what, lacks| M::Lacks { what, lacks }));
     }
     if step["before_its_turn"] == true {
-        say(M::BeforeItsTurn.both());
+        let before = words.name("steps", entry["after"].as_str().unwrap_or_default());
+        say(of(&before, |before| M::BeforeItsTurn { before }));
     }
     if let Some(branch) = step["branch"].as_u64().and_then(|at| entry["branch"].get(at as usize)) {
-        say(both(branch, ""));
+        let field = words.field(branch["field"].as_str().unwrap_or_default());
+        let pair = of_two(&words.value(&branch["value"]), &both(branch, ""), |what, said| M::Pair { what, said });
+        say(of_two(&field, &pair, |what, said| M::Under { what, said }));
+    }
+    if let Some(stage) = step["contradicts"].as_str() {
+        let told = words.entry("stages", stage).map_or_else(Text::default, |stage| both(stage, "otherwise_"));
+        let against = list(&entry["branch"]).iter().find(|branch| branch["unless_needed"] == stage);
+        let field = against.and_then(|branch| branch["field"].as_str()).unwrap_or_default();
+        let (stage, fact) = (words.name("stages", stage), words.fact(field, project));
+        let head = of_two(&stage, &told, |stage, outcome| M::ComesTo { stage, outcome });
+        say(of_two(&head, &fact, |outcome, fact| M::Contradicts { outcome, fact }));
     }
     for handover in strings(&step["handovers"]).filter_map(|id| words.entry("handovers", id)) {
         say(of(&both(handover, ""), |to| M::HandoverTo { to }));
@@ -88,6 +132,10 @@ fn explain_step(step: &Value, words: Words<'_>) -> Explanation {
         Some(lead) => of_two(&who, &words.name("roles", lead), |who, lead| M::WhoLed { who, lead }),
         None => of(&who, |who| M::Who { who }),
     });
+    if step["before_effect"] == true {
+        let from = words.one("effective_from").as_str().unwrap_or_default().to_owned();
+        tree = tree.child(Explanation::claim(M::DueBeforeEffect { from }.both()));
+    }
     match due(&step["due"], words, entry) {
         Some(due) => tree.child(due),
         None => tree,
@@ -140,7 +188,7 @@ mod tests {
     #[test]
     fn a_step_says_who_is_missing_and_who_leads() {
         let step = json!({ "step": "S5", "state": "open", "needs": [], "evidence": [{ "field": "review_parties", "shown": "no", "lacks": ["finance"] }] });
-        let said = explain_step(&step, Words::new(&context())).text(Lang::Zh);
+        let said = explain_step(&step, &Record::new(), Words::new(&context())).text(Lang::Zh);
         assert_eq!(
             said,
             "联合审查 — 未完成 · 依据 三（二）\n  签署单位，尚缺：区财政局\n  责任：区住房城乡建委、区财政局；牵头：区住房城乡建委\n"
@@ -153,7 +201,7 @@ mod tests {
             let mut due = json!({ "on": "2022-10-08", "provisional": false, "notices": ["国办发明电〔2021〕11号"] });
             due.as_object_mut().unwrap().extend(standing.as_object().cloned().unwrap());
             let step = json!({ "step": "S10", "state": "ask", "needs": [], "evidence": [], "due": due });
-            explain_step(&step, Words::new(&context())).text(Lang::En)
+            explain_step(&step, &Record::new(), Words::new(&context())).text(Lang::En)
         };
         let left = due(json!({ "standing": "left", "days": 7 }));
         assert!(left.contains("due 2022-10-08, 7 days left") && left.contains("国办发明电〔2021〕11号"), "{left}");

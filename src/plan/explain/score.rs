@@ -16,8 +16,21 @@ const NAMED: usize = 4;
 
 /// The score with its parts, and the rank; nothing for those that are no candidates.
 pub(super) fn score(record: &Record, context: &Value) -> Vec<Explanation> {
-    let Some(points) = number(record, "score") else { return Vec::new() };
-    vec![parts(record, points, context), rank(record, context)]
+    match number(record, "score") {
+        Some(points) => vec![parts(record, points, context), rank(record, context)],
+        None => dangerous(record, context).into_iter().collect(),
+    }
+}
+
+/// That it stands on the list of dangerous housing, and what follows.
+fn dangerous(record: &Record, context: &Value) -> Option<Explanation> {
+    let id = text(record, "neighbourhood_id");
+    let found = list(&context["score"]["dangerous_housing"]).iter().find(|row| row["neighbourhood_id"] == *id)?;
+    let grade = found["grade"].as_str().unwrap_or_default().to_owned();
+    let by_hand = found["candidate"] == true;
+    let said = if by_hand { M::DangerousByHand { grade } } else { M::Dangerous { grade } };
+    let how = (!by_hand).then(|| Explanation::claim(M::DangerousHow.both()));
+    Some(Explanation::claim(said.both()).certainty(Certainty::Computed).child_if(how))
 }
 
 /// A message that holds names, which differ by language.
@@ -61,7 +74,10 @@ fn measured(record: &Record, criterion: &Value, node: Explanation, context: &Val
     }
     let ends = (get("low").unwrap_or(0.0), get("high").unwrap_or(1.0));
     let (value, certainty) = match (get("value"), raw) {
-        (Some(value), None) => (M::AssumedValue { value, weight }.both(), Certainty::Assumed),
+        (Some(value), None) if criterion["unknown"]["assumed"].is_number() => {
+            (M::AssumedValue { value, weight }.both(), Certainty::Assumed)
+        }
+        (Some(value), None) if !topsis => (M::SettledValue { value, weight }.both(), Certainty::Computed),
         (Some(value), _) if topsis => (M::TopsisPart { value, weight }.both(), sure_of(record, criterion)),
         (Some(value), _) => (ExplainMessage::ValueTimesWeight { value, weight }.both(), sure_of(record, criterion)),
         (None, _) if topsis => (M::TopsisBetween { low: ends.0, high: ends.1, weight }.both(), Certainty::Unknown),
@@ -106,12 +122,17 @@ fn rank(record: &Record, context: &Value) -> Explanation {
     let get = |key: &str| number(record, key).unwrap_or(0.0);
     let of = context["score"]["candidates"].as_u64().unwrap_or(0) as usize;
     let (rank, low, high) = (get("rank"), get("rank_low"), get("rank_high"));
-    let head = if low < high { M::RankBetween { rank, of, low, high } } else { M::Rank { rank, of } };
-    let mut tree = Explanation::claim(head.both());
-    if record.get("dangerous_housing") == Some(&Value::Bool(true)) {
-        tree = tree.child(Explanation::claim(M::Dangerous.both()).certainty(Certainty::Computed));
-    }
-    tree.child_if(interval(record, context)).child(firm(record, context)).child_if(changes(record, context))
+    let complete = record.get("score_open").is_some_and(|open| list(open).is_empty());
+    let head = match low < high {
+        true if complete => M::RankOthers { rank, of, low, high },
+        true => M::RankBetween { rank, of, low, high },
+        false => M::Rank { rank, of },
+    };
+    Explanation::claim(head.both())
+        .child_if(dangerous(record, context))
+        .child_if(interval(record, context))
+        .child(firm(record, context))
+        .child_if(changes(record, context))
 }
 
 /// Why the score is open, and what each missing field alone could move.
@@ -207,10 +228,14 @@ fn step(record: &Record, step: &Value, context: &Value) -> Text {
         }
         _ => None,
     };
+    // What the missing data leave open may turn out so; what they rule out would have to change.
+    let end = number(record, &format!("high_{}", id(criterion))).unwrap_or(1.0);
+    let beyond = step["value"].as_f64().is_some_and(|value| value > end + 1e-6);
     said(|lang| {
         let (criterion, to) = (name.get(lang).to_owned(), to.get(lang).to_owned());
         match &from {
             Some(from) => M::StepFrom { criterion, from: from.get(lang).to_owned(), to },
+            None if beyond => M::StepBeyond { criterion, to },
             None => M::StepTo { criterion, to },
         }
     })

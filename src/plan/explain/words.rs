@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::fields::{both, list};
+use crate::plan::record::Record;
 use crate::report::messages::{DossierMessage as M, ExplainMessage, Say};
 use crate::report::{Lang, Text};
 
@@ -57,14 +58,46 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// What is recorded of a field, in a sentence's part: `高空作业为“是”`.
-    pub(super) fn fact(self, id: &str, value: &Value) -> Text {
-        let value = match value {
-            Value::Null => return self.field(id),
-            Value::String(number) if self.is_money(id) => yuan(number),
-            other => self.value(other),
-        };
-        of_two(&self.field(id), &value, |field, value| M::FieldIs { field, value })
+    /// What is recorded of a field, with its unit: `235 m²`, `76 %`, `区财政局、社区居委会`.
+    pub(super) fn recorded(self, id: &str, value: &Value) -> Text {
+        match (self.policy["fields"][id]["unit"].as_str(), value) {
+            (Some("yuan"), Value::String(number)) => yuan(number),
+            (Some("m2"), Value::String(number)) => Text::same(format!("{} m²", amount(number))),
+            (Some("share"), Value::String(number)) => number.parse::<rust_decimal::Decimal>().map_or_else(
+                |_| Text::same(number),
+                |share| Text::same(format!("{} %", (share * rust_decimal::Decimal::ONE_HUNDRED).normalize())),
+            ),
+            (_, Value::Array(all)) => joined(all.iter().map(|one| self.word(one))),
+            (_, other) => self.word(other),
+        }
+    }
+
+    /// A word of the pack, a role or an item by its name; else the value as it is.
+    fn word(self, value: &Value) -> Text {
+        let named = |id: &str| ["roles", "items", "managements"].iter().find_map(|list| self.entry(list, id)).map(|entry| both(entry, ""));
+        match value.as_str() {
+            Some(id) if self.policy["words"].get(id).is_none() => named(id).unwrap_or_else(|| Text::same(id)),
+            _ => self.value(value),
+        }
+    }
+
+    /// What is recorded of a field, in a sentence's part: `高空作业为“是”`; what is certain of it where not all is known.
+    pub(super) fn fact(self, id: &str, dossier: &Record) -> Text {
+        let value = dossier.get("facts").map_or(&Value::Null, |facts| &facts[id]);
+        if !value.is_null() {
+            return of_two(&self.field(id), &self.recorded(id, value), |field, value| M::FieldIs { field, value });
+        }
+        self.certain(id, dossier)
+            .map_or_else(|| self.field(id), |said| of_two(&self.field(id), &said, |field, value| M::FieldIs { field, value }))
+    }
+
+    /// What is certain of a field that not every member answers: `至少 53,449,700 元`.
+    pub(super) fn certain(self, id: &str, dossier: &Record) -> Option<Text> {
+        let bound = &dossier.get("bounds")?[id];
+        let side = |key: &str| bound.get(key).map(|value| self.recorded(id, value));
+        let least = side("at_least").map(|value| of(&value, |value| M::AtLeast { value }));
+        let most = || side("at_most").map(|value| of(&value, |value| M::AtMost { value }));
+        least.or_else(most).or_else(|| side("holds").map(|value| of(&value, |value| M::AmongThem { value })))
     }
 
     pub(super) fn fields(self, ids: &Value) -> Text {
@@ -84,6 +117,12 @@ impl<'a> Words<'a> {
             |question: &str, taken: &str| M::ReadingPoint { id: id.to_owned(), question: question.to_owned(), taken: taken.to_owned() };
         Text { zh: say(&question.zh, &taken.zh).say(Lang::Zh), en: say(&question.en, &taken.en).say(Lang::En) }
     }
+}
+
+/// What is recorded of a field, in words, by the pack in a plan's document.
+#[must_use]
+pub fn fact_said(field: &str, value: &Value, context: &Value) -> Text {
+    Words::new(context).recorded(field, value)
 }
 
 /// A list in both languages.

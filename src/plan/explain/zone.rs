@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::dossiers::Dossiers;
 use super::fields::{fact, grouped, list, number, text, why, years};
 use super::words::{Words, strings};
-use super::{approvals, facilities, procedure};
+use super::{approvals, facilities, menu, money, procedure};
 use crate::plan::record::Record;
 use crate::report::messages::{DossierMessage, ExplainMessage as M, Say};
 use crate::report::{Certainty, Explanation, Text};
@@ -26,12 +26,13 @@ pub(super) fn explain(record: &Record, members: &[Record], links: &[Record], dos
     tree = tree.child(programme(record, members)).child(parts(members)).child_if(facilities::of_zone(record, context));
     let words = Words::new(context);
     let id = text(record, "zone_id");
-    tree = dossiers.of_zone(&id).fold(tree, |tree, found| tree.child(project(found, members, dossiers, words)));
+    tree = dossiers.of_zone(&id).fold(tree, |tree, found| tree.child(project(found, members, dossiers, context)));
     procedure::roles(words).into_iter().fold(tree, Explanation::child)
 }
 
-/// One project of the zone: its approvals beside those of its members alone, and its steps.
-fn project(project: &Record, members: &[Record], dossiers: &Dossiers, words: Words<'_>) -> Explanation {
+/// One project of the zone: its works, its approvals beside those of its members alone, its steps and its money.
+fn project(project: &Record, members: &[Record], dossiers: &Dossiers, context: &Value) -> Explanation {
+    let words = Words::new(context);
     let ids: Vec<&str> = project.get("members").map(|ids| strings(ids).collect()).unwrap_or_default();
     let name = |id: &str| {
         let member = members.iter().find(|m| m.get("neighbourhood_id").and_then(Value::as_str) == Some(id));
@@ -40,7 +41,11 @@ fn project(project: &Record, members: &[Record], dossiers: &Dossiers, words: Wor
     let singly: Vec<(Text, &Record)> = ids.iter().filter_map(|id| Some((name(id), dossiers.neighbourhood(id)?))).collect();
     let year = project.get("start_year").map(Value::to_string).unwrap_or_default();
     let head = DossierMessage::Project { id: text(project, "project_id"), year, count: ids.len() };
-    let parts = [approvals::of_project(project, &singly, words), procedure::of_project(project, words)];
+    let own = Value::Object(project.clone());
+    let of_members: Vec<Value> = singly.iter().map(|(_, dossier)| Value::Object((*dossier).clone())).collect();
+    let works = menu::of_members(&of_members.iter().collect::<Vec<_>>(), context);
+    let works = menu::touched(&own, context).into_iter().fold(works, |works, line| works.map(|works| works.child(line)));
+    let parts = [works, approvals::of_project(project, &singly, words), procedure::of_project(project, words), money::money(&own, context)];
     parts.into_iter().flatten().fold(Explanation::claim(head.both()), Explanation::child)
 }
 
@@ -146,6 +151,15 @@ fn programme(record: &Record, members: &[Record]) -> Explanation {
     })
 }
 
+/// The tier of a member that is eligible.
+fn tier(member: &Record) -> Option<M> {
+    match text(member, "candidate").as_str() {
+        "core" => Some(M::MemberCore),
+        "extended" => Some(M::MemberExtended),
+        _ => None,
+    }
+}
+
 fn parts(members: &[Record]) -> Explanation {
     members.iter().fold(Explanation::claim(M::Members { count: members.len() }.both()), |tree, member| {
         let role = match text(member, "role").as_str() {
@@ -156,7 +170,10 @@ fn parts(members: &[Record]) -> Explanation {
         };
         let role = role.both();
         let named = |role: &str| format!("{}  {}  {role}", text(member, "name"), text(member, "neighbourhood_id"));
-        let node = Explanation::claim(Text { zh: named(&role.zh), en: named(&role.en) });
+        let clause = member.get("candidate").filter(|of| !of.is_null()).map(|_| text(member, "eligibility_clause")).unwrap_or_default();
+        let tier = tier(member).map(|tier| tier.both()).unwrap_or_default();
+        let node = Explanation::claim(Text { zh: named(&role.zh) + &tier.zh, en: named(&role.en) + &tier.en });
+        let node = if clause.is_empty() { node } else { node.clause(clause) };
         tree.child(match number(member, "score") {
             Some(score) => node.number(score, M::Points.both(), 2),
             None => node,

@@ -50,7 +50,7 @@ super::messages! {
         Islands { islands: usize, outside: usize } zh "网络分成 {islands} 个互不相连的部分，{outside} 个节点不在最大的部分；到不了的设施，距离留空" en "the network falls into {islands} parts that no edge joins, and nodes outside the largest: {outside}; a facility that cannot be reached has no distance";
         LeftOut { loops: usize, duplicates: usize } zh "首尾相同的边 {loops} 条、两节点间重复的边 {duplicates} 条未用（重复的取最短）" en "edges not used: {loops} that end where they begin, {duplicates} beside a shorter or equal one between the same nodes";
         ZeroLength { count: usize } zh "长度为 0 的边 {count} 条：两端按同一处计算" en "edges of no length, whose ends count as one place: {count}";
-        FarFacilities { count: usize, snap: String, rows: String } zh "{count} 处设施离最近的街道超过 {snap} 米，未计入（第 {rows} 行）" en "facilities farther than {snap} m from every street, left out: {count} (rows {rows})";
+        FarFacilities { count: usize, snap: String, rows: String } zh "{count} 处设施离最近的街道超过 {snap} 米，未计入（第 {rows} 行）" en "facilities farther than {snap} m from every street, left out: {count} ({counted} {rows})" with counted = count "row" | "rows";
         IdleSupply { count: usize } zh "{count} 处设施范围内没有人口，其容量无人使用" en "facilities with nobody in reach, whose capacity nobody uses: {count}";
 
         NoStreets zh "道路图层中没有可步行的道路" en "no street of the layer is walked along";

@@ -76,6 +76,7 @@ super::messages! {
         Extended zh "扩展类" en "extended tier";
         Provisional zh "暂列" en "provisional";
         UnderWay zh "已实施" en "under way or done";
+        Dangerous zh "危房，先解危" en "dangerous, to be made safe first";
         NotCandidate zh "非候选" en "not a candidate";
         OneMember zh "1 个" en "1 member";
         MembersCount { count: usize } zh "{count} 个" en "{count} {counted}" with counted = count "member" | "members";

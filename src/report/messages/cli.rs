@@ -14,6 +14,7 @@ super::messages! {
         NoSuchProject { path: String } zh "项目文件不存在：{path}" en "there is no such project file: {path}";
         ProjectUnreadable { path: String, cause: String } zh "项目文件无法读取（{cause}）：{path}" en "the project file cannot be read ({cause}): {path}";
         ProjectUnusable { cause: String } zh "项目文件无法使用：{cause}" en "the project file cannot be used: {cause}";
+        ProjectUtf8Remedy zh "文件不是 UTF-8 编码：请另存为 UTF-8" en "the file is not UTF-8: save it as UTF-8";
         ProjectReadRemedy zh "核对路径和读取权限" en "check the path and the permission to read it";
         ProjectNearestKey { key: String } zh "是否想写 {key}？" en "did you mean {key}?";
         ProjectValueRemedy zh "按所示行或键改正项目文件" en "correct the line or key shown in the project file";

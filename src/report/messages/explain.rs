@@ -85,6 +85,8 @@ super::messages! {
         Partly { name: String, unknown: usize } zh "{name}（{unknown} 个小区缺数据，为下限）" en "{name} (at least: {unknown} without data)";
         UpTo { name: String, limit: String } zh "{name}，不超过 {limit}" en "{name}, at most {limit}";
         Members { count: usize } zh "成员 {count} 个" en "{count} {counted}" with counted = count "member" | "members";
+        MemberCore zh "（核心类）" en " (core tier)";
+        MemberExtended zh "（扩展类）" en " (extended tier)";
         RoleMember zh "成员" en "member";
         RoleProvisional zh "暂列" en "provisional";
         RoleInfill zh "填充，不计入" en "infill, not counted";
@@ -105,9 +107,10 @@ super::messages! {
         HeldBack zh "居民明确反对，暂缓启动，列入储备库；需求仍在，意愿改变后可启动" en "residents refused: held back and on the reserve list; the need remains, and works can start once they agree";
         AllOfAny zh "须全部具备" en "all of";
         AllOf zh "须同时满足" en "all of these";
-        NotOf zh "不得满足" en "not";
+        NotOf zh "不属于下列情形" en "not";
         RestsOn zh "所依据的解读" en "Readings it rests on";
-        ReadAs { id: String, question: String, taken: String } zh "{id} {question} — 本包读作：{taken}" en "{id} {question} — read here as: {taken}";
+        ReadAs { id: String, question: String, taken: String } zh "{id} {question} — 此处理解为：{taken}" en "{id} {question} — read here as: {taken}";
+        ToComplete { fields: String } zh "补齐后可判定：{fields}" en "to be recorded, so that it can be judged: {fields}";
         Effect { effect: String } zh "影响：{effect}" en "effect: {effect}";
         UnderOther { value: String, verdict: String } zh "若按另一种读法（{value}）：{verdict}" en "under the other reading ({value}): {verdict}";
         FromMemory zh "凭记忆，引用为法规前须核对" en "from memory; to be checked before it is quoted as law";
@@ -127,6 +130,7 @@ super::messages! {
         TargetCompletedBy { what: String, year: i16 } zh "{year} 年底前累计完工{what}" en "{what} completed by the end of {year}";
         TargetNeighbourhoods zh "小区" en "neighbourhoods";
         TargetFloorArea zh "建筑面积" en "floor area";
+        TargetLandArea zh "用地面积" en "land area";
         TargetOfTier { tier: String } zh "（{tier}）" en " ({tier})";
         TargetCount { count: String } zh "{count} 个" en "{count}";
         TargetArea { area: String } zh "{area} 万 m²" en "{area} m²";

@@ -7,8 +7,8 @@ super::messages! {
         ByNetwork { speed: String } zh "步行沿街道路网，{speed} m/分钟" en "walks along the streets, {speed} m a minute";
         ByDetour { factor: String } zh "无路网，步行按直线 × {factor}，过河走桥" en "no street network: walks are straight lines × {factor}, rivers crossed at bridges";
         ByRadius zh "只按直线服务半径" en "service radius only, straight line";
-        FromGates zh "步行自出入口量起" en "walks start from the gates";
-        FromOutline zh "步行自小区边界相邻街道量起（无出入口数据）" en "walks start from the streets along the outline (no gates in the inputs)";
+        FromGates zh "直线自小区中心量起，步行自出入口量起" en "straight lines start from its middle, walks from its gates";
+        FromOutline zh "直线自小区中心量起，步行自边界相邻的街道量起（无出入口数据）" en "straight lines start from its middle, walks from the streets along its outline (no gates in the inputs)";
         FromNoStreet zh "附近没有街道，步行距离未知" en "no street is near: its walks are not known";
         FromIsland zh "周边街道与其他街道不相连，步行距离只在岛内可知" en "its streets are joined to no others: walks are known among them only";
         Failing { count: usize } zh "不达标：{count} 类" en "not met: {count}";
@@ -18,10 +18,10 @@ super::messages! {
         Straight { metres: String } zh "直线 {metres} m" en "straight line {metres} m";
         Walk { metres: String } zh "步行 {metres} m" en "walk {metres} m";
         Within { limit: String } zh "（限 {limit} m）" en " (limit {limit} m)";
-        Beyond { limit: String } zh "（超出 {limit} m）" en " (beyond {limit} m)";
+        Beyond { limit: String, over: String } zh "（限 {limit} m，超 {over} m）" en " (limit {limit} m, {over} m over)";
         NoWay zh "步行无路可达" en "no way on foot";
         WalkUnknown zh "步行距离未知" en "walk not known";
-        SizeUnknown zh "规模未知，仅按距离判断" en "size not known, judged by distance alone";
+        SizeUnknown zh "该处规模未知，仅按距离判断" en "its size is not known, judged by distance alone";
         AllTooSmall zh "已知的均不足规模" en "all that are known are too small";
         NearerTooSmall { metres: String } zh "较近的一处（{metres} m）规模不足" en "a nearer one at {metres} m is too small";
         NotInInputs { names: String } zh "资料中没有：{names}" en "not in the inputs: {names}";

@@ -47,7 +47,7 @@ super::messages! {
         AccessCategories zh "设施类别对照表 TOML：\"词\" = \"类别\"" en "Words of facilities as TOML: \"word\" = \"category\"";
         AccessCatchments zh "另写这么多分钟的步行范围面，如 5,10,15" en "Also write the land within so many minutes' walk, such as 5,10,15";
         AccessWithin zh "只找这么多米以内的；不写则不限" en "Look no farther than so many metres; left out: no limit";
-        AccessSnap zh "以坐标给出的设施离最近的边最多多少米（默认 300）" en "How far from the nearest edge a facility given by coordinates may lie (default 300)";
+        AccessSnap zh "以坐标给出的设施离最近的边最多多少米（默认 150）" en "How far from the nearest edge a facility given by coordinates may lie (default 150)";
         AccessSupply zh "两步移动搜寻法的距离权重，如 500:1,1000:0.68,1500:0.22；或 linear:1500、gaussian:1500" en "Supply against demand (E2SFCA) with these weights by distance, such as 500:1,1000:0.68,1500:0.22, or linear:1500, or gaussian:1500";
         AccessOut zh "输出：节点表或出发地的各行，加 distance_<类别>_m（及 e2sfca 或 straight_<类别>_m）；图层可写 .csv、.geojson、.gpkg" en "Output: the rows of the nodes or origins with distance_<category>_m (and e2sfca, or straight_<category>_m); .csv, for layers also .geojson and .gpkg";
         ScoreFile zh "任意图层或表格（CSV、XLSX、GeoPackage、Shapefile 等）" en "Any layer or table: CSV, XLSX, GeoPackage, Shapefile and others";

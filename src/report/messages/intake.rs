@@ -31,7 +31,7 @@ super::messages! {
         RowsMismatch { shapes: u64, rows: u64 } zh ".shp 有 {shapes} 个图形，.dbf 有 {rows} 行，属性可能错位" en "the .shp holds {shapes} {shapes_counted} and the .dbf {rows} {rows_counted}: attributes may stand with the wrong shape" with shapes_counted = shapes "shape" | "shapes", rows_counted = rows "row" | "rows";
         RowsMismatchFix zh "从同一次导出中重新复制 .shp .shx .dbf；不要单独用 Excel 改 .dbf" en "copy .shp, .shx and .dbf again from one export; do not edit the .dbf alone in Excel";
         UnreadableFix zh "用 GIS 打开核对，另存为 GeoPackage、Shapefile、GeoJSON 或 CSV" en "open it in a GIS and save it as GeoPackage, Shapefile, GeoJSON or CSV";
-        UnknownLayer { layer: String, nearest: String, known: String } zh "没有图层 {layer}；最接近的是 {nearest}；现有图层：{known}" en "there is no layer {layer}; the nearest is {nearest}; layers: {known}";
+        UnknownLayer { layer: String, known: String, near_zh: String, near_en: String } zh "没有图层 {layer}{near_zh}；现有图层：{known}" en "there is no layer {layer}{near_en}; layers: {known}";
         UnknownLayerFix zh "把 layer 改成现有图层名" en "set layer to one of the layers";
         NoFittingLayer { known: String } zh "没有适合此用途的图层；现有图层：{known}" en "no layer fits this part; layers: {known}";
         NoFittingLayerFix zh "在该输入下用 layer 指定图层" en "name the layer with layer under this input";
@@ -40,9 +40,9 @@ super::messages! {
         EmptyLayerFix zh "导出含有记录的图层" en "export a layer that holds records";
         NothingUsable { read: u64 } zh "读入 {read} 条，没有一条可用" en "{read} {counted}" with counted = read "record read, and it cannot be used" | "records read, none of them usable";
         NothingUsableFix zh "查看问题清单，核对图层、坐标系和图形类型" en "look at the issues; check layer, coordinate system and geometry type";
-        UnknownColumn { column: String, nearest: String, known: String } zh "没有字段 {column}；最接近的是 {nearest}；现有字段：{known}" en "there is no column {column}; the nearest is {nearest}; columns: {known}";
+        UnknownColumn { column: String, known: String, near_zh: String, near_en: String } zh "没有字段 {column}{near_zh}；现有字段：{known}" en "there is no column {column}{near_en}; columns: {known}";
         UnknownColumnFix zh "改正 fields 中的字段名，或删去该项" en "correct the column name in fields, or remove it";
-        UnknownField { field: String, nearest: String, known: String } zh "fields 中没有 {field} 这一项；最接近的是 {nearest}；可用：{known}" en "fields knows no {field}; the nearest is {nearest}; known: {known}";
+        UnknownField { field: String, known: String, near_zh: String, near_en: String } zh "fields 中没有 {field} 这一项{near_zh}；可用：{known}" en "fields knows no {field}{near_en}; known: {known}";
         UnknownFieldFix zh "改正 fields 中等号左边的名称" en "correct the name on the left of the equals sign in fields";
         NeedColumn { field: String, known: String } zh "没有可识别为 {field} 的字段；现有字段：{known}" en "no column is recognised as {field}; columns: {known}";
         NeedColumnFix { field: String } zh "在该输入下写 fields = {{ {field} = \"字段名\" }}" en "write fields = {{ {field} = \"COLUMN\" }} under this input";

@@ -48,6 +48,10 @@ super::messages! {
         Unmatched zh "没有匹配到小区" en "matches no neighbourhood";
         Ambiguous zh "名称对应两个以上的小区" en "the name fits several neighbourhoods";
         NotInLedger zh "台账中没有此小区" en "neighbourhood not in the ledger";
+        NoStreet zh "附近没有走得到的街道，步行距离未知" en "no street near by that can be walked to; its walks are not known";
+        DrawStreet zh "核对位置，补画街道或出入口；确实偏远的，加大 [access] snap_m" en "check the place, draw the street or gate that is missing; where it is far off indeed, raise snap_m of [access]";
+        StreetIsland zh "与路网主体不相连" en "not joined to the rest of the network";
+        JoinStreet zh "在交叉口处接上线段；确有桥梁、通道的补画" en "join the lines where the streets meet, or draw the bridge or passage that is missing";
         CategoryUnmapped zh "设施类别没有对应" en "facility category not mapped";
         Closed zh "设施已停用" en "facility is closed";
         DuplicateFacility zh "设施重复" en "facility listed twice";

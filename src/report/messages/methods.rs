@@ -18,7 +18,7 @@ super::messages! {
         NoExperts zh "没有判断矩阵：写 [[weighting.expert]]" en "there are no judgements: write [[weighting.expert]]";
         TooManyToJudge { criteria: usize, most: usize } zh "{criteria} 个指标不宜两两比较，最多 {most} 个；请分组或改用 direct" en "{criteria} criteria are too many to judge in pairs, {most} at most; group them or use direct";
         NotSquare { expert: String, rows: usize, columns: usize, criteria: usize } zh "{expert} 的判断矩阵是 {rows} 行 {columns} 列；有 {criteria} 个指标，应为 {criteria} 行 {criteria} 列" en "the judgements of {expert} have {rows} rows and {columns} columns; for {criteria} criteria there must be {criteria} of each";
-        NotJudged { expert: String, first: String, second: String } zh "{expert} 没有比较 {first} 与 {second}" en "{expert} has not judged {first} against {second}";
+        NotJudged { expert: String, pairs: String } zh "{expert} 还有没比较的两项：{pairs}；请补填这些格子" en "{expert} has not judged these pairs: {pairs}; fill these cells in";
         NotPositive { expert: String, first: String, second: String, given: String } zh "{expert} 对 {first} 与 {second} 的判断 {given} 不是大于 0 的数；用 1 到 9 或 \"1/9\" 到 \"1/2\"" en "the judgement of {expert} on {first} against {second}, {given}, is not a number above 0; use 1 to 9, or \"1/9\" to \"1/2\"";
         NotReciprocal { expert: String, first: String, second: String, given: String, wanted: String } zh "{expert} 对 {first} 与 {second} 的判断是 {given}，与反过来的一格矛盾，应为 {wanted}" en "the judgement of {expert} on {first} against {second} is {given}, which contradicts its mirror: that wants {wanted}";
 
@@ -30,7 +30,6 @@ super::messages! {
         NoCategories zh "values 至少要一个词，如 {{ A = 0, B = 0.3 }}" en "values needs at least one word, such as {{ A = 0, B = 0.3 }}";
         ValueOutside { value: String } zh "{value}：值应在 0 到 1 之间" en "{value}: a value lies between 0 and 1";
 
-        Near { nearest: String } zh "；最接近的是 {nearest}" en "; the nearest is {nearest}";
         UnknownWord { word: String, known: String } zh "不认识 {word}；可用：{known}" en "{word} is not known; known: {known}";
         Schema { found: String } zh "schema 是 {found}；本程序读取 lianpian-criteria/1" en "schema is {found}; this program reads lianpian-criteria/1";
         EmptyId zh "id 不能为空" en "the id is empty";
@@ -52,13 +51,13 @@ super::messages! {
         Inconsistent { who: String, ratio: String, first: String, second: String, given: String, mended: String, then: String } zh "{who}一致性比例 CR = {ratio}，超过 0.10；最不协调的是 {first} 对 {second}：现为 {given}，按其余判断应约为 {mended}，改后 CR = {then}。结果仍按现有判断计算" en "{who} contradict each other: consistency ratio {ratio}, above 0.10. Least in line is {first} against {second}: {given}, where the other judgements say about {mended}, which would leave a ratio of {then}. The result still uses the judgements as they are";
         WeighsNothing { criterion: String } zh "指标 {criterion} 的权重为 0，不影响结果" en "the criterion {criterion} weighs nothing and changes nothing";
 
-        NoColumn { field: String, nearest: String, known: String } zh "没有 {field} 这个字段；最接近的是 {nearest}；有：{known}" en "there is no column {field}; the nearest is {nearest}; there are {known}";
+        NoColumn { field: String, known: String } zh "没有 {field} 这个字段；有：{known}" en "there is no column {field}; there are {known}";
         NothingRead { field: String } zh "字段 {field} 没有一个可用的值，无法据此评分" en "the column {field} holds not one value that can be used";
         ColumnsFix zh "核对指标文件的 field 与取值函数；lianpian inspect 可列出文件的字段" en "check field and value function in the criteria file; lianpian inspect lists the columns of a file";
         OfCriterion { path: String, criterion: String, cause: String } zh "{path}：指标 {criterion}：{cause}" en "{path}: criterion {criterion}: {cause}";
-        NoNumbers { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 个值不是数，按未知处理（第 {rows} 条记录等）" en "{count} values of the column {field} are no numbers and count as unknown (records {rows} and others)";
+        NoNumbers { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 个值不是数，按未知处理（第 {rows} 条记录）" en "{count} values of the column {field} are no numbers and count as unknown (records {rows})";
         OneNoNumber { field: String, rows: String } zh "字段 {field} 有 1 个值不是数，按未知处理（第 {rows} 条记录）" en "1 value of the column {field} is no number and counts as unknown (record {rows})";
-        WordsUnknown { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 个值不在 values 所列的词中，按未知处理（第 {rows} 条记录等）" en "{count} values of the column {field} are not among the words of values and count as unknown (records {rows} and others)";
+        WordsUnknown { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 个值不在 values 所列的词中，按未知处理（第 {rows} 条记录）" en "{count} values of the column {field} are not among the words of values and count as unknown (records {rows})";
         OneWordUnknown { field: String, rows: String } zh "字段 {field} 有 1 个值不在 values 所列的词中，按未知处理（第 {rows} 条记录）" en "1 value of the column {field} is not among the words of values and counts as unknown (record {rows})";
         AssumedValues { criterion: String, count: usize, value: String } zh "指标 {criterion}：{count} 条记录未知，按指标文件假定为 {value}" en "criterion {criterion}: unknown records: {count}, assumed to be {value} as the criteria file says";
         Constant { criterion: String } zh "指标 {criterion}：所有已知值相同，分不出先后" en "criterion {criterion}: all known values are the same, so it tells nothing apart";

@@ -3,7 +3,6 @@
 super::messages! {
     /// What is wrong in a pack.
     pub enum PackMessage {
-        Near { nearest: String } zh "；最接近的是 {nearest}" en "; the nearest is {nearest}";
         UnknownKey { key: String } zh "没有 {key} 这一项" en "there is no key {key}";
         MissingKey { key: String } zh "缺少 {key}" en "{key} is missing";
         WrongType { found: String, zh: String, en: String } zh "值的类型不对：现为 {found}，应为{zh}" en "a value of the wrong type: {found}, wanted {en}";
@@ -11,6 +10,12 @@ super::messages! {
         UnknownId { id: String, zh: String, en: String } zh "没有 {id} 这个{zh}" en "there is no {en} {id}";
         Twice { id: String } zh "{id} 重复" en "{id} is there twice";
         ConditionShape zh "条件要么写 field、op 与 value（或 param），要么只写 all、any、not 之一" en "a condition is either a test (field, op and value or param) or one of all, any, not";
+        ValueAndParam zh "value 与 param 只能写一个" en "a test has a value or a param, not both";
+        EmptyList zh "列表是空的，条件永远不成立" en "the list is empty, so that the condition can never hold";
+        Circle { id: String } zh "{id} 要等到它自己之后：after 连成了圈" en "{id} must come after itself: the steps named by after form a circle";
+        NotUtf8 zh "不是 UTF-8 编码，无法读取；请另存为 UTF-8" en "this is not UTF-8 and cannot be read; save the file as UTF-8";
+        More { count: usize } zh "  …另有 {count} 处；用 --json 列出全部" en "  … and {count} more; --json lists them all";
+        FaultInFile { path: String, key: String, cause: String } zh "{path}：{key}：{cause}" en "{path}: {key}: {cause}";
         EmptyGroup zh "至少要有一个条件" en "at least one condition is needed";
         OpOfField { op: String, field: String, kind: String, ops: String } zh "{field} 是 {kind} 类字段，不能用 {op}；可用：{ops}" en "{field} is of type {kind}, for which there is no {op}; there are {ops}";
         NoOpOfField { field: String, kind: String } zh "{field} 是 {kind} 类字段，不能写进条件" en "{field} is of type {kind}, which no condition can test";
@@ -36,6 +41,8 @@ super::messages! {
         ATable zh "表" en "a table";
         AnAnyOrAll zh "\"any\" 或 \"all\"" en "\"any\" or \"all\"";
         ADayKind zh "\"calendar\" 或 \"working\"" en "\"calendar\" or \"working\"";
+        AMeasure zh "\"floor_area_m2\" 或 \"land_area_m2\"" en "\"floor_area_m2\" or \"land_area_m2\"";
+        AnAmong zh "\"eligible\" 或 \"listed\"" en "\"eligible\" or \"listed\"";
         AShare zh "0 到 1 之间的数" en "a number between 0 and 1";
 
         Field zh "字段" en "field";

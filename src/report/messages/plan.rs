@@ -27,10 +27,12 @@ super::messages! {
         DoneNoYear zh "已完工，年份未记录" en "completed, year not recorded";
         StartedNoYear zh "已开工，年份未记录" en "started, year not recorded";
         StartCommitted { year: i16 } zh "已列入 {year} 年计划" en "committed for {year}";
+        StartWithCommitted { year: i16 } zh "所在片区有小区已列入 {year} 年计划，一并开工" en "starts in {year} with members of its zone that are committed for that year";
         StartByHand { year: i16 } zh "手工定为 {year} 年" en "set to {year} by hand";
         StartWithZone { year: i16, rank: u32 } zh "片区排名第 {rank}，{year} 年开工" en "zone ranked {rank}, starts in {year}";
         StartForTarget { year: i16, rank: u32 } zh "片区排名第 {rank}，为完成 {year} 年目标开工" en "zone ranked {rank}, starts in {year} to meet that year's target";
         StartForDeadline { year: i16, by: i16 } zh "为在 {by} 年底前完成，{year} 年开工" en "starts in {year} to be completed by the end of {by}";
+        DangerousFirst zh "整体危险，先解危，不在改造计划内" en "dangerous as a whole: to be made safe first, not in the programme";
         NotInPlan zh "不在改造计划内" en "not in the programme";
         TargetMet { planned: String, value: String } zh "计划 {planned}，目标 {value}，达到" en "planned {planned}, target {value}: met";
         TargetMissed { planned: String, value: String, short: String } zh "计划 {planned}，目标 {value}，差 {short}" en "planned {planned}, target {value}: {short} off";
@@ -38,6 +40,7 @@ super::messages! {
         TargetMissedNoCandidates { planned: String, value: String, short: String } zh "计划 {planned}，目标 {value}，差 {short}：该年前已无可开工的候选小区" en "planned {planned}, target {value}: {short} off, because no further candidate can start by then";
         NoteSynthetic zh "输入为合成数据，不代表任何真实小区" en "the inputs are synthetic and stand for no real neighbourhood";
         NoteProvisional { count: usize, fields: String } zh "{count} 个小区因缺少数据（{fields}）资格待定，按暂列处理，不计入目标" en "{count} {counted_1} because data are missing ({fields}); {counted_2} towards a target" with counted_1 = count "neighbourhood is provisional" | "neighbourhoods are provisional", counted_2 = count "it never counts" | "they never count";
+        NoteNoColumn { fields: String } zh "没有一个候选小区填有：{fields}；若台账或摸排表中有这一列，列名应是字段的编号或名称，或写进规则包该字段的 columns" en "no candidate has: {fields}; where a ledger or survey has such a column, call it by the id or the name of the field, or list its heading under columns of that field in the pack";
         NoteExpired { pack: String, until: String } zh "政策包 {pack} 有效期至 {until}，早于评定日期：目标已过期，需换用新的政策包" en "policy pack {pack} was valid until {until}, before the as-of date: its targets have lapsed and a newer pack is due";
         NoteAbsent { inputs: String } zh "没有提供{inputs}，与之有关的判断和指标按缺数据处理" en "not given: {inputs}; what rests on them counts as data missing";
         NoteRejected { count: String } zh "{count} 条输入记录被剔除，原因见问题清单" en "{count} {counted} rejected; the issue list says why" with counted = count "input record was" | "input records were";

@@ -3,7 +3,7 @@
 super::messages! {
     /// What is said of units, their links, and the zones made of them.
     pub enum RegionMessage {
-        NoColumn { field: String, nearest: String } zh "没有 {field} 这个字段；最接近的是 {nearest}" en "there is no column {field}; the nearest is {nearest}";
+        NoColumn { field: String } zh "没有 {field} 这个字段" en "there is no column {field}";
         NotNumbers { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 条记录为空或不是数（第 {rows} 条）；每个单元都要有值" en "column {field}: {count} {records} without a number (record {rows}); every unit needs one" with records = count "record" | "records";
         Negative { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 条记录小于 0（第 {rows} 条）；有上下限的量不能为负" en "column {field}: {count} {records} below 0 (record {rows}); what has bounds cannot be negative" with records = count "record" | "records";
         NoId { field: String, count: usize, rows: String } zh "编号字段 {field} 有 {count} 条记录为空（第 {rows} 条）" en "id column {field}: {count} empty {records} (record {rows})" with records = count "record" | "records";

@@ -16,8 +16,10 @@ super::messages! {
         Binary { format: String } zh "不读取 {format} 格式" en "{format} is not read";
         BinaryFix zh "用 Excel 或 WPS 打开，另存为 .xlsx" en "open it in Excel or WPS and save it as .xlsx";
         NoSheets zh "工作簿没有任何数据表" en "the workbook has no sheet with cells";
+        NoTableOnPage zh "文件是没有表格的网页，常见于未登录时下载" en "the file is a web page without a table, often the one that asks to log in";
+        NoTableOnPageFix zh "用浏览器打开看看内容，登录后重新下载" en "open it in a browser to see what it says; log in and download it again";
         NoSheetsFix zh "用 Excel 打开核对，把数据表另存为 .xlsx" en "open it in Excel and save the sheet that holds the table as .xlsx";
-        UnknownSheet { sheet: String, nearest: String, known: String } zh "没有工作表 {sheet}；最接近的是 {nearest}；现有工作表：{known}" en "there is no sheet {sheet}; the nearest is {nearest}; sheets: {known}";
+        UnknownSheet { sheet: String, known: String, near_zh: String, near_en: String } zh "没有工作表 {sheet}{near_zh}；现有工作表：{known}" en "there is no sheet {sheet}{near_en}; sheets: {known}";
         UnknownSheetFix zh "把 layer 改成现有工作表名" en "set layer to one of the sheets";
         NoHeader { sheet: String, first: String } zh "工作表 {sheet} 中找不到表头；开头几行是：{first}" en "no header is found in sheet {sheet}; its first rows are: {first}";
         NoHeaderFix zh "在该输入下写表头所在行，如 header = 3 或 header = [3, 4]（Excel 行号）；如果表在别的工作表，写 layer" en "write the header's rows under this input, such as header = 3 or header = [3, 4] (row numbers of Excel); if the table is in another sheet, name it with layer";

@@ -9,6 +9,7 @@ super::messages! {
         Names zh "名称与理由齐全" en "Names and reasons are given";
         References zh "各文件编号双向对应" en "References agree both ways";
         Eligibility zh "资格与候选类别可由条件重算" en "Eligibility follows from the conditions";
+        Dangerous zh "危房清单上的小区不参加评分" en "Dangerous housing stands on its list and is not ranked";
         Coverage zh "每个候选小区恰在一个片区" en "Every candidate is in exactly one zone";
         Done zh "已开工、已完工的小区不重新划片" en "Neighbourhoods under way or done are not zoned again";
         Contiguity zh "片区连片" en "Zones are contiguous";
@@ -25,6 +26,7 @@ super::messages! {
         Outlines zh "片区范围覆盖所含小区且互不重叠" en "Zone outlines cover their parts and do not overlap";
         Services zh "设施缺口与距离相符" en "Facility gaps agree with the distances";
         NewFacilities zh "新增设施与成员缺口相符" en "New facilities fit the gaps of the members";
+        Gates zh "建议开门处与间距、步行距离相符" en "Gates worth opening fit the gaps and walks";
         Scores zh "得分等于各项之和，各项等于权重乘以取值" en "Scores are the sums of their parts, parts the weighted values";
         Ranks zh "名次与得分一致" en "Ranks agree with scores";
         Years zh "年度前后一致" en "Years are consistent";

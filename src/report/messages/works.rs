@@ -16,6 +16,8 @@ super::messages! {
         Open zh "有欠缺，由居民选择" en "deficient, open to choice";
         Ask zh "请补充摸排" en "to be surveyed";
         Nothing zh "无需实施" en "nothing to do";
+        Done zh "改造已完工" en "works completed";
+        MenuDone { worn: usize, ask: usize } zh "改造内容：改造已完工；摸排表仍记有欠缺 {worn} 项、未摸排 {ask} 项，请核对摸排时间" en "Content: works completed; the survey still has {worn} deficient and {ask} not surveyed: check when it was made";
         BySurvey { column: String, value: String } zh "摸排表“{column}”填“{value}”" en "survey, column «{column}»: «{value}»";
         Yes zh "有" en "yes";
         No zh "无" en "no";
@@ -41,7 +43,8 @@ super::messages! {
         UnitCost { unit: String } zh "单价 {unit} 元" en "unit cost {unit} yuan";
         ByPreset { name: String, source: String } zh "参考造价：{name}；来源：{source}" en "preset: {name}; source: {source}";
         Estimate { name: String } zh "按参考造价估算：{name}" en "estimate by preset: {name}";
-        Unanswered { items: String, field: String } zh "选了{items}，请填报“{field}”" en "{items}: please answer «{field}»";
+        Denied { items: String, field: String } zh "拟实施{items}，而“{field}”填“否”，请核实" en "{items}: «{field}» is answered «no»: please check";
+        Unanswered { items: String, field: String } zh "拟实施{items}，请填报“{field}”" en "{items}: please answer «{field}»";
         Unreadable { column: String, value: String } zh "“{column}”填的“{value}”无法识别，按未填处理" en "«{column}»: «{value}» cannot be used and counts as not filled in";
         Twice { column: String, value: String } zh "“{column}”填的“{value}”与同义的另一列不一致，未采用" en "«{column}»: «{value}» differs from another column of the same meaning and is not used";
         Money zh "资金" en "Money";
@@ -54,10 +57,11 @@ super::messages! {
         For { name: String } zh "其中用于{name}" en "of it for {name}";
         Unbound zh "未分到类别" en "not bound to a class";
         PartlyKnown { name: String, known: u32, members: u32 } zh "{name}（{members} 个小区中 {known} 个已填）" en "{name} (recorded for {known} of {members} {counted})" with counted = members "neighbourhood" | "neighbourhoods";
-        MayNotPay { source: String, what: String } zh "{source}不能用于{what}" en "{source} may not pay for {what}";
-        NothingToPay { source: String } zh "{source}可用的内容都不在拟实施之列" en "{source} pays, and nothing that it may pay for is among the works";
-        PaysTooMuch { source: String } zh "{source}超出可用内容的费用" en "{source} pays more than what it may pay for costs";
-        NotForPart { source: String } zh "{source}不能用于这类权属的部位" en "{source} may not pay for parts of this ownership";
+        MayNotPay { source: String, what: String } zh "{source}的用途不含{what}" en "{source}: what it may pay for does not include {what}";
+        NothingToPay { source: String } zh "{source}有出资，而其用途范围内没有拟实施的内容" en "{source} pays, and nothing that it may pay for is among the works";
+        PaysTooMuch { source: String } zh "{source}超出其用途范围内各项的费用" en "{source} pays more than what it may pay for costs";
+        NotForPart { source: String, part: String } zh "{source}不能用于“{part}”部位" en "{source} may not pay for parts that are {part}";
+        OfNeighbourhood { name: String, said: String } zh "{name}：{said}" en "{name}: {said}";
         OverFunded { what: String } zh "{what}的资金超过投资" en "more money than cost for {what}";
         PartsExceed { source: String, what: String } zh "{source}：{what}各分项之和超过合计" en "{source}: the parts for {what} are more than the sum";
         AllWorks zh "全部内容" en "all works";
@@ -65,6 +69,10 @@ super::messages! {
         Assets { fund: String } zh "可经营资产（{fund}）" en "operating assets ({fund})";
         AssetThere { name: String } zh "{name}：现有" en "{name}: there";
         AssetPlanned { name: String } zh "{name}：拟建" en "{name}: planned";
-        Project { id: String } zh "项目 {id}" en "Project {id}";
+        ProjectMenu zh "改造内容" en "Content of the works";
+        ProjectItem { name: String, count: usize } zh "{name}（{count} 个小区）" en "{name} ({count} {counted})" with counted = count "neighbourhood" | "neighbourhoods";
+        ProjectClass { class: String, items: String } zh "{class}：{items}" en "{class}: {items}";
+        ProjectAsk { count: usize, members: usize } zh "待摸排：{members} 个小区共 {count} 项" en "to be surveyed: {count} {counted} in {members} {members_counted}" with counted = count "item" | "items", members_counted = members "neighbourhood" | "neighbourhoods";
+        ProjectOpen { count: usize, members: usize } zh "有欠缺、待居民选择：{members} 个小区共 {count} 项" en "deficient and open to choice: {count} {counted} in {members} {members_counted}" with counted = count "item" | "items", members_counted = members "neighbourhood" | "neighbourhoods";
     }
 }

@@ -119,6 +119,7 @@ fn checked(expert: &Expert, criteria: usize) -> Result<Vec<Vec<f64>>, MethodErro
             return Err(MethodError::NotReciprocal { expert: name(), first: at, second: at, given: own.to_string(), wanted: "1".into() });
         }
     }
+    let mut open = Vec::new();
     let mut matrix = vec![vec![1.0; criteria]; criteria];
     for (first, second) in pairs(criteria) {
         let (upper, lower) = (expert.matrix[first][second], expert.matrix[second][first]);
@@ -126,7 +127,10 @@ fn checked(expert: &Expert, criteria: usize) -> Result<Vec<Vec<f64>>, MethodErro
             return Err(MethodError::NotPositive { expert: name(), first, second, given: wrong.to_string() });
         }
         let judged = match (upper, lower) {
-            (None, None) => return Err(MethodError::NotJudged { expert: name(), first, second }),
+            (None, None) => {
+                open.push((first, second));
+                continue;
+            }
             (Some(upper), None) => upper,
             (None, Some(lower)) => lower.recip(),
             // Of 3 and 0.33 the greater one is what was meant.
@@ -145,7 +149,9 @@ fn checked(expert: &Expert, criteria: usize) -> Result<Vec<Vec<f64>>, MethodErro
         matrix[first][second] = judged;
         matrix[second][first] = judged.recip();
     }
-    Ok(matrix)
+    // A pair could be read off the others (Harker 1987), but not its consistency, and a weight that nobody judged would pass as one
+    // that somebody did: whoever judges is asked.
+    if open.is_empty() { Ok(matrix) } else { Err(MethodError::NotJudged { expert: name(), pairs: open }) }
 }
 
 /// Every pair of criteria once.
@@ -257,7 +263,14 @@ mod tests {
         assert!(matches!(error(&[&[1.0, -3.0], &[-1.0 / 3.0, 1.0]]), MethodError::NotPositive { .. }));
         assert!(matches!(error(&[&[1.0, f64::NAN], &[1.0, 1.0]]), MethodError::NotPositive { .. }));
         let open = Expert { name: "a".into(), share: 1.0, matrix: vec![vec![Some(1.0), None], vec![None, Some(1.0)]] };
-        assert!(matches!(judge(&[open], 2), Err(MethodError::NotJudged { first: 0, second: 1, .. })));
+        assert_eq!(judge(&[open], 2), Err(MethodError::NotJudged { expert: "a".into(), pairs: vec![(0, 1)] }));
+        let mut gaps = expert(&[&[1.0, 3.0, 3.0], &[1.0 / 3.0, 1.0, 1.0], &[1.0 / 3.0, 1.0, 1.0]]);
+        for (first, second) in [(0, 2), (2, 0), (1, 2), (2, 1)] {
+            gaps.matrix[first][second] = None;
+        }
+        let all = MethodError::NotJudged { expert: gaps.name.clone(), pairs: vec![(0, 2), (1, 2)] };
+        assert_eq!(judge(&[gaps], 3), Err(all.clone()), "every pair that is missing is named");
+        assert!(all.text(&["age".into(), "condition".into(), "elderly".into()]).en.contains("age / elderly, condition / elderly"));
         assert_eq!(judge(&[], 2), Err(MethodError::NoExperts));
         assert!(matches!(judge(&[expert(&[&[1.0]])], 16), Err(MethodError::TooManyToJudge { .. })));
         let mut nobody = expert(&[&[1.0, 3.0], &[1.0 / 3.0, 1.0]]);

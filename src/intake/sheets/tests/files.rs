@@ -127,6 +127,7 @@ fn text_pages_and_encodings_under_any_name() {
         write("d.txt", &utf16),
         write("e.xls", &gbk),
         write("f.xls", &page),
+        write("g.csv", &page),
     ] {
         let opened = open(&path, Role::Ledger, &Input::default()).map_err(|(_, t)| t.message.en).unwrap();
         let rows = read(&opened);
@@ -157,6 +158,7 @@ fn bad_files_are_refused_with_a_remedy() {
         (write("report.xlsx", b"%PDF-1.7\n%text"), "is no table"),
         (write("cfb.xls", &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0]), "damaged"),
         (write("xml.xls", xml.as_bytes()), "XML Spreadsheet 2003"),
+        (write("login.csv", b"<!DOCTYPE html>\n<html><body><p>Please log in, then download</p></body></html>"), "web page without a table"),
         (xlsx(&at("title.xlsx"), &[Sheet { name: "s", lines: "老旧小区台账", merged: &["A1:H1"], ..Sheet::default() }]), "no header"),
         (xlsx(&at("blank.xlsx"), &[Sheet { name: "s", ..Sheet::default() }]), "is empty"),
         (xlsx(&at("none.xlsx"), &[Sheet { name: "s", lines: "小区名称|户数\n", ..Sheet::default() }]), "no records"),

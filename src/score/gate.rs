@@ -1,0 +1,40 @@
+//! The gate before the score: what is dangerous as a whole is made safe first and stands on a list of its own.
+
+use rayon::prelude::*;
+
+use super::facts::Place;
+use super::{CriteriaFile, Raw, ValueSource};
+use crate::district::{District, NeighbourhoodIx};
+use crate::policy::{Eligibility, Pack};
+
+/// A candidate on the list of dangerous housing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dangerous {
+    /// Whom it is about.
+    pub who: NeighbourhoodIx,
+    /// Id of the criterion whose word says it.
+    pub criterion: String,
+    /// The word: the grade as it is recorded.
+    pub grade: String,
+}
+
+/// Candidates whose recorded grade is one that the criteria call dangerous, ascending.
+///
+/// A grade that nobody recorded puts nobody on the list: not known is not dangerous.
+#[must_use]
+pub fn dangerous(district: &District, pack: &Pack, criteria: &CriteriaFile, eligibility: &[Eligibility]) -> Vec<Dangerous> {
+    let asked: Vec<_> = criteria.criteria.iter().filter(|spec| !spec.dangerous.is_empty()).collect();
+    if asked.is_empty() {
+        return Vec::new();
+    }
+    let all = (0..eligibility.len() as u32).into_par_iter().map(NeighbourhoodIx).filter(|n| eligibility[n.at()].candidacy.is_candidate());
+    all.filter_map(|who| {
+        let place = Place::new(district, pack, who);
+        asked.iter().find_map(|spec| {
+            let ValueSource::Field(field) = &spec.measured else { return None };
+            let Some(Raw::Word(grade)) = place.field(pack, field, spec).raw else { return None };
+            spec.dangerous.contains(&grade).then(|| Dangerous { who, criterion: spec.id.clone(), grade })
+        })
+    })
+    .collect()
+}
