@@ -24,14 +24,11 @@ mod touching;
 mod units;
 mod ward;
 
-<<<<<<< HEAD
-pub(crate) use contiguity::{Rings, Search};
-pub(crate) use stream::Stream;
-=======
 #[cfg(test)]
 mod tests;
 
->>>>>>> main
+pub(crate) use contiguity::{Rings, Search};
+pub(crate) use stream::Stream;
 pub use check::{Fault, Worth, faults, worth};
 pub use divide::{DivideError, DivideSettings, Division, Objective, Request, divide};
 pub use graph::Graph;
