@@ -9,6 +9,7 @@ mod check_pack;
 mod console;
 mod explain;
 mod failure;
+mod form;
 mod help;
 mod inspect;
 mod interrupt;

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use crate::export::{Added, Form, Values, is_replaced};
+use crate::export::{Added, Values, is_replaced};
 use crate::intake::Whole;
 use crate::report::messages::MethodMessage as M;
 use crate::report::{Lang, Progress, Say, Stage, Text};
@@ -19,6 +19,7 @@ use super::access::output_file;
 use super::args::ScoreArgs;
 use super::console::{print, print_json};
 use super::failure::{Exit, Failure};
+use super::form;
 use super::progress::peak_memory;
 use super::session::Session;
 use super::stages;
@@ -54,10 +55,7 @@ struct Outcome<'o> {
 /// # Errors
 /// [`Failure`] where criteria or table cannot be used, or the result cannot be written.
 pub fn score(args: &ScoreArgs, session: &Session) -> Result<Exit, Failure> {
-    let form = Form::of(&args.out).ok_or_else(|| {
-        let message = M::OutForm { path: args.out.display().to_string() };
-        Failure::new(Exit::Usage, "out_form", message.both(), M::OutFormFix.both())
-    })?;
+    let form = form::of(&args.out)?;
     let file = criteria(&args.criteria)?;
     let method = args.method.or(file.method).unwrap_or(MethodName::WeightedSum);
     let seed = session.overrides.seed().unwrap_or(SEED);
@@ -66,7 +64,7 @@ pub fn score(args: &ScoreArgs, session: &Session) -> Result<Exit, Failure> {
         let output = output_file(&args.out, &[&args.file, &args.criteria])?;
         let whole = stages::read_whole(&args.file, args.layer.as_deref(), &view.progress)?;
         if let Some(cause) = crate::export::unfit(form, &whole) {
-            return Err(Failure::new(Exit::Usage, "out_form", cause, M::OutFormFix.both()));
+            return Err(form::unfit(cause));
         }
         seconds.read = since.elapsed().as_secs_f64();
         view.progress.enter(Stage::Score, 0).map_err(|_| Failure::interrupted())?;

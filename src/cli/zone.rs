@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::export::{Added, Form, Values, is_replaced};
+use crate::export::{Added, Values, is_replaced};
 use crate::regions::{
     Bound, Columns, Contact, DivideError, DivideSettings, Division, Fault, FieldBound, LinkSource, Objective, Request, Worth, divide,
     units_of, worth,
@@ -16,6 +16,7 @@ use super::access::{Watch, output_file};
 use super::args::{ZoneArgs, ZoneObjective};
 use super::console::{print, print_json};
 use super::failure::{Exit, Failure};
+use super::form;
 use super::progress::peak_memory;
 use super::session::Session;
 use super::stages;
@@ -51,10 +52,7 @@ struct Outcome {
 /// # Errors
 /// [`Failure`] where what is asked makes no sense, inputs cannot be used, or the result cannot be written.
 pub fn zone(args: &ZoneArgs, session: &Session) -> Result<Exit, Failure> {
-    let form = Form::of(&args.out).ok_or_else(|| {
-        let message = MethodMessage::OutForm { path: args.out.display().to_string() };
-        usage(message.both(), &MethodMessage::OutFormFix)
-    })?;
+    let form = form::of(&args.out)?;
     let bounds: Vec<FieldBound> = args.bound.iter().map(|text| bound(text)).collect::<Result<_, _>>()?;
     let settings = settings(args, session)?;
     session.watched(|view| {
@@ -63,7 +61,7 @@ pub fn zone(args: &ZoneArgs, session: &Session) -> Result<Exit, Failure> {
         let output = output_file(&args.out, &files)?;
         let whole = stages::read_whole(&args.file, args.layer.as_deref(), &view.progress)?;
         if let Some(cause) = crate::export::unfit(form, &whole) {
-            return Err(usage(cause, &MethodMessage::OutFormFix));
+            return Err(form::unfit(cause));
         }
         let table = args.links_file().map(|path| stages::read_whole(path, None, &view.progress)).transpose()?;
         seconds.read = watch.lap();

@@ -159,7 +159,7 @@ fn linked(table: &Whole, id: Option<&str>, links: &Whole, path: &str, warnings: 
         let ends = [u, v].map(|at| row.cells[at].text());
         match (unit(&ends[0]), unit(&ends[1])) {
             (Some(a), Some(b)) => found.push((a.min(b), a.max(b))),
-            _ => unknown.extend(ends.into_iter().filter(|end| unit(end).is_none()).map(|end| M::RowEnd { row: row.number, end })),
+            _ => unknown.extend(ends.into_iter().filter(|end| unit(end).is_none()).map(|end| M::RowEnd { row: row.number + 1, end })),
         }
     }
     if !unknown.is_empty() {

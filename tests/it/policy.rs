@@ -149,7 +149,7 @@ fn damaged() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
     let gbk = encoding_rs::GBK.encode(&sound).0.into_owned();
     let utf16: Vec<u8> = sound.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let condition = nested("{ not = ", "{ field = \"roof_leaks\", op = \"is\", value = true }", " }", 500);
-    let many: String = (0..300).map(|n| format!("[[role]]\nid = \"r{n}\"\n")).collect();
+    let many = (0..300).fold(String::new(), |all, n| all + &format!("[[role]]\nid = \"r{n}\"\n"));
     vec![
         ("gbk", gbk, "第 6 行：utf-8：不是 UTF-8 编码", "gbk.toml:6: utf-8: this is not UTF-8"),
         ("utf16", utf16, "另存为 UTF-8", "save it as UTF-8"),

@@ -458,11 +458,12 @@ fn openstreetmap_alone_fills_every_part() {
 fn gates_and_private_ways_of_openstreetmap_count() {
     use lianpian::access::OnStreets;
     use lianpian::access::walk::DoorBasis;
+    type Tags<'t> = &'t [(&'t str, &'t str)];
     let folder = tempfile::tempdir().unwrap();
     let mut osm = String::from("<?xml version='1.0'?><osm version='0.6'>");
     let mut ways = String::new();
     let mut node = 0;
-    let mut add = |points: &[([f64; 2], &[(&str, &str)])], close: bool, tags: &[(&str, &str)]| {
+    let mut add = |points: &[([f64; 2], Tags<'_>)], close: bool, tags: Tags<'_>| {
         let first = node + 1;
         let write = |to: &mut String, tags: &[(&str, &str)]| tags.iter().for_each(|(k, v)| _ = write!(to, "<tag k='{k}' v='{v}'/>"));
         for ([x, y], tags) in points {

@@ -14,13 +14,14 @@ use crate::export::{Added, Form, OutputFile, Values, unfit};
 use crate::intake::{self, Cell, Column, ColumnKind, GeometryKind, IntakeError, LayerFiles, Layers, Row, Transform, Whole};
 use crate::plan::{access_issues, issue_lines};
 use crate::project::AccessSettings;
-use crate::report::messages::{AccessMessage as M, MethodMessage};
+use crate::report::messages::AccessMessage as M;
 use crate::report::{DataIssue, Lang, Progress, Quantity, Role, Say, Stage, Text};
 
 use super::super::args::AccessArgs;
 use super::super::check::issue_json;
 use super::super::console::{print, print_json};
 use super::super::failure::{Exit, Failure};
+use super::super::form;
 use super::super::progress::peak_memory;
 use super::super::session::Session;
 use super::super::stages;
@@ -50,10 +51,7 @@ struct Measured {
 }
 
 pub(super) fn run(args: &AccessArgs, session: &Session) -> Result<Exit, Failure> {
-    let form = Form::of(&args.out).ok_or_else(|| {
-        let message = MethodMessage::OutForm { path: args.out.display().to_string() };
-        Failure::new(Exit::Usage, "out_form", message.both(), MethodMessage::OutFormFix.both())
-    })?;
+    let form = form::of(&args.out)?;
     if args.streets.is_none() && args.origins.is_none() {
         return Err(Failure::new(Exit::Usage, "usage", M::NoOrigins.both(), M::NoOriginsFix.both()));
     }
@@ -73,7 +71,7 @@ pub(super) fn run(args: &AccessArgs, session: &Session) -> Result<Exit, Failure>
         let solve = watch.lap();
         for table in std::iter::once(&measured.table).chain(&measured.catchments) {
             if let Some(cause) = unfit(form, table) {
-                return Err(Failure::new(Exit::Usage, "out_form", cause, MethodMessage::OutFormFix.both()));
+                return Err(form::unfit(cause));
             }
         }
         let added = added(&measured.categories);
