@@ -223,15 +223,16 @@ pub struct ZoneWeights {
     pub short_m: f64,
     /// A neighbourhood 100 points of score from the mean of its zone, by the square of the distance. 400: 30 points cost 36 m.
     pub unlike_m: f64,
-    /// An outline that straggles without end; none from a Polsby–Popper of 0.31 on. 200.
-    pub form_m: f64,
+    /// Share of the works shared in a zone that an outline costs which straggles without end; none from a Polsby–Popper of 0.31
+    /// on. 0.6: so that at 0.2 a fifth of them is lost, more than a cut at a narrow place costs.
+    pub form_share: f64,
     /// A community more than one in a zone. 20: its committee has to be brought to the table.
     pub community_m: f64,
 }
 
 impl Default for ZoneWeights {
     fn default() -> Self {
-        Self { opening_m: 40.0, short_m: 300.0, unlike_m: 400.0, form_m: 200.0, community_m: 20.0 }
+        Self { opening_m: 40.0, short_m: 300.0, unlike_m: 400.0, form_share: 0.6, community_m: 20.0 }
     }
 }
 
@@ -243,7 +244,7 @@ impl ZoneWeights {
             ("opening_m", self.opening_m),
             ("short_m", self.short_m),
             ("unlike_m", self.unlike_m),
-            ("form_m", self.form_m),
+            ("form_share", self.form_share),
             ("community_m", self.community_m),
         ]
     }

@@ -343,7 +343,7 @@ pub(super) struct Weights {
     pub(super) opening_m: f64,
     pub(super) short_m: f64,
     pub(super) unlike_m: f64,
-    pub(super) form_m: f64,
+    pub(super) form_share: f64,
     pub(super) community_m: f64,
 }
 

@@ -13,8 +13,7 @@ use crate::report::{Cancelled, Progress};
 /// Gaps and frontages are written to the millimetre: what that may add for every link, metres.
 const ROUNDING_M: f64 = 1e-3;
 
-/// Outlines are written to the centimetre in degrees, and the planning CRS has a scale: what that may change of the cost of
-/// a form, as a share.
+/// The planning CRS has a scale against a plane laid through the place: what that may change of a roundness, as a share.
 const FORM_SHARE: f64 = 0.01;
 
 /// Polsby–Popper from which on the form of a zone costs nothing.
@@ -25,6 +24,8 @@ const ROUND: f64 = 0.31;
 struct Sums {
     area: f64,
     perimeter: f64,
+    /// Metres of works shared within it.
+    shared: f64,
     scores: Vec<f64>,
     communities: BTreeSet<String>,
 }
@@ -61,16 +62,16 @@ pub(super) fn objective(plan: &PlanFolder, progress: &Progress, tally: &mut Tall
             all += metres;
             if a.zone_id == b.zone_id {
                 inside += metres;
-                if let (LinkKind::Adjacent, Some(sums)) = (link.kind, a.zone_id.as_deref().and_then(|zone| zones.get_mut(zone))) {
-                    sums.area += link.frontage_m * link.gap_m;
-                    sums.perimeter -= 2.0 * link.frontage_m;
+                if let Some(sums) = a.zone_id.as_deref().and_then(|zone| zones.get_mut(zone)) {
+                    sums.join(link, metres);
                 }
             }
         }
     }
     let stated = &plan.plan.objective.zone;
     let saved = |cost: fn(&Sums) -> f64| zones.values().map(cost).sum::<f64>() - singles.iter().map(cost).sum::<f64>();
-    let size = |cost: fn(&Sums) -> f64| zones.values().chain(&singles).map(cost).sum::<f64>();
+    let uncertain = zones.values().filter(|sums| sums.roundness() < ROUND * (1.0 + FORM_SHARE));
+    let form_tolerance = FORM_SHARE * uncertain.map(|sums| sums.shared).sum::<f64>();
     let short = under(plan, tally) - short_alone(plan);
     let value = stated.shared_m - stated.opening_m - stated.short_m - stated.unlike_m - stated.form_m - stated.community_m;
     let gap = if stated.bound > 0.0 { (1.0 - stated.value / stated.bound).max(0.0) } else { 0.0 };
@@ -80,7 +81,7 @@ pub(super) fn objective(plan: &PlanFolder, progress: &Progress, tally: &mut Tall
         ("opening_m", stated.opening_m, weights.opening_m * (zones.len() as f64 - singles.len() as f64), ROUNDING_M),
         ("short_m", stated.short_m, weights.short_m * short, ROUNDING_M * (1.0 + weights.short_m)),
         ("unlike_m", stated.unlike_m, weights.unlike_m * saved(Sums::unlike), ROUNDING_M + weights.unlike_m * 1e-6 * (scored + 1.0)),
-        ("form_m", stated.form_m, weights.form_m * saved(Sums::unformed), ROUNDING_M + weights.form_m * FORM_SHARE * (size(Sums::unformed) + 0.1)),
+        ("form_m", stated.form_m, weights.form_share * saved(Sums::unformed), ROUNDING_M * (links + 1.0) + weights.form_share * form_tolerance),
         ("community_m", stated.community_m, weights.community_m * saved(Sums::communities), ROUNDING_M),
         ("value", stated.value, value, ROUNDING_M),
         ("gap", stated.gap, gap, 1e-5),
@@ -90,10 +91,9 @@ pub(super) fn objective(plan: &PlanFolder, progress: &Progress, tally: &mut Tall
     // A bound that the value exceeds is none; nor need it be above all there is to share and to save.
     let most = all + weights.opening_m * singles.len() as f64
         + weights.short_m * short_alone(plan)
-        + weights.form_m * singles.iter().map(Sums::unformed).sum::<f64>()
         + ROUNDING_M * (links + 1.0);
     tally.expect(stated.bound >= stated.value - ROUNDING_M, || differs("bound", stated.bound, stated.value));
-    tally.expect(stated.bound <= most * (1.0 + FORM_SHARE), || differs("bound", stated.bound, most));
+    tally.expect(stated.bound <= most, || differs("bound", stated.bound, most));
     Ok(())
 }
 
@@ -115,15 +115,29 @@ impl Sums {
         self.communities.extend(own.community.clone());
     }
 
+    /// What two of its parts share, and what faces each other is no outline any more.
+    fn join(&mut self, link: &Link, metres: f64) {
+        self.shared += metres;
+        if link.kind == LinkKind::Adjacent {
+            self.area += link.frontage_m * link.gap_m;
+            self.perimeter -= 2.0 * link.frontage_m;
+        }
+    }
+
     /// Squares of the distances of the scores from their mean.
     fn unlike(&self) -> f64 {
         let mean = self.scores.iter().sum::<f64>() / self.scores.len().max(1) as f64;
         self.scores.iter().map(|score| (score - mean).powi(2)).sum()
     }
 
+    /// Polsby–Popper.
+    fn roundness(&self) -> f64 {
+        4.0 * std::f64::consts::PI * self.area / self.perimeter.max(1e-9).powi(2)
+    }
+
+    /// Shared works that its form makes less of.
     fn unformed(&self) -> f64 {
-        let roundness = 4.0 * std::f64::consts::PI * self.area / self.perimeter.max(1e-9).powi(2);
-        (1.0 - roundness / ROUND).max(0.0)
+        self.shared * (1.0 - self.roundness() / ROUND).max(0.0)
     }
 
     fn communities(&self) -> f64 {

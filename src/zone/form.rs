@@ -83,7 +83,7 @@ pub fn form(input: &ZoneInput<'_>, progress: &Progress) -> Result<Zones, Cancell
 
 fn weights(settings: &ZoneSettings) -> Weights {
     let w = &settings.weights;
-    Weights { opening_m: w.opening_m, short_m: w.short_m, unlike_m: w.unlike_m, form_m: w.form_m, community_m: w.community_m }
+    Weights { opening_m: w.opening_m, short_m: w.short_m, unlike_m: w.unlike_m, form_share: w.form_share, community_m: w.community_m }
 }
 
 fn bounds(settings: &ZoneSettings) -> Vec<[Option<f64>; 2]> {

@@ -283,7 +283,7 @@ fn neighbourhoods(specs: &[Spec]) -> Value {
             "cost_yuan": cost(spec),
             "start_year": spec.years.map(|y| y.0), "finish_year": spec.years.map(|y| y.1),
             "subdistrict": if spec.zone == Some("z4") { "双江街道" } else { "桂林街道" },
-            "community": null,
+            "community": match spec.id { "n1" => Some("北门社区"), "n2" | "n3" => Some("南门社区"), _ => None },
         });
         for more in [judged, eligibility(spec)] {
             properties.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -456,6 +456,7 @@ fn plan(specs: &[Spec]) -> Value {
                     { "resource": "households", "min": 160.0, "max": 3000.0 },
                     { "resource": "land_area_m2", "min": null, "max": 26000.0 },
                 ],
+                "weights": { "opening_m": 40.0, "short_m": 300.0, "unlike_m": 400.0, "form_share": 0.6, "community_m": 20.0 },
             },
             "programme": { "first_year": 2022, "last_year": 2025 },
             "access": {
@@ -485,9 +486,12 @@ fn plan(specs: &[Spec]) -> Value {
             edit("e4", "exclude", &["n9"], Value::Null, true),
             edit("e5", "lock", &["n99"], Value::Null, false),
         ],
-        // n1–n2 and n2–n3 share 80 m each over a gap of a third of the limit; z3 has 150 of 160 households.
+        // n1–n2 and n2–n3 share 80 m each over a gap of a third of the limit. Four zones in place of seven are opened. z3 has
+        // 150 of 160 households, and five of the seven would lack them by themselves. Scores of z1 are 80, 65.75 and 42, of z2
+        // 65 and 62. No outline is long enough to cost. z1 lies in two communities.
         "objective": { "zone": {
-            "shared_m": 133.333_333, "penalty": 18.75, "value": 114.583_333, "bound": 133.333_333, "gap": 0.140_625,
+            "shared_m": 133.333_333, "opening_m": -120.0, "short_m": -75.0, "unlike_m": 29.661_667, "form_m": 0.0, "community_m": 20.0,
+            "value": 278.671_667, "bound": 300.0, "gap": 0.071_094,
             "under": [{ "zone_id": "z3", "resource": "households", "held": 150.0, "min": 160.0 }],
         } },
         "policy": {

@@ -76,8 +76,16 @@ const DAMAGES: &[Damage] = &[
     ("a bound nobody can check", |p| p.plan["settings"]["zone"]["bounds"][1]["resource"] = json!("trees"), "bounds"),
     ("a zone over two subdistricts", |p| p.of("n2")["subdistrict"] = json!("梓潼街道"), "objective+subdistricts"),
     ("zones said to share more", |p| p.plan["objective"]["zone"]["shared_m"] = json!(140.0), "objective"),
-    ("a value without its penalty", |p| p.plan["objective"]["zone"]["value"] = json!(133.333_333), "objective"),
+    ("a value without its costs", |p| p.plan["objective"]["zone"]["value"] = json!(133.333_333), "objective"),
+    ("an opening not paid for", |p| cheaper(p, "opening_m", 40.0), "objective"),
+    ("a missed bound not paid for", |p| cheaper(p, "short_m", 18.75), "objective"),
+    ("unlike scores not paid for", |p| cheaper(p, "unlike_m", 29.0), "objective"),
+    ("a form paid for by none", |p| cheaper(p, "form_m", 10.0), "objective"),
+    ("a community not paid for", |p| cheaper(p, "community_m", 20.0), "objective"),
+    ("another price of opening", |p| p.plan["settings"]["zone"]["weights"]["opening_m"] = json!(60.0), "objective"),
+    ("a community more", |p| p.of("n3")["community"] = json!("东门社区"), "objective"),
     ("a bound that is not one", |p| p.plan["objective"]["zone"]["bound"] = json!(120.0), "objective"),
+    ("a bound above all there is", |p| p.plan["objective"]["zone"]["bound"] = json!(800.0), "objective"),
     ("a lower bound missed without a word", |p| p.plan["objective"]["zone"]["under"] = json!([]), "objective"),
     ("a lower bound above the upper", |p| p.plan["settings"]["zone"]["bounds"][1]["min"] = json!(30_000.0), "bounds+objective"),
     ("a start not honoured", |p| p.plan["edits"][0]["to"] = json!(2024), "edits"),
@@ -343,9 +351,16 @@ fn unknown_as_0(p: &mut PlanFixture) {
     shift(&mut p.plan["totals"], "households", -150.0);
     shift(&mut p.plan["totals"], "unknown_households", 1.0);
     // What is not known misses no lower bound for certain.
+    p.plan["objective"]["zone"]["under"] = json!([]);
+}
+
+/// Makes a cost of the zones less, and their value that much more.
+fn cheaper(p: &mut PlanFixture, cost: &str, by: f64) {
     let zone = &mut p.plan["objective"]["zone"];
-    (zone["penalty"], zone["under"]) = (json!(0.0), json!([]));
-    (zone["value"], zone["gap"]) = (json!(133.333_333), json!(0.0));
+    shift(zone, cost, -by);
+    shift(zone, "value", by);
+    let gap = 1.0 - zone["value"].as_f64().unwrap() / zone["bound"].as_f64().unwrap();
+    zone["gap"] = json!(gap.max(0.0));
 }
 
 /// Gives n7 no score.
@@ -440,7 +455,7 @@ const UNJUDGED: [(&str, &str); 24] = [
     ("/remedy", "words for readers; that they are there is judged"),
     ("/reason", "the planner's own words; that they are there is judged"),
     ("/street", "a street's name: the streets are not in the folder"),
-    ("/community", "a boundary's name: communities bind nothing, and their lines are not in the folder"),
+    ("/community", "a boundary's name: their lines are not in the folder; how many a zone has is judged below"),
     ("/crossing_id", "the barriers and crossings are not in the folder, so neither is which link needs one"),
     ("/settings/zone/barriers", "the kinds are known words; what they are drawn as is not in the folder"),
     ("/raw_", "a raw measure: what makes a value of it is told in words only"),
@@ -482,7 +497,8 @@ const NULLABLE: [&str; 11] = [
 ];
 
 /// Judged, though a part of the path is above.
-const JUDGED: [&str; 12] = [
+const JUDGED: [&str; 13] = [
+    "/community_m",
     "/action",
     "/targets/0/targets",
     "/edits/0/to",

@@ -175,7 +175,7 @@ fn assert_under_is_told(plan: &Plan) {
 fn lower_bounds_are_weighed_and_the_zones_below_are_told() {
     for length in 4..12 {
         let district = || town(length, 1, |_, _| Some(1990));
-        let weights = "weights = { opening_m = 0.0, unlike_m = 0.0, form_m = 0.0, community_m = 0.0 }\n";
+        let weights = "weights = { opening_m = 0.0, unlike_m = 0.0, form_share = 0.0, community_m = 0.0 }\n";
         let upper = plan(district(), &format!("[zone]\nbounds = [{{ resource = \"households\", max = 400.0 }}]\n{weights}"));
         let both = plan(district(), &format!("[zone]\nbounds = [{{ resource = \"households\", min = 300.0, max = 400.0 }}]\n{weights}"));
         assert_valid(&both);

@@ -11,8 +11,9 @@ pub(crate) struct Weights {
     pub(crate) short_m: f64,
     /// A neighbourhood whose score lies 100 points from the mean of its zone, by the square of the distance.
     pub(crate) unlike_m: f64,
-    /// An outline without area; one of Polsby–Popper [`ROUND`] and more costs nothing, between them by its share.
-    pub(crate) form_m: f64,
+    /// Share of the works shared that an outline without area costs; one of Polsby–Popper [`ROUND`] and more costs nothing,
+    /// between them by its share.
+    pub(crate) form_share: f64,
     /// A community more than one in a zone.
     pub(crate) community_m: f64,
 }

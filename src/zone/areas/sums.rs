@@ -243,7 +243,7 @@ impl Parts<'_> {
             opening: w.opening_m,
             short: w.short_m * short,
             unlike: w.unlike_m * spread,
-            form: w.form_m * unformed(self.area, self.perimeter),
+            form: w.form_share * self.shared * unformed(self.area, self.perimeter),
             community: w.community_m * communities,
         }
     }

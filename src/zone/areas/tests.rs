@@ -33,7 +33,7 @@ fn town(side: usize, holes: &[u8], scores: &[u8], most: f64, weights: Weights) -
     Problem::new(pieces, &pairs, &[(0, 2)], vec![[Some(300.0), Some(most)]], weights)
 }
 
-const WEIGHTS: Weights = Weights { opening_m: 40.0, short_m: 300.0, unlike_m: 400.0, form_m: 200.0, community_m: 30.0 };
+const WEIGHTS: Weights = Weights { opening_m: 40.0, short_m: 300.0, unlike_m: 400.0, form_share: 0.6, community_m: 30.0 };
 
 /// Every zone hangs together, keeps its bound and keeps apart what must be.
 fn valid(problem: &Problem, zone_of: &[u32]) -> bool {
