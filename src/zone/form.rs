@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::areas::{Joint, Piece, Problem, Terms, Weights, solve};
+use super::areas::{Joint, Lone, Piece, Problem, Terms, Weights, solve};
 use super::units::{Unit, units};
 use super::{ZoneWorth, Zones, outline};
 use crate::district::{District, NeighbourhoodIx};
@@ -52,33 +52,52 @@ pub fn form(input: &ZoneInput<'_>, progress: &Progress) -> Result<Zones, Cancell
     let apart = groups.apart();
     let weights = weights(input.settings);
     let problems = problems(&units, &groups, &apart, input, weights);
-    let solved: Vec<(Vec<u32>, Vec<u32>, Terms, f64)> = problems
+    let solved: Vec<Divided> = problems
         .into_par_iter()
         .map(|(number, group_ids, problem)| {
             let solved = solve(&problem, input.settings.effort, input.seed.wrapping_add(number), progress)?;
             progress.advance(group_ids.len() as u64)?;
             let terms = super::areas::terms(&problem, &solved.zone_of);
-            Ok((group_ids, solved.zone_of, terms, solved.bound))
+            let lone = super::areas::lone(&problem, &solved.zone_of);
+            Ok(Divided { groups: group_ids, labels: solved.zone_of, terms, bound: solved.bound, lone })
         })
         .collect::<Result<_, Cancelled>>()?;
 
     let mut zone_of = vec![0; units.len()];
     let (mut next, mut terms, mut bound) = (0, Terms::default(), 0.0);
-    for (group_ids, labels, own, most) in solved {
-        for (&group, &label) in group_ids.iter().zip(&labels) {
+    let mut alone = BTreeMap::new();
+    for part in solved {
+        for (&group, &label) in part.groups.iter().zip(&part.labels) {
             groups.members[group as usize].iter().for_each(|&unit| zone_of[unit as usize] = next + label);
         }
-        next += labels.iter().max().map_or(0, |most| most + 1);
-        terms += own;
-        bound += most;
+        next += part.labels.iter().max().map_or(0, |most| most + 1);
+        terms += part.terms;
+        bound += part.bound;
+        let who = |piece: u32| groups.members[part.groups[piece as usize] as usize].first().map(|&unit| units[unit as usize].who);
+        for (piece, lone) in part.lone {
+            if let (Some(own), Some(with)) = (who(piece), who(lone.with())) {
+                alone.insert(own, (with, lone));
+            }
+        }
     }
     // Against every candidate by itself.
-    let alone: Terms = units.iter().map(|unit| single(unit, input, weights)).sum();
-    bound -= alone.worth();
-    terms -= alone;
+    let single: Terms = units.iter().map(|unit| single(unit, input, weights)).sum();
+    bound -= single.worth();
+    terms -= single;
     let Terms { shared, opening, short, unlike, form, community } = terms;
     let worth = ZoneWorth { shared, opening, short, unlike, form, community, bound };
-    Ok(outline::zones(input, &units, &zone_of, refused, worth))
+    Ok(outline::zones(input, &units, &zone_of, &alone, refused, worth))
+}
+
+/// A component divided.
+struct Divided {
+    groups: Vec<u32>,
+    /// Zone by group.
+    labels: Vec<u32>,
+    terms: Terms,
+    bound: f64,
+    /// Groups that are zones by themselves though they have neighbours.
+    lone: Vec<(u32, Lone)>,
 }
 
 fn weights(settings: &ZoneSettings) -> Weights {

@@ -6,6 +6,7 @@ use geo::{Area, Buffer, Euclidean, Length};
 use geo_types::MultiPolygon;
 use rayon::prelude::*;
 
+use super::reasons::Alone;
 use super::units::Unit;
 use super::{Role, Under, Zone, ZoneInput, ZoneWorth, Zones, reasons};
 use crate::district::{NameBasis, NeighbourhoodIx, SquareMetres};
@@ -15,7 +16,7 @@ use crate::policy::Candidacy;
 const INFILL_SHARE: f64 = 0.5;
 
 /// Builds the zones from the zone number of every unit.
-pub(super) fn zones(input: &ZoneInput<'_>, units: &[Unit], zone_of: &[u32], refused: Vec<String>, worth: ZoneWorth) -> Zones {
+pub(super) fn zones(input: &ZoneInput<'_>, units: &[Unit], zone_of: &[u32], alone: &Alone, refused: Vec<String>, worth: ZoneWorth) -> Zones {
     let n = input.district.neighbourhoods.len();
     let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (unit, &zone) in zone_of.iter().enumerate() {
@@ -25,7 +26,7 @@ pub(super) fn zones(input: &ZoneInput<'_>, units: &[Unit], zone_of: &[u32], refu
         groups.values().map(|group| group.iter().map(|&u| (units[u as usize].who, role(input, units[u as usize].who))).collect()).collect();
     add_infill(input, &mut parts);
 
-    let mut zones: Vec<Zone> = parts.into_par_iter().map(|parts| zone(input, parts)).collect();
+    let mut zones: Vec<Zone> = parts.into_par_iter().map(|parts| zone(input, parts, alone)).collect();
     rank(&mut zones);
     name_apart(&mut zones);
 
@@ -110,7 +111,7 @@ fn under(input: &ZoneInput<'_>, zones: &[Zone]) -> Vec<Under> {
     all
 }
 
-fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>) -> Zone {
+fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>, alone: &Alone) -> Zone {
     parts.sort_unstable();
     let outline = union(parts.iter().map(|(who, _)| &input.district.neighbourhoods[who.at()].outline));
     let (id, name) = identity(input, &parts);
@@ -128,7 +129,7 @@ fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>) -> Zone 
         outline,
         score,
         rank: 0,
-        why: reasons::why(input, &parts),
+        why: reasons::why(input, &parts, alone),
         parts,
     }
 }

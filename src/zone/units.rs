@@ -31,7 +31,7 @@ pub(super) fn units(input: &ZoneInput<'_>) -> Vec<Unit> {
     let settings = input.settings;
     let admitted: Vec<NeighbourhoodIx> = (0..input.district.neighbourhoods.len() as u32)
         .map(NeighbourhoodIx)
-        .filter(|n| input.eligibility[n.at()].candidacy.as_str().is_some_and(|word| settings.include.iter().any(|i| i == word)))
+        .filter(|&n| is_admitted(input, n))
         .collect();
     let position: BTreeMap<NeighbourhoodIx, u32> = admitted.iter().enumerate().map(|(at, &n)| (n, at as u32)).collect();
     admitted
@@ -60,6 +60,11 @@ pub(super) fn units(input: &ZoneInput<'_>) -> Vec<Unit> {
             }
         })
         .collect()
+}
+
+/// Whether a neighbourhood is a candidate of a tier that `include` admits.
+pub(super) fn is_admitted(input: &ZoneInput<'_>, who: NeighbourhoodIx) -> bool {
+    input.eligibility[who.at()].candidacy.as_str().is_some_and(|word| input.settings.include.iter().any(|i| i == word))
 }
 
 /// Metres of works two neighbours share: the frontage they face each other on, less as the gap widens; along a

@@ -9,7 +9,14 @@ super::messages! {
         TogetherAlong { count: usize, links: usize, metres: String, street: String } zh "{count} 个小区沿{street}连成一片，相邻 {links} 处，相邻界面共 {metres} m" en "{count} {counted} along {street}; adjacencies: {links}; frontage facing each other: {metres} m" with counted = count "neighbourhood" | "neighbourhoods";
         TogetherStreet { count: usize, street: String } zh "{count} 个小区沿{street}首尾相连" en "{count} {counted} along {street}" with counted = count "neighbourhood lies" | "neighbourhoods follow one another";
         AloneTooLarge { resource: String, limit: String } zh "单独成片：自身已超出上限（{resource}不超过 {limit}）" en "alone: it exceeds a limit by itself ({resource}: at most {limit})";
-        AloneLimit { neighbour: String } zh "单独成片：与相邻的{neighbour}合并会超出规模上限或过于狭长" en "alone: with its neighbour {neighbour} a limit would be exceeded or the zone too drawn-out";
+        AloneLimit { neighbour: String, resource: String, limit: String } zh "单独成片：并入相邻的{neighbour}所在片区会超出上限（{resource}不超过 {limit}）" en "alone: the zone of its neighbour {neighbour} would exceed a limit with it ({resource}: at most {limit})";
+        AloneApart { neighbour: String } zh "单独成片：人工调整规定不与相邻的{neighbour}所在片区合并" en "alone: a change by hand keeps it out of the zone of its neighbour {neighbour}";
+        AloneLocked zh "单独成片：人工锁定" en "alone: locked by hand";
+        AlonePrice { neighbour: String, metres: String, cost: String } zh "单独成片：并入相邻的{neighbour}所在片区可共享工程 {metres} m，不足以抵消代价（主要是{cost}）" en "alone: with the zone of its neighbour {neighbour} it would share {metres} m of works, less than joining costs (above all {cost})";
+        CostForm zh "轮廓变得狭长" en "a straggling outline";
+        CostUnlike zh "需求差异" en "unlike needs";
+        CostCommunity zh "跨社区" en "one more community";
+        CostShort zh "达不到规模下限" en "a lower bound missed";
         AloneBoundary { neighbour: String } zh "单独成片：相邻的{neighbour}属于另一街道" en "alone: its neighbour {neighbour} lies in another subdistrict";
         AloneBarrier { neighbour: String, by: String } zh "单独成片：与{neighbour}之间隔着{by}，无通道" en "alone: {by} without a crossing separates it from {neighbour}";
         AloneGap { limit: f64 } zh "单独成片：{limit} m 内没有相对的候选小区" en "alone: no candidate faces it within {limit} m";

@@ -94,6 +94,16 @@ impl<'p> Division<'p> {
         a.worth_after(self.problem, &leaves) - self.worth_of(from) + b.worth_after(self.problem, &comes) - self.worth_of(to)
     }
 
+    /// What moving a piece that is a zone by itself changes, term by term.
+    pub(crate) fn change(&self, piece: u32, to: u32) -> Terms {
+        let mut joined = self.zone(to).clone();
+        joined.apply(&Change { piece: &self.problem.pieces[piece as usize], sign: 1.0, joint: self.joint(piece, to) });
+        let mut change = joined.terms(self.problem);
+        change -= self.zone(to).terms(self.problem);
+        change -= self.zone(self.labels[piece as usize]).terms(self.problem);
+        change
+    }
+
     /// Moves a piece.
     pub(crate) fn shift(&mut self, piece: u32, to: u32) {
         let from = self.labels[piece as usize];

@@ -2,10 +2,12 @@
 //!
 //! `problem.rs` is what is divided, `sums.rs` what a zone is worth, `division.rs` a division under search. A division starts by growing
 //! (`grow.rs`), is improved (`search.rs`, `recast.rs`), and where pieces are few it is the best there is (`exact.rs`).
+//! `lone.rs` says why a piece stays by itself.
 
 mod division;
 mod exact;
 mod grow;
+mod lone;
 mod problem;
 mod recast;
 mod search;
@@ -13,6 +15,7 @@ mod sums;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use lone::{Lone, lone};
 pub(crate) use problem::{Joint, Piece, Problem, Weights};
 pub(crate) use sums::Terms;
 

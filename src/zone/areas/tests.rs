@@ -84,6 +84,48 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn what_stays_by_itself_has_a_reason_that_holds(
+        holes in proptest::collection::vec(any::<u8>(), 8..40),
+        scores in proptest::collection::vec(any::<u8>(), 8..40),
+        most in 150.0f64..900.0,
+    ) {
+        let problem = town(6, &holes, &scores, most, WEIGHTS);
+        let zone_of = solve(&problem, 2, 3, &Progress::silent()).unwrap().zone_of;
+        let reasons: std::collections::BTreeMap<u32, Lone> = lone(&problem, &zone_of).into_iter().collect();
+        for piece in 0..36u32 {
+            let alone = (0..36u32).all(|other| other == piece || zone_of[other as usize] != zone_of[piece as usize]);
+            let neighbours = problem.graph.neighbours(piece);
+            prop_assert_eq!(reasons.contains_key(&piece), alone && !neighbours.is_empty());
+            let Some(reason) = reasons.get(&piece) else { continue };
+            prop_assert!(neighbours.contains(&reason.with()));
+            let joined = |with: u32| {
+                let mut labels = zone_of.clone();
+                labels[piece as usize] = zone_of[with as usize];
+                labels
+            };
+            match *reason {
+                // The best joining costs more than it brings, and is allowed.
+                Lone::Price { with, change } => {
+                    let labels = joined(with);
+                    let anew = terms(&problem, &labels).worth() - terms(&problem, &zone_of).worth();
+                    prop_assert!((anew - change.worth()).abs() < 1e-6 && anew < 1e-6, "{} {}", anew, change.worth());
+                    prop_assert!(valid(&problem, &Division::new(&problem, labels).tidy()));
+                }
+                // No neighbour's zone may take it in.
+                Lone::Limit { .. } | Lone::Apart { .. } => {
+                    for &with in neighbours {
+                        prop_assert!(!valid(&problem, &Division::new(&problem, joined(with)).tidy()));
+                    }
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn the_search_mostly_finds_what_is_best_of_a_few_and_never_more() {
     let mut found = 0;
