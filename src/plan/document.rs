@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::record::{Sums, cents, micro};
-use super::{Plan, access_record, readings_record, score_record};
+use super::{Plan, access_record, apart_record, readings_record, score_record};
 use crate::district::NeighbourhoodIx;
 use crate::intake::Agreement;
 use crate::policy::{Candidacy, Condition, Rule, Terms};
@@ -77,12 +77,13 @@ pub fn document(plan: &Plan) -> Value {
         "standard": access_record::standard(plan),
         "access": access_record::access(plan),
         "gates": access_record::gates(plan),
+        "apart": apart_record::apart(plan),
         "criteria": score_record::criteria(plan),
         "score": score_record::score(plan),
         "settings": settings(plan),
         "edits": plan.project.file.edits.iter().map(|e| json!({
             "id": e.id, "action": e.action, "targets": e.targets, "to": e.to, "reason": e.reason,
-            "applied": plan.edits.applied.contains(&e.id) && !plan.zones.refused.contains(&e.id),
+            "applied": plan.edits.applied.contains(&e.id) && plan.zones.refused.iter().all(|refused| refused.id != e.id),
         })).collect::<Vec<_>>(),
         "inputs": plan.inputs,
     });

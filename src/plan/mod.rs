@@ -2,6 +2,7 @@
 
 mod access_issues;
 mod access_record;
+mod apart_record;
 mod document;
 pub mod dossier_record;
 mod explain;

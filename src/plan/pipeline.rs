@@ -142,9 +142,10 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     let outcome = Outcome { district: &district, eligibility: &eligibility, zones: &zones, programme: &programme };
     let broken = outcome.broken(project, &edits);
     zones.refused.extend(broken);
-    for id in &zones.refused {
+    for refused in &zones.refused {
+        let why = refused.why.get(project.file.project.language);
         let layer = project.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        issues.push(DataIssue::whole(Role::Project, &layer.into(), IssueKind::EditRefused, Action::Rejected).value(id.as_str()));
+        issues.push(DataIssue::whole(Role::Project, &layer.into(), IssueKind::EditRefused, Action::Rejected).value(format!("{}: {why}", refused.id)));
     }
 
     let gates = match &walking {

@@ -3,6 +3,7 @@
 //! Everything is read from the files that a planner would pass on, measured again with geometry of this module's
 //! own, and compared. Nothing of the district, the project or the plan in memory is used.
 
+mod apart;
 mod contiguity;
 mod dangerous;
 mod document;
@@ -54,7 +55,7 @@ pub struct VerifyReport {
 type Proof = fn(&PlanFolder, &Progress, &mut Tally) -> Result<(), Cancelled>;
 
 /// Id, title and proof of every check after the reading of the files.
-static PROOFS: [(&str, VerifyTitle, Proof); 30] = [
+static PROOFS: [(&str, VerifyTitle, Proof); 31] = [
     ("geojson", VerifyTitle::GeoJson, geometry::geojson),
     ("ids", VerifyTitle::Ids, ids::ids),
     ("names", VerifyTitle::Names, ids::names),
@@ -66,6 +67,7 @@ static PROOFS: [(&str, VerifyTitle, Proof); 30] = [
     ("contiguity", VerifyTitle::Contiguity, contiguity::contiguity),
     ("links", VerifyTitle::Links, links::links),
     ("gaps", VerifyTitle::Gaps, links::gaps),
+    ("apart", VerifyTitle::Apart, apart::apart),
     ("bounds", VerifyTitle::Bounds, limits::bounds),
     ("subdistricts", VerifyTitle::Subdistricts, limits::subdistricts),
     ("edits", VerifyTitle::Edits, edits::edits),

@@ -69,6 +69,22 @@ pub(super) fn objective(plan: &PlanFolder, progress: &Progress, tally: &mut Tall
         }
     }
     let stated = &plan.plan.objective.zone;
+    for (field, price) in [
+        ("opening_m", weights.opening_m),
+        ("short_m", weights.short_m),
+        ("unlike_m", weights.unlike_m),
+        ("form_share", weights.form_share),
+        ("community_m", weights.community_m),
+    ] {
+        tally.expect(price >= 0.0, || Finding::NotWithin {
+            file: PLAN.to_owned(),
+            id: "settings.zone.weights".to_owned(),
+            field: field.to_owned(),
+            value: number(price),
+            low: "0".to_owned(),
+            high: "∞".to_owned(),
+        });
+    }
     let saved = |cost: fn(&Sums) -> f64| zones.values().map(cost).sum::<f64>() - singles.iter().map(cost).sum::<f64>();
     let uncertain = zones.values().filter(|sums| sums.roundness() < ROUND * (1.0 + FORM_SHARE));
     let form_tolerance = FORM_SHARE * uncertain.map(|sums| sums.shared).sum::<f64>();

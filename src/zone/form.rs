@@ -3,14 +3,15 @@
 //! What a planner joined goes through the search as one piece; what is locked stays out of it; barriers and subdistrict
 //! lines leave components that know nothing of each other, so they are divided side by side.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
 use super::areas::{Joint, Lone, Piece, Problem, Terms, Weights, solve};
+use super::hand::Groups;
 use super::units::{Unit, units};
-use super::{ZoneWorth, Zones, outline};
-use crate::district::{District, NeighbourhoodIx};
+use super::{RefusedEdit, ZoneWorth, Zones, outline};
+use crate::district::District;
 use crate::links::Links;
 use crate::policy::Eligibility;
 use crate::project::{HandEdits, ZoneSettings};
@@ -45,13 +46,12 @@ pub struct ZoneInput<'a> {
 /// # Errors
 /// [`Cancelled`] where the caller cancels.
 pub fn form(input: &ZoneInput<'_>, progress: &Progress) -> Result<Zones, Cancelled> {
-    let units = units(input);
-    progress.enter(Stage::Zone, units.len() as u64)?;
-    let mut groups = Groups::new(&units, input);
-    let refused = groups.apply(input.edits);
-    let apart = groups.apart();
+    let mut groups = Groups::new(units(input), input);
+    progress.enter(Stage::Zone, groups.units.len() as u64)?;
+    let refused = groups.apply(input.edits).into_iter().map(|(id, why)| RefusedEdit { id, why: why.text(input) }).collect();
+    let units = &groups.units;
     let weights = weights(input.settings);
-    let problems = problems(&units, &groups, &apart, input, weights);
+    let problems = problems(&groups, input, weights);
     let solved: Vec<Divided> = problems
         .into_par_iter()
         .map(|(number, group_ids, problem)| {
@@ -68,12 +68,12 @@ pub fn form(input: &ZoneInput<'_>, progress: &Progress) -> Result<Zones, Cancell
     let mut alone = BTreeMap::new();
     for part in solved {
         for (&group, &label) in part.groups.iter().zip(&part.labels) {
-            groups.members[group as usize].iter().for_each(|&unit| zone_of[unit as usize] = next + label);
+            groups.members(group).iter().for_each(|&unit| zone_of[unit as usize] = next + label);
         }
         next += part.labels.iter().max().map_or(0, |most| most + 1);
         terms += part.terms;
         bound += part.bound;
-        let who = |piece: u32| groups.members[part.groups[piece as usize] as usize].first().map(|&unit| units[unit as usize].who);
+        let who = |piece: u32| groups.members(part.groups[piece as usize]).first().map(|&unit| units[unit as usize].who);
         for (piece, lone) in part.lone {
             if let (Some(own), Some(with)) = (who(piece), who(lone.with())) {
                 alone.insert(own, (with, lone));
@@ -86,7 +86,7 @@ pub fn form(input: &ZoneInput<'_>, progress: &Progress) -> Result<Zones, Cancell
     terms -= single;
     let Terms { shared, opening, short, unlike, form, community } = terms;
     let worth = ZoneWorth { shared, opening, short, unlike, form, community, bound };
-    Ok(outline::zones(input, &units, &zone_of, &alone, refused, worth))
+    Ok(outline::zones(input, units, &zone_of, &alone, refused, worth))
 }
 
 /// A component divided.
@@ -133,115 +133,17 @@ fn piece(units: &[&Unit]) -> Piece {
     }
 }
 
-/// Units that planners hold together.
-struct Groups<'a> {
-    units: &'a [Unit],
-    settings: &'a ZoneSettings,
-    position: BTreeMap<NeighbourhoodIx, u32>,
-    /// Group of every unit.
-    of: Vec<u32>,
-    /// Units of every group, ascending; none where it went into another.
-    members: Vec<Vec<u32>>,
-    /// Groups that take in no one else.
-    closed: BTreeSet<u32>,
-    /// Pairs of units that must not share a zone.
-    separate: Vec<(u32, u32)>,
-}
-
-impl<'a> Groups<'a> {
-    fn new(units: &'a [Unit], input: &ZoneInput<'a>) -> Self {
-        let position: BTreeMap<NeighbourhoodIx, u32> = units.iter().enumerate().map(|(at, u)| (u.who, at as u32)).collect();
-        let pairs = |group: &Vec<NeighbourhoodIx>| -> Vec<(u32, u32)> {
-            let at: Vec<u32> = group.iter().filter_map(|n| position.get(n).copied()).collect();
-            at.iter().enumerate().flat_map(|(k, &a)| at[k + 1..].iter().map(move |&b| (a, b))).collect()
-        };
-        let separate = input.edits.separate.iter().flat_map(pairs).collect();
-        let count = units.len() as u32;
-        let members = (0..count).map(|at| vec![at]).collect();
-        Self { units, settings: input.settings, position, of: (0..count).collect(), members, closed: BTreeSet::new(), separate }
-    }
-
-    /// Joins what hand edits join; the ids of those that contiguity, a limit or another edit forbids come back.
-    fn apply(&mut self, edits: &HandEdits) -> Vec<String> {
-        let mut refused = Vec::new();
-        let joins = edits.join.iter().map(|(id, group)| (id, group, false));
-        let locks = edits.lock.iter().map(|(id, group)| (id, group, true));
-        for (id, group, close) in locks.chain(joins) {
-            let at: Option<Vec<u32>> = group.iter().map(|n| self.position.get(n).copied()).collect();
-            match at.and_then(|at| self.join(&at)) {
-                Some(joined) if close => {
-                    self.closed.insert(joined);
-                }
-                Some(_) => {}
-                None => refused.push(id.clone()),
-            }
-        }
-        refused
-    }
-
-    /// Joins the groups of some units; `None`, with nothing changed, where they do not hang together, lie in several
-    /// subdistricts, would break a limit, or hold two that are kept apart.
-    fn join(&mut self, at: &[u32]) -> Option<u32> {
-        let owners: BTreeSet<u32> = at.iter().map(|&unit| self.of[unit as usize]).collect();
-        let members: BTreeSet<u32> = owners.iter().flat_map(|&group| &self.members[group as usize]).copied().collect();
-        let first = *owners.first()?;
-        let all: Vec<&Unit> = members.iter().map(|&unit| &self.units[unit as usize]).collect();
-        let joined = piece(&all);
-        let one_subdistrict = all.iter().all(|unit| unit.subdistrict == all[0].subdistrict);
-        let fits = self.settings.bounds.iter().zip(&joined.amounts).all(|(bound, amount)| bound.max.is_none_or(|max| *amount <= max));
-        let kept = self.separate.iter().any(|(a, b)| members.contains(a) && members.contains(b));
-        if !one_subdistrict || (members.len() > 1 && !fits) || kept || !self.hangs_together(&members) {
-            return None;
-        }
-        for &unit in &members {
-            self.of[unit as usize] = first;
-        }
-        for &owner in &owners {
-            self.members[owner as usize].clear();
-            if self.closed.remove(&owner) {
-                self.closed.insert(first);
-            }
-        }
-        self.members[first as usize] = members.into_iter().collect();
-        Some(first)
-    }
-
-    fn hangs_together(&self, members: &BTreeSet<u32>) -> bool {
-        let Some(&first) = members.first() else { return false };
-        let mut reached = BTreeSet::from([first]);
-        let mut open = vec![first];
-        while let Some(at) = open.pop() {
-            for &(other, _) in &self.units[at as usize].joints {
-                if members.contains(&other) && reached.insert(other) {
-                    open.push(other);
-                }
-            }
-        }
-        reached.len() == members.len()
-    }
-
-    /// Pairs of groups that must not share a zone.
-    fn apart(&self) -> Vec<(u32, u32)> {
-        self.separate.iter().map(|&(a, b)| (self.of[a as usize], self.of[b as usize])).collect()
-    }
-}
-
 /// The components of the groups, each with a number that is its first group, its groups and its problem.
-fn problems(
-    units: &[Unit],
-    groups: &Groups<'_>,
-    apart: &[(u32, u32)],
-    input: &ZoneInput<'_>,
-    weights: Weights,
-) -> Vec<(u64, Vec<u32>, Problem)> {
+fn problems(groups: &Groups<'_>, input: &ZoneInput<'_>, weights: Weights) -> Vec<(u64, Vec<u32>, Problem)> {
+    let units = &groups.units;
     let mut inside: BTreeMap<u32, Joint> = BTreeMap::new();
     let mut pairs: BTreeMap<(u32, u32), Joint> = BTreeMap::new();
     for (at, unit) in units.iter().enumerate() {
         for &(other, joint) in unit.joints.iter().filter(|(other, _)| *other as usize > at) {
-            let (a, b) = (groups.of[at], groups.of[other as usize]);
+            let (a, b) = (groups.group(at as u32), groups.group(other));
             if a == b {
                 *inside.entry(a).or_default() += joint;
-            } else if !groups.closed.contains(&a) && !groups.closed.contains(&b) {
+            } else if !groups.is_closed(at as u32) && !groups.is_closed(other) {
                 *pairs.entry((a.min(b), a.max(b))).or_default() += joint;
             }
         }
@@ -249,7 +151,7 @@ fn problems(
     let graph = Graph::new(units.len(), &pairs.keys().copied().collect::<Vec<_>>());
     let mut place = vec![0u32; units.len()];
     let components: Vec<Vec<u32>> =
-        graph.components().into_iter().filter(|component| component.iter().any(|&g| !groups.members[g as usize].is_empty())).collect();
+        graph.components().into_iter().filter(|component| component.iter().any(|&g| !groups.members(g).is_empty())).collect();
     for component in &components {
         component.iter().enumerate().for_each(|(at, &group)| place[group as usize] = at as u32);
     }
@@ -263,11 +165,11 @@ fn problems(
         own_pairs[component_of[a as usize] as usize].push((place[a as usize], place[b as usize], joint));
     }
     let mut own_apart: Vec<Vec<(u32, u32)>> = vec![Vec::new(); components.len()];
-    for &(a, b) in apart.iter().filter(|(a, b)| component_of[*a as usize] == component_of[*b as usize]) {
+    for (a, b) in groups.apart().into_iter().filter(|(a, b)| component_of[*a as usize] == component_of[*b as usize]) {
         own_apart[component_of[a as usize] as usize].push((place[a as usize], place[b as usize]));
     }
     let of_group = |&group: &u32| {
-        let members: Vec<&Unit> = groups.members[group as usize].iter().map(|&unit| &units[unit as usize]).collect();
+        let members: Vec<&Unit> = groups.members(group).iter().map(|&unit| &units[unit as usize]).collect();
         let joint = inside.get(&group).copied().unwrap_or_default();
         let own = piece(&members);
         Piece { area: own.area + joint.between, perimeter: own.perimeter - 2.0 * joint.fused, shared: joint.shared, ..own }

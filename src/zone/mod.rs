@@ -4,6 +4,7 @@
 
 mod areas;
 mod form;
+mod hand;
 mod outline;
 mod reasons;
 mod units;
@@ -14,6 +15,7 @@ use crate::district::{NeighbourhoodIx, SquareMetres};
 use crate::report::Text;
 
 pub use form::{ZoneInput, form};
+pub use hand::{ByHand, HandChange, Refusal};
 
 /// A renovation zone (片区).
 #[derive(Debug, Clone, PartialEq)]
@@ -66,12 +68,21 @@ pub struct Zones {
     pub role: Vec<Option<Role>>,
     /// Why a candidate is in no zone; empty text for all others.
     pub outside: Vec<Text>,
-    /// Ids of join and lock edits that contiguity or a limit forbids.
-    pub refused: Vec<String>,
+    /// Edits that do not stand.
+    pub refused: Vec<RefusedEdit>,
     /// What the zones are worth, against every candidate by itself.
     pub worth: ZoneWorth,
     /// The lower bounds that are missed, by rank of the zone.
     pub under: Vec<Under>,
+}
+
+/// An edit that contiguity, a limit, a record or another edit forbids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedEdit {
+    /// Its id.
+    pub id: String,
+    /// Why.
+    pub why: Text,
 }
 
 /// A lower bound that a zone misses: it stays valid, and costs.

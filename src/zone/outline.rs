@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::reasons::Alone;
 use super::units::Unit;
-use super::{Role, Under, Zone, ZoneInput, ZoneWorth, Zones, reasons};
+use super::{RefusedEdit, Role, Under, Zone, ZoneInput, ZoneWorth, Zones, reasons};
 use crate::district::{NameBasis, NeighbourhoodIx, SquareMetres};
 use crate::policy::Candidacy;
 
@@ -16,7 +16,7 @@ use crate::policy::Candidacy;
 const INFILL_SHARE: f64 = 0.5;
 
 /// Builds the zones from the zone number of every unit.
-pub(super) fn zones(input: &ZoneInput<'_>, units: &[Unit], zone_of: &[u32], alone: &Alone, refused: Vec<String>, worth: ZoneWorth) -> Zones {
+pub(super) fn zones(input: &ZoneInput<'_>, units: &[Unit], zone_of: &[u32], alone: &Alone, refused: Vec<RefusedEdit>, worth: ZoneWorth) -> Zones {
     let n = input.district.neighbourhoods.len();
     let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (unit, &zone) in zone_of.iter().enumerate() {

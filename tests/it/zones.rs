@@ -7,7 +7,7 @@ use lianpian::district::{Boundary, BoundaryLevel, District, NeighbourhoodIx, Sta
 use lianpian::links::LinkKind;
 use lianpian::plan::Plan;
 use lianpian::report::{Lang, Progress};
-use lianpian::zone::Role;
+use lianpian::zone::{ByHand, HandChange, Refusal, Role, ZoneInput};
 use proptest::prelude::*;
 
 use super::town::{ix, plan, project, town};
@@ -141,8 +141,13 @@ fn hand_edits_hold() {
     assert_ne!(zone_of(&plan, "n0002"), zone_of(&plan, "n0102"));
     let locked = &plan.zones.zones[zone_of(&plan, "n0300").unwrap() as usize];
     assert_eq!(locked.parts.len(), 2);
-    assert_eq!(plan.zones.refused, ["e5"], "two that do not touch cannot be joined");
+    assert_eq!(refused(&plan), ["e5"], "two that do not touch cannot be joined");
+    assert!(plan.zones.refused[0].why.en.contains("n0100小区 is not linked to the others"), "{:?}", plan.zones.refused);
     assert_eq!(plan.issues.len(), 2, "{:?}", plan.issues);
+}
+
+fn refused(plan: &Plan) -> Vec<&str> {
+    plan.zones.refused.iter().map(|refused| refused.id.as_str()).collect()
 }
 
 /// What of its bounds a plan misses, recounted.
@@ -249,7 +254,7 @@ fn edits_that_do_not_stand_are_refused_and_the_plan_proves() {
     let mut district = town(5, 1, |_, _| Some(1990));
     (district.neighbourhoods[1].status, district.neighbourhoods[1].finished) = (Status::Completed, None);
     let plan = plan(district, &edits.concat());
-    assert_eq!(plan.zones.refused, ["e1", "e3", "e5"]);
+    assert_eq!(refused(&plan), ["e1", "e3", "e5"]);
     let folder = tempfile::tempdir().unwrap();
     lianpian::export::write(&plan, folder.path(), &Progress::silent()).unwrap();
     let report = lianpian::verify::verify(folder.path(), &Progress::silent()).unwrap();
@@ -278,6 +283,101 @@ fn one_and_two_threads_give_the_same_zones() {
     let (one, two) = (run(1), run(2));
     assert_eq!(one.zones.zones, two.zones.zones);
     assert_eq!(one.links.all(), two.links.all());
+}
+
+/// A change by hand as edits of a project file; those that part come last, because joining is the stronger word.
+fn as_edits(plan: &Plan, change: &HandChange) -> String {
+    let id = |n: &NeighbourhoodIx| plan.district.neighbourhoods[n.at()].id.0.clone();
+    let list = |all: &[NeighbourhoodIx]| all.iter().map(|n| format!("{:?}", id(n))).collect::<Vec<_>>().join(", ");
+    let works = |zone: u32| -> Vec<NeighbourhoodIx> {
+        plan.zones.zones[zone as usize].parts.iter().filter(|(_, role)| *role != Role::Infill).map(|(n, _)| *n).collect()
+    };
+    let edit = |name: &str, targets: &[NeighbourhoodIx], action: &str| {
+        format!("[[edits]]\nid = \"new-{name}\"\ntargets = [{}]\naction = \"{action}\"\nreason = \"测试\"\n", list(targets))
+    };
+    match change {
+        HandChange::Move { who, to } => edit("move", &[works(*to), who.clone()].concat(), "join"),
+        HandChange::Merge { one, other } => edit("merge", &[works(*one), works(*other)].concat(), "join"),
+        HandChange::Lock { zone } => edit("lock", &works(*zone), "lock"),
+        HandChange::Exclude { who } => edit("exclude", who, "exclude"),
+        HandChange::Split { who } => {
+            let zone = plan.zones.zone_of[who[0].at()].unwrap();
+            let rest: Vec<NeighbourhoodIx> = works(zone).into_iter().filter(|n| !who.contains(n)).collect();
+            let parted = [who[0], *rest.first().unwrap_or(&who[0])];
+            edit("part", who, "join") + &edit("rest", &rest, "join") + &edit("split", &parted, "separate")
+        }
+    }
+}
+
+#[test]
+fn what_is_allowed_by_hand_stands_after_the_next_run_and_what_is_not_does_not() {
+    let edit = |id: &str, targets: &str, action: &str| {
+        format!("[[edits]]\nid = \"{id}\"\ntargets = [{targets}]\naction = \"{action}\"\nreason = \"测试\"\n")
+    };
+    let more = "[zone]\nbounds = [{ resource = \"households\", max = 600.0 }]\n".to_owned()
+        + &edit("e1", "\"n0000\", \"n0001\"", "join")
+        + &edit("e2", "\"n0302\", \"n0303\"", "lock")
+        + &edit("e3", "\"n0100\", \"n0200\"", "separate");
+    let district = || {
+        let mut district = town(5, 4, |column, row| Some(if (column, row) == (2, 1) { 2015 } else { 1990 }));
+        subdistricts(&mut district, 580_000.0 + 390.0);
+        district
+    };
+    let before = plan(district(), &more);
+    assert!(refused(&before).is_empty());
+    let zone_input = ZoneInput {
+        district: &before.district,
+        eligibility: &before.eligibility,
+        links: &before.links,
+        scores: &before.scores,
+        settings: &before.project.file.zone,
+        edits: &before.edits,
+        seed: 0,
+    };
+    let hand = ByHand::new(&zone_input);
+    let zones = before.zones.zones.len() as u32;
+    let everyone = || (0..before.district.neighbourhoods.len() as u32).map(NeighbourhoodIx);
+    let mut changes: Vec<HandChange> = (0..zones).map(|zone| HandChange::Lock { zone }).collect();
+    changes.extend((0..zones).flat_map(|one| (0..one).map(move |other| HandChange::Merge { one, other })));
+    changes.extend(everyone().step_by(3).flat_map(|who| (0..zones).map(move |to| HandChange::Move { who: vec![who], to })));
+    changes.extend(everyone().map(|who| HandChange::Exclude { who: vec![who] }));
+    changes.extend(everyone().filter(|n| before.zones.zone_of[n.at()].is_some()).map(|who| HandChange::Split { who: vec![who] }));
+    let (mut stands, mut reasons) = (0, BTreeSet::new());
+    for change in changes {
+        let answer = hand.allows(&before.zones, &change);
+        if answer == Err(Refusal::Nothing) {
+            continue;
+        }
+        let after = plan(district(), &format!("{more}{}", as_edits(&before, &change)));
+        assert_valid(&after);
+        assert_eq!(answer.is_ok(), refused(&after).is_empty(), "{change:?}: {answer:?}, {:?}", after.zones.refused);
+        stands += usize::from(answer.is_ok());
+        if let Err(refusal) = answer {
+            let text = refusal.text(&zone_input);
+            assert!(!text.zh.is_empty() && !text.en.is_empty());
+            reasons.insert(format!("{refusal:?}").split('(').next().unwrap_or_default().to_owned());
+        }
+    }
+    assert!(stands >= 20, "{stands}");
+    let all = ["Apart", "Joined", "Limit", "Locked", "NoCandidate", "Subdistricts", "Unlinked"];
+    assert_eq!(reasons.iter().map(String::as_str).collect::<Vec<_>>(), all);
+}
+
+#[test]
+fn candidates_near_each_other_without_a_link_are_told_with_the_reason() {
+    // A row with a younger estate and a subdistrict line in it, one 50 m beyond its end, and one that it meets at a corner.
+    let told = |gap: f64| -> Vec<(String, String, &'static str)> {
+        let mut district = town(5, 1, |column, _| Some(if column == 1 { 2015 } else { 1990 }));
+        super::town::add_estate(&mut district, "far", [580_000.0 + 530.0, 3_340_000.0], Some(1990));
+        super::town::add_estate(&mut district, "corner", [580_000.0 + 475.0, 3_340_000.0 + 90.0], Some(1990));
+        subdistricts(&mut district, 580_000.0 + 290.0);
+        let plan = plan(district, &format!("[zone]\ngap_m = {gap:?}\ncorridor_width_m = 5.0\n"));
+        let id = |n: NeighbourhoodIx| plan.district.neighbourhoods[n.at()].id.0.clone();
+        plan.links.apart.iter().map(|a| (id(a.from), id(a.to), a.by.as_str())).collect()
+    };
+    let pair = |from: &str, to: &str, by| (from.to_owned(), to.to_owned(), by);
+    assert_eq!(told(30.0), [pair("n0002", "n0003", "boundary"), pair("n0004", "far", "gap"), pair("n0004", "corner", "frontage")]);
+    assert!(told(70.0).contains(&pair("n0000", "n0002", "between")));
 }
 
 proptest! {

@@ -7,7 +7,7 @@ use super::eligibility::eligibility;
 use super::fields::{fact, list, number, text, why, years};
 use super::score::score;
 use super::words::{Words, of};
-use super::{approvals, facilities, menu, money, procedure};
+use super::{apart, approvals, facilities, menu, money, procedure};
 use crate::plan::record::Record;
 use crate::report::messages::{DossierMessage, ExplainMessage as M, Say};
 use crate::report::{Certainty, Explanation, Text};
@@ -19,7 +19,7 @@ pub(super) fn explain(record: &Record, zone: Option<&Record>, dossiers: &Dossier
     tree = holding(record).into_iter().fold(tree, Explanation::child);
     tree = score(record, context).into_iter().fold(tree, Explanation::child);
     tree =
-        tree.child(facilities::of_neighbourhood(record, context)).child_if(facilities::gates(record, context)).child(place(record, zone));
+        tree.child(facilities::of_neighbourhood(record, context)).child_if(facilities::gates(record, context)).child(place(record, zone)).child_if(apart::apart(record, context));
     let (years, why) = (years(record), why(record));
     tree = tree.child(if why.zh.is_empty() { years } else { years.child(Explanation::claim(why)) });
     let words = Words::new(context);

@@ -58,6 +58,12 @@ super::messages! {
         PartedByWall zh "隔着围墙" en "by a wall";
         PartedByYears zh "建成年份相差较大且有间隔" en "by construction years far apart, with a gap";
         PartedByExtent zh "合并后范围过大" en "because it would be too wide";
+        Apart { count: usize } zh "附近有 {count} 个候选小区与其不相连" en "{count} {counted} near it not linked with it" with counted = count "candidate lies" | "candidates lie";
+        ApartBoundary { name: String, gap: String } zh "{name}：相距 {gap} m，属另一街道" en "{name}: {gap} m away, in another subdistrict";
+        ApartBarrier { name: String, gap: String, by: String } zh "{name}：相距 {gap} m，隔着{by}，无通道" en "{name}: {gap} m away, behind {by} without a crossing";
+        ApartBetween { name: String, gap: String, third: String } zh "{name}：相距 {gap} m，中间隔着{third}" en "{name}: {gap} m away, with {third} between";
+        ApartGap { name: String, gap: String, limit: String } zh "{name}：相距 {gap} m，超过 {limit} m" en "{name}: {gap} m away, more than {limit} m";
+        ApartFrontage { name: String, gap: String, limit: String } zh "{name}：相距 {gap} m，相对的界面不足 {limit} m" en "{name}: {gap} m away, facing it over less than {limit} m";
         PairUnit zh "对楼栋" en "pairs of buildings";
         Cost zh "估算投资" en "estimated cost";
         Yuan zh "元" en "yuan";

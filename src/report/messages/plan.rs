@@ -13,6 +13,15 @@ super::messages! {
         AloneApart { neighbour: String } zh "单独成片：人工调整规定不与相邻的{neighbour}所在片区合并" en "alone: a change by hand keeps it out of the zone of its neighbour {neighbour}";
         AloneLocked zh "单独成片：人工锁定" en "alone: locked by hand";
         AlonePrice { neighbour: String, metres: String, cost: String } zh "单独成片：并入相邻的{neighbour}所在片区可共享工程 {metres} m，不足以抵消代价（主要是{cost}）" en "alone: with the zone of its neighbour {neighbour} it would share {metres} m of works, less than joining costs (above all {cost})";
+        RefusedNothing zh "不改变任何片区" en "it changes no zone";
+        RefusedNoCandidate { name: String } zh "{name}不是参与划片的候选小区" en "{name} is no candidate that is zoned";
+        RefusedUnlinked { name: String, limit: f64 } zh "{name}与其余小区不相连（{limit} m 内没有可计入的连接）" en "{name} is not linked to the others (no link that counts within {limit} m)";
+        RefusedSubdistricts { one: String, other: String } zh "{one}与{other}分属两个街道" en "{one} and {other} lie in different subdistricts";
+        RefusedLimit { resource: String, held: String, limit: String } zh "合计{resource} {held}，超过上限 {limit}" en "together {held} ({resource}), more than the limit of {limit}";
+        RefusedApart { one: String, other: String } zh "另一处人工调整规定{one}与{other}不在同一片区" en "another change by hand keeps {one} and {other} apart";
+        RefusedJoined { one: String, other: String } zh "另一处人工调整规定{one}与{other}在同一片区" en "another change by hand joins {one} and {other}";
+        RefusedLocked { name: String } zh "{name}所在片区已锁定" en "the zone of {name} is locked";
+        RefusedOverall zh "与记录或其他调整矛盾，结果中未能实现" en "it contradicts a record or another change and does not stand in the result";
         CostForm zh "轮廓变得狭长" en "a straggling outline";
         CostUnlike zh "需求差异" en "unlike needs";
         CostCommunity zh "跨社区" en "one more community";
