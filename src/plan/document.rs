@@ -207,7 +207,7 @@ fn settings(plan: &Plan) -> Value {
             "crossing_reach_m": file.zone.crossing_reach_m, "bounds": file.zone.bounds.iter().map(|b| json!({
                 "resource": b.resource, "min": b.min, "max": b.max,
             })).collect::<Vec<_>>(),
-            "objective": file.zone.objective, "effort": file.zone.effort, "weights": file.zone.weights,
+            "objective": file.zone.objective, "effort": file.zone.effort, "draws": file.zone.draws, "weights": file.zone.weights,
         },
         "programme": {
             "first_year": plan.programme.years.0, "last_year": plan.programme.years.1,

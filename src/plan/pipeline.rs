@@ -119,6 +119,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         years: programme::span(&targets, &project.file.programme, as_of),
         has_pipe_works: inputs.iter().any(|input| input.role == Role::PipeWorks),
         seed: project.file.project.seed,
+        kept_draws: project.file.zone.draws,
     };
     let scores = score::score(score_input, progress).map_err(|error| match error {
         ScoreError::Cancelled(cancelled) => PlanError::Cancelled(cancelled),
@@ -137,6 +138,9 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         seed: project.file.project.seed,
     };
     let mut zones = zone::form(&zone_input, progress)?;
+    if zone_input.settings.draws > 0 {
+        zones.certainty = Some(zone::certainty(&zone_input, progress)?);
+    }
     let programme =
         programme::plan_years(&district, &pack, &eligibility, &zones, &targets, &project.file.programme, &edits, as_of, progress)?;
     let outcome = Outcome { district: &district, eligibility: &eligibility, zones: &zones, programme: &programme };

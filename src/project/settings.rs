@@ -209,6 +209,8 @@ pub struct ZoneSettings {
     pub objective: String,
     /// 1–9: trades time for quality, deterministically.
     pub effort: u8,
+    /// Draws of the score over which zones are formed anew, to count how firm they are. 0: not asked.
+    pub draws: u32,
     /// What the works shared are weighed against.
     pub weights: ZoneWeights,
 }
@@ -265,6 +267,7 @@ impl Default for ZoneSettings {
             bounds: vec![bound("households", None, Some(3000.0)), bound("land_area_m2", None, Some(200_000.0))],
             objective: "corridor".into(),
             effort: 5,
+            draws: 0,
             weights: ZoneWeights::default(),
         }
     }

@@ -371,6 +371,7 @@ pub(super) struct ZoneRules {
     pub(super) corridor_gap_m: Option<f64>,
     pub(super) bounds: Vec<Bound>,
     pub(super) weights: Weights,
+    pub(super) draws: f64,
     #[serde(rename = "barriers")]
     pub(super) _barriers: Vec<Barrier>,
     /// Tiers that are zoned; left out: all.

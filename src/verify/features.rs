@@ -89,6 +89,8 @@ pub(super) struct Zone {
     pub(super) unknown_households: f64,
     pub(super) unknown_floor_area: f64,
     pub(super) new_facilities: Vec<NewFacility>,
+    #[serde(default)]
+    pub(super) together_share: Option<f64>,
     /// Further resources, by name.
     #[serde(flatten)]
     pub(super) rest: BTreeMap<String, Value>,
@@ -159,6 +161,10 @@ pub(super) struct Neighbourhood {
     pub(super) rank_low: Option<i64>,
     #[serde(deserialize_with = "stated")]
     pub(super) rank_high: Option<i64>,
+    #[serde(default)]
+    pub(super) together_share: Option<f64>,
+    #[serde(default)]
+    pub(super) first_zones_share: Option<f64>,
     #[serde(default)]
     pub(super) top_share: Option<f64>,
     #[serde(default)]

@@ -50,47 +50,63 @@ pub fn form(input: &ZoneInput<'_>, progress: &Progress) -> Result<Zones, Cancell
     progress.enter(Stage::Zone, groups.units.len() as u64)?;
     let refused = groups.apply(input.edits).into_iter().map(|(id, why)| RefusedEdit { id, why: why.text(input) }).collect();
     let units = &groups.units;
-    let weights = weights(input.settings);
-    let problems = problems(&groups, input, weights);
-    let solved: Vec<Divided> = problems
-        .into_par_iter()
-        .map(|(number, group_ids, problem)| {
-            let solved = solve(&problem, input.settings.effort, input.seed.wrapping_add(number), progress)?;
-            progress.advance(group_ids.len() as u64)?;
-            let terms = super::areas::terms(&problem, &solved.zone_of);
-            let lone = super::areas::lone(&problem, &solved.zone_of);
-            Ok(Divided { groups: group_ids, labels: solved.zone_of, terms, bound: solved.bound, lone })
-        })
-        .collect::<Result<_, Cancelled>>()?;
-
-    let mut zone_of = vec![0; units.len()];
-    let (mut next, mut terms, mut bound) = (0, Terms::default(), 0.0);
+    let divided = divide(&groups, input, progress, |pieces| progress.advance(pieces))?;
+    let (mut terms, mut bound) = (Terms::default(), 0.0);
     let mut alone = BTreeMap::new();
-    for part in solved {
-        for (&group, &label) in part.groups.iter().zip(&part.labels) {
-            groups.members(group).iter().for_each(|&unit| zone_of[unit as usize] = next + label);
-        }
-        next += part.labels.iter().max().map_or(0, |most| most + 1);
+    for part in &divided {
         terms += part.terms;
         bound += part.bound;
         let who = |piece: u32| groups.members(part.groups[piece as usize]).first().map(|&unit| units[unit as usize].who);
-        for (piece, lone) in part.lone {
+        for &(piece, lone) in &part.lone {
             if let (Some(own), Some(with)) = (who(piece), who(lone.with())) {
                 alone.insert(own, (with, lone));
             }
         }
     }
     // Against every candidate by itself.
+    let weights = weights(input.settings);
     let single: Terms = units.iter().map(|unit| single(unit, input, weights)).sum();
     bound -= single.worth();
     terms -= single;
     let Terms { shared, opening, short, unlike, form, community } = terms;
     let worth = ZoneWorth { shared, opening, short, unlike, form, community, bound };
-    Ok(outline::zones(input, units, &zone_of, &alone, refused, worth))
+    Ok(outline::zones(input, units, &zones_of(&groups, &divided), &alone, refused, worth))
+}
+
+/// Divides every component; `done` hears of the pieces of each.
+pub(super) fn divide(
+    groups: &Groups<'_>,
+    input: &ZoneInput<'_>,
+    progress: &Progress,
+    done: impl Fn(u64) -> Result<(), Cancelled> + Sync,
+) -> Result<Vec<Divided>, Cancelled> {
+    problems(groups, input, weights(input.settings))
+        .into_par_iter()
+        .map(|(number, pieces, problem)| {
+            let solved = solve(&problem, input.settings.effort, input.seed.wrapping_add(number), progress)?;
+            done(pieces.len() as u64)?;
+            let terms = super::areas::terms(&problem, &solved.zone_of);
+            let lone = super::areas::lone(&problem, &solved.zone_of);
+            Ok(Divided { groups: pieces, labels: solved.zone_of, terms, bound: solved.bound, lone })
+        })
+        .collect()
+}
+
+/// Zone of every unit.
+pub(super) fn zones_of(groups: &Groups<'_>, divided: &[Divided]) -> Vec<u32> {
+    let mut zone_of = vec![0; groups.units.len()];
+    let mut next = 0;
+    for part in divided {
+        for (&group, &label) in part.groups.iter().zip(&part.labels) {
+            groups.members(group).iter().for_each(|&unit| zone_of[unit as usize] = next + label);
+        }
+        next += part.labels.iter().max().map_or(0, |most| most + 1);
+    }
+    zone_of
 }
 
 /// A component divided.
-struct Divided {
+pub(super) struct Divided {
     groups: Vec<u32>,
     /// Zone by group.
     labels: Vec<u32>,

@@ -178,7 +178,7 @@ impl<'a> ByHand<'a> {
 }
 
 /// Units that planners hold together.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Groups<'a> {
     pub(super) units: Vec<Unit>,
     settings: &'a ZoneSettings,
@@ -223,6 +223,12 @@ impl<'a> Groups<'a> {
             }
         }
         refused
+    }
+
+    /// The same groups of units with other scores.
+    pub(super) fn with_scores(&self, score: impl Fn(NeighbourhoodIx) -> Option<f64>) -> Self {
+        let units = self.units.iter().map(|unit| Unit { score: score(unit.who), ..unit.clone() }).collect();
+        Self { units, ..self.clone() }
     }
 
     /// Group of a unit.

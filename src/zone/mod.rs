@@ -3,6 +3,7 @@
 //! The lines they grow along are found with the links.
 
 mod areas;
+mod certainty;
 mod form;
 mod hand;
 mod outline;
@@ -14,6 +15,7 @@ use geo_types::MultiPolygon;
 use crate::district::{NeighbourhoodIx, SquareMetres};
 use crate::report::Text;
 
+pub use certainty::{Certainty, certainty};
 pub use form::{ZoneInput, form};
 pub use hand::{ByHand, HandChange, Refusal};
 
@@ -74,6 +76,8 @@ pub struct Zones {
     pub worth: ZoneWorth,
     /// The lower bounds that are missed, by rank of the zone.
     pub under: Vec<Under>,
+    /// How firm they are, where that is asked for.
+    pub certainty: Option<Certainty>,
 }
 
 /// An edit that contiguity, a limit, a record or another edit forbids.

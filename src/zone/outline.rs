@@ -41,10 +41,10 @@ pub(super) fn zones(input: &ZoneInput<'_>, units: &[Unit], zone_of: &[u32], alon
     }
     let under = under(input, &zones);
     let outside = (0..n).map(|at| reasons::outside(input, NeighbourhoodIx(at as u32), zone_by_neighbourhood[at])).collect();
-    Zones { zones, zone_of: zone_by_neighbourhood, role: roles, outside, refused, worth, under }
+    Zones { zones, zone_of: zone_by_neighbourhood, role: roles, outside, refused, worth, under, certainty: None }
 }
 
-fn role(input: &ZoneInput<'_>, who: NeighbourhoodIx) -> Role {
+pub(super) fn role(input: &ZoneInput<'_>, who: NeighbourhoodIx) -> Role {
     if input.eligibility[who.at()].candidacy == Candidacy::Provisional { Role::Provisional } else { Role::Member }
 }
 
@@ -115,12 +115,7 @@ fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>, alone: &
     parts.sort_unstable();
     let outline = union(parts.iter().map(|(who, _)| &input.district.neighbourhoods[who.at()].outline));
     let (id, name) = identity(input, &parts);
-    let of_role = |wanted: Role| -> Vec<(f64, Option<f64>)> {
-        let own = parts.iter().filter(|(_, role)| *role == wanted);
-        own.filter_map(|(who, _)| Some((input.scores.score(*who)?, input.district.neighbourhoods[who.at()].floor_area.map(|a| a.0))))
-            .collect()
-    };
-    let score = mean_score(&of_role(Role::Member)).or_else(|| mean_score(&of_role(Role::Provisional)));
+    let score = mean_by_role(input, &parts, |who| input.scores.score(who));
     Zone {
         id,
         name,
@@ -132,6 +127,19 @@ fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>, alone: &
         why: reasons::why(input, &parts, alone),
         parts,
     }
+}
+
+/// Mean score of the members, else of the provisional ones.
+pub(super) fn mean_by_role(
+    input: &ZoneInput<'_>,
+    parts: &[(NeighbourhoodIx, Role)],
+    score: impl Fn(NeighbourhoodIx) -> Option<f64>,
+) -> Option<f64> {
+    let of_role = |wanted: Role| -> Vec<(f64, Option<f64>)> {
+        let own = parts.iter().filter(|(_, role)| *role == wanted);
+        own.filter_map(|&(who, _)| Some((score(who)?, input.district.neighbourhoods[who.at()].floor_area.map(|a| a.0)))).collect()
+    };
+    mean_score(&of_role(Role::Member)).or_else(|| mean_score(&of_role(Role::Provisional)))
 }
 
 /// Mean of scores weighted by floor areas, to six decimals; `None` where there is no score.
@@ -165,12 +173,17 @@ fn compactness(outline: &MultiPolygon<f64>, radius: f64) -> f64 {
     if perimeter > 0.0 { (4.0 * std::f64::consts::PI * area / (perimeter * perimeter)).min(1.0) } else { 1.0 }
 }
 
+/// The part with most floor area that is no infill.
+pub(super) fn anchor(input: &ZoneInput<'_>, parts: &[(NeighbourhoodIx, Role)]) -> Option<NeighbourhoodIx> {
+    let area = |who: NeighbourhoodIx| input.district.neighbourhoods[who.at()].floor_area.map_or(0.0, |a| a.0);
+    let anchors = parts.iter().filter(|(_, role)| *role != Role::Infill).map(|&(who, _)| who);
+    anchors.max_by(|&a, &b| area(a).total_cmp(&area(b)).then(b.cmp(&a)))
+}
+
 /// Id after the member with most floor area, so that it survives when smaller ones join or leave; name after the
 /// street that half of the members front, else after that member.
 fn identity(input: &ZoneInput<'_>, parts: &[(NeighbourhoodIx, Role)]) -> (String, String) {
-    let area = |who: NeighbourhoodIx| input.district.neighbourhoods[who.at()].floor_area.map_or(0.0, |a| a.0);
-    let anchors = parts.iter().filter(|(_, role)| *role != Role::Infill).map(|&(who, _)| who);
-    let Some(anchor) = anchors.max_by(|&a, &b| area(a).total_cmp(&area(b)).then(b.cmp(&a))) else { return Default::default() };
+    let Some(anchor) = anchor(input, parts) else { return Default::default() };
     let n = &input.district.neighbourhoods[anchor.at()];
     let members: BTreeSet<NeighbourhoodIx> = parts.iter().map(|&(who, _)| who).collect();
     let unnamed = n.name_basis != NameBasis::Recorded;

@@ -264,7 +264,11 @@ fn neighbourhoods(specs: &[Spec]) -> Value {
             "gap_market": "unknown", "shortfall_market": null,
         });
         let years = built(spec);
+        let works = matches!(spec.role, Some("member" | "provisional"));
         let mut properties = json!({
+            // Of the candidates of z1 and z2 each is with each other one in three draws of four.
+            "together_share": (works && matches!(spec.zone, Some("z1" | "z2"))).then_some(0.75),
+            "first_zones_share": works.then_some(0.5),
             "neighbourhood_id": spec.id,
             "name": format!("小区 {}", spec.id),
             "zone_id": spec.zone,
@@ -345,6 +349,7 @@ fn zones(specs: &[Spec]) -> Value {
                 "start_year": years().map(|y| y.0).min(),
                 "finish_year": years().map(|y| y.1).max(),
                 "compactness": 0.61,
+                "together_share": matches!(zone, "z1" | "z2").then_some(0.75),
                 "new_facilities": [{
                     "line": "park", "failing": counted, "failing_households": households, "failing_unknown_households": unknown,
                     "closes": counted, "closes_households": households, "closes_unknown_households": unknown,
@@ -462,6 +467,7 @@ fn plan(specs: &[Spec]) -> Value {
                     { "resource": "households", "min": 160.0, "max": 3000.0 },
                     { "resource": "land_area_m2", "min": null, "max": 26000.0 },
                 ],
+                "draws": 40,
                 "weights": { "opening_m": 40.0, "short_m": 300.0, "unlike_m": 400.0, "form_share": 0.6, "community_m": 20.0 },
             },
             "programme": { "first_year": 2022, "last_year": 2025 },

@@ -19,7 +19,7 @@ fn a_sound_plan_is_proved() {
     let report = prove(&PlanFixture::sound()).unwrap();
     assert!(report.ok(), "{}", report.text(Lang::En));
     assert!(report.checks.iter().all(|check| check.count > 0), "{}", report.text(Lang::En));
-    assert_eq!(report.text(Lang::Zh).lines().last(), Some("方案已证实：32 项检查全部通过"));
+    assert_eq!(report.text(Lang::Zh).lines().last(), Some("方案已证实：33 项检查全部通过"));
 }
 
 /// Name of the damage, what it does, and the only check that must fail.
@@ -44,7 +44,7 @@ const DAMAGES: &[Damage] = &[
     ("a neighbourhood that states another zone", |p| p.of("n8")["zone_id"] = json!("z1"), "references"),
     ("a corridor with an unknown member", |p| p.of("c1")["members"] = json!(["n1", "n2", "n77"]), "references"),
     ("a corridor not named back", |p| p.of("n1")["corridor_ids"] = json!([]), "references"),
-    ("a candidate left out", |p| leave_out(p, "n7"), "coverage+new_facilities+objective+totals"),
+    ("a candidate left out", |p| leave_out(p, "n7"), "certainty+coverage+new_facilities+objective+totals"),
     (
         "a neighbourhood in two zones",
         |p| p.of("z2")["members"] = json!(["n4", "n5", "n6", "n8"]),
@@ -91,6 +91,11 @@ const DAMAGES: &[Damage] = &[
     ("a frontage for a reason where the gap is one", |p| because(p, "frontage"), "apart"),
     ("a boundary for a reason where there is none", |p| because(p, "boundary"), "apart"),
     ("a third that does not lie between", |p| third(p, "n9"), "apart"),
+    ("a share of draws above 1", |p| p.of("n1")["first_zones_share"] = json!(1.5), "certainty"),
+    ("a share of draws left out", |p| p.of("n7")["first_zones_share"] = json!(null), "certainty"),
+    ("a share of being together of one alone", |p| p.of("n7")["together_share"] = json!(0.5), "certainty"),
+    ("a zone firmer than its members", |p| p.of("z1")["together_share"] = json!(0.9), "certainty"),
+    ("shares without draws", |p| p.plan["settings"]["zone"]["draws"] = json!(0), "certainty"),
     ("a bound that is not one", |p| p.plan["objective"]["zone"]["bound"] = json!(120.0), "objective"),
     ("a bound above all there is", |p| p.plan["objective"]["zone"]["bound"] = json!(800.0), "objective"),
     ("a lower bound missed without a word", |p| p.plan["objective"]["zone"]["under"] = json!([]), "objective"),

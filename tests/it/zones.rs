@@ -380,6 +380,36 @@ fn candidates_near_each_other_without_a_link_are_told_with_the_reason() {
     assert!(told(70.0).contains(&pair("n0000", "n0002", "between")));
 }
 
+#[test]
+fn zones_that_no_score_moves_are_certain_and_others_are_counted_draw_by_draw() {
+    let district = || town(5, 3, |column, row| Some(1960 + ((column * 11 + row * 7) % 40) as i16));
+    let of = |unlike: f64| {
+        let text = format!("[zone]\ndraws = 24\nbounds = [{{ resource = \"households\", max = 500.0 }}]\nweights = {{ unlike_m = {unlike:?} }}\n");
+        plan(district(), &text)
+    };
+    // Where likeness has no price, scores move no zone.
+    let firm = of(0.0);
+    let certainty = firm.zones.certainty.as_ref().unwrap();
+    assert_eq!(certainty.draws, 24);
+    assert!(certainty.together.values().all(|share| *share == 1.0));
+    for zone in &firm.zones.zones {
+        let parts: Vec<NeighbourhoodIx> = zone.parts.iter().map(|(n, _)| *n).collect();
+        assert!(parts.iter().all(|n| certainty.with(*n, &parts).is_none_or(|share| (share - 1.0).abs() < 1e-12)));
+    }
+    // The zones of every draw hold at least as many as the top of the list has places, and nobody else.
+    let candidates = firm.eligibility.iter().filter(|e| e.candidacy.is_candidate()).count();
+    let first: Vec<f64> = certainty.first.iter().flatten().copied().collect();
+    let sum: f64 = first.iter().sum();
+    assert_eq!(first.len(), candidates);
+    assert!(sum >= f64::from(firm.scores.top) - 1e-9 && sum <= f64::from(firm.scores.top) + 5.0, "{sum} {}", firm.scores.top);
+    // Where unlikeness is dear they do, the same on one thread as on several.
+    let loose = of(40_000.0);
+    let certainty = loose.zones.certainty.as_ref().unwrap();
+    assert!(certainty.together.values().any(|share| *share < 1.0));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    assert_eq!(pool.install(|| of(40_000.0)).zones.certainty, loose.zones.certainty);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
