@@ -25,7 +25,11 @@ impl Outcome<'_> {
     pub(super) fn broken(&self, project: &Project, edits: &HandEdits) -> Vec<RefusedEdit> {
         let by_id: BTreeMap<&str, NeighbourhoodIx> =
             self.district.neighbourhoods.iter().enumerate().map(|(at, n)| (n.id.0.as_str(), NeighbourhoodIx(at as u32))).collect();
-        let taken = project.file.edits.iter().filter(|e| edits.applied.contains(&e.id) && self.zones.refused.iter().all(|refused| refused.id != e.id));
+        let taken = project
+            .file
+            .edits
+            .iter()
+            .filter(|e| edits.applied.contains(&e.id) && self.zones.refused.iter().all(|refused| refused.id != e.id));
         let broken = taken.filter(|edit| {
             let targets: Vec<NeighbourhoodIx> = edit.targets.iter().filter_map(|id| by_id.get(id.as_str()).copied()).collect();
             !self.stands(edit, &targets, &by_id)

@@ -149,7 +149,10 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     for refused in &zones.refused {
         let why = refused.why.get(project.file.project.language);
         let layer = project.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        issues.push(DataIssue::whole(Role::Project, &layer.into(), IssueKind::EditRefused, Action::Rejected).value(format!("{}: {why}", refused.id)));
+        issues.push(
+            DataIssue::whole(Role::Project, &layer.into(), IssueKind::EditRefused, Action::Rejected)
+                .value(format!("{}: {why}", refused.id)),
+        );
     }
 
     let gates = match &walking {

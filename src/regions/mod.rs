@@ -27,11 +27,11 @@ mod ward;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use contiguity::{Rings, Search};
-pub(crate) use stream::Stream;
 pub use check::{Fault, Worth, faults, worth};
+pub(crate) use contiguity::{Rings, Search};
 pub use divide::{DivideError, DivideSettings, Division, Objective, Request, divide};
 pub use graph::Graph;
+pub(crate) use stream::Stream;
 pub(crate) use table::{Columns, FieldBound, LinkSource, units as units_of};
 pub use touching::{Contact, Outline, touching};
 pub use units::{Bound, Resource, Units};

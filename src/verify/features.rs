@@ -79,6 +79,7 @@ pub(super) struct Zone {
     pub(super) start_year: Option<i64>,
     #[serde(deserialize_with = "stated")]
     pub(super) finish_year: Option<i64>,
+    pub(super) shared_m: f64,
     pub(super) compactness: f64,
     pub(super) why: String,
     pub(super) provisional_neighbourhoods: f64,

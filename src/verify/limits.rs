@@ -54,9 +54,10 @@ pub(super) fn bounds(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) 
 /// What the parts with works hold of a resource; `None` where that is not known of all of them. Land is their sum.
 pub(super) fn held_for_certain(plan: &PlanFolder, z: usize, resource: &str) -> Option<f64> {
     let parts = plan.parts_of(z, &WORKS).map(|n| held_by(n, resource));
-    parts.sum::<Option<f64>>()
-    // An empty sum is −0.
-    .map(|held: f64| held + 0.0)
+    parts
+        .sum::<Option<f64>>()
+        // An empty sum is −0.
+        .map(|held: f64| held + 0.0)
 }
 
 /// What one neighbourhood is known to hold of a resource.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::features::{Link, LinkKind, Neighbourhood, Role};
 use super::finding::{Tally, number};
-use super::folder::{PLAN, PlanFolder};
+use super::folder::{PLAN, PlanFolder, ZONES};
 use super::limits::{WORKS, held_for_certain};
 use super::shapes::{Extent, Plane};
 use crate::report::messages::VerifyFinding as Finding;
@@ -97,17 +97,32 @@ pub(super) fn objective(plan: &PlanFolder, progress: &Progress, tally: &mut Tall
         ("opening_m", stated.opening_m, weights.opening_m * (zones.len() as f64 - singles.len() as f64), ROUNDING_M),
         ("short_m", stated.short_m, weights.short_m * short, ROUNDING_M * (1.0 + weights.short_m)),
         ("unlike_m", stated.unlike_m, weights.unlike_m * saved(Sums::unlike), ROUNDING_M + weights.unlike_m * 1e-6 * (scored + 1.0)),
-        ("form_m", stated.form_m, weights.form_share * saved(Sums::unformed), ROUNDING_M * (links + 1.0) + weights.form_share * form_tolerance),
+        (
+            "form_m",
+            stated.form_m,
+            weights.form_share * saved(Sums::unformed),
+            ROUNDING_M * (links + 1.0) + weights.form_share * form_tolerance,
+        ),
         ("community_m", stated.community_m, weights.community_m * saved(Sums::communities), ROUNDING_M),
         ("value", stated.value, value, ROUNDING_M),
         ("gap", stated.gap, gap, 1e-5),
     ] {
         tally.expect((found - expected).abs() <= tolerance, || differs(field, found, expected));
     }
+    for feature in &plan.zones.features {
+        progress.check()?;
+        let zone = &feature.properties;
+        let again = zones.get(zone.zone_id.as_str()).map_or(0.0, |sums| sums.shared);
+        tally.expect((zone.shared_m - again).abs() <= ROUNDING_M * (links + 1.0), || Finding::Differs {
+            file: ZONES.to_owned(),
+            id: zone.zone_id.clone(),
+            field: "shared_m".to_owned(),
+            found: number(zone.shared_m),
+            expected: number(again),
+        });
+    }
     // A bound that the value exceeds is none; nor need it be above all there is to share and to save.
-    let most = all + weights.opening_m * singles.len() as f64
-        + weights.short_m * short_alone(plan)
-        + ROUNDING_M * (links + 1.0);
+    let most = all + weights.opening_m * singles.len() as f64 + weights.short_m * short_alone(plan) + ROUNDING_M * (links + 1.0);
     tally.expect(stated.bound >= stated.value - ROUNDING_M, || differs("bound", stated.bound, stated.value));
     tally.expect(stated.bound <= most, || differs("bound", stated.bound, most));
     Ok(())

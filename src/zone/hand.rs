@@ -140,7 +140,11 @@ impl<'a> ByHand<'a> {
                 self.stands(rest)
             }
             HandChange::Exclude { who } => {
-                let out = self.units(who.iter().copied())?;
+                // What joins a zone without being a candidate leaves it freely; what is in none has nothing to leave.
+                if who.iter().any(|who| zones.zone_of[who.at()].is_none()) {
+                    return Err(Refusal::Nothing);
+                }
+                let out = who.iter().filter_map(|who| self.groups.position.get(who).copied()).collect();
                 self.unlocked(&out)?;
                 self.whole(&out)
             }

@@ -12,7 +12,7 @@ mod units;
 
 use geo_types::MultiPolygon;
 
-use crate::district::{NeighbourhoodIx, SquareMetres};
+use crate::district::{Metres, NeighbourhoodIx, SquareMetres};
 use crate::report::Text;
 
 pub use certainty::{Certainty, certainty};
@@ -32,6 +32,8 @@ pub struct Zone {
     pub outline: MultiPolygon<f64>,
     /// Ellipsoidal area of that union.
     pub land_area: SquareMetres,
+    /// Works that its candidates share, in metres of frontage and street.
+    pub shared: Metres,
     /// Polsby–Popper compactness of the outline closed by half the gap: 4π·area / perimeter², 0–1.
     pub compactness: f64,
     /// Mean score of its members weighted by their floor areas; in a zone without members, of its provisional ones.

@@ -9,14 +9,21 @@ use rayon::prelude::*;
 use super::reasons::Alone;
 use super::units::Unit;
 use super::{RefusedEdit, Role, Under, Zone, ZoneInput, ZoneWorth, Zones, reasons};
-use crate::district::{NameBasis, NeighbourhoodIx, SquareMetres};
+use crate::district::{Metres, NameBasis, NeighbourhoodIx, SquareMetres};
 use crate::policy::Candidacy;
 
 /// Share of its outline that a younger neighbourhood must face one zone with to be its infill.
 const INFILL_SHARE: f64 = 0.5;
 
 /// Builds the zones from the zone number of every unit.
-pub(super) fn zones(input: &ZoneInput<'_>, units: &[Unit], zone_of: &[u32], alone: &Alone, refused: Vec<RefusedEdit>, worth: ZoneWorth) -> Zones {
+pub(super) fn zones(
+    input: &ZoneInput<'_>,
+    units: &[Unit],
+    zone_of: &[u32],
+    alone: &Alone,
+    refused: Vec<RefusedEdit>,
+    worth: ZoneWorth,
+) -> Zones {
     let n = input.district.neighbourhoods.len();
     let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (unit, &zone) in zone_of.iter().enumerate() {
@@ -26,7 +33,9 @@ pub(super) fn zones(input: &ZoneInput<'_>, units: &[Unit], zone_of: &[u32], alon
         groups.values().map(|group| group.iter().map(|&u| (units[u as usize].who, role(input, units[u as usize].who))).collect()).collect();
     add_infill(input, &mut parts);
 
-    let mut zones: Vec<Zone> = parts.into_par_iter().map(|parts| zone(input, parts, alone)).collect();
+    let shared: Vec<Metres> = groups.values().map(|group| shared(units, zone_of, group)).collect();
+    let mut zones: Vec<Zone> =
+        parts.into_par_iter().zip(shared).map(|(parts, shared)| Zone { shared, ..zone(input, parts, alone) }).collect();
     rank(&mut zones);
     name_apart(&mut zones);
 
@@ -42,6 +51,13 @@ pub(super) fn zones(input: &ZoneInput<'_>, units: &[Unit], zone_of: &[u32], alon
     let under = under(input, &zones);
     let outside = (0..n).map(|at| reasons::outside(input, NeighbourhoodIx(at as u32), zone_by_neighbourhood[at])).collect();
     Zones { zones, zone_of: zone_by_neighbourhood, role: roles, outside, refused, worth, under, certainty: None }
+}
+
+/// What the units of one zone share, every two of them once.
+fn shared(units: &[Unit], zone_of: &[u32], group: &[u32]) -> Metres {
+    let inside = |unit: u32, other: u32| unit < other && zone_of[unit as usize] == zone_of[other as usize];
+    let of = |&unit: &u32| units[unit as usize].joints.iter().filter(move |(other, _)| inside(unit, *other)).map(|(_, joint)| joint.shared);
+    Metres(group.iter().flat_map(of).sum::<f64>() + 0.0)
 }
 
 pub(super) fn role(input: &ZoneInput<'_>, who: NeighbourhoodIx) -> Role {
@@ -123,6 +139,7 @@ fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>, alone: &
         compactness: compactness(&outline, input.settings.gap_m / 2.0),
         outline,
         score,
+        shared: Metres(0.0),
         rank: 0,
         why: reasons::why(input, &parts, alone),
         parts,

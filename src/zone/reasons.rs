@@ -131,8 +131,12 @@ fn kept_out(input: &ZoneInput<'_>, neighbour: &str, kept: Lone) -> Text {
         }),
         Lone::Apart { .. } => M::AloneApart { neighbour: neighbour.to_owned() }.both(),
         Lone::Price { change, .. } => {
-            let costs =
-                [(change.form, M::CostForm), (change.unlike, M::CostUnlike), (change.community, M::CostCommunity), (change.short, M::CostShort)];
+            let costs = [
+                (change.form, M::CostForm),
+                (change.unlike, M::CostUnlike),
+                (change.community, M::CostCommunity),
+                (change.short, M::CostShort),
+            ];
             let dearest = costs.into_iter().reduce(|most, next| if next.0 > most.0 { next } else { most });
             let cost = dearest.map_or_else(Text::default, |(_, cost)| cost.both());
             let metres = quantity(change.shared.round() + 0.0, Text::default()).zh;

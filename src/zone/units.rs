@@ -29,10 +29,8 @@ pub(super) struct Unit {
 /// The candidates that `include` admits, with what they share; units of different subdistricts share nothing.
 pub(super) fn units(input: &ZoneInput<'_>) -> Vec<Unit> {
     let settings = input.settings;
-    let admitted: Vec<NeighbourhoodIx> = (0..input.district.neighbourhoods.len() as u32)
-        .map(NeighbourhoodIx)
-        .filter(|&n| is_admitted(input, n))
-        .collect();
+    let admitted: Vec<NeighbourhoodIx> =
+        (0..input.district.neighbourhoods.len() as u32).map(NeighbourhoodIx).filter(|&n| is_admitted(input, n)).collect();
     let position: BTreeMap<NeighbourhoodIx, u32> = admitted.iter().enumerate().map(|(at, &n)| (n, at as u32)).collect();
     admitted
         .iter()

@@ -96,6 +96,7 @@ const DAMAGES: &[Damage] = &[
     ("a share of being together of one alone", |p| p.of("n7")["together_share"] = json!(0.5), "certainty"),
     ("a zone firmer than its members", |p| p.of("z1")["together_share"] = json!(0.9), "certainty"),
     ("shares without draws", |p| p.plan["settings"]["zone"]["draws"] = json!(0), "certainty"),
+    ("a zone said to share more", |p| p.of("z1")["shared_m"] = json!(150.0), "objective"),
     ("a bound that is not one", |p| p.plan["objective"]["zone"]["bound"] = json!(120.0), "objective"),
     ("a bound above all there is", |p| p.plan["objective"]["zone"]["bound"] = json!(800.0), "objective"),
     ("a lower bound missed without a word", |p| p.plan["objective"]["zone"]["under"] = json!([]), "objective"),

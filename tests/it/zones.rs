@@ -142,7 +142,7 @@ fn hand_edits_hold() {
     let locked = &plan.zones.zones[zone_of(&plan, "n0300").unwrap() as usize];
     assert_eq!(locked.parts.len(), 2);
     assert_eq!(refused(&plan), ["e5"], "two that do not touch cannot be joined");
-    assert!(plan.zones.refused[0].why.en.contains("n0100小区 is not linked to the others"), "{:?}", plan.zones.refused);
+    assert!(plan.zones.refused[0].why.en.contains("is not linked to the others"), "{:?}", plan.zones.refused);
     assert_eq!(plan.issues.len(), 2, "{:?}", plan.issues);
 }
 
@@ -384,7 +384,8 @@ fn candidates_near_each_other_without_a_link_are_told_with_the_reason() {
 fn zones_that_no_score_moves_are_certain_and_others_are_counted_draw_by_draw() {
     let district = || town(5, 3, |column, row| Some(1960 + ((column * 11 + row * 7) % 40) as i16));
     let of = |unlike: f64| {
-        let text = format!("[zone]\ndraws = 24\nbounds = [{{ resource = \"households\", max = 500.0 }}]\nweights = {{ unlike_m = {unlike:?} }}\n");
+        let text =
+            format!("[zone]\ndraws = 24\nbounds = [{{ resource = \"households\", max = 500.0 }}]\nweights = {{ unlike_m = {unlike:?} }}\n");
         plan(district(), &text)
     };
     // Where likeness has no price, scores move no zone.

@@ -18,8 +18,11 @@ pub(super) fn explain(record: &Record, zone: Option<&Record>, dossiers: &Dossier
     let mut tree = Explanation::claim(title).child(eligibility(record, context)).child(facts(record));
     tree = holding(record).into_iter().fold(tree, Explanation::child);
     tree = score(record, context).into_iter().fold(tree, Explanation::child);
-    tree =
-        tree.child(facilities::of_neighbourhood(record, context)).child_if(facilities::gates(record, context)).child(place(record, zone, context)).child_if(apart::apart(record, context));
+    tree = tree
+        .child(facilities::of_neighbourhood(record, context))
+        .child_if(facilities::gates(record, context))
+        .child(place(record, zone, context))
+        .child_if(apart::apart(record, context));
     let (years, why) = (years(record), why(record));
     tree = tree.child(if why.zh.is_empty() { years } else { years.child(Explanation::claim(why)) });
     let words = Words::new(context);

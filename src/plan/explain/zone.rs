@@ -19,6 +19,7 @@ pub(super) fn explain(record: &Record, members: &[Record], links: &[Record], dos
     let mut tree = Explanation::claim(Text::same(format!("{}  {}", text(record, "name"), text(record, "zone_id"))))
         .child(together(record, members, links))
         .child_if(firm.map(|firm| Explanation::claim(firm.both()).certainty(Certainty::Computed)))
+        .child(fact(&M::SharedWorks, number(record, "shared_m"), Text::same("m"), 0))
         .child(fact(&M::ZoneScore, number(record, "score"), M::Points.both(), 2))
         .child(fact(&M::ZoneRank, number(record, "rank"), Text::default(), 0))
         .child(size(record, members));

@@ -19,8 +19,8 @@ pub(crate) use lone::{Lone, lone};
 pub(crate) use problem::{Joint, Piece, Problem, Weights};
 pub(crate) use sums::Terms;
 
-use division::Division;
 use crate::report::{Cancelled, Progress};
+use division::Division;
 
 /// A division and how good it is known to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +56,8 @@ pub(crate) fn terms(problem: &Problem, zone_of: &[u32]) -> Terms {
 /// All that is shared, less the zones that the upper bounds make necessary.
 fn bound(problem: &Problem) -> f64 {
     let within: f64 = problem.pieces.iter().map(|p| p.shared).sum();
-    let across: f64 = (0..problem.pieces.len() as u32).flat_map(|u| problem.around(u).filter(move |&(v, _)| u < v)).map(|(_, j)| j.shared).sum();
+    let across: f64 =
+        (0..problem.pieces.len() as u32).flat_map(|u| problem.around(u).filter(move |&(v, _)| u < v)).map(|(_, j)| j.shared).sum();
     let least = problem.bounds.iter().enumerate().filter_map(|(r, &[_, most])| {
         let most = most.filter(|most| *most > 0.0)?;
         // What breaks the bound by itself is a zone of one, and leaves that much fewer to the rest.

@@ -49,7 +49,13 @@ pub(crate) fn improve(problem: &Problem, labels: Vec<u32>, effort: u8, seed: u64
     let mut most = best.worth();
     let rounds = if labels_are_many { 1 } else { ROUNDS };
     for round in 0..rounds {
-        let mut state = State { division: best.clone(), rings: &rings, search: Search::default(), recast: Recast::default(), stream: Stream::new(seed, u64::from(round)) };
+        let mut state = State {
+            division: best.clone(),
+            rings: &rings,
+            search: Search::default(),
+            recast: Recast::default(),
+            stream: Stream::new(seed, u64::from(round)),
+        };
         let hot = HOT / f64::from(1 << round);
         for sweep in 0..sweeps.max(2) {
             progress.check()?;
@@ -87,7 +93,11 @@ impl State<'_> {
             let founds = self.stream.below(FOUND) == 0;
             let to = if founds { self.division.unused().unwrap_or(from) } else { self.division.labels[next as usize] };
             let least = self.stream.unit().ln() * temperature;
-            if to != from && !(founds && self.division.zone(from).pieces == 1) && self.may_move(piece, to) && self.division.gain(piece, to) >= least {
+            if to != from
+                && !(founds && self.division.zone(from).pieces == 1)
+                && self.may_move(piece, to)
+                && self.division.gain(piece, to) >= least
+            {
                 self.division.shift(piece, to);
             }
         }
@@ -119,7 +129,8 @@ impl State<'_> {
         let mut moved = false;
         for piece in 0..self.division.labels.len() as u32 {
             let from = self.division.labels[piece as usize];
-            let mut others: Vec<u32> = self.division.problem.graph.neighbours(piece).iter().map(|&n| self.division.labels[n as usize]).collect();
+            let mut others: Vec<u32> =
+                self.division.problem.graph.neighbours(piece).iter().map(|&n| self.division.labels[n as usize]).collect();
             if self.division.zone(from).pieces > 1 {
                 others.extend(self.division.unused());
             }

@@ -234,7 +234,8 @@ impl Parts<'_> {
 
     fn terms(&self, problem: &Problem) -> Terms {
         let w = &problem.weights;
-        let short: f64 = problem.bounds.iter().enumerate().map(|(r, &[least, _])| shortfall(least, (self.amount)(r), (self.is_open)(r))).sum();
+        let short: f64 =
+            problem.bounds.iter().enumerate().map(|(r, &[least, _])| shortfall(least, (self.amount)(r), (self.is_open)(r))).sum();
         let [n, sum, squares] = self.scores;
         let spread = if n > 0.0 { (squares - sum * sum / n).max(0.0) } else { 0.0 };
         let communities = self.communities.saturating_sub(1) as f64;

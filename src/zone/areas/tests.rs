@@ -39,9 +39,8 @@ const WEIGHTS: Weights = Weights { opening_m: 40.0, short_m: 300.0, unlike_m: 40
 fn valid(problem: &Problem, zone_of: &[u32]) -> bool {
     let pieces = problem.graph.pieces(|a, b| zone_of[a as usize] == zone_of[b as usize]);
     let zones = zone_of.iter().max().map_or(0, |z| z + 1) as usize;
-    let fits = pieces.iter().all(|zone| {
-        zone.len() == 1 || problem.fits(|r| zone.iter().map(|&p| problem.pieces[p as usize].amounts[r]).sum())
-    });
+    let fits =
+        pieces.iter().all(|zone| zone.len() == 1 || problem.fits(|r| zone.iter().map(|&p| problem.pieces[p as usize].amounts[r]).sum()));
     let apart = problem.apart.iter().enumerate().all(|(a, list)| list.iter().all(|&b| zone_of[a] != zone_of[b as usize]));
     pieces.len() == zones && fits && apart
 }
