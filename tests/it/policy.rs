@@ -75,6 +75,12 @@ fn the_plan_of_another_county_is_proved() {
     let report = verify(folder.path(), &Progress::silent()).unwrap();
     let eligibility = report.checks.iter().find(|check| check.id == "eligibility").unwrap();
     assert!(eligibility.ok, "{}", report.text(Lang::En));
+    let reserve = fs::read_to_string(folder.path().join("reserve.csv")).unwrap();
+    let rows: Vec<&str> = reserve.lines().skip(1).collect();
+    assert_eq!(rows.len(), 1, "consent alone holds one back: {reserve}");
+    let cells: Vec<&str> = rows[0].split(',').collect();
+    assert_eq!((cells[0], cells[4], cells[7], cells[9]), ("n0002", "first", "二（甲）", "100"), "{reserve}");
+    assert!(!cells[10].is_empty(), "the clause on consent: {reserve}");
 }
 
 /// The sound fixture with `all of` in one tier and a nested condition in the other.

@@ -79,16 +79,25 @@ pub(crate) fn segments(ring: &[[f64; 2]]) -> impl Iterator<Item = Segment> + '_ 
 
 /// Squared distance of two segments with the points where it is taken.
 fn between(s: Segment, t: Segment) -> Nearest {
-    if s[0] != s[1] && t[0] != t[1] && meet(s, t) {
-        return (0.0, s[0], s[0]);
-    }
     let (a, b) = (onto(s[0], t), onto(s[1], t));
     let (c, d) = (onto(t[0], s), onto(t[1], s));
-    [(a.0, s[0], a.1), (b.0, s[1], b.1), (c.0, c.1, t[0]), (d.0, d.1, t[1])].into_iter().min_by(|x, y| x.0.total_cmp(&y.0)).unwrap_or((
-        f64::INFINITY,
-        s[0],
-        t[0],
-    ))
+    let ends = [(a.0, s[0], a.1), (b.0, s[1], b.1), (c.0, c.1, t[0]), (d.0, d.1, t[1])];
+    let nearest = ends.into_iter().min_by(|x, y| x.0.total_cmp(&y.0)).unwrap_or(ends[0]);
+    match crossing(s, t) {
+        Some(at) if nearest.0 > 0.0 => (0.0, at, at),
+        _ => nearest,
+    }
+}
+
+/// Where two segments cross, neither along the other.
+fn crossing(s: Segment, t: Segment) -> Option<[f64; 2]> {
+    let (d, e) = ([s[1][0] - s[0][0], s[1][1] - s[0][1]], [t[1][0] - t[0][0], t[1][1] - t[0][1]]);
+    let turn = d[0] * e[1] - d[1] * e[0];
+    if turn == 0.0 || !meet(s, t) {
+        return None;
+    }
+    let part = ((t[0][0] - s[0][0]) * e[1] - (t[0][1] - s[0][1]) * e[0]) / turn;
+    Some([s[0][0] + part * d[0], s[0][1] + part * d[1]])
 }
 
 /// Squared distance of a point to a segment with the nearest point on it.
@@ -98,4 +107,19 @@ fn onto(p: [f64; 2], [a, b]: Segment) -> (f64, [f64; 2]) {
     let t = if length2 > 0.0 { (((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length2).clamp(0.0, 1.0) } else { 0.0 };
     let foot = if t == 1.0 { b } else { [a[0] + t * dx, a[1] + t * dy] };
     ((p[0] - foot[0]).powi(2) + (p[1] - foot[1]).powi(2), foot)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_touches_or_crosses_is_nearest_where_it_does() {
+        let wall = [[0.0, 0.0], [40.0, 0.0]];
+        let at = |t: Segment| between(wall, t);
+        assert_eq!(at([[30.0, 0.0], [30.0, 9.0]]), (0.0, [30.0, 0.0], [30.0, 0.0]), "an end on the wall");
+        assert_eq!(at([[20.0, -5.0], [30.0, 5.0]]), (0.0, [25.0, 0.0], [25.0, 0.0]), "across it");
+        assert_eq!(at([[30.0, 0.0], [60.0, 0.0]]).0, 0.0, "along it");
+        assert_eq!(at([[30.0, 3.0], [30.0, 9.0]]), (9.0, [30.0, 0.0], [30.0, 3.0]), "short of it");
+    }
 }
