@@ -71,16 +71,16 @@ pub fn certainty(input: &ZoneInput<'_>, progress: &Progress) -> Result<Certainty
     for unit in &groups.units {
         first[unit.who.at()] = Some(0.0);
     }
-    let one = 1.0 / f64::from(draws.max(1));
+    let share = |count: u32| f64::from(count) / f64::from(draws.max(1));
     let mut hits: BTreeMap<(u32, u32), u32> = BTreeMap::new();
     let mut firsts = vec![0u32; groups.units.len()];
     for draw in drawn {
         draw.pairs.into_iter().for_each(|pair| *hits.entry(pair).or_default() += 1);
         draw.first.into_iter().for_each(|unit| firsts[unit as usize] += 1);
     }
-    together.extend(hits.into_iter().map(|((a, b), count)| ((who(a).min(who(b)), who(a).max(who(b))), f64::from(count) * one)));
+    together.extend(hits.into_iter().map(|((a, b), count)| ((who(a).min(who(b)), who(a).max(who(b))), share(count))));
     for (unit, count) in firsts.into_iter().enumerate() {
-        first[who(unit as u32).at()] = Some(f64::from(count) * one);
+        first[who(unit as u32).at()] = Some(share(count));
     }
     Ok(Certainty { draws, together, first })
 }
