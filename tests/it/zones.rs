@@ -340,6 +340,8 @@ fn what_is_allowed_by_hand_stands_after_the_next_run_and_what_is_not_does_not() 
     let mut changes: Vec<HandChange> = (0..zones).map(|zone| HandChange::Lock { zone }).collect();
     changes.extend((0..zones).flat_map(|one| (0..one).map(move |other| HandChange::Merge { one, other })));
     changes.extend(everyone().step_by(3).flat_map(|who| (0..zones).map(move |to| HandChange::Move { who: vec![who], to })));
+    // The younger estate is no candidate.
+    changes.push(HandChange::Move { who: vec![ix(&before.district, "n0102")], to: 0 });
     changes.extend(everyone().map(|who| HandChange::Exclude { who: vec![who] }));
     changes.extend(everyone().filter(|n| before.zones.zone_of[n.at()].is_some()).map(|who| HandChange::Split { who: vec![who] }));
     let (mut stands, mut reasons) = (0, BTreeSet::new());
