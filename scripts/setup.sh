@@ -3,7 +3,7 @@
 #
 #   scripts/setup.sh [build] [draw] [window]      no argument: all three
 #
-#   build    compiler, GDAL and PROJ, to build the program and run it without a map
+#   build    compiler, GDAL, PROJ and CBC, to build the program and run it without a map
 #   draw     Vulkan with its software renderer and a Chinese font: the map, also without a graphics card
 #   window   what a window needs under X11 and Wayland
 #
@@ -13,7 +13,7 @@ export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"   # dpkg wants them, `su` ma
 
 packages_of() {
     case $1 in
-        build) echo ca-certificates g++ pkg-config libgdal-dev libproj-dev ;;
+        build) echo ca-certificates g++ pkg-config libgdal-dev libproj-dev coinor-libcbc-dev ;;
         draw) echo libvulkan1 mesa-vulkan-drivers fonts-noto-cjk ;;
         window) echo libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon0 libxkbcommon-x11-0 libwayland-client0 ;;
         *) echo "error: $1 is no part of this set-up; the parts are build, draw and window" >&2; exit 2 ;;

@@ -31,6 +31,8 @@ pub mod fuzzing;
 pub mod intake;
 /// Who touches whom: adjacency over gaps with frontage, barriers and crossings.
 pub mod links;
+/// Which of many projects start in which year, under limits: on one engine, with a proven bound.
+pub mod phasing;
 /// The pipeline from project file to [`plan::Plan`], and the explanation of every number in it.
 pub mod plan;
 /// Rules as data: eligibility tiers, targets and facility standards, each with its clause.

@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         Command::Access(args) => cli::access(args, &session),
         Command::Score(args) => cli::score(args, &session),
         Command::Zone(args) => cli::zone(args, &session),
+        Command::Schedule(args) => cli::schedule(args, &session),
         Command::Synth(args) => cli::synth(args, &session),
         Command::App(args) => cli::app(args, &session),
         Command::Help(args) => session.help(args),

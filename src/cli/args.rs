@@ -65,6 +65,8 @@ pub enum Command {
     Score(ScoreArgs),
     /// Any layer or table, in connected zones.
     Zone(ZoneArgs),
+    /// Any table of projects, in years.
+    Schedule(ScheduleArgs),
     /// A synthetic district.
     Synth(SynthArgs),
     /// The map.
@@ -242,6 +244,21 @@ impl ZoneObjective {
             Self::Balanced => "balanced",
         }
     }
+}
+
+/// Arguments of `schedule`.
+#[derive(Debug, Args)]
+pub struct ScheduleArgs {
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[arg(long, value_name = "FILE.toml")]
+    pub(super) programme: PathBuf,
+    #[arg(long, value_name = "1-9", default_value = "5", value_parser = clap::value_parser!(u8).range(1..=9))]
+    pub(super) effort: u8,
+    #[arg(long, value_name = "NAME")]
+    pub(super) layer: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: PathBuf,
 }
 
 /// Arguments of `synth`.

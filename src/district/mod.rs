@@ -53,3 +53,26 @@ pub struct District {
     /// Whether any input declares itself synthetic; every map and page then says so.
     pub synthetic: bool,
 }
+
+/// What adds up over neighbourhoods, besides their number: the columns of [`District::resource_names`].
+pub const RESOURCES: [&str; 4] = ["households", "floor_area_m2", "land_area_m2", "cost_yuan"];
+
+impl District {
+    /// How much a neighbourhood is known to hold of something that adds up: `neighbourhoods` (1), `land_area_m2`, `households`,
+    /// `floor_area_m2`, `cost_yuan`, or a further resource by its name.
+    #[must_use]
+    pub fn amount(&self, who: NeighbourhoodIx, resource: &str) -> Option<f64> {
+        let n = &self.neighbourhoods[who.at()];
+        match resource {
+            "neighbourhoods" => Some(1.0),
+            "land_area_m2" => Some(n.land_area.0),
+            "households" => n.households.map(f64::from),
+            "floor_area_m2" => n.floor_area.map(|SquareMetres(area)| area),
+            "cost_yuan" => n.cost.and_then(|cost| cost.0.try_into().ok()),
+            other => {
+                let column = self.resource_names.iter().position(|name| name == other)?;
+                *n.resources.0.get(column)?
+            }
+        }
+    }
+}

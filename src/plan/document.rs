@@ -41,6 +41,12 @@ pub fn document(plan: &Plan) -> Value {
                     "zone_id": plan.zones.zones[u.zone as usize].id, "resource": u.resource, "held": micro(u.held), "min": u.min,
                 })).collect::<Vec<_>>(),
             },
+            "programme": {
+                "value": micro(plan.programme.value),
+                "bound": micro(plan.programme.bound),
+                "gap": micro(gap(plan.programme.value, plan.programme.bound)),
+                "unit": "square metres at full score",
+            },
         },
         "programme": { "first_year": plan.programme.years.0, "last_year": plan.programme.years.1 },
         "policy": {
@@ -91,6 +97,11 @@ pub fn document(plan: &Plan) -> Value {
         document["agreement"] = plan.agreement.iter().map(agreement).collect();
     }
     document
+}
+
+/// How far a value lies below its bound, as a share of the bound's size.
+fn gap(value: f64, bound: f64) -> f64 {
+    if bound.abs() > 0.0 { ((bound - value) / bound.abs()).max(0.0) } else { 0.0 }
 }
 
 /// How neighbourhoods agree with one source of known outlines.
@@ -212,6 +223,8 @@ fn settings(plan: &Plan) -> Value {
         "programme": {
             "first_year": plan.programme.years.0, "last_year": plan.programme.years.1,
             "duration_years": file.programme.duration_years.unwrap_or(1),
+            "window_years": file.programme.window_years.unwrap_or(1),
+            "limits": file.programme.limits,
         },
     })
 }

@@ -11,7 +11,7 @@ use crate::dossier::{self, DossierInput};
 use crate::intake::{self, Intake, IntakeError};
 use crate::links::{self, LinkKind, Links};
 use crate::policy::{self, Candidacy, Eligibility, FieldKind, Pack, PackError, Standard};
-use crate::programme::{self, Target};
+use crate::programme::{self, ProgrammeInput, Target};
 use crate::project::{HandEdits, Project, ProjectError};
 use crate::report::messages::{FacilityMessage, PlanMessage as M, Say, ScoreMessage, WorksMessage};
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Text};
@@ -141,8 +141,19 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     if zone_input.settings.draws > 0 {
         zones.certainty = Some(zone::certainty(&zone_input, progress)?);
     }
-    let programme =
-        programme::plan_years(&district, &pack, &eligibility, &zones, &targets, &project.file.programme, &edits, as_of, progress)?;
+    let programme_input = ProgrammeInput {
+        district: &district,
+        pack: &pack,
+        eligibility: &eligibility,
+        zones: &zones,
+        scores: &scores,
+        targets: &targets,
+        settings: &project.file.programme,
+        edits: &edits,
+        as_of,
+        seed: project.file.project.seed,
+    };
+    let programme = programme::plan_years(&programme_input, progress)?;
     let outcome = Outcome { district: &district, eligibility: &eligibility, zones: &zones, programme: &programme };
     let broken = outcome.broken(project, &edits);
     zones.refused.extend(broken);

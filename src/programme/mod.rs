@@ -1,13 +1,44 @@
 //! When: which project starts in which year, and which targets that meets.
 
+mod fixed;
+mod model;
+mod reasons;
 mod schedule;
 mod targets;
 
-use crate::district::NeighbourhoodIx;
+use crate::district::{District, NeighbourhoodIx};
+use crate::policy::{Eligibility, Pack};
+use crate::project::{HandEdits, ProgrammeSettings};
 use crate::report::Text;
+use crate::score::Scores;
+use crate::zone::Zones;
 
 pub use schedule::{plan_years, span};
 pub use targets::{Target, TargetMeasure, TargetOp};
+
+/// What the programme is made of.
+pub struct ProgrammeInput<'p> {
+    /// What is planned.
+    pub district: &'p District,
+    /// Rules with their deadlines.
+    pub pack: &'p Pack,
+    /// Who is a candidate.
+    pub eligibility: &'p [Eligibility],
+    /// What starts together.
+    pub zones: &'p Zones,
+    /// What starts first.
+    pub scores: &'p Scores,
+    /// What is to be reached.
+    pub targets: &'p [Target],
+    /// Years, limits.
+    pub settings: &'p ProgrammeSettings,
+    /// Years fixed by hand.
+    pub edits: &'p HandEdits,
+    /// The as-of date.
+    pub as_of: jiff::civil::Date,
+    /// Seed of the search.
+    pub seed: u64,
+}
 
 /// The members of one zone that start in one year (项目).
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +93,10 @@ pub struct Programme {
     pub why: Vec<Text>,
     /// Targets in the order of the pack.
     pub targets: Vec<TargetResult>,
+    /// What the search maximises: square metres at full score, less for later starts and for rules that are missed.
+    pub value: f64,
+    /// No programme is worth more.
+    pub bound: f64,
 }
 
 impl Programme {

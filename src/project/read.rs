@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Filters, ProjectFile, toml_cause};
+use crate::district::RESOURCES;
 use crate::report::hint::nearest;
 use crate::report::messages::{ProjectMessage as M, ScoreMessage as S};
 use crate::report::{Lang, Role, Say, Text};
@@ -211,7 +212,30 @@ impl Project {
         if programme.duration_years.is_some_and(|years| !(0..=20).contains(&years)) {
             return wrong("programme.duration_years", M::Duration);
         }
+        if programme.window_years == Some(0) {
+            return wrong("programme.window_years", M::Window);
+        }
+        if programme.later.is_some_and(|share| !(0.0..1.0).contains(&share)) {
+            return wrong("programme.later", M::Share);
+        }
+        if programme.effort.is_some_and(|effort| !(1..=9).contains(&effort)) {
+            return wrong("programme.effort", M::Effort);
+        }
+        let summed = || RESOURCES.into_iter().chain(["neighbourhoods"]);
+        for limit in &programme.limits {
+            if !summed().chain(["openings"]).any(|known| known == limit.of) {
+                let known = summed().chain(["openings"]).collect::<Vec<_>>().join(", ");
+                return wrong("programme.limits", M::NoResource { word: limit.of.clone(), known });
+            }
+            if !(limit.max.is_finite() && limit.max >= 0.0) {
+                return wrong("programme.limits", M::NotNegative);
+            }
+        }
         for bound in &zone.bounds {
+            if !summed().any(|known| known == bound.resource) {
+                let known = summed().collect::<Vec<_>>().join(", ");
+                return wrong("zone.bounds", M::NoResource { word: bound.resource.clone(), known });
+            }
             if let (Some(min), Some(max)) = (bound.min, bound.max)
                 && min > max
             {
@@ -293,6 +317,12 @@ mod tests {
             "[zone]\ninclude = [\"cores\"]",
             "[programme]\nfirst_year = 2030\nlast_year = 2025",
             "[programme]\nduration_years = -1",
+            "[programme]\nwindow_years = 0",
+            "[programme]\nlater = 1.0",
+            "[programme]\neffort = 10",
+            "[programme]\nlimits = [{ of = \"cost\", max = 1.0 }]",
+            "[programme]\nlimits = [{ of = \"openings\", max = -1.0 }]",
+            "[zone]\nbounds = [{ resource = \"homes\", max = 1.0 }]",
         ] {
             let parsed = Project::parse(&format!("{HEAD}{wrong}\n"), Path::new("p.toml"));
             assert!(matches!(parsed, Err(ProjectError::Value { .. })), "{wrong}");

@@ -277,7 +277,7 @@ impl Default for ZoneSettings {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ZoneBound {
-    /// `households`, `floor_area_m2`, `land_area_m2`, `cost_yuan`, `neighbourhoods`, or a further resource.
+    /// `households`, `floor_area_m2`, `land_area_m2`, `cost_yuan` or `neighbourhoods`.
     pub resource: String,
     /// Soft lower end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -303,6 +303,43 @@ pub struct ProgrammeSettings {
     /// Targets in place of the pack's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub targets: Option<Vec<TargetSetting>>,
+    /// Years in which the members of a zone may start, from its opening on; left out: 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub window_years: Option<u8>,
+    /// Share of its worth that a start loses with every year it is later; left out: 0.05.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub later: Option<f64>,
+    /// 1 to 9, each twice the search of the one below; left out: 5.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effort: Option<u8>,
+    /// What may start in a year: money, area, openings.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<ProgrammeLimit>,
+}
+
+/// A limit on what starts in a year; hard, but for what is recorded, committed or fixed by hand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProgrammeLimit {
+    /// `openings` (zones), `neighbourhoods`, `floor_area_m2`, `land_area_m2`, `households` or `cost_yuan`; what is not known of a
+    /// neighbourhood counts as nothing.
+    pub of: String,
+    /// Most.
+    pub max: f64,
+    /// Years it holds in; left out: every year of the programme.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub years: Option<Vec<i16>>,
+    /// Whether it holds for the sum over these years; else for each of them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub together: bool,
+}
+
+impl ProgrammeLimit {
+    /// As the project file has it, for messages.
+    #[must_use]
+    pub fn said(&self) -> String {
+        format!("{} ≤ {}", self.of, self.max)
+    }
 }
 
 /// A target as written in a project file or a pack.

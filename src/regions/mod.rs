@@ -32,6 +32,6 @@ pub(crate) use contiguity::{Rings, Search};
 pub use divide::{DivideError, DivideSettings, Division, Objective, Request, divide};
 pub use graph::Graph;
 pub(crate) use stream::Stream;
-pub(crate) use table::{Columns, FieldBound, LinkSource, units as units_of};
+pub(crate) use table::{Columns, FieldBound, LinkSource, ids, numbers, records, units as units_of};
 pub use touching::{Contact, Outline, touching};
 pub use units::{Bound, Resource, Units};

@@ -92,7 +92,7 @@ fn column(table: &Whole, field: &str) -> Result<usize, Text> {
 }
 
 /// The numbers of a column; every record needs one.
-fn numbers(table: &Whole, field: &str) -> Result<Vec<f64>, Text> {
+pub(crate) fn numbers(table: &Whole, field: &str) -> Result<Vec<f64>, Text> {
     let at = column(table, field)?;
     let read: Vec<Option<f64>> = table.rows.iter().map(|row| row.cells[at].plain_number()).collect();
     let missing = records(read.iter().map(Option::is_none));
@@ -110,7 +110,7 @@ fn not_negative(field: &str, values: Vec<f64>) -> Result<Vec<f64>, Text> {
 }
 
 /// How many records are marked, and the first of them, from 1; `None` where none is.
-fn records(marks: impl Iterator<Item = bool>) -> Option<(usize, String)> {
+pub(crate) fn records(marks: impl Iterator<Item = bool>) -> Option<(usize, String)> {
     let marked: Vec<usize> = marks.enumerate().filter(|(_, mark)| *mark).map(|(at, _)| at + 1).collect();
     (!marked.is_empty()).then(|| (marked.len(), first(marked.iter().map(usize::to_string))))
 }
@@ -181,7 +181,7 @@ fn linked(table: &Whole, id: Option<&str>, links: &Whole, path: &str, warnings: 
 }
 
 /// Units by id.
-fn ids(table: &Whole, field: &str) -> Result<HashMap<String, u32>, Text> {
+pub(crate) fn ids(table: &Whole, field: &str) -> Result<HashMap<String, u32>, Text> {
     let at = column(table, field)?;
     if let Some((count, rows)) = records(table.rows.iter().map(|row| row.cells[at].text().is_empty())) {
         return Err(M::NoId { field: field.to_owned(), count, rows }.both());

@@ -414,6 +414,20 @@ pub(super) enum Barrier {
 pub(super) struct Span {
     pub(super) first_year: i64,
     pub(super) last_year: i64,
+    /// What may start in a year.
+    #[serde(default)]
+    pub(super) limits: Vec<YearLimit>,
+}
+
+/// A limit on what starts in a year.
+#[derive(Debug, Deserialize)]
+pub(super) struct YearLimit {
+    pub(super) of: String,
+    pub(super) max: f64,
+    #[serde(default)]
+    pub(super) years: Option<Vec<i64>>,
+    #[serde(default)]
+    pub(super) together: bool,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,10 +1,10 @@
 //! Whether works finish after they start, projects are projects, and years lie in the programme.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::document::ProgrammeRow;
+use super::document::{ProgrammeRow, YearLimit};
 use super::features::{Neighbourhood, Role, Status};
-use super::finding::Tally;
+use super::finding::{Tally, number};
 use super::folder::{NEIGHBOURHOODS, PlanFolder, ZONES};
 use super::limits::WORKS;
 use super::membership::targets_of;
@@ -40,7 +40,58 @@ pub(super) fn years(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -
         progress.check()?;
         zone_years(plan, z, tally);
     }
+    for limit in &plan.plan.settings.programme.limits {
+        progress.check()?;
+        year_limit(plan, limit, tally);
+    }
     Ok(())
+}
+
+/// What rounding of written amounts may add to a sum.
+const ROUNDING: f64 = 0.5;
+
+/// What starts in a year keeps within a limit, unless what is locked exceeds it; then nothing is added to it.
+fn year_limit(plan: &PlanFolder, limit: &YearLimit, tally: &mut Tally) {
+    let programme = &plan.plan.settings.programme;
+    let years: Vec<i64> = limit.years.clone().unwrap_or_else(|| (programme.first_year..=programme.last_year).collect());
+    let sets: Vec<Vec<i64>> = if limit.together { vec![years] } else { years.into_iter().map(|year| vec![year]).collect() };
+    let locked: BTreeSet<&str> = plan.programme.iter().filter(|row| row.locked).map(|row| row.project_id.as_str()).collect();
+    for set in sets {
+        let (mut held, mut added) = (0.0, 0.0);
+        let mut add = |year: Option<i64>, is_locked: bool, amount: f64| {
+            if year.is_some_and(|year| set.contains(&year)) {
+                *(if is_locked { &mut held } else { &mut added }) += amount;
+            }
+        };
+        let is_locked = |n: &Neighbourhood| n.project_id.as_deref().is_some_and(|project| locked.contains(project));
+        if limit.of == "openings" {
+            for z in 0..plan.zones.features.len() {
+                add(plan.zone(z).start_year, plan.parts_of(z, &WORKS).any(is_locked), 1.0);
+            }
+        } else {
+            for feature in &plan.neighbourhoods.features {
+                let n = &feature.properties;
+                add(n.start_year, is_locked(n), amount(n, &limit.of).unwrap_or(0.0));
+            }
+        }
+        tally.expect(added == 0.0 || held + added <= limit.max + ROUNDING, || Finding::YearLimitExceeded {
+            of: limit.of.clone(),
+            years: set.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+            value: number(held + added),
+            max: number(limit.max),
+        });
+    }
+}
+
+fn amount(n: &Neighbourhood, of: &str) -> Option<f64> {
+    match of {
+        "neighbourhoods" => Some(1.0),
+        "households" => n.households,
+        "floor_area_m2" => n.floor_area_m2,
+        "land_area_m2" => n.land_area_m2,
+        "cost_yuan" => n.cost_yuan,
+        _ => None,
+    }
 }
 
 /// A project is the members of one zone that start in one year; its rows are its years, one each.

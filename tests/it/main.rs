@@ -23,6 +23,7 @@ mod programme;
 mod real;
 mod regions;
 mod sample;
+mod schedule;
 mod score;
 mod sources;
 mod tidy;

@@ -1,6 +1,12 @@
 //! Years: recorded ones stay, targets are met by rank, deadlines hold, misses are said.
 
-use lianpian::district::Status;
+use std::path::Path;
+
+use lianpian::district::{Status, Yuan};
+use lianpian::plan::{Plan, Rules, from_district};
+use lianpian::project::Project;
+use lianpian::report::{Lang, Progress};
+use lianpian::verify::verify;
 
 use super::town::{ix, plan, town};
 
@@ -52,4 +58,127 @@ fn a_year_fixed_by_hand_holds() {
     let edit = "[[edits]]\nid = \"e\"\ntargets = [\"n0000\"]\naction = \"start\"\nto = 2024\nreason = \"管线同步\"\n";
     let plan = plan(town(3, 1, |_, _| Some(1990)), &format!("{TARGETS}{edit}"));
     assert_eq!(plan.programme.start[0], Some(2024));
+}
+
+/// A town of sixteen estates of 2 million yuan each, in zones of at most three, under limits.
+fn limited(more: &str) -> Plan {
+    let mut district = town(4, 4, |c, r| Some(1960 + (c * 9 + r * 4) as i16));
+    for n in &mut district.neighbourhoods {
+        n.cost = Some(Yuan(2_000_000.into()));
+    }
+    let years = "[programme]\nfirst_year = 2022\nlast_year = 2025\n";
+    let bounds = "[zone]\nbounds = [{ resource = \"households\", max = 300.0 }]\n";
+    plan(district, &format!("{years}{more}{bounds}"))
+}
+
+fn started(plan: &Plan, year: i16) -> usize {
+    plan.programme.start.iter().filter(|start| **start == Some(year)).count()
+}
+
+fn proves(plan: &Plan) {
+    let folder = tempfile::tempdir().unwrap();
+    lianpian::export::write(plan, folder.path(), &Progress::silent()).unwrap();
+    let report = verify(folder.path(), &Progress::silent()).unwrap();
+    let years = report.checks.iter().find(|check| check.id == "years").unwrap();
+    assert!(years.ok, "{}", report.text(Lang::En));
+}
+
+#[test]
+fn without_limits_work_is_spread_evenly() {
+    let plan = limited("");
+    let most = (2022..=2025).map(|year| started(&plan, year)).max().unwrap();
+    assert_eq!((2022..=2025).map(|year| started(&plan, year)).sum::<usize>(), 16);
+    assert!(most <= 4 + 2, "an even share is four, a zone at most three: {most}");
+    assert!(plan.programme.bound >= plan.programme.value, "{} {}", plan.programme.value, plan.programme.bound);
+}
+
+#[test]
+fn a_budget_holds_every_year_and_says_who_waits_for_it() {
+    let plan = limited("limits = [{ of = \"cost_yuan\", max = 6000000.0 }]\n");
+    for year in 2022..=2025 {
+        assert!(started(&plan, year) <= 3, "{year}");
+    }
+    let without: Vec<usize> = (0..16).filter(|&at| plan.programme.start[at].is_none()).collect();
+    assert!(without.len() >= 4, "twelve fit at most");
+    for &at in &without {
+        assert!(plan.programme.why[at].en.contains("cost_yuan"), "{}", plan.programme.why[at].en);
+        assert!(plan.programme.why[at].zh.contains("限额"), "{}", plan.programme.why[at].zh);
+    }
+    proves(&plan);
+    let none = limited("limits = [{ of = \"cost_yuan\", max = 0.0 }]\n");
+    assert!(none.programme.start.iter().all(Option::is_none));
+}
+
+#[test]
+fn openings_are_limited_and_a_window_lets_a_zone_take_its_time() {
+    let plan = limited("limits = [{ of = \"openings\", max = 2.0 }]\n");
+    let opened = |year: i16| {
+        let first = |z: &lianpian::zone::Zone| z.parts.iter().filter_map(|(n, _)| plan.programme.start[n.at()]).min();
+        plan.zones.zones.iter().filter(|z| first(z) == Some(year)).count()
+    };
+    assert!((2022..=2025).all(|year| opened(year) <= 2));
+    proves(&plan);
+    // One estate a year: a zone of three needs a window of three years.
+    let slow = limited("window_years = 3\nlimits = [{ of = \"neighbourhoods\", max = 1.0 }, { of = \"openings\", max = 1.0 }]\n");
+    assert!((2022..=2025).all(|year| started(&slow, year) == 1), "{:?}", slow.programme.start);
+    proves(&slow);
+    let earlier = slow.programme.why.iter().any(|why| why.en.contains("not earlier: the limit of 2022"));
+    assert!(earlier, "{:?}", slow.programme.why.iter().map(|w| &w.en).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_is_committed_stays_beyond_a_limit() {
+    let mut district = town(4, 1, |_, _| Some(1990));
+    for n in &mut district.neighbourhoods[..3] {
+        (n.status, n.started) = (Status::Planned, Some(2023));
+    }
+    let plan = plan(
+        district,
+        "[programme]\nfirst_year = 2022\nlast_year = 2024\nlimits = [{ of = \"neighbourhoods\", max = 1.0 }]\n[zone]\nbounds = [{ resource = \"households\", max = 100.0 }]\n",
+    );
+    assert_eq!(&plan.programme.start[..3], [Some(2023); 3]);
+    assert!(plan.programme.start[3].is_some_and(|year| year != 2023), "{:?}", plan.programme.start);
+    proves(&plan);
+}
+
+/// The sample with what the ledger says of 2021 and 2022 taken back, planned from 2021.
+fn sample_from_2021(keep: impl Fn(usize, f64) -> bool) -> Plan {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample/sample.lianpian.toml");
+    let mut project = Project::read(&path).unwrap();
+    (project.file.programme.first_year, project.file.programme.last_year) = (Some(2021), Some(2025));
+    // Edits of the sample are about what this one takes back.
+    project.file.edits.clear();
+    let mut intake = lianpian::intake::read(&project, &Progress::silent()).unwrap();
+    let mut open = 0;
+    for n in &mut intake.district.neighbourhoods {
+        let year = n.started;
+        let is_taken_back = matches!((n.status, year), (Status::Started, Some(2021)) | (Status::Planned, Some(2022)));
+        if is_taken_back {
+            open += 1;
+            (n.status, n.started, n.finished) = (Status::Listed, None, None);
+            if !keep(open, n.floor_area.map_or(0.0, |area| area.0)) {
+                n.facts.insert("willingness_refused".into(), lianpian::district::Fact::Bool(true));
+            }
+        }
+    }
+    assert!(open >= 137, "the 99 and the 38: {open}");
+    let rules = Rules::load(&project).unwrap();
+    from_district(&project, rules, intake, &Progress::silent()).unwrap()
+}
+
+fn target<'p>(plan: &'p Plan, id: &str) -> &'p lianpian::programme::TargetResult {
+    plan.programme.targets.iter().find(|t| t.target.setting.id == id).unwrap()
+}
+
+/// The forecasts of the document for 2021 and 2022 (一（三）): met by the search where the ledger is silent.
+#[test]
+fn the_sample_meets_the_forecasts_without_its_ledgers_years() {
+    let plan = sample_from_2021(|_, _| true);
+    for id in ["T2021-start-count", "T2021-start-area", "T2022-start-count", "T2022-start-area"] {
+        let target = target(&plan, id);
+        assert!(target.met == Some(true) && target.slack >= 0.0, "{id}: {}", target.why.en);
+    }
+    assert!(target(&plan, "T2021-start-count").planned >= 99.0 && target(&plan, "T2021-start-area").planned >= 773_000.0);
+    assert!(target(&plan, "T2022-start-count").planned >= 38.0 && target(&plan, "T2022-start-area").planned >= 620_000.0);
+    assert_eq!(target(&plan, "T2022-done-count").met, Some(true), "the 99 of 2021 are completed in 2022");
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in the order of dependence; each may import only those before it.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 19] = [
     "district",
     "report",
     "project",
@@ -13,6 +13,7 @@ const ORDER: [&str; 18] = [
     "access",
     "links",
     "regions",
+    "phasing",
     "score",
     "zone",
     "programme",
@@ -26,8 +27,8 @@ const ORDER: [&str; 18] = [
 ];
 
 /// The stages and what they work on: no screen, no terminal, no clock.
-const PURE: [&str; 12] =
-    ["district", "report", "project", "policy", "access", "links", "regions", "score", "zone", "programme", "dossier", "plan"];
+const PURE: [&str; 13] =
+    ["district", "report", "project", "policy", "access", "links", "regions", "phasing", "score", "zone", "programme", "dossier", "plan"];
 
 const LONGEST: usize = 800;
 

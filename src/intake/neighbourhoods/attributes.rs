@@ -11,9 +11,6 @@ use crate::district::{
 use crate::intake::geometry::{Areas, areas_of, covers, snap};
 use crate::intake::neighbourhoods::outlines::bounds;
 
-/// Names of the resources of every neighbourhood.
-pub(crate) const RESOURCES: [&str; 4] = ["households", "floor_area_m2", "land_area_m2", "cost_yuan"];
-
 /// Boundaries in an index.
 pub(crate) struct Territory {
     areas: Vec<(BoundaryLevel, Areas, f64)>,

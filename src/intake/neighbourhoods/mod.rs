@@ -359,7 +359,7 @@ fn finish(
         let value = [NameBasis::Street, NameBasis::Boundary, NameBasis::Number].map(|basis| count(basis).to_string()).join(" / ");
         issues.push(DataIssue::whole(Role::Buildings, label, IssueKind::NameMade, Action::Noted).value(value));
     }
-    district.resource_names = attributes::RESOURCES.map(String::from).to_vec();
+    district.resource_names = crate::district::RESOURCES.map(String::from).to_vec();
     for (at, neighbourhood) in district.neighbourhoods.iter().enumerate() {
         for &building in &neighbourhood.buildings {
             named.buildings.assign(building, Some(NeighbourhoodIx(at as u32)));

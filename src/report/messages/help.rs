@@ -20,6 +20,7 @@ super::messages! {
         Access zh "只算可达性：沿路网到各类设施的最近距离，以及供需" en "Access alone: the nearest facility of every category along a network, and supply against demand";
         Score zh "按指标文件给任意图层或表评分排名" en "Scores and ranks any layer or table by a criteria file";
         Zone zh "给任意图层或表分片区：片区内部连通，可设上下限" en "Connected zones of any layer or table, with bounds";
+        Schedule zh "给任意项目表安排开工年份：预算、数量、片区、先后次序，附可证明的差距" en "A year for every project of a table, under budgets, counts, zones and order, with a proven gap";
         Synth zh "合成任意规模的一个区" en "A synthetic district of any size";
         App zh "打开地图" en "Opens the map";
         HelpCommand zh "显示帮助" en "Shows help";
@@ -67,6 +68,8 @@ super::messages! {
         ZoneLinkCost zh "每切断一条连接的代价，单位同目标（默认 0）：越大片区越紧凑" en "What a link between two zones costs, in the unit of the objective (default 0): more makes zones compact";
         ZoneEffort zh "1 到 9：每加 1，计算量加倍（默认 5）" en "1 to 9, each twice the work of the one below (default 5)";
         ZoneOut zh "结果文件 .csv、.geojson 或 .gpkg：记录和顺序不变，另加 zone_id 列" en "Result, .csv, .geojson or .gpkg: the same records in their order, with zone_id added";
+        ScheduleProgramme zh "计划文件：年份、字段与限额（写法见 docs/schedule.zh.md）" en "The programme file: years, columns and limits (docs/schedule.md says how to write it)";
+        ScheduleOut zh "结果文件 .csv、.geojson 或 .gpkg：记录和顺序不变，另加 start_year、finish_year 两列" en "Result, .csv, .geojson or .gpkg: the same records in their order, with start_year and finish_year added";
         SynthOut zh "GeoPackage 文件，或文件夹（含一套不规整的原始文件）" en "GeoPackage, or a folder for the dirty files as a bureau has them";
         SynthBuildings zh "楼栋数；不写则与示例相当" en "Number of buildings; left out: as the sample";
         AppProject zh "项目文件；不写则用内置示例" en "Project file; left out: the bundled sample";

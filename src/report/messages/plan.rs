@@ -48,6 +48,11 @@ super::messages! {
         StartWithZone { year: i16, rank: u32 } zh "片区排名第 {rank}，{year} 年开工" en "zone ranked {rank}, starts in {year}";
         StartForTarget { year: i16, rank: u32 } zh "片区排名第 {rank}，为完成 {year} 年目标开工" en "zone ranked {rank}, starts in {year} to meet that year's target";
         StartForDeadline { year: i16, by: i16 } zh "为在 {by} 年底前完成，{year} 年开工" en "starts in {year} to be completed by the end of {by}";
+        NotEarlierLimit { limit: String, year: i16 } zh "{year} 年的限额（{limit}）已满，不能更早" en "not earlier: the limit of {year} ({limit}) is full";
+        NotEarlierTarget { year: i16 } zh "{year} 年的目标需要它，不能更早" en "not earlier: the target of {year} needs it";
+        NotEarlierShare { year: i16 } zh "{year} 年的工作量已排满" en "not earlier: the even share of {year} is full";
+        NoYearLimit { limit: String } zh "没有年份：各年限额（{limit}）已满" en "no year: the limit ({limit}) is full";
+        NoYear zh "没有年份：所在片区已定的年份不容许" en "no year: the years fixed in its zone do not allow one";
         DangerousFirst zh "整体危险，先解危，不在改造计划内" en "dangerous as a whole: to be made safe first, not in the programme";
         NotInPlan zh "不在改造计划内" en "not in the programme";
         TargetMet { planned: String, value: String } zh "计划 {planned}，目标 {value}，达到" en "planned {planned}, target {value}: met";

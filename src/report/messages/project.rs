@@ -27,6 +27,9 @@ super::messages! {
         Include { word: String } zh "{word}：只能是 \"core\"、\"extended\" 或 \"provisional\"" en "{word}: must be \"core\", \"extended\" or \"provisional\"";
         LastYear zh "早于 first_year" en "lies before first_year";
         Duration zh "应在 0 到 20 年之间" en "must lie between 0 and 20 years";
+        Window zh "至少为 1" en "is at least 1";
+        Share zh "应在 0 到 1 之间，不含 1" en "must lie between 0 and 1, below 1";
+        NoResource { word: String, known: String } zh "{word}：不是可累加的量；可用：{known}" en "{word}: nothing that adds up; there are {known}";
         Bound { resource: String } zh "{resource}：min 大于 max" en "{resource}: min is greater than max";
         Weight { id: String } zh "{id}：权重应是不小于 0 的数" en "{id}: a weight is a number of 0 or more";
         OnlyBuildingsHaveYears zh "只有 buildings 可写 impute_years" en "only buildings have years to impute";

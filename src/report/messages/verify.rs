@@ -95,6 +95,9 @@ super::messages! {
         ZoneSplit { zone: String, pieces: usize, from: String, to: String }
             zh "片区 {zone} 分成 {pieces} 块：从 {from} 到不了 {to}" en "zone {zone} falls into {pieces} pieces: {to} cannot be reached from {from}";
 
+        YearLimitExceeded { of: String, years: String, value: String, max: String }
+            zh "{years} 年开工的 {of} 为 {value}，超过限额 {max}" en "{of} of what starts in {years} is {value}, over the limit of {max}";
+
         LinkSelf { link: String } zh "连接 {link} 的两端相同" en "link {link} joins a neighbourhood to itself";
         LinkTwice { link: String } zh "连接 {link} 重复" en "link {link} occurs twice";
         LinkGapOver { link: String, gap: String, limit: String }

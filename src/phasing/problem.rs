@@ -1,0 +1,117 @@
+//! What is to be phased: projects with a value in every year, the zones they open, and rows that hold sums within limits.
+
+/// Years a problem may have: a row names them in one word.
+pub const MOST_YEARS: usize = 32;
+
+/// A limit on the sum of one resource over some years.
+///
+/// Both ends cost: what is missing `short` a unit, what is too much `over` a unit, where that is infinite nothing may exceed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Name, for what is said of it.
+    pub name: String,
+    /// Index of the resource.
+    pub resource: usize,
+    /// Years it sums over, a bit a year.
+    pub years: u32,
+    /// Lower end.
+    pub min: Option<i64>,
+    /// Upper end.
+    pub max: Option<i64>,
+    /// Price of a unit below the lower end; finite.
+    pub short: f64,
+    /// Price of a unit above the upper end; infinite where it is hard.
+    pub over: f64,
+}
+
+/// Projects that are opened together.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Zone {
+    /// What opening takes of every resource, in the year it is opened.
+    pub opening: Vec<i64>,
+    /// Years in which its members may start, from its opening on.
+    pub window: usize,
+    /// Years in which it may be opened, a bit a year.
+    pub may_open: u32,
+}
+
+/// Projects × years.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Problem {
+    /// Number of years.
+    pub years: usize,
+    /// Number of resources.
+    pub resources: usize,
+    /// By project and year: the value of a start in it; negative infinity where it may not start.
+    pub values: Vec<f64>,
+    /// By project: what it costs to leave it out, at least 0.
+    pub left_out: Vec<f64>,
+    /// By project and resource: what a start takes, at least 0, in whole units.
+    pub amounts: Vec<i64>,
+    /// By project: its zone.
+    pub zone: Vec<Option<u32>>,
+    /// By project: the one that starts no later, and without which it does not start.
+    pub after: Vec<Option<u32>>,
+    /// Zones.
+    pub zones: Vec<Zone>,
+    /// Limits.
+    pub rows: Vec<Row>,
+}
+
+impl Problem {
+    /// Number of projects.
+    pub fn len(&self) -> usize {
+        self.zone.len()
+    }
+
+    /// Whether there is nothing to phase.
+    pub fn is_empty(&self) -> bool {
+        self.zone.is_empty()
+    }
+
+    /// The value of a start.
+    pub(super) fn value(&self, project: usize, year: usize) -> f64 {
+        self.values[project * self.years + year]
+    }
+
+    /// The greatest value of a start in any year, by size.
+    pub(super) fn magnitude(&self, project: usize) -> f64 {
+        let values = &self.values[project * self.years..(project + 1) * self.years];
+        values.iter().filter(|value| value.is_finite()).fold(0.0, |most, value| most.max(value.abs()))
+    }
+
+    /// What a start takes.
+    pub(super) fn takes(&self, project: usize) -> &[i64] {
+        &self.amounts[project * self.resources..(project + 1) * self.resources]
+    }
+
+    /// The scale of a row, for prices of rows beside each other: its greater end.
+    pub(super) fn scale(&self, row: &Row) -> f64 {
+        let end = |end: Option<i64>| end.unwrap_or(0).unsigned_abs();
+        end(row.min).max(end(row.max)).max(1) as f64
+    }
+}
+
+/// A year for every project, or none.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Phases {
+    /// By project: the year it starts.
+    pub start: Vec<Option<u8>>,
+    /// By zone: the year it is opened.
+    pub open: Vec<Option<u8>>,
+}
+
+impl Row {
+    /// Whether it sums over a year.
+    pub(super) fn covers(&self, year: usize) -> bool {
+        self.years >> year & 1 == 1
+    }
+
+    /// What a sum costs: what it lacks and what it exceeds, at their prices.
+    pub(super) fn penalty(&self, sum: i64) -> f64 {
+        let short = self.min.map_or(0, |min| (min - sum).max(0));
+        let over = self.max.map_or(0, |max| (sum - max).max(0));
+        let priced = |amount: i64, price: f64| if amount == 0 { 0.0 } else { amount as f64 * price };
+        priced(short, self.short) + priced(over, self.over)
+    }
+}

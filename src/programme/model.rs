@@ -1,0 +1,288 @@
+//! Zones, targets and limits as a problem of phasing.
+//!
+//! Worth is counted in square metres at full score: a neighbourhood of 5,000 m² and 60 points is worth 3,000, and less with every
+//! year it starts later. What a rule asks comes before that, by prices that are far above it, in this order: targets; that whatever
+//! is planned starts at all; deadlines; that work is spread evenly over the years.
+
+use std::collections::BTreeMap;
+
+use super::fixed::Years;
+use super::{ProgrammeInput, Target, TargetMeasure, TargetOp};
+use crate::district::{NeighbourhoodIx, SquareMetres};
+use crate::phasing::{MOST_YEARS, Problem, Row, Zone};
+use crate::zone::Role;
+
+/// Share of its worth that a start loses with every year, where the project does not say.
+const LATER: f64 = 0.05;
+
+/// What the work of a year costs beyond its even share, by unit of size: above any gain of an earlier start.
+const UNEVEN: f64 = 2.0;
+
+/// What a year beyond the deadline costs, by unit of size.
+const LATE: f64 = 20.0;
+
+/// What it costs to leave out what is planned, by unit of size: above any number of late years.
+const LEFT_OUT: f64 = LATE * (MOST_YEARS as f64 + 1.0);
+
+/// What a row of the problem stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum RowOf {
+    /// A target, by index.
+    Target(usize),
+    /// A limit of the project, by index, in one year or in several together.
+    Limit(usize, Vec<i16>),
+    /// The even share of a year.
+    Share(i16),
+}
+
+/// The problem with what its parts stand for.
+pub(super) struct Model {
+    pub(super) problem: Problem,
+    /// Neighbourhood of every project.
+    pub(super) projects: Vec<NeighbourhoodIx>,
+    /// By project: floor area, where every candidate has one; else all alike.
+    sizes: Vec<f64>,
+    /// By project: last year it may start in to meet its deadline.
+    pub(super) latest: Vec<i16>,
+    /// By row.
+    pub(super) rows: Vec<RowOf>,
+    /// First year.
+    pub(super) first: i16,
+}
+
+impl Model {
+    /// The members of zones that have no year yet.
+    pub(super) fn new(input: &ProgrammeInput<'_>, years: &Years, (first, last): (i16, i16), duration: i16) -> Self {
+        let count = (usize::from(last.abs_diff(first)) + 1).min(MOST_YEARS);
+        let mut projects = Vec::new();
+        let (mut zone_of, mut zones, mut latest) = (Vec::new(), Vec::new(), Vec::new());
+        for zone in &input.zones.zones {
+            let works = zone.parts.iter().filter(|(_, role)| matches!(role, Role::Member | Role::Provisional)).map(|&(n, _)| n);
+            let (fixed, open): (Vec<_>, Vec<_>) = works.partition(|n| years.locked[n.at()]);
+            if open.is_empty() {
+                continue;
+            }
+            let deadline = |n: &NeighbourhoodIx| input.pack.tier(input.eligibility[n.at()].tier.as_deref()?)?.complete_by;
+            let due = open.iter().filter_map(deadline).map(|by| by - duration).min().unwrap_or(last).clamp(first, last);
+            // A zone with a committed member is opened with it.
+            let opened = fixed.iter().filter_map(|n| years.start[n.at()]).min().map(|year| year.clamp(first, last));
+            let may_open = opened.map_or(u32::MAX >> (32 - count as u32), |year| 1 << (year - first));
+            let number = zones.len() as u32;
+            zones.push((may_open, opened.is_some()));
+            for n in open {
+                projects.push(n);
+                zone_of.push(Some(number));
+                latest.push(due);
+            }
+        }
+        let sizes = sizes(input, &projects);
+        let mut model = Self { problem: Problem::default(), projects, sizes, latest, rows: Vec::new(), first };
+        model.fill(input, &zone_of, &zones, count);
+        model.targets(input, years, duration);
+        model.limits(input, years);
+        model.shares(last);
+        model
+    }
+
+    /// Values, and what it costs to be late or left out.
+    fn fill(&mut self, input: &ProgrammeInput<'_>, zone_of: &[Option<u32>], zones: &[(u32, bool)], years: usize) {
+        let later = 1.0 - input.settings.later.unwrap_or(LATER);
+        let mut values = Vec::with_capacity(self.projects.len() * years);
+        let mut left_out = Vec::with_capacity(self.projects.len());
+        for ((&who, &latest), &size) in self.projects.iter().zip(&self.latest).zip(&self.sizes) {
+            let worth = size * input.scores.score(who).unwrap_or(0.0) / 100.0;
+            for step in 0..years {
+                let late = (self.first + step as i16 - latest).max(0);
+                values.push(worth * later.powi(step as i32) - LATE * size * f64::from(late));
+            }
+            left_out.push(LEFT_OUT * size);
+        }
+        let window = usize::from(input.settings.window_years.unwrap_or(1)).max(1);
+        self.problem = Problem {
+            years,
+            values,
+            left_out,
+            zone: zone_of.to_vec(),
+            after: vec![None; self.projects.len()],
+            zones: zones.iter().map(|&(may_open, _)| Zone { opening: Vec::new(), window, may_open }).collect(),
+            ..Problem::default()
+        };
+        // What is opened with a committed member is no opening to decide about.
+        self.resource(1, |_| 0.0);
+        for (zone, (_, is_open)) in self.problem.zones.iter_mut().zip(zones) {
+            if *is_open {
+                zone.opening[OPENINGS] = 0;
+            }
+        }
+    }
+
+    /// Adds a resource: what opening a zone takes of it, and what a project does, in whole units.
+    fn resource(&mut self, opening: i64, of: impl Fn(usize) -> f64) -> usize {
+        let resources = self.problem.resources;
+        let mut all = Vec::with_capacity(self.projects.len() * (resources + 1));
+        for at in 0..self.projects.len() {
+            all.extend_from_slice(&self.problem.amounts[at * resources..(at + 1) * resources]);
+            all.push(of(at).round() as i64);
+        }
+        self.problem.amounts = all;
+        self.problem.resources += 1;
+        for zone in &mut self.problem.zones {
+            zone.opening.push(opening);
+        }
+        resources
+    }
+
+    /// Rows of the targets that are judged.
+    fn targets(&mut self, input: &ProgrammeInput<'_>, years: &Years, duration: i16) {
+        let all = (LEFT_OUT * self.sizes.iter().sum::<f64>()).max(1.0);
+        for (at, target) in input.targets.iter().enumerate() {
+            if target.setting.progressive {
+                continue;
+            }
+            let lag = if target.started { 0 } else { duration };
+            let mask = self.mask(|year| target.in_year(year + lag));
+            if mask == 0 {
+                continue;
+            }
+            let judged = target.judge(input.district, input.eligibility, &years.start, &years.finish, input.as_of.year());
+            let open = (judged.value - judged.planned).max(0.0);
+            let amounts: Vec<f64> = self.projects.iter().map(|&who| counted(input, target, who)).collect();
+            let resource = self.resource(0, |at| amounts[at]);
+            let whole = open.round() as i64;
+            // A hundredth of what is asked weighs more than all that may be left out.
+            let price = all / (judged.value.max(1.0) * 0.01);
+            let (min, max) = match target.op {
+                TargetOp::AtLeast => (Some(whole), None),
+                TargetOp::Exactly => (Some(whole), Some(whole)),
+                TargetOp::AtMost => (None, Some(open as i64)),
+            };
+            self.row(
+                RowOf::Target(at),
+                Row { name: target.setting.id.clone(), resource, years: mask, min, max, short: price, over: price },
+            );
+        }
+    }
+
+    /// Rows of the project's own limits.
+    fn limits(&mut self, input: &ProgrammeInput<'_>, years: &Years) {
+        let every: Vec<i16> = (0..self.problem.years).map(|step| self.first + step as i16).collect();
+        for (at, limit) in input.settings.limits.iter().enumerate() {
+            let resource = if limit.of == "openings" {
+                OPENINGS
+            } else {
+                let of = |&who: &NeighbourhoodIx| input.district.amount(who, &limit.of).unwrap_or(0.0);
+                let amounts: Vec<f64> = self.projects.iter().map(of).collect();
+                self.resource(0, |at| amounts[at])
+            };
+            let named = limit.years.clone().unwrap_or_else(|| every.clone());
+            let sets: Vec<Vec<i16>> = if limit.together { vec![named] } else { named.into_iter().map(|year| vec![year]).collect() };
+            for set in sets {
+                let held = held(input, years, &limit.of, &set);
+                let max = Some((limit.max.floor() as i64 - held.ceil() as i64).max(0));
+                let mask = self.mask(|year| set.contains(&year));
+                let row = Row { name: limit.of.clone(), resource, years: mask, min: None, max, short: 0.0, over: f64::INFINITY };
+                self.row(RowOf::Limit(at, set), row);
+            }
+        }
+    }
+
+    /// Rows that spread work evenly: what is due by a year, over the years until it.
+    fn shares(&mut self, last: i16) {
+        let sizes = self.sizes.clone();
+        let resource = self.resource(0, |at| sizes[at]);
+        let mut due: BTreeMap<i16, f64> = BTreeMap::new();
+        let open = |at: usize| !self.is_opened(at);
+        for at in (0..self.projects.len()).filter(|&at| open(at)) {
+            *due.entry(self.latest[at].min(last)).or_default() += sizes[at];
+        }
+        // Work that is bound to a committed member comes on top of the share of its year.
+        let mut bound: BTreeMap<i16, f64> = BTreeMap::new();
+        for at in (0..self.projects.len()).filter(|&at| !open(at)) {
+            if let Some(zone) = self.problem.zone[at] {
+                let year = self.first + self.problem.zones[zone as usize].may_open.trailing_zeros() as i16;
+                *bound.entry(year).or_default() += sizes[at];
+            }
+        }
+        for step in 0..self.problem.years {
+            let year = self.first + step as i16;
+            let (mut until, mut share) = (0.0, 0.0f64);
+            for (&latest, &amount) in &due {
+                until += amount;
+                share = share.max(until / f64::from((latest - year).max(0) + 1));
+            }
+            let mut left = share;
+            for amount in due.values_mut() {
+                let taken = amount.min(left);
+                *amount -= taken;
+                left -= taken;
+            }
+            let max = Some((share + bound.get(&year).copied().unwrap_or(0.0)).ceil() as i64);
+            let row = Row { name: "share".into(), resource, years: 1 << step, min: None, max, short: 0.0, over: UNEVEN };
+            self.row(RowOf::Share(year), row);
+        }
+    }
+
+    /// What projects take of a resource together.
+    pub(super) fn takes(&self, projects: &[usize], resource: usize) -> i64 {
+        projects.iter().map(|&at| self.problem.amounts[at * self.problem.resources + resource]).sum()
+    }
+
+    /// What opening the zone of a project takes of a resource.
+    pub(super) fn opening(&self, project: usize, resource: usize) -> i64 {
+        self.problem.zone[project].map_or(0, |zone| self.problem.zones[zone as usize].opening[resource])
+    }
+
+    /// Whether its zone is opened with a member that is committed.
+    pub(super) fn is_opened(&self, project: usize) -> bool {
+        self.opening(project, OPENINGS) == 0
+    }
+
+    fn row(&mut self, of: RowOf, row: Row) {
+        self.rows.push(of);
+        self.problem.rows.push(row);
+    }
+
+    /// The years of the programme that are meant, a bit a year.
+    fn mask(&self, is_meant: impl Fn(i16) -> bool) -> u32 {
+        (0..self.problem.years).filter(|&step| is_meant(self.first + step as i16)).fold(0, |mask, step| mask | 1 << step)
+    }
+}
+
+/// The resource of openings.
+const OPENINGS: usize = 0;
+
+/// What a neighbourhood adds to a target.
+fn counted(input: &ProgrammeInput<'_>, target: &Target, who: NeighbourhoodIx) -> f64 {
+    let n = &input.district.neighbourhoods[who.at()];
+    if !target.covers(&input.eligibility[who.at()], n.status) {
+        return 0.0;
+    }
+    match target.measure {
+        TargetMeasure::Neighbourhoods => 1.0,
+        TargetMeasure::FloorArea => n.floor_area.map_or(0.0, |SquareMetres(area)| area),
+        TargetMeasure::LandArea => n.land_area.0,
+    }
+}
+
+/// Of a resource what starts in some years by record, by commitment or by hand.
+fn held(input: &ProgrammeInput<'_>, years: &Years, of: &str, set: &[i16]) -> f64 {
+    if of == "openings" {
+        let opened = input.zones.zones.iter().filter_map(|zone| {
+            let locked = zone.parts.iter().filter(|(n, _)| years.locked[n.at()]);
+            locked.filter_map(|(n, _)| years.start[n.at()]).min()
+        });
+        return opened.filter(|year| set.contains(year)).count() as f64;
+    }
+    let fixed = (0..years.start.len()).filter(|&at| years.locked[at] && years.start[at].is_some_and(|year| set.contains(&year)));
+    fixed.filter_map(|at| input.district.amount(NeighbourhoodIx(at as u32), of)).sum()
+}
+
+/// How large neighbourhoods count: their floor areas, where every candidate has one; else all alike.
+fn sizes(input: &ProgrammeInput<'_>, projects: &[NeighbourhoodIx]) -> Vec<f64> {
+    let area = |who: usize| input.district.neighbourhoods[who].floor_area.map(|SquareMetres(area)| area.max(1.0));
+    let by_area = (0..input.eligibility.len()).filter(|&at| input.eligibility[at].candidacy.is_candidate()).all(|at| area(at).is_some());
+    projects.iter().map(|who| area(who.at()).filter(|_| by_area).unwrap_or(ALIKE)).collect()
+}
+
+/// Where areas are missing every neighbourhood counts as so many square metres.
+const ALIKE: f64 = 1_000.0;

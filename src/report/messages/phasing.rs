@@ -1,0 +1,37 @@
+//! Sentences of `lianpian schedule`.
+
+super::messages! {
+    /// What is said of projects, the years they start in, and the limits these keep.
+    pub enum PhasingMessage {
+        YearsCrossed { first: i16, last: i16 } zh "最后一年 {last} 早于第一年 {first}" en "the last year {last} is before the first, {first}";
+        TooManyYears { most: usize } zh "年份太多：最多 {most} 年" en "too many years: {most} at most";
+        BadShare { value: String } zh "要写 0 到 1 之间的数，不含 1，不是 {value}" en "takes a number from 0 to below 1, not {value}";
+        NoWindow zh "至少为 1：片区开工后在几年内陆续启动" en "is at least 1: the years in which the projects of a zone start, from its opening on";
+        AfterNeedsId zh "用 after 时要用 id 指明编号字段" en "after needs the column of ids: id";
+        BadLimit { value: String } zh "要写不小于 0 的数，不是 {value}" en "takes a number of 0 or more, not {value}";
+        LimitWithoutEnd zh "限额没有上下限：写 min、max、min_share 或 max_share" en "the limit has no end: write min, max, min_share or max_share";
+        LimitTwice zh "同一端只能写数或比例之一" en "an end is a number or a share, not both";
+        LimitCrossed zh "下限大于上限" en "the lower end is above the upper one";
+        OpeningsNeedZone zh "openings 指开工的片区数：先用 zone 指明片区字段" en "openings counts the zones opened: name their column with zone";
+        YearOutside { year: i16, first: i16, last: i16 } zh "{year} 年不在计划年份 {first}–{last} 之内" en "the year {year} is not within {first} to {last}";
+        FileUnreadable { path: String, cause: String } zh "计划文件无法读取（{cause}）：{path}" en "the programme file cannot be read ({cause}): {path}";
+        FileFix zh "按所示行和键改正计划文件；写法见 docs/schedule.zh.md" en "correct the line and key shown in the programme file; docs/schedule.md says how to write it";
+        NotYears { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 条记录不是年份（第 {rows} 条）" en "column {field}: {count} {records} with something that is no year (record {rows})" with records = count "record" | "records";
+        NotFlags { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 条记录不是“是/否”（第 {rows} 条）" en "column {field}: {count} {records} with something that is neither yes nor no (record {rows})" with records = count "record" | "records";
+        UnknownAfter { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 条记录所写的编号不存在（第 {rows} 条）" en "column {field}: {count} {records} naming an id that is not there (record {rows})" with records = count "record" | "records";
+        Circle { field: String, count: usize, rows: String } zh "字段 {field} 有 {count} 条记录互相等待（第 {rows} 条）" en "column {field}: {count} {records} that wait for each other in a circle (record {rows})" with records = count "record" | "records";
+        NoProjects zh "没有可安排的项目" en "there are no projects to schedule";
+        Broken { fault: String } zh "核对未通过（{fault}），结果没有写出；这是程序的错误" en "the check failed ({fault}), and nothing was written; this is a fault of the program";
+        BrokenFix zh "请连同输入和命令报告此问题" en "please report it with the input and the command";
+        Made { started: usize, projects: usize, path: String } zh "{projects} 个项目中 {started} 个有开工年份，写入 {path}" en "{started} of {projects} projects have a year, written to {path}";
+        ZonesLine { opened: usize, zones: usize } zh "  开工片区 {opened} 个，共 {zones} 个" en "  zones opened: {opened} of {zones}";
+        ValueLine { value: String, bound: String, gap: String } zh "  价值 {value}；上界 {bound}，差距 {gap} %" en "  value {value}; bound {bound}, gap {gap} %";
+        ProvenLine { value: String } zh "  价值 {value}，已证明最优" en "  value {value}, proven optimal";
+        LimitLine { name: String, years: String, sum: String, ends: String } zh "  {name} {years}：{sum}{ends}" en "  {name} {years}: {sum}{ends}";
+        LeastEnd { min: String } zh "，不少于 {min}" en ", at least {min}";
+        MostEnd { max: String } zh "，不超过 {max}" en ", at most {max}";
+        MinMissed { name: String, years: String, sum: String, min: String, short: String } zh "{name}（{years}）未达下限：{sum}，不少于 {min}，差 {short}" en "{name} ({years}) misses its lower end: {sum} of {min}, {short} short";
+        MaxPassed { name: String, years: String, before: String, max: String } zh "{name}（{years}）：此前已开工的项目已达 {before}，超过上限 {max}，该年不再安排" en "{name} ({years}): what has started before comes to {before} and passes the upper end {max}; nothing is added";
+        MustMissed { count: usize, rows: String } zh "{count} 个必须安排的项目没有年份（第 {rows} 条）：限额、片区窗口或先后次序不允许" en "{count} {projects} that must start {have} no year (record {rows}): limits, the window of the zone or the order do not allow it" with projects = count "project" | "projects", have = count "has" | "have";
+    }
+}
