@@ -17,6 +17,7 @@ mod table;
 mod target;
 mod tasks_csv;
 mod works_csv;
+mod zone_pairs_csv;
 
 use std::path::{Path, PathBuf};
 
@@ -57,7 +58,7 @@ pub enum ExportError {
 /// # Errors
 /// [`ExportError`]; the folder may then hold a part of the files.
 pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), ExportError> {
-    progress.enter(Stage::Export, 14)?;
+    progress.enter(Stage::Export, 15)?;
     let records = Records::new(plan);
     let layers: [(&str, LayerWriter); 4] = [
         ("zones.geojson", geojson::zones),
@@ -92,6 +93,10 @@ pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), Expo
         write(plan, &document, &folder.join(name), progress)?;
         progress.advance(1)?;
     }
+    if let Some(certainty) = &plan.zones.certainty {
+        zone_pairs_csv::write(plan, certainty, &folder.join("zone-pairs.csv"), progress)?;
+    }
+    progress.advance(1)?;
     // The writing thread may end.
     Transform::forget_cached();
     Ok(())

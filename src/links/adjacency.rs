@@ -22,9 +22,19 @@ const STEP: f64 = 2.0;
 const INSIDE: f64 = 0.05;
 
 /// An outline as segments with its box.
-struct Shape {
+pub(super) struct Shape {
     bounds: [[f64; 2]; 2],
     segments: Vec<[[f64; 2]; 2]>,
+}
+
+impl Shape {
+    pub(super) fn bounds(&self) -> [[f64; 2]; 2] {
+        self.bounds
+    }
+
+    pub(super) fn segments(&self) -> &[[[f64; 2]; 2]] {
+        &self.segments
+    }
 }
 
 /// What one outline faces of another.
@@ -206,7 +216,7 @@ fn contains(shape: &Shape, [x, y]: [f64; 2]) -> bool {
 }
 
 /// Least distance of two outlines, 0 where they meet, and the two points.
-fn nearest_points(a: &Shape, b: &Shape) -> (f64, [[f64; 2]; 2]) {
+pub(super) fn nearest_points(a: &Shape, b: &Shape) -> (f64, [[f64; 2]; 2]) {
     // One outline drawn inside the other crosses no edge of it.
     for (inner, outer) in [(a, b), (b, a)] {
         if let Some(&[at, _]) = inner.segments.first()
@@ -236,7 +246,7 @@ fn nearest_points(a: &Shape, b: &Shape) -> (f64, [[f64; 2]; 2]) {
     best
 }
 
-fn shape(outline: &MultiPolygon<f64>) -> Shape {
+pub(super) fn shape(outline: &MultiPolygon<f64>) -> Shape {
     let rings = outline.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
     let segments: Vec<[[f64; 2]; 2]> = rings.flat_map(LineString::lines).map(|l| [[l.start.x, l.start.y], [l.end.x, l.end.y]]).collect();
     let bounds = segments.iter().flatten().fold([[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]], |[lo, hi], p| {

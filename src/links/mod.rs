@@ -5,6 +5,7 @@
 mod adjacency;
 mod corridors;
 mod graph;
+mod near;
 mod strokes;
 
 use crate::district::{BarrierSet, District};
@@ -12,7 +13,7 @@ use crate::policy::Eligibility;
 use crate::project::ZoneSettings;
 use crate::report::{Cancelled, Progress, Stage};
 
-pub use graph::{Blocked, Corridor, Link, LinkKind, Links};
+pub use graph::{Apart, ApartBy, Blocked, Corridor, Link, LinkKind, Links};
 
 /// Finds all links and corridors of a district.
 ///
@@ -26,5 +27,7 @@ pub fn find(district: &District, eligibility: &[Eligibility], settings: &ZoneSet
     let (mut links, blocked) = adjacency::find(district, &barriers, settings, progress)?;
     let (along_streets, corridors) = corridors::find(district, eligibility, &barriers, settings, progress)?;
     links.extend(along_streets);
-    Ok(Links::new(district.neighbourhoods.len(), links, corridors, blocked))
+    let mut links = Links::new(district.neighbourhoods.len(), links, corridors, blocked);
+    links.apart = near::find(district, eligibility, &links, &barriers, settings, progress)?;
+    Ok(links)
 }

@@ -2,6 +2,8 @@
 
 mod access_issues;
 mod access_record;
+mod apart_record;
+mod certainty_record;
 mod document;
 pub mod dossier_record;
 mod explain;

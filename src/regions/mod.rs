@@ -28,6 +28,7 @@ mod ward;
 mod tests;
 
 pub use check::{Fault, Worth, faults, worth};
+pub(crate) use contiguity::{Rings, Search};
 pub use divide::{DivideError, DivideSettings, Division, Objective, Request, divide};
 pub use graph::Graph;
 pub(crate) use stream::Stream;

@@ -35,6 +35,7 @@ fn rescored(plan: &Plan, district: &District) -> Scores {
         years: plan.programme.years,
         has_pipe_works: true,
         seed: 1,
+        kept_draws: 0,
     };
     score(input, &Progress::silent()).unwrap()
 }
