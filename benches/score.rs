@@ -35,8 +35,21 @@ fn pipeline(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::new("score", size), |bench| {
             let (year, years) = (as_of.year(), plan.programme.years);
             let (has_pipe_works, seed) = (true, project.file.project.seed);
-            let input =
-                ScoreInput { district, pack, standard, access, links, eligibility, criteria, settings, year, years, has_pipe_works, seed };
+            let input = ScoreInput {
+                district,
+                pack,
+                standard,
+                access,
+                links,
+                eligibility,
+                criteria,
+                settings,
+                year,
+                years,
+                has_pipe_works,
+                seed,
+                kept_draws: 0,
+            };
             bench.iter(|| score::score(input, &progress).unwrap());
         });
     }

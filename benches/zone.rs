@@ -18,7 +18,7 @@ fn zones(criterion: &mut Criterion) {
         let plan = common::plan(&project);
         let Plan { district, pack, eligibility, links, scores, zones, edits, as_of, .. } = &plan;
         let (settings, years) = (&project.file.zone, &project.file.programme);
-        let input = ZoneInput { district, eligibility, links, scores, settings, edits };
+        let input = ZoneInput { district, eligibility, links, scores, settings, edits, seed: project.file.project.seed };
         let progress = Progress::silent();
         group.throughput(Throughput::Elements(size));
         group.bench_function(BenchmarkId::new("form", size), |bench| bench.iter(|| form(&input, &progress).unwrap()));

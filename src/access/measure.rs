@@ -31,9 +31,7 @@ pub struct Access {
     pub(super) rules: Vec<Rule>,
     /// Set of each category.
     category_sets: Vec<u32>,
-    sets: usize,
-    /// By neighbourhood, then set.
-    cells: Vec<Cell>,
+    sets: Vec<Measured>,
     foot: Vec<Foot>,
     services: Vec<Option<[Opportunities; 3]>>,
 }
@@ -86,14 +84,22 @@ pub enum OnFoot {
     Unknown(Open),
 }
 
-/// Nearest of a set: straight line, walk, and straight line to the nearest without a street; infinite where there is none.
+/// Nearest of a set by straight line and on foot; infinite where there is none.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cell {
     pub(super) straight: f64,
-    pub(super) nearest: u32,
     pub(super) walk: f64,
+    pub(super) nearest: u32,
     pub(super) walked: u32,
-    pub(super) off_street: f64,
+}
+
+/// The distances to one set of facilities.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Measured {
+    /// By neighbourhood.
+    pub(super) cells: Vec<Cell>,
+    /// Straight line to the nearest without a street, by neighbourhood; empty where every one has a street.
+    pub(super) off_street: Vec<f64>,
 }
 
 /// A set of facilities with an index of their places.
@@ -124,7 +130,6 @@ pub fn measure(
     let categories: Vec<String> = of_category.keys().map(|category| (*category).to_owned()).collect();
     let mut access = Access {
         basis: if walking.is_some() { WalkBasis::Network } else { WalkBasis::Detour },
-        sets: places.len(),
         categories,
         rules,
         category_sets,
@@ -132,7 +137,7 @@ pub fn measure(
     };
     let kinds = services::kinds(district, &of_category);
     if let Some(walking) = walking {
-        access.cells = streets::cells(walking, district, &places, progress)?;
+        access.sets = streets::measured(walking, district, &places, progress)?;
         access.foot = streets::foot(walking, district);
         access.services = streets::services(walking, district, &kinds, settings, &access.foot, progress)?;
     } else {
@@ -146,8 +151,9 @@ pub fn measure(
         });
         let rows: Vec<(Vec<Cell>, Option<[Opportunities; 3]>)> = rows.collect::<Result<_, Cancelled>>()?;
         access.foot = vec![Foot::Anchor; n];
+        access.sets = vec![Measured::default(); places.len()];
         for (cells, services) in rows {
-            access.cells.extend(cells);
+            access.sets.iter_mut().zip(cells).for_each(|(set, cell)| set.cells.push(cell));
             access.services.push(services);
         }
     }
@@ -212,7 +218,7 @@ impl<'d> OnDetours<'d> {
                 (walk, walked) = (metres, facility);
             }
         }
-        Cell { straight, nearest, walk, walked, off_street: f64::INFINITY }
+        Cell { straight, walk, nearest, walked }
     }
 
     fn services(
@@ -279,11 +285,11 @@ impl Access {
     }
 
     pub(super) fn off_street(&self, n: NeighbourhoodIx, set: u32) -> f64 {
-        self.cell(n, set).off_street
+        self.sets[set as usize].off_street.get(n.at()).copied().unwrap_or(f64::INFINITY)
     }
 
     fn cell(&self, n: NeighbourhoodIx, set: u32) -> Cell {
-        self.cells[n.at() * self.sets + set as usize]
+        self.sets[set as usize].cells[n.at()]
     }
 
     fn set_of(&self, category: &str) -> Option<u32> {

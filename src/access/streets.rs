@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::measure::{Cell, Foot, Place};
+use super::measure::{Cell, Foot, Measured, Place};
 use super::network::{Nearest, Opportunities, Places, Search, Stop, nearest, opportunities};
 use super::services::{self, Kinds};
 use super::siting::straight;
@@ -13,30 +13,30 @@ use crate::district::{District, NeighbourhoodIx};
 use crate::project::AccessSettings;
 use crate::report::{Cancelled, Progress};
 
-/// Nearest of every set for every neighbourhood, by neighbourhood, then set.
-pub(super) fn cells(on: &OnStreets, district: &District, places: &[Place], progress: &Progress) -> Result<Vec<Cell>, Cancelled> {
-    let n = district.neighbourhoods.len();
+/// The distances to every set.
+pub(super) fn measured(on: &OnStreets, district: &District, places: &[Place], progress: &Progress) -> Result<Vec<Measured>, Cancelled> {
     // Set by set, so that no more than a search a thread is held in memory: a city has a hundred sets.
-    let sets: Vec<Vec<Cell>> = places
-        .par_iter()
-        .map(|place| {
-            let found = nearest(on.network.graph(), &on.stops(place.members.iter().copied()), None, progress)?;
-            // Facilities that no street leads to are few: they are looked through apart.
-            let off = Place::new(district, without_street(on, &place.members));
-            let of = |at: u32| {
-                let n = NeighbourhoodIx(at);
-                cell(district.neighbourhoods[n.at()].anchor, on.doors(n).ok(), place, &found, &off)
-            };
-            Ok((0..n as u32).map(of).collect())
-        })
-        .collect::<Result<_, Cancelled>>()?;
-    Ok((0..n).flat_map(|at| sets.iter().map(move |cells| cells[at])).collect())
+    let of = |place: &Place| {
+        let found = nearest(on.network.graph(), &on.stops(place.members.iter().copied()), None, progress)?;
+        let anchors = || district.neighbourhoods.iter().map(|n| n.anchor);
+        let cell = |(at, anchor)| cell(anchor, on.doors(NeighbourhoodIx(at)).ok(), place, &found);
+        // Facilities that no street leads to are few: they are looked through apart.
+        let off = without_street(on, &place.members);
+        let off_street = if off.is_empty() {
+            Vec::new()
+        } else {
+            let off = Place::new(district, off);
+            anchors().map(|anchor| off.nearest(anchor).0).collect()
+        };
+        Ok(Measured { cells: (0..).zip(anchors()).map(cell).collect(), off_street })
+    };
+    places.par_iter().map(of).collect()
 }
 
-fn cell(anchor: [f64; 2], doors: Option<&Doors>, place: &Place, found: &Nearest, off: &Place) -> Cell {
+fn cell(anchor: [f64; 2], doors: Option<&Doors>, place: &Place, found: &Nearest) -> Cell {
     let (straight, nearest) = place.nearest(anchor);
     let (walk, walked) = doors.and_then(|doors| doors.nearest(found)).unwrap_or((f64::INFINITY, u32::MAX));
-    Cell { straight, nearest, walk, walked, off_street: off.nearest(anchor).0 }
+    Cell { straight, walk, nearest, walked }
 }
 
 fn without_street(on: &OnStreets, members: &[u32]) -> Vec<u32> {
@@ -71,7 +71,7 @@ pub(super) fn services(
     let known = |at: &u32| !matches!(foot[*at as usize], Foot::NoStreet | Foot::Island);
     let from = |at: u32| Some(at).filter(known).and_then(|at| on.doors(NeighbourhoodIx(at)).ok()).map_or_else(Vec::new, stops);
     let origins: Vec<Vec<Stop>> = (0..n as u32).map(from).collect();
-    let facilities = Places::new(graph, district.facilities.len(), &on.stops(0..district.facilities.len() as u32));
+    let facilities = Places::new(graph, district.facilities.len(), on.facility_stops());
     opportunities(graph, &origins, &facilities, kinds.of_facilities(), services::limits_m(settings), progress)
 }
 

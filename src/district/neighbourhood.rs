@@ -56,7 +56,7 @@ pub struct Neighbourhood {
     /// What adds up over a zone; columns as [`super::District::resource_names`].
     pub resources: Resources,
     /// Survey answers and condition findings by policy field id, e.g. `def_disrepair`.
-    pub facts: BTreeMap<String, Fact>,
+    pub facts: BTreeMap<Arc<str>, Fact>,
     /// Rows of tables that its facts come from; where two hold the same fact, the first is the one taken.
     pub rows: Vec<FactRow>,
     /// Row of the source it comes from, where it has one.
@@ -73,7 +73,7 @@ pub struct FactRow {
     /// Row, as intake counts them.
     pub row: u64,
     /// Heading of the column of each fact.
-    pub headings: BTreeMap<String, Arc<str>>,
+    pub headings: BTreeMap<Arc<str>, Arc<str>>,
 }
 
 /// Tables that hold facts of neighbourhoods.

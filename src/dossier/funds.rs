@@ -188,7 +188,7 @@ fn column(problem: &Problem, said: &BTreeMap<Meaning, Said<'_>>) -> Option<Strin
     let of_source = |source: Source| problem.source.is_none_or(|own| own == source);
     let of_fund = |source: Source| problem.source.is_none_or(|own| own.fund == source.fund);
     let exact = amounts().find(|(subject, source, _)| *subject == problem.subject && of_source(*source));
-    exact.or_else(|| amounts().find(|(_, source, _)| of_fund(*source))).map(|(.., column)| column.to_owned())
+    exact.or_else(|| amounts().find(|(_, source, _)| of_fund(*source))).map(|(.., column)| column.to_string())
 }
 
 type Amounts = BTreeMap<(Subject, Source), Decimal>;

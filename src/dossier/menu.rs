@@ -4,6 +4,7 @@
 //! a cell that is no word of the pack is listed, and an item that nobody surveyed stays open.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -64,9 +65,9 @@ pub enum Ground {
     /// A cell: heading and value.
     Survey {
         /// Heading.
-        column: String,
+        column: Arc<str>,
         /// Value.
-        value: String,
+        value: Box<str>,
     },
     /// Services and how far they are.
     Services(Vec<Service>),
@@ -206,7 +207,7 @@ fn state(
     if let Some(cell) = cell {
         match input.pack.item_states.read(cell.fact) {
             Some(state) => {
-                return (state, Ground::Survey { column: cell.column.to_owned(), value: cell.fact.to_string() });
+                return (state, Ground::Survey { column: cell.column.clone(), value: cell.fact.to_string().into() });
             }
             None => unreadable.push(cell.bad(Unreadable::Kind)),
         }

@@ -18,7 +18,8 @@ use rayon::prelude::*;
 use crate::access::Access;
 use crate::district::{District, NeighbourhoodIx};
 use crate::policy::{
-    Bound, Candidacy, Eligibility, Facts as _, Headings, MemberFacts, Pack, ProjectFacts, Scope, StageOutcome, Standard, Value, approvals,
+    Bound, Candidacy, Eligibility, Facts as _, FieldColumns, Headings, MemberFacts, Pack, ProjectFacts, Scope, StageOutcome, Standard,
+    Value, approvals,
 };
 use crate::programme::Programme;
 use crate::report::{Cancelled, Progress};
@@ -99,7 +100,10 @@ pub struct DossierInput<'d> {
 /// [`Cancelled`].
 pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers, Cancelled> {
     let all = (0..input.district.neighbourhoods.len() as u32).map(NeighbourhoodIx).collect::<Vec<_>>();
-    let headings = Headings::new(input.pack);
+    let columns = Columns {
+        fields: FieldColumns::new(input.pack, &input.district.neighbourhoods),
+        headings: Headings::of(input.pack, &input.district.neighbourhoods),
+    };
     let members: Vec<Option<MemberDossier>> = all
         .into_par_iter()
         .map(|n| {
@@ -107,7 +111,7 @@ pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers,
             // What is done is no candidate any more, and its report is to be filed and its parts handed over all the same.
             let stands = !matches!(input.eligibility[n.at()].candidacy, Candidacy::Dangerous | Candidacy::No);
             let concerned = stands || input.programme.project_of.get(n.at()).is_some_and(Option::is_some);
-            Ok(concerned.then(|| member(input, &headings, n)))
+            Ok(concerned.then(|| member(input, &columns, n)))
         })
         .collect::<Result<_, Cancelled>>()?;
     let variants = routes::route_variants(input.pack);
@@ -124,12 +128,20 @@ pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers,
     Ok(Dossiers { members, projects })
 }
 
-fn member(input: DossierInput<'_>, headings: &Headings, n: NeighbourhoodIx) -> MemberDossier {
-    let facts = MemberFacts::of(input.pack, &input.district.neighbourhoods[n.at()]);
+/// What the columns of the inputs say.
+struct Columns<'d> {
+    /// Of the pack's fields.
+    fields: FieldColumns<'d>,
+    /// Of its items and of money.
+    headings: Headings,
+}
+
+fn member(input: DossierInput<'_>, columns: &Columns<'_>, n: NeighbourhoodIx) -> MemberDossier {
+    let facts = columns.fields.read(&input.district.neighbourhoods[n.at()]);
     // Facts of a project, of the one that the member would be alone.
     let approvals = approvals(input.pack, &ProjectFacts::new(input.pack, vec![&facts]));
     let place = &input.district.neighbourhoods[n.at()];
-    let (said, twice) = headings.read(place);
+    let (said, twice) = columns.headings.read(place);
     let mut menu = menu::menu(input, n, &facts, &said);
     menu.unreadable.extend(twice);
     let money = funds::money(input.pack, place, &facts, &menu, &said);

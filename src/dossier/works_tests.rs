@@ -52,7 +52,7 @@ fn place(cells: &[(&str, &str)], cost: Option<&str>) -> Neighbourhood {
         subdistrict: None,
         community: None,
         resources: Resources::default(),
-        facts: cells.iter().map(|(column, cell)| ((*column).to_owned(), text(cell))).collect(),
+        facts: cells.iter().map(|(column, cell)| ((*column).into(), text(cell))).collect(),
         rows: Vec::new(),
         row: None,
     }

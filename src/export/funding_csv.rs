@@ -2,21 +2,23 @@
 
 use std::path::Path;
 
+use serde_json::{Value, json};
+
 use super::ExportError;
 use super::table::Table;
 use crate::dossier::Money;
-use crate::plan::{Plan, document, dossier_record, money_problem, yuan};
+use crate::plan::{Plan, money_problem, works_record, yuan};
 use crate::policy::Subject;
 use crate::report::{Lang, Progress};
 
 /// Writes a row a project and class, a row of money that is bound to no class, and a row of the whole. A blank is not known.
-pub(super) fn write(plan: &Plan, path: &Path, progress: &Progress) -> Result<(), ExportError> {
-    let (context, lang) = (document(plan), plan.project.file.project.language);
+pub(super) fn write(plan: &Plan, context: &Value, path: &Path, progress: &Progress) -> Result<(), ExportError> {
+    let lang = plan.project.file.project.language;
     let mut header: Vec<String> = ["project_id", "zone_id", "start_year", "class", "cost_yuan", "cost_known_for"].map(String::from).into();
     header.extend(plan.pack.funds.iter().map(|fund| format!("funding_{}", fund.id)));
     header.extend(["unfunded_yuan", "unfunded_known_for", "neighbourhoods", "problems"].map(String::from));
     let mut table = Table::create(path, &header, progress)?;
-    for (at, (project, dossier)) in plan.programme.projects.iter().zip(&plan.dossiers.projects).enumerate() {
+    for (project, dossier) in plan.programme.projects.iter().zip(&plan.dossiers.projects) {
         let zone = project.zone.map(|z| plan.zones.zones[z as usize].id.clone()).unwrap_or_default();
         let head = [project.id.clone(), zone, project.start.to_string()];
         let money = &dossier.money;
@@ -30,10 +32,8 @@ pub(super) fn write(plan: &Plan, path: &Path, progress: &Progress) -> Result<(),
         unbound.extend((0..plan.pack.funds.len()).map(|fund| money.unbound(fund).map(yuan).unwrap_or_default()));
         unbound.extend([String::new(), String::new(), members.clone(), String::new()]);
         table.row(&[head.as_slice(), &unbound].concat())?;
-        let record = dossier_record::project(plan, at);
-        let problems = record.get("money").and_then(|m| m["problems"].as_array()).into_iter().flatten();
-        let problems = problems
-            .map(|row| money_problem(row, money.members > 1, &context, lang))
+        let problems = works_record::problems(&plan.pack, money)
+            .map(|row| money_problem(&json!(row), money.members > 1, context, lang))
             .collect::<Vec<_>>()
             .join(if lang == Lang::Zh { "；" } else { "; " });
         let open = if money.unfunded.of > 0 { yuan(money.unfunded.yuan) } else { String::new() };

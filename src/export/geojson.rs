@@ -9,7 +9,7 @@ use geojson::{Feature, Geometry, GeometryValue, Position, feature::Id};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::ExportError;
+use super::{BUFFER, ExportError};
 use crate::district::NeighbourhoodIx;
 use crate::intake::Transform;
 use crate::plan::Plan;
@@ -19,7 +19,7 @@ use crate::report::Progress;
 /// WGS 84 with longitude first.
 const LONLAT: &str = "OGC:CRS84";
 /// Features are made in batches of this size, on all cores, and written in order.
-const BATCH: usize = 2048;
+const BATCH: usize = 256;
 
 /// Geometry in the planning CRS with its id and properties.
 struct Draft {
@@ -74,8 +74,8 @@ fn collection(
     make: impl Fn(usize) -> Draft + Sync,
 ) -> Result<(), ExportError> {
     let failed = |cause| ExportError::Write { path: path.into(), cause };
-    let to_lonlat = Transform::new(&plan.district.frame.crs, LONLAT)?;
-    let mut out = BufWriter::new(fs_err::File::create(path).map_err(failed)?);
+    let to_lonlat = Transform::cached(&plan.district.frame.crs, LONLAT)?;
+    let mut out = BufWriter::with_capacity(BUFFER, fs_err::File::create(path).map_err(failed)?);
     let head = json!({
         "project": plan.project.file.project.name, "program": "lianpian", "version": env!("CARGO_PKG_VERSION"),
         "as_of": plan.as_of.to_string(), "synthetic": plan.district.synthetic,

@@ -17,12 +17,15 @@ mod table;
 mod target;
 mod tasks_csv;
 mod works_csv;
+mod zone_pairs_csv;
 
 use std::path::{Path, PathBuf};
 
-use crate::intake::CrsError;
-use crate::plan::Plan;
+use serde_json::Value;
+
+use crate::intake::{CrsError, Transform};
 use crate::plan::record::Records;
+use crate::plan::{Plan, document};
 use crate::report::{Cancelled, Progress, Stage};
 
 pub(crate) use features::{Added, Form, Values, is_replaced, unfit, write as write_features};
@@ -55,7 +58,7 @@ pub enum ExportError {
 /// # Errors
 /// [`ExportError`]; the folder may then hold a part of the files.
 pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), ExportError> {
-    progress.enter(Stage::Export, 14)?;
+    progress.enter(Stage::Export, 15)?;
     let records = Records::new(plan);
     let layers: [(&str, LayerWriter); 4] = [
         ("zones.geojson", geojson::zones),
@@ -67,24 +70,42 @@ pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), Expo
         write(plan, &records, &folder.join(name), progress)?;
         progress.advance(1)?;
     }
-    let files: [(&str, FileWriter); 10] = [
+    let tables: [(&str, FileWriter); 6] = [
         ("programme.csv", programme_csv::write),
-        ("works.csv", works_csv::write),
-        ("funding.csv", funding_csv::write),
         ("dossiers.json", dossiers_json::write),
         ("approvals.csv", approvals_csv::write),
-        ("tasks.csv", tasks_csv::write),
         ("publicity.md", publicity_md::write),
         ("reserve.csv", reserve_csv::write),
         ("survey-next.csv", survey_csv::write),
-        ("plan.json", plan_json::write),
     ];
-    for (name, write) in files {
+    for (name, write) in tables {
         write(plan, &folder.join(name), progress)?;
         progress.advance(1)?;
     }
+    let document = document(plan);
+    let said: [(&str, DocumentWriter); 4] = [
+        ("works.csv", works_csv::write),
+        ("funding.csv", funding_csv::write),
+        ("tasks.csv", tasks_csv::write),
+        ("plan.json", plan_json::write),
+    ];
+    for (name, write) in said {
+        write(plan, &document, &folder.join(name), progress)?;
+        progress.advance(1)?;
+    }
+    if let Some(certainty) = &plan.zones.certainty {
+        zone_pairs_csv::write(plan, certainty, &folder.join("zone-pairs.csv"), progress)?;
+    }
+    progress.advance(1)?;
+    // The writing thread may end.
+    Transform::forget_cached();
     Ok(())
 }
 
+/// Bytes that are held before they are written: a city's plan has gigabytes.
+const BUFFER: usize = 1 << 18;
+
 type LayerWriter = fn(&Plan, &Records<'_>, &Path, &Progress) -> Result<(), ExportError>;
 type FileWriter = fn(&Plan, &Path, &Progress) -> Result<(), ExportError>;
+/// Files that say in words what the document names by its ids.
+type DocumentWriter = fn(&Plan, &Value, &Path, &Progress) -> Result<(), ExportError>;

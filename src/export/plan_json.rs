@@ -5,20 +5,20 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::ExportError;
+use super::{BUFFER, ExportError};
 use crate::intake::Transform;
-use crate::plan::{Plan, document};
+use crate::plan::Plan;
 use crate::report::{DataIssue, Lang, Progress};
 
 /// Writes the document; its `issues` are streamed, because a dirty city has hundreds of thousands.
-pub(super) fn write(plan: &Plan, path: &Path, progress: &Progress) -> Result<(), ExportError> {
+pub(super) fn write(plan: &Plan, document: &Value, path: &Path, progress: &Progress) -> Result<(), ExportError> {
     let failed = |cause: std::io::Error| ExportError::Write { path: path.into(), cause };
-    let mut out = BufWriter::new(fs_err::File::create(path).map_err(failed)?);
+    let mut out = BufWriter::with_capacity(BUFFER, fs_err::File::create(path).map_err(failed)?);
     let lang = plan.project.file.project.language;
-    let body = serde_json::to_string_pretty(&document(plan)).map_err(|e| failed(std::io::Error::other(e)))?;
+    let body = serde_json::to_string_pretty(document).map_err(|e| failed(std::io::Error::other(e)))?;
     let open = body.strip_suffix("\n}").unwrap_or(&body);
     write!(out, "{open},\n  \"issues\": [").map_err(failed)?;
-    let lonlat = Transform::new(&plan.district.frame.crs, "EPSG:4326").ok();
+    let lonlat = Transform::cached(&plan.district.frame.crs, "EPSG:4326").ok();
     for (at, issue) in plan.issues.iter().enumerate() {
         progress.check()?;
         let comma = if at == 0 { "\n    " } else { ",\n    " };

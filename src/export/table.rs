@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::ExportError;
+use super::{BUFFER, ExportError};
 use crate::report::Progress;
 
 /// Rows between two looks at whether the caller cancelled: less than a millisecond of work.
@@ -23,7 +23,8 @@ impl<'p> Table<'p> {
         let failed = |cause: std::io::Error| ExportError::Write { path: path.into(), cause };
         let mut file = fs_err::File::create(path).map_err(failed)?;
         file.write_all("\u{feff}".as_bytes()).map_err(failed)?;
-        let mut table = Self { path: path.into(), out: csv::Writer::from_writer(file), progress, rows: 0 };
+        let mut table =
+            Self { path: path.into(), out: csv::WriterBuilder::new().buffer_capacity(BUFFER).from_writer(file), progress, rows: 0 };
         table.row(header)?;
         Ok(table)
     }

@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use super::folder_error::FolderError;
 
 /// Files of a plan folder. A folder that holds anything else is not replaced, because that would be lost.
-pub const PLAN_FILES: [&str; 19] = [
+pub const PLAN_FILES: [&str; 20] = [
     "plan.json",
     "zones.geojson",
     "neighbourhoods.geojson",
@@ -22,6 +22,7 @@ pub const PLAN_FILES: [&str; 19] = [
     "publicity.md",
     "reserve.csv",
     "survey-next.csv",
+    "zone-pairs.csv",
     "plan.gpkg",
     "ledger.xlsx",
     "report.html",

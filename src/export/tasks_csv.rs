@@ -6,7 +6,7 @@ use super::ExportError;
 use super::approvals_csv::joined;
 use super::table::Table;
 use crate::dossier::{EvidenceOutcome, ProjectDossier, StepOutcome, StepState};
-use crate::plan::{Plan, document, dossier_record, fact_said};
+use crate::plan::{Plan, dossier_record, fact_said};
 use crate::policy::{Body, Principle, ShownBy, StepUses, Subject, Truth, Value};
 use crate::programme::ProgrammeProject;
 use crate::report::messages::{DossierMessage as M, Say, WorksMessage as W};
@@ -37,14 +37,13 @@ const HEADER: [&str; 21] = [
 ];
 
 /// Writes the rows of every project in the order of the programme.
-pub(super) fn write(plan: &Plan, path: &Path, progress: &Progress) -> Result<(), ExportError> {
+pub(super) fn write(plan: &Plan, context: &serde_json::Value, path: &Path, progress: &Progress) -> Result<(), ExportError> {
     let mut table = Table::create(path, &HEADER, progress)?;
-    let context = document(plan);
-    for (at, (project, dossier)) in plan.programme.projects.iter().zip(&plan.dossiers.projects).enumerate() {
+    for (project, dossier) in plan.programme.projects.iter().zip(&plan.dossiers.projects) {
         let zone = project.zone.map(|z| plan.zones.zones[z as usize].id.clone()).unwrap_or_default();
         let head = [project.id.clone(), zone, project.start.to_string()];
-        let record = dossier_record::project(plan, at);
-        let recorded = |field: &str| record["facts"].get(field).map(|value| fact_said(field, value, &context)).unwrap_or_default();
+        let facts = dossier_record::facts(&dossier.facts);
+        let recorded = |field: &str| facts.get(field).map(|value| fact_said(field, value, context)).unwrap_or_default();
         for step in &dossier.steps {
             for tail in of_step(plan, dossier, step, &recorded) {
                 table.row(&[head.as_slice(), &tail].concat())?;

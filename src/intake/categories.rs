@@ -34,9 +34,11 @@ pub(crate) fn usual_word(id: &str) -> Option<&'static str> {
 /// Words with parts («生活服务;物流速递», «amenity=school») are tried whole, then part by part from the last.
 pub(crate) fn category(word: &str, own: &BTreeMap<String, String>) -> Option<String> {
     let trimmed = word.trim();
-    let own_hit = own.get(trimmed).or_else(|| own.iter().find(|(w, _)| plain(w) == plain(trimmed)).map(|(_, id)| id));
-    if let Some(id) = own_hit.or_else(|| by_pattern(trimmed, own)) {
-        return Some(id.clone());
+    if !own.is_empty() {
+        let own_hit = own.get(trimmed).or_else(|| own.iter().find(|(w, _)| plain(w) == plain(trimmed)).map(|(_, id)| id));
+        if let Some(id) = own_hit.or_else(|| by_pattern(trimmed, own)) {
+            return Some(id.clone());
+        }
     }
     std::iter::once(trimmed)
         .chain(trimmed.rsplit(SEPARATORS))

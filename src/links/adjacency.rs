@@ -42,7 +42,7 @@ pub(crate) struct Reach {
 }
 
 /// An outline as segments with its box.
-struct Shape {
+pub(super) struct Shape {
     bounds: [[f64; 2]; 2],
     segments: Vec<[[f64; 2]; 2]>,
     /// Boxes of the segments where they are many, as those of street land are, which lies round a whole town.
@@ -56,6 +56,16 @@ impl Shape {
             Some(index) => index.touching(area).into_iter().map(|at| self.segments[at as usize]).collect(),
             None => self.segments.iter().filter(|s| touches(bounds(**s), area)).copied().collect(),
         }
+    }
+}
+
+impl Shape {
+    pub(super) fn bounds(&self) -> [[f64; 2]; 2] {
+        self.bounds
+    }
+
+    pub(super) fn segments(&self) -> &[[[f64; 2]; 2]] {
+        &self.segments
     }
 }
 
@@ -264,8 +274,8 @@ fn through_third(line: [[f64; 2]; 2], ends: [u32; 2], shapes: &[Shape], index: &
     length > THROUGH && index.unsorted_touching(bounds(line)).filter(|third| !ends.contains(third)).any(leads_through)
 }
 
-/// Least distance of two outlines, 0 where they meet, and the two points; `within` is a distance that it is known not to exceed.
-fn nearest_points(a: &Shape, b: &Shape, within: f64) -> (f64, [[f64; 2]; 2]) {
+/// Least distance of two outlines, 0 where they meet, and the two points; what is farther than `within` may come out as infinite.
+pub(super) fn nearest_points(a: &Shape, b: &Shape, within: f64) -> (f64, [[f64; 2]; 2]) {
     // One outline drawn inside the other crosses no edge of it.
     for (inner, outer) in [(a, b), (b, a)] {
         if let Some(&[at, _]) = inner.segments.first()
@@ -279,7 +289,7 @@ fn nearest_points(a: &Shape, b: &Shape, within: f64) -> (f64, [[f64; 2]; 2]) {
     let reach = within + 0.001;
     let around = |[lo, hi]: [[f64; 2]; 2]| [lo.map(|v| v - reach), hi.map(|v| v + reach)];
     let others = b.touching(around(a.bounds));
-    let many = (others.len() > MANY).then(|| BoxIndex::new(others.iter().map(|s| bounds(*s))));
+    let many = (others.len() > MANY && within.is_finite()).then(|| BoxIndex::new(others.iter().map(|s| bounds(*s))));
     for sa in a.touching(around(b.bounds)) {
         let box_a = bounds(sa);
         let of_both = many.as_ref().map(|many| many.touching(around(box_a)));
@@ -302,7 +312,7 @@ fn nearest_points(a: &Shape, b: &Shape, within: f64) -> (f64, [[f64; 2]; 2]) {
     best
 }
 
-fn shape(outline: &MultiPolygon<f64>) -> Shape {
+pub(super) fn shape(outline: &MultiPolygon<f64>) -> Shape {
     let rings = outline.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
     let segments: Vec<[[f64; 2]; 2]> = rings.flat_map(LineString::lines).map(|l| [[l.start.x, l.start.y], [l.end.x, l.end.y]]).collect();
     let bounds = segments.iter().flatten().fold([[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]], |[lo, hi], p| {

@@ -63,6 +63,48 @@ pub struct Blocked {
     pub by: BarrierKind,
 }
 
+/// Two candidates near each other that no link joins inside one subdistrict.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Apart {
+    /// One, the lower index.
+    pub from: NeighbourhoodIx,
+    /// The other.
+    pub to: NeighbourhoodIx,
+    /// Shortest distance between the outlines.
+    pub gap: Metres,
+    /// Why.
+    pub by: ApartBy,
+}
+
+/// What keeps two that are near each other apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApartBy {
+    /// They are linked and lie in different subdistricts.
+    Boundary,
+    /// A barrier without a crossing lies between.
+    Barrier(BarrierKind),
+    /// Another neighbourhood lies on the shortest way.
+    Between(NeighbourhoodIx),
+    /// They lie farther apart than the gap.
+    Gap,
+    /// They face each other over less than the least frontage.
+    Frontage,
+}
+
+impl ApartBy {
+    /// The word used in the plan files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Boundary => "boundary",
+            Self::Barrier(_) => "barrier",
+            Self::Between(_) => "between",
+            Self::Gap => "gap",
+            Self::Frontage => "frontage",
+        }
+    }
+}
+
 /// All links, sorted by ends and kind, with their adjacency.
 #[derive(Debug, Clone, Default)]
 pub struct Links {
@@ -71,6 +113,8 @@ pub struct Links {
     pub corridors: Vec<Corridor>,
     /// Pairs kept apart by a barrier, sorted.
     pub blocked: Vec<Blocked>,
+    /// Candidates near each other that are not linked, by their ends.
+    pub apart: Vec<Apart>,
     corridors_of: Vec<Vec<u32>>,
     starts: Vec<u32>,
     neighbours: Vec<(NeighbourhoodIx, u32)>,
@@ -112,7 +156,7 @@ impl Links {
                 corridors_of[member.at()].push(number as u32);
             }
         }
-        Self { all: links, corridors, blocked, corridors_of, starts, neighbours }
+        Self { all: links, corridors, blocked, apart: Vec::new(), corridors_of, starts, neighbours }
     }
 
     /// All links.

@@ -7,6 +7,7 @@ mod adjacency;
 mod adjacency_tests;
 mod corridors;
 mod graph;
+mod near;
 mod strokes;
 
 use geo_types::MultiPolygon;
@@ -18,7 +19,7 @@ use crate::report::{Cancelled, Progress, Stage};
 
 pub(crate) use adjacency::{Reach, find as adjacent};
 pub(crate) use corridors::{Fronting, find as corridors_along};
-pub use graph::{Blocked, Corridor, Link, LinkKind, Links};
+pub use graph::{Apart, ApartBy, Blocked, Corridor, Link, LinkKind, Links};
 
 /// Finds all links and corridors of a district.
 ///
@@ -37,5 +38,7 @@ pub fn find(district: &District, eligibility: &[Eligibility], settings: &ZoneSet
     let fronting = Fronting { outlines: &outlines, anchors: &anchors, fronts: &fronts, streets: &district.streets };
     let (along_streets, corridors) = corridors_along(&fronting, &barriers, settings, progress)?;
     links.extend(along_streets);
-    Ok(Links::new(district.neighbourhoods.len(), links, corridors, blocked))
+    let mut links = Links::new(district.neighbourhoods.len(), links, corridors, blocked);
+    links.apart = near::find(district, eligibility, &links, &barriers, settings, progress)?;
+    Ok(links)
 }

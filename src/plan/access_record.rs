@@ -45,8 +45,8 @@ pub(super) fn places(plan: &Plan) -> Vec<Vec<Option<[f64; 2]>>> {
     if plan.new_facilities.iter().all(Vec::is_empty) {
         return Vec::new();
     }
-    let lonlat = Transform::new(&plan.district.frame.crs, LONLAT).ok();
-    plan.new_facilities.iter().map(|zone| zone.iter().map(|new| degrees(lonlat.as_ref(), new.site.at)).collect()).collect()
+    let lonlat = Transform::cached(&plan.district.frame.crs, LONLAT).ok();
+    plan.new_facilities.iter().map(|zone| zone.iter().map(|new| degrees(lonlat.as_deref(), new.site.at)).collect()).collect()
 }
 
 /// What one new facility of each line that fails would do for a zone.
@@ -121,11 +121,11 @@ pub(super) fn gates(plan: &Plan) -> Value {
     if plan.gates.is_empty() {
         return json!([]);
     }
-    let lonlat = Transform::new(&plan.district.frame.crs, LONLAT).ok();
+    let lonlat = Transform::cached(&plan.district.frame.crs, LONLAT).ok();
     let id = |n: NeighbourhoodIx| plan.district.neighbourhoods[n.at()].id.0.as_str();
     let name = |n: NeighbourhoodIx| plan.district.neighbourhoods[n.at()].name.as_str();
     let row = |gate: &Opening| {
-        let [degrees, from_door, to_door] = [gate.at, gate.doors[0], gate.doors[1]].map(|at| degrees(lonlat.as_ref(), at));
+        let [degrees, from_door, to_door] = [gate.at, gate.doors[0], gate.doors[1]].map(|at| degrees(lonlat.as_deref(), at));
         json!({
             "from": id(gate.from), "to": id(gate.to), "from_name": name(gate.from), "to_name": name(gate.to), "gap_m": millimetres(gate.gap_m), "wall": gate.wall,
             "walk_now_m": gate.walk_now_m.map(millimetres), "walk_then_m": millimetres(gate.walk_then_m),

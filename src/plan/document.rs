@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::record::{Sums, cents, micro};
-use super::{Plan, access_record, readings_record, score_record};
+use super::{Plan, access_record, apart_record, readings_record, score_record};
 use crate::district::NeighbourhoodIx;
 use crate::intake::Agreement;
 use crate::policy::{Candidacy, Condition, Rule, Terms};
@@ -16,6 +16,7 @@ use crate::zone::Role;
 #[must_use]
 pub fn document(plan: &Plan) -> Value {
     let head = &plan.project.file.project;
+    let worth = &plan.zones.worth;
     let mut document = json!({
         "program": { "name": "lianpian", "version": env!("CARGO_PKG_VERSION") },
         "project": { "name": head.name, "as_of": plan.as_of.to_string(), "crs": plan.district.frame.crs, "language": head.language },
@@ -26,12 +27,16 @@ pub fn document(plan: &Plan) -> Value {
         "targets": targets(plan, head.language),
         "objective": {
             "zone": {
-                "value": micro(plan.zones.value()),
-                "shared_m": micro(plan.zones.shared),
-                "penalty": micro(plan.zones.penalty),
-                "bound": micro(plan.zones.bound),
-                "gap": if plan.zones.bound > 0.0 { micro(1.0 - plan.zones.value() / plan.zones.bound) } else { 0.0 },
-                "unit": "metres of shared works",
+                "value": micro(worth.value()),
+                "shared_m": micro(worth.shared),
+                "opening_m": micro(worth.opening),
+                "short_m": micro(worth.short),
+                "unlike_m": micro(worth.unlike),
+                "form_m": micro(worth.form),
+                "community_m": micro(worth.community),
+                "bound": micro(worth.bound),
+                "gap": micro(worth.gap()),
+                "unit": "metres of shared works, against every candidate by itself",
                 "under": plan.zones.under.iter().map(|u| json!({
                     "zone_id": plan.zones.zones[u.zone as usize].id, "resource": u.resource, "held": micro(u.held), "min": u.min,
                 })).collect::<Vec<_>>(),
@@ -78,12 +83,13 @@ pub fn document(plan: &Plan) -> Value {
         "standard": access_record::standard(plan),
         "access": access_record::access(plan),
         "gates": access_record::gates(plan),
+        "apart": apart_record::apart(plan),
         "criteria": score_record::criteria(plan),
         "score": score_record::score(plan),
         "settings": settings(plan),
         "edits": plan.project.file.edits.iter().map(|e| json!({
             "id": e.id, "action": e.action, "targets": e.targets, "to": e.to, "reason": e.reason,
-            "applied": plan.edits.applied.contains(&e.id) && !plan.zones.refused.contains(&e.id),
+            "applied": plan.edits.applied.contains(&e.id) && plan.zones.refused.iter().all(|refused| refused.id != e.id),
         })).collect::<Vec<_>>(),
         "inputs": plan.inputs,
     });
@@ -212,7 +218,7 @@ fn settings(plan: &Plan) -> Value {
             "crossing_reach_m": file.zone.crossing_reach_m, "bounds": file.zone.bounds.iter().map(|b| json!({
                 "resource": b.resource, "min": b.min, "max": b.max,
             })).collect::<Vec<_>>(),
-            "objective": file.zone.objective, "effort": file.zone.effort,
+            "objective": file.zone.objective, "effort": file.zone.effort, "draws": file.zone.draws, "weights": file.zone.weights,
         },
         "programme": {
             "first_year": plan.programme.years.0, "last_year": plan.programme.years.1,

@@ -9,7 +9,8 @@ use crate::district::{District, NeighbourhoodIx};
 use crate::policy::Eligibility;
 use crate::programme::Programme;
 use crate::project::{Edit, EditAction, HandEdits, Project};
-use crate::zone::Zones;
+use crate::report::messages::{PlanMessage, Say};
+use crate::zone::{RefusedEdit, Zones};
 
 /// What a plan has made of its edits.
 pub(super) struct Outcome<'a> {
@@ -20,16 +21,20 @@ pub(super) struct Outcome<'a> {
 }
 
 impl Outcome<'_> {
-    /// Ids of the edits that were taken up and do not stand, in the order of the project file.
-    pub(super) fn broken(&self, project: &Project, edits: &HandEdits) -> Vec<String> {
+    /// The edits that were taken up and do not stand, in the order of the project file.
+    pub(super) fn broken(&self, project: &Project, edits: &HandEdits) -> Vec<RefusedEdit> {
         let by_id: BTreeMap<&str, NeighbourhoodIx> =
             self.district.neighbourhoods.iter().enumerate().map(|(at, n)| (n.id.0.as_str(), NeighbourhoodIx(at as u32))).collect();
-        let taken = project.file.edits.iter().filter(|e| edits.applied.contains(&e.id) && !self.zones.refused.contains(&e.id));
+        let taken = project
+            .file
+            .edits
+            .iter()
+            .filter(|e| edits.applied.contains(&e.id) && self.zones.refused.iter().all(|refused| refused.id != e.id));
         let broken = taken.filter(|edit| {
             let targets: Vec<NeighbourhoodIx> = edit.targets.iter().filter_map(|id| by_id.get(id.as_str()).copied()).collect();
             !self.stands(edit, &targets, &by_id)
         });
-        broken.map(|edit| edit.id.clone()).collect()
+        broken.map(|edit| RefusedEdit { id: edit.id.clone(), why: PlanMessage::RefusedOverall.both() }).collect()
     }
 
     fn stands(&self, edit: &Edit, targets: &[NeighbourhoodIx], by_id: &BTreeMap<&str, NeighbourhoodIx>) -> bool {

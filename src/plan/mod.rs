@@ -2,6 +2,8 @@
 
 mod access_issues;
 mod access_record;
+mod apart_record;
+mod certainty_record;
 mod document;
 pub mod dossier_record;
 mod explain;
@@ -13,7 +15,7 @@ pub mod record;
 pub mod sample;
 mod score_record;
 mod summary;
-mod works_record;
+pub(crate) mod works_record;
 
 use crate::access::walk::Opening;
 use crate::access::{Access, NewFacility, OnStreets};

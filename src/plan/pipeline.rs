@@ -119,6 +119,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         years: programme::span(&targets, &project.file.programme, as_of),
         has_pipe_works: inputs.iter().any(|input| input.role == Role::PipeWorks),
         seed: project.file.project.seed,
+        kept_draws: project.file.zone.draws,
     };
     let scores = score::score(score_input, progress).map_err(|error| match error {
         ScoreError::Cancelled(cancelled) => PlanError::Cancelled(cancelled),
@@ -134,8 +135,12 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         scores: &scores,
         settings: &project.file.zone,
         edits: &edits,
+        seed: project.file.project.seed,
     };
     let mut zones = zone::form(&zone_input, progress)?;
+    if zone_input.settings.draws > 0 {
+        zones.certainty = Some(zone::certainty(&zone_input, progress)?);
+    }
     let programme_input = ProgrammeInput {
         district: &district,
         pack: &pack,
@@ -152,9 +157,13 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     let outcome = Outcome { district: &district, eligibility: &eligibility, zones: &zones, programme: &programme };
     let broken = outcome.broken(project, &edits);
     zones.refused.extend(broken);
-    for id in &zones.refused {
+    for refused in &zones.refused {
+        let why = refused.why.get(project.file.project.language);
         let layer = project.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        issues.push(DataIssue::whole(Role::Project, &layer.into(), IssueKind::EditRefused, Action::Rejected).value(id.as_str()));
+        issues.push(
+            DataIssue::whole(Role::Project, &layer.into(), IssueKind::EditRefused, Action::Rejected)
+                .value(format!("{}: {why}", refused.id)),
+        );
     }
 
     let gates = match &walking {

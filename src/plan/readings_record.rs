@@ -12,7 +12,7 @@ use crate::programme::{Target, TargetResult};
 ///
 /// Readings that concern no tier have no counts.
 pub(super) fn readings(plan: &Plan) -> Value {
-    let taken = counts(verdict_counts(&plan.eligibility));
+    let taken = counts(verdict_counts(plan.eligibility.iter().map(|e| e.verdict)));
     let of = |reading: &crate::policy::Reading| {
         let parameter = reading.parameter.as_ref()?;
         let judged: Vec<&OtherReading> = plan.other_readings.iter().filter(|o| o.reading == reading.id).collect();
@@ -70,10 +70,9 @@ fn targets(plan: &Plan, parameter: &str, value: &toml::Value) -> Value {
 /// Neighbourhoods whose year lies between two readings of a limit, with both verdicts: the cases to be listed apart.
 pub(super) fn boundary_year(plan: &Plan) -> Value {
     let of = |other: &OtherReading| {
-        let other = other.clone();
-        let rows = other.boundary.clone().into_iter().map(move |n| {
+        let rows = other.boundary.iter().map(|&n| {
             let now = plan.eligibility[n.at()].verdict;
-            let flipped = other.flips.iter().find(|(at, _)| *at == n).map_or(now, |(_, verdict)| *verdict);
+            let flipped = other.flip(n).unwrap_or(now);
             json!({
                 "neighbourhood_id": id(plan, n), "name": plan.district.neighbourhoods[n.at()].name, "reading": other.reading,
                 "value": plan.pack.parameters.get(&other.parameter), "eligible": now.as_str(),
@@ -97,7 +96,7 @@ pub(super) fn boundary_count(plan: &Plan) -> usize {
 /// The readings under which one neighbourhood would have another verdict.
 pub(super) fn of_neighbourhood(plan: &Plan, ix: NeighbourhoodIx) -> Value {
     let flipped = |other: &OtherReading| {
-        let (_, verdict) = other.flips.iter().find(|(n, _)| *n == ix)?;
+        let verdict = other.flip(ix)?;
         Some(json!({ "reading": other.reading, "parameter": other.parameter, "value": other.value, "eligible": verdict.as_str() }))
     };
     plan.other_readings.iter().filter_map(flipped).collect()

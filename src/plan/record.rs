@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::document::condition;
-use super::{Plan, access_record, readings_record, score_record};
+use super::{Plan, access_record, certainty_record, readings_record, score_record};
 use crate::district::{NeighbourhoodIx, SquareMetres, YearInterval, YearQuality, Yuan};
 use crate::links::{Corridor, Link, LinkKind};
 use crate::policy::{Condition, Truth};
@@ -124,6 +124,7 @@ impl<'a> Records<'a> {
             set(&key, value);
         }
         record.extend(access_record::of_neighbourhood(plan, ix));
+        record.extend(certainty_record::of_neighbourhood(plan, ix));
         let mut set = |key: &str, value: Value| record.insert(key.to_owned(), value);
         set("start_year", json!(plan.programme.start[ix.at()]));
         set("finish_year", json!(plan.programme.finish[ix.at()]));
@@ -167,10 +168,12 @@ impl<'a> Records<'a> {
         set("provisional_households", json!(provisional.households));
         set("start_year", json!(starts.iter().min()));
         set("finish_year", json!(finishes.iter().max()));
+        set("shared_m", json!(micro(zone.shared.0)));
         set("compactness", json!(micro(zone.compactness)));
         set("subdistrict", self.boundary(subdistrict));
         let place = plan.zones.zones.iter().position(|z| z.id == zone.id);
         set("new_facilities", place.map_or_else(|| json!([]), |at| access_record::new_facilities(plan, at, &self.places)));
+        record.extend(certainty_record::of_zone(plan, zone));
         self.set_why(&mut record, &zone.why);
         record
     }

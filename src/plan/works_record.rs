@@ -1,127 +1,262 @@
 //! Content of works and money as records of `dossiers.json`.
 
-use rust_decimal::Decimal;
-use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::Plan;
-use crate::dossier::{CostFrom, Ground, Menu, MenuLine, Money, Sum};
-use crate::policy::{BadCell, Pack, Source, Subject};
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::access::GapVerdict;
+use crate::dossier::{CostFrom, Ground, Menu, MenuLine, Money, Problem, ProblemKind, Proposal, Service, Sum};
+use crate::policy::{BadCell, ItemState, Pack, Source, Subject};
 
 /// The menu: a line an item, in the order of the pack.
-pub(super) fn menu(plan: &Plan, menu: &Menu) -> Value {
-    let pack = &plan.pack;
-    json!({
-        "items": pack.items.iter().zip(&menu.lines).map(|(item, of)| line(pack, &item.id, of)).collect::<Vec<_>>(),
-        "unlisted": menu.unlisted,
-        "unreadable": cells(&menu.unreadable),
-        "unanswered": touched(pack, &menu.unanswered),
-        "denied": touched(pack, &menu.denied),
-        "estimates": menu.estimates.iter().map(|(at, sum)| json!({ "preset": pack.costs[*at].id, "yuan": yuan(*sum) })).collect::<Vec<_>>(),
-    })
+#[derive(Debug, Serialize)]
+pub(crate) struct MenuRecord<'p> {
+    items: Vec<LineRecord<'p>>,
+    unlisted: &'p [String],
+    unreadable: Vec<CellRecord<'p>>,
+    unanswered: Vec<TouchedRecord<'p>>,
+    denied: Vec<TouchedRecord<'p>>,
+    estimates: Vec<EstimateRecord<'p>>,
 }
 
-/// Fields that works touch, with the items.
-pub(super) fn touched(pack: &Pack, fields: &std::collections::BTreeMap<String, Vec<usize>>) -> Value {
-    let ids = |items: &[usize]| items.iter().map(|i| pack.items[*i].id.as_str()).collect::<Vec<_>>();
-    fields.iter().map(|(field, items)| json!({ "field": field, "items": ids(items) })).collect()
+/// A field that works touch, with the items.
+#[derive(Debug, Serialize)]
+pub(crate) struct TouchedRecord<'p> {
+    field: &'p str,
+    items: Vec<&'p str>,
 }
 
-fn line(pack: &Pack, id: &str, line: &MenuLine) -> Value {
-    let mut record = Map::new();
-    record.insert("item".into(), json!(id));
-    record.insert("state".into(), json!(line.state));
-    match &line.ground {
-        Ground::Nothing => {}
-        Ground::Survey { column, value } => _ = record.insert("survey".into(), json!({ "column": column, "value": value })),
-        Ground::Services(services) => {
-            let tests = services.iter().map(|s| {
-                json!({
-                    "category": s.category, "distance_m": s.distance_m, "radius_m": s.radius_m, "walk_m": s.walk_m,
-                    "walk_limit_m": s.walk_limit_m, "in_standard": s.in_standard, "verdict": s.verdict,
-                })
-            });
-            record.insert("services".into(), tests.collect());
-        }
-    }
-    record.insert("proposal".into(), json!(line.proposal));
-    for (key, number) in [("quantity", line.quantity), ("unit_cost_yuan", line.unit_cost), ("cost_yuan", line.cost)] {
-        if let Some(number) = number {
-            record.insert(key.into(), json!(yuan(number)));
-        }
-    }
-    match line.cost_from {
-        None => {}
-        Some(CostFrom::Recorded) => _ = record.insert("cost_from".into(), json!("recorded")),
-        Some(CostFrom::Quantity) => _ = record.insert("cost_from".into(), json!("quantity")),
-        Some(CostFrom::Preset(at)) => {
-            record.insert("cost_from".into(), json!("preset"));
-            record.insert("preset".into(), json!(pack.costs[at].id));
-        }
-    }
-    Value::Object(record)
+/// One item of a menu.
+#[derive(Debug, Serialize)]
+pub(crate) struct LineRecord<'p> {
+    item: &'p str,
+    state: ItemState,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    survey: Option<SurveyRecord<'p>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    services: Option<Vec<ServiceRecord<'p>>>,
+    proposal: Proposal,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quantity: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit_cost_yuan: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost_yuan: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost_from: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preset: Option<&'p str>,
 }
 
 /// Money of a neighbourhood or a project. Sums are decimals in quotes; `of` says for how many neighbourhoods they are known.
-pub(super) fn money(plan: &Plan, money: &Money) -> Value {
-    let pack = &plan.pack;
-    let sum = |sum: &Sum| json!({ "yuan": yuan(sum.yuan), "of": sum.of });
-    let with = |mut record: Value, more: Value| {
-        if let (Value::Object(record), Value::Object(more)) = (&mut record, more) {
-            record.extend(more);
-        }
-        record
+#[derive(Debug, Serialize)]
+pub(crate) struct MoneyRecord<'p> {
+    members: u32,
+    without_cost: u32,
+    without_funds: u32,
+    cost: Vec<AmountRecord<'p>>,
+    funds: Vec<AmountRecord<'p>>,
+    channels: Vec<AmountRecord<'p>>,
+    unfunded: SumRecord,
+    problems: Vec<ProblemRecord<'p>>,
+    needs: &'p BTreeSet<String>,
+    assets: Vec<AssetRecord<'p>>,
+    unreadable: Vec<CellRecord<'p>>,
+}
+
+/// What is wrong with money.
+#[derive(Debug, Serialize)]
+pub(crate) struct ProblemRecord<'p> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class: Option<&'p str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<&'p str>,
+    kind: ProblemKind,
+    yuan: String,
+    name: &'p str,
+    part: Option<&'p str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fund: Option<&'p str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel: Option<&'p str>,
+}
+
+/// The menu of a neighbourhood.
+#[must_use]
+pub(crate) fn menu<'p>(pack: &'p Pack, menu: &'p Menu) -> MenuRecord<'p> {
+    let estimate = |(at, sum): &(usize, Decimal)| EstimateRecord { preset: &pack.costs[*at].id, yuan: yuan(*sum) };
+    MenuRecord {
+        items: lines(pack, menu).collect(),
+        unlisted: &menu.unlisted,
+        unreadable: cells(&menu.unreadable),
+        unanswered: touched(pack, &menu.unanswered),
+        denied: touched(pack, &menu.denied),
+        estimates: menu.estimates.iter().map(estimate).collect(),
+    }
+}
+
+/// The lines of a menu.
+pub(crate) fn lines<'p>(pack: &'p Pack, menu: &'p Menu) -> impl Iterator<Item = LineRecord<'p>> {
+    pack.items.iter().zip(&menu.lines).map(|(item, of)| line(pack, &item.id, of))
+}
+
+/// Fields that works touch, with the items.
+#[must_use]
+pub(crate) fn touched<'p>(pack: &'p Pack, fields: &'p BTreeMap<String, Vec<usize>>) -> Vec<TouchedRecord<'p>> {
+    let ids = |items: &[usize]| items.iter().map(|i| pack.items[*i].id.as_str()).collect();
+    fields.iter().map(|(field, items)| TouchedRecord { field, items: ids(items) }).collect()
+}
+
+/// Money of a neighbourhood or a project.
+#[must_use]
+pub(crate) fn money<'p>(pack: &'p Pack, money: &'p Money) -> MoneyRecord<'p> {
+    let amount = |subject: Option<Subject>, source: Option<Source>, sum: &Sum| {
+        let [class, item] = subject.map_or([None; 2], |subject| self::subject(pack, subject));
+        let [fund, channel] = source.map_or([None; 2], |source| self::source(pack, source));
+        AmountRecord { class, item, fund, channel, sum: SumRecord::of(sum) }
     };
-    let costs = money.cost.iter().map(|(subject, of)| with(self::subject(pack, *subject), sum(of)));
-    let funds = money
-        .funds
-        .iter()
-        .map(|((subject, fund), of)| with(with(self::subject(pack, *subject), json!({ "fund": pack.funds[*fund].id })), sum(of)));
-    let channels = money.channels.iter().map(|(source, of)| with(self::source(pack, *source), sum(of)));
-    let problems = money.problems.iter().map(|p| {
-        let record = with(self::subject(pack, p.subject), json!({ "kind": p.kind, "yuan": yuan(p.yuan), "name": p.name, "part": p.part }));
-        with(record, p.source.map_or_else(|| json!({}), |s| self::source(pack, s)))
-    });
-    let assets = money.assets.iter().flat_map(|(fund, items)| {
-        items.iter().map(|(item, there)| json!({ "fund": pack.funds[*fund].id, "item": pack.items[*item].id, "there": there }))
-    });
-    json!({
-        "members": money.members,
-        "without_cost": money.without[0],
-        "without_funds": money.without[1],
-        "cost": costs.collect::<Vec<_>>(),
-        "funds": funds.collect::<Vec<_>>(),
-        "channels": channels.collect::<Vec<_>>(),
-        "unfunded": sum(&money.unfunded),
-        "problems": problems.collect::<Vec<_>>(),
-        "needs": money.needs,
-        "assets": assets.collect::<Vec<_>>(),
-        "unreadable": cells(&money.unreadable),
-    })
-}
-
-/// `class`, `item`, or neither for all works.
-fn subject(pack: &Pack, subject: Subject) -> Value {
-    match subject {
-        Subject::Whole => json!({}),
-        Subject::Class(at) => json!({ "class": pack.classes.keys().nth(at) }),
-        Subject::Item(at) => json!({ "item": pack.items[at].id }),
+    let of_fund = |fund: usize| Source { fund, channel: None };
+    let asset = |fund: usize, item: usize, there: bool| AssetRecord { fund: &pack.funds[fund].id, item: &pack.items[item].id, there };
+    MoneyRecord {
+        members: money.members,
+        without_cost: money.without[0],
+        without_funds: money.without[1],
+        cost: money.cost.iter().map(|(subject, sum)| amount(Some(*subject), None, sum)).collect(),
+        funds: money.funds.iter().map(|((subject, fund), sum)| amount(Some(*subject), Some(of_fund(*fund)), sum)).collect(),
+        channels: money.channels.iter().map(|(source, sum)| amount(None, Some(*source), sum)).collect(),
+        unfunded: SumRecord::of(&money.unfunded),
+        problems: problems(pack, money).collect(),
+        needs: &money.needs,
+        assets: money.assets.iter().flat_map(|(fund, items)| items.iter().map(|(item, there)| asset(*fund, *item, *there))).collect(),
+        unreadable: cells(&money.unreadable),
     }
 }
 
-fn source(pack: &Pack, source: Source) -> Value {
-    let fund = &pack.funds[source.fund];
-    match source.channel {
-        None => json!({ "fund": fund.id }),
-        Some(at) => json!({ "fund": fund.id, "channel": fund.channels[at].id }),
-    }
-}
-
-fn cells(cells: &[BadCell]) -> Value {
-    cells.iter().map(|cell| json!({ "column": cell.column, "value": cell.value, "twice": cell.why.is_none() })).collect()
+/// What is wrong with money.
+pub(crate) fn problems<'p>(pack: &'p Pack, money: &'p Money) -> impl Iterator<Item = ProblemRecord<'p>> {
+    let of = move |p: &'p Problem| {
+        let [class, item] = subject(pack, p.subject);
+        let [fund, channel] = p.source.map_or([None; 2], |source| self::source(pack, source));
+        ProblemRecord { class, item, kind: p.kind, yuan: yuan(p.yuan), name: &p.name, part: p.part.as_deref(), fund, channel }
+    };
+    money.problems.iter().map(of)
 }
 
 /// An exact decimal.
 #[must_use]
 pub fn yuan(number: Decimal) -> String {
     number.normalize().to_string()
+}
+
+#[derive(Debug, Serialize)]
+struct SurveyRecord<'p> {
+    column: &'p str,
+    value: &'p str,
+}
+
+#[derive(Debug, Serialize)]
+struct ServiceRecord<'p> {
+    category: &'p str,
+    distance_m: Option<f64>,
+    radius_m: Option<f64>,
+    walk_m: Option<f64>,
+    walk_limit_m: Option<f64>,
+    in_standard: bool,
+    verdict: GapVerdict,
+}
+
+#[derive(Debug, Serialize)]
+struct EstimateRecord<'p> {
+    preset: &'p str,
+    yuan: String,
+}
+
+/// An amount of a class or an item, or of all works, from a source where one is named.
+#[derive(Debug, Serialize)]
+struct AmountRecord<'p> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class: Option<&'p str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<&'p str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fund: Option<&'p str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel: Option<&'p str>,
+    #[serde(flatten)]
+    sum: SumRecord,
+}
+
+#[derive(Debug, Serialize)]
+struct SumRecord {
+    yuan: String,
+    of: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct AssetRecord<'p> {
+    fund: &'p str,
+    item: &'p str,
+    there: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct CellRecord<'p> {
+    column: &'p str,
+    value: &'p str,
+    twice: bool,
+}
+
+impl SumRecord {
+    fn of(sum: &Sum) -> Self {
+        Self { yuan: yuan(sum.yuan), of: sum.of }
+    }
+}
+
+fn line<'p>(pack: &'p Pack, item: &'p str, line: &'p MenuLine) -> LineRecord<'p> {
+    let (survey, services) = match &line.ground {
+        Ground::Nothing => (None, None),
+        Ground::Survey { column, value } => (Some(SurveyRecord { column, value }), None),
+        Ground::Services(all) => (None, Some(all.iter().map(service).collect())),
+    };
+    let (cost_from, preset) = match line.cost_from {
+        None => (None, None),
+        Some(CostFrom::Recorded) => (Some("recorded"), None),
+        Some(CostFrom::Quantity) => (Some("quantity"), None),
+        Some(CostFrom::Preset(at)) => (Some("preset"), Some(pack.costs[at].id.as_str())),
+    };
+    let [quantity, unit_cost_yuan, cost_yuan] = [line.quantity, line.unit_cost, line.cost].map(|number| number.map(yuan));
+    let (state, proposal) = (line.state, line.proposal);
+    LineRecord { item, state, survey, services, proposal, quantity, unit_cost_yuan, cost_yuan, cost_from, preset }
+}
+
+fn service(of: &Service) -> ServiceRecord<'_> {
+    ServiceRecord {
+        category: &of.category,
+        distance_m: of.distance_m,
+        radius_m: of.radius_m,
+        walk_m: of.walk_m,
+        walk_limit_m: of.walk_limit_m,
+        in_standard: of.in_standard,
+        verdict: of.verdict,
+    }
+}
+
+/// Class and item; neither for all works.
+fn subject(pack: &Pack, subject: Subject) -> [Option<&str>; 2] {
+    match subject {
+        Subject::Whole => [None, None],
+        Subject::Class(at) => [pack.classes.keys().nth(at).map(String::as_str), None],
+        Subject::Item(at) => [None, Some(&pack.items[at].id)],
+    }
+}
+
+/// Fund and channel.
+fn source(pack: &Pack, source: Source) -> [Option<&str>; 2] {
+    let fund = &pack.funds[source.fund];
+    [Some(&fund.id), source.channel.map(|at| fund.channels[at].id.as_str())]
+}
+
+fn cells(cells: &[BadCell]) -> Vec<CellRecord<'_>> {
+    cells.iter().map(|cell| CellRecord { column: &cell.column, value: &cell.value, twice: cell.why.is_none() }).collect()
 }

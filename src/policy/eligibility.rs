@@ -1,13 +1,13 @@
 //! Who is eligible, under which clause, and what is missing where that is open.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::condition::{Facts, Terms};
 use super::pack::TierResult;
-use super::{MemberFacts, Pack, Ruling, Truth, Value};
+use super::{FieldColumns, MemberFacts, Pack, Ruling, Truth, Value};
 use crate::district::{BuildingUse, District, Fact, Neighbourhood, Status, YearQuality};
 
 /// What the rules make of one neighbourhood.
@@ -101,14 +101,19 @@ impl Candidacy {
 /// Judges every neighbourhood of a district.
 #[must_use]
 pub fn judge(district: &District, pack: &Pack) -> Vec<Eligibility> {
-    district.neighbourhoods.par_iter().map(|n| judge_one(district, n, pack)).collect()
+    let (columns, limits) = (FieldColumns::new(pack, &district.neighbourhoods), pack.limits());
+    district.neighbourhoods.par_iter().map(|n| judge_one(district, n, &columns.read(n), (pack, &limits))).collect()
 }
 
-fn judge_one(district: &District, n: &Neighbourhood, pack: &Pack) -> Eligibility {
-    let facts = MemberFacts::of(pack, n);
-    let seen = Seen { district, n, facts: &facts, share: pack.number("mixed_year_min_share").unwrap_or(0.5) };
-    let limits = pack.limits();
-    let terms = Terms { parameters: &pack.parameters, limits: &limits };
+/// Judges a neighbourhood by what is recorded of it, under a pack and its limits ([`Pack::limits`]).
+pub(super) fn judge_one(
+    district: &District,
+    n: &Neighbourhood,
+    facts: &MemberFacts,
+    (pack, limits): (&Pack, &BTreeMap<String, String>),
+) -> Eligibility {
+    let seen = Seen { district, n, facts, share: pack.number("mixed_year_min_share").unwrap_or(0.5) };
+    let terms = Terms { parameters: &pack.parameters, limits };
     let tests: Vec<Ruling> = pack.tiers.iter().map(|tier| tier.rule().judge(&seen, terms)).collect();
     let reserve_tier = held_back(&seen, pack, terms, &tests);
     let mut result = Eligibility {

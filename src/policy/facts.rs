@@ -2,12 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-
 use super::condition::{Bound, Facts};
-use super::{Field, Known, Pack, Scope, Unreadable, Value};
-use crate::district::{AreaBasis, Fact, Neighbourhood};
-use crate::intake::{forms, heading_factor, plain};
+use super::{FieldColumns, Pack, Scope, Unreadable, Value};
+use crate::district::{Fact, Neighbourhood};
 
 /// What is recorded of one neighbourhood, by the fields of the pack.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,34 +23,10 @@ pub struct ProjectFacts<'p> {
 }
 
 impl MemberFacts {
-    /// Reads the recorded facts of a neighbourhood; a column goes by the id of a field, its Chinese or English name, or one of
-    /// its further headings.
+    /// Reads the recorded facts of one neighbourhood; for many there is [`FieldColumns`].
     #[must_use]
     pub fn of(pack: &Pack, n: &Neighbourhood) -> Self {
-        let mut facts = Self::default();
-        let mut headings = Headings::new();
-        for (name, fact) in &n.facts {
-            for form in forms(name) {
-                headings.entry(form).or_insert((fact, heading_factor(name)));
-            }
-        }
-        // A column that intake knows by itself goes under an id of its own, and by what stands above it still; its unit is settled.
-        for (name, fact) in &n.facts {
-            for form in n.row_of(name).into_iter().flat_map(|(_, heading)| forms(heading)) {
-                headings.entry(form).or_insert((fact, 1.0));
-            }
-        }
-        for (id, field) in &pack.fields {
-            let Some((fact, factor)) = recorded(id, field, n, &headings) else {
-                facts.known.extend(field.from.and_then(|from| known(from, n)).map(|value| (id.clone(), value)));
-                continue;
-            };
-            match field.read(fact, factor, &pack.words) {
-                Ok(value) => _ = facts.known.insert(id.clone(), value),
-                Err(why) => facts.unreadable.push((id.clone(), fact.clone(), why)),
-            }
-        }
-        facts
+        FieldColumns::new(pack, std::slice::from_ref(n)).read(n)
     }
 }
 
@@ -88,24 +61,6 @@ impl Facts for ProjectFacts<'_> {
     }
 }
 
-fn known(from: Known, n: &Neighbourhood) -> Option<Value> {
-    match from {
-        Known::Cost => n.cost.map(|cost| cost.0),
-        Known::FloorArea => n.floor_area.filter(|_| n.area_basis != AreaBasis::Partial).and_then(|area| Decimal::try_from(area.0).ok()),
-        Known::Households => n.households.map(Decimal::from),
-    }
-    .map(Value::Number)
-}
-
-/// Facts by the bare names of their columns, with the factor of the unit that the heading names.
-type Headings<'n> = BTreeMap<String, (&'n Fact, f64)>;
-
-fn recorded<'n>(id: &str, field: &Field, n: &'n Neighbourhood, headings: &Headings<'n>) -> Option<(&'n Fact, f64)> {
-    let names = [field.zh.as_str(), field.en.as_str()];
-    let by_name = || names.into_iter().chain(field.columns.iter().map(String::as_str)).find_map(|name| headings.get(&plain(name)).copied());
-    n.facts.get(id).map(|fact| (fact, 1.0)).or_else(by_name)
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -125,7 +80,7 @@ mod tests {
         let mut n = neighbourhood(&BTreeMap::new());
         n.facts.insert("willingness_refused".into(), Fact::Bool(true));
         assert!(MemberFacts::of(&pack, &n).known.is_empty(), "nothing says what stood above it");
-        let headings = BTreeMap::from([("willingness_refused".to_owned(), Arc::from("明确反对改造"))]);
+        let headings = BTreeMap::from([(Arc::from("willingness_refused"), Arc::from("明确反对改造"))]);
         n.rows.push(FactRow { table: Table::Survey, layer: "s".into(), row: 1, headings });
         assert_eq!(MemberFacts::of(&pack, &n).known.get("said_no"), Some(&Value::Bool(true)));
     }

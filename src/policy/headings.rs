@@ -3,7 +3,8 @@
 //! An item goes by its id, its names or its further headings; behind them stand 数量, 单价 or 费用, or a source of money:
 //! `B05`, `B05 数量`, `排水管网单价(元)`, `B05_F2`, `基础类费用(万元)`, `F4c`, `居民自筹(万元)`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -61,7 +62,7 @@ pub struct BadCell {
 /// A cell with the meaning of its column.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Said<'n> {
-    pub(crate) column: &'n str,
+    pub(crate) column: &'n Arc<str>,
     pub(crate) fact: &'n Fact,
     factor: f64,
 }
@@ -69,6 +70,8 @@ pub(crate) struct Said<'n> {
 /// Headings that a pack's items, classes and funds may have.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Headings {
+    /// What the columns of a district say, and the factors of their units: settled once a column.
+    columns: HashMap<String, Option<(Meaning, f64)>>,
     plain: BTreeMap<String, Meaning>,
     /// Names of funds, which may be names of other things, too: they count where the heading names a unit of money.
     in_money: BTreeMap<String, Meaning>,
@@ -80,6 +83,18 @@ const COST: [&str; 4] = ["费用", "造价", "投资", "cost"];
 const AMOUNT: [&str; 4] = ["出资", "资金", "金额", "amount"];
 
 impl Headings {
+    /// Of a pack, for the neighbourhoods that will be read.
+    pub(crate) fn of(pack: &Pack, neighbourhoods: &[Neighbourhood]) -> Self {
+        let mut headings = Self::new(pack);
+        for column in neighbourhoods.iter().flat_map(|n| n.facts.keys()) {
+            if !headings.columns.contains_key(column.as_ref()) {
+                let settled = headings.settle(column);
+                headings.columns.insert(column.to_string(), settled);
+            }
+        }
+        headings
+    }
+
     /// Of a pack.
     pub(crate) fn new(pack: &Pack) -> Self {
         let mut all = Self::default();
@@ -126,15 +141,20 @@ impl Headings {
         let mut said: BTreeMap<Meaning, Said<'n>> = BTreeMap::new();
         let mut twice = Vec::new();
         for (column, fact) in &n.facts {
-            let Some(meaning) = self.meaning(column) else { continue };
-            let cell = Said { column, fact, factor: heading_factor(column) };
+            let known = self.columns.get(column.as_ref()).copied();
+            let Some((meaning, factor)) = known.unwrap_or_else(|| self.settle(column)) else { continue };
+            let cell = Said { column, fact, factor };
             match said.get(&meaning) {
                 None => _ = said.insert(meaning, cell),
                 Some(first) if first.fact == fact && first.factor.total_cmp(&cell.factor).is_eq() => {}
-                Some(_) => twice.push(BadCell { column: column.clone(), value: fact.to_string(), why: None }),
+                Some(_) => twice.push(BadCell { column: column.to_string(), value: fact.to_string(), why: None }),
             }
         }
         (said, twice)
+    }
+
+    fn settle(&self, heading: &str) -> Option<(Meaning, f64)> {
+        Some((self.meaning(heading)?, heading_factor(heading)))
     }
 
     fn meaning(&self, heading: &str) -> Option<Meaning> {
@@ -168,7 +188,7 @@ impl Said<'_> {
     }
 
     pub(crate) fn bad(&self, why: Unreadable) -> BadCell {
-        BadCell { column: self.column.to_owned(), value: self.fact.to_string(), why: Some(why) }
+        BadCell { column: self.column.to_string(), value: self.fact.to_string(), why: Some(why) }
     }
 }
 

@@ -1,10 +1,12 @@
 //! What a document leaves open, and what the other readings would change.
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::condition::Op;
-use super::{Condition, Eligibility, Pack, Truth, Verdict, judge};
-use crate::district::{District, NeighbourhoodIx};
+use super::eligibility::judge_one;
+use super::{Condition, Eligibility, FieldColumns, Pack, Truth, Verdict};
+use crate::district::{District, Neighbourhood, NeighbourhoodIx};
 use crate::report::Text;
 
 /// A place where the document can be read in more than one way.
@@ -47,12 +49,20 @@ pub struct OtherReading {
     pub parameter: String,
     /// The other value.
     pub value: toml::Value,
-    /// Neighbourhoods whose verdict differs, with the one they would have.
+    /// Neighbourhoods whose verdict differs, ascending, with the one they would have.
     pub flips: Vec<(NeighbourhoodIx, Verdict)>,
     /// How many there would be of every verdict, in the order of [`Verdict::ALL`].
     pub counts: [usize; 4],
-    /// Neighbourhoods whose year lies between the two readings: a condition on years turns, whatever the verdict is.
+    /// Neighbourhoods whose year lies between the two readings, ascending: a condition on years turns, whatever the verdict is.
     pub boundary: Vec<NeighbourhoodIx>,
+}
+
+impl OtherReading {
+    /// The verdict that a neighbourhood would have, where it is another.
+    #[must_use]
+    pub fn flip(&self, n: NeighbourhoodIx) -> Option<Verdict> {
+        self.flips.binary_search_by_key(&n, |(who, _)| *who).ok().map(|at| self.flips[at].1)
+    }
 }
 
 impl Reading {
@@ -70,9 +80,14 @@ impl Reading {
 }
 
 /// How many there are of every verdict, in the order of [`Verdict::ALL`].
-#[must_use]
-pub fn verdict_counts(judged: &[Eligibility]) -> [usize; 4] {
-    Verdict::ALL.map(|wanted| judged.iter().filter(|e| e.verdict == wanted).count())
+pub fn verdict_counts(verdicts: impl Iterator<Item = Verdict>) -> [usize; 4] {
+    let mut counts = [0; 4];
+    for verdict in verdicts {
+        if let Some(at) = Verdict::ALL.iter().position(|of| *of == verdict) {
+            counts[at] += 1;
+        }
+    }
+    counts
 }
 
 /// The pack under every other value of the readings that are wanted and have a parameter: reading, value, pack.
@@ -94,24 +109,32 @@ pub fn variants(pack: &Pack, wanted: impl Fn(&Reading) -> bool) -> Vec<(&Reading
 #[must_use]
 pub fn other_readings(district: &District, pack: &Pack, taken_as: &[Eligibility]) -> Vec<OtherReading> {
     let of_tiers = |reading: &Reading| pack.tiers.iter().any(|tier| tier.readings.contains(&reading.id));
-    let mut found = Vec::new();
-    for (reading, value, other) in variants(pack, of_tiers) {
-        if let Some(parameter) = &reading.parameter {
-            let judged = judge(district, &other);
-            let pairs = || judged.iter().zip(taken_as).enumerate();
-            let flips = pairs().filter(|(_, (now, before))| now.verdict != before.verdict);
-            let turns = pairs().filter(|(_, (now, before))| years(pack, now) != years(pack, before));
-            found.push(OtherReading {
-                reading: reading.id.clone(),
-                parameter: parameter.clone(),
-                value: value.clone(),
-                flips: flips.map(|(at, (now, _))| (NeighbourhoodIx(at as u32), now.verdict)).collect(),
-                counts: verdict_counts(&judged),
-                boundary: turns.map(|(at, _)| NeighbourhoodIx(at as u32)).collect(),
-            });
+    let tried = variants(pack, of_tiers);
+    // Readings differ in parameters alone, so that what is recorded reads the same under all of them.
+    let (columns, limits) = (FieldColumns::new(pack, &district.neighbourhoods), pack.limits());
+    let judge = |(n, before): (&Neighbourhood, &Eligibility)| {
+        let facts = columns.read(n);
+        let under = |(_, _, other): &(&Reading, &toml::Value, Pack)| {
+            let now = judge_one(district, n, &facts, (other, &limits));
+            (now.verdict, years(pack, &now) != years(pack, before))
+        };
+        tried.iter().map(under).collect::<Vec<(Verdict, bool)>>()
+    };
+    let judged: Vec<Vec<(Verdict, bool)>> = district.neighbourhoods.par_iter().zip(taken_as).map(judge).collect();
+    let of = |(at, (reading, value, _)): (usize, &(&Reading, &toml::Value, Pack))| {
+        let verdicts = || judged.iter().map(move |all| all[at].0);
+        let who = |at: usize| NeighbourhoodIx(at as u32);
+        let flips = verdicts().zip(taken_as).enumerate().filter(|(_, (now, before))| *now != before.verdict);
+        OtherReading {
+            reading: reading.id.clone(),
+            parameter: reading.parameter.clone().unwrap_or_default(),
+            value: (*value).clone(),
+            flips: flips.map(|(at, (now, _))| (who(at), now)).collect(),
+            counts: verdict_counts(verdicts()),
+            boundary: (0..judged.len()).filter(|&n| judged[n][at].1).map(who).collect(),
         }
-    }
-    found
+    };
+    tried.iter().enumerate().map(of).collect()
 }
 
 /// What the conditions on years say of a neighbourhood, tier by tier.

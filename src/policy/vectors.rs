@@ -94,7 +94,7 @@ pub(super) fn neighbourhood(input: &BTreeMap<String, toml::Value>) -> Neighbourh
         subdistrict: None,
         community: None,
         resources: Resources::default(),
-        facts: input.iter().map(|(field, value)| (field.clone(), fact(value))).collect(),
+        facts: input.iter().map(|(field, value)| (field.as_str().into(), fact(value))).collect(),
         rows: Vec::new(),
         row: None,
     }

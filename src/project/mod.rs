@@ -18,7 +18,7 @@ pub use read::{Project, ProjectError};
 pub(crate) use read::{at_line, nearest_key};
 pub use settings::{
     AccessSettings, Among, Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings,
-    StandardSettings, TargetSetting, WalkFactors, ZoneBound, ZoneSettings,
+    StandardSettings, TargetSetting, WalkFactors, ZoneBound, ZoneSettings, ZoneWeights,
 };
 pub(crate) use toml_cause::toml_cause;
 

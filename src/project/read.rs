@@ -161,6 +161,15 @@ impl Project {
                 return wrong(key, M::Metres);
             }
         }
+        if zone.draws > 10_000 {
+            return wrong("zone.draws", M::ZoneDraws);
+        }
+        for (key, value) in zone.weights.all() {
+            let (most, cause) = if key.ends_with("_m") { (100_000.0, M::ZoneWeight) } else { (10.0, M::ZoneShare) };
+            if !(0.0..=most).contains(&value) {
+                return wrong(&format!("zone.weights.{key}"), cause);
+            }
+        }
         let access = &self.file.access;
         for (key, value) in [("access.snap_m", access.snap_m), ("access.crossing_reach_m", access.crossing_reach_m)] {
             if !(0.0..=5_000.0).contains(&value) {

@@ -209,6 +209,47 @@ pub struct ZoneSettings {
     pub objective: String,
     /// 1–9: trades time for quality, deterministically.
     pub effort: u8,
+    /// Draws of the score over which zones are formed anew, to count how firm they are. 0: not asked.
+    pub draws: u32,
+    /// What the works shared are weighed against.
+    pub weights: ZoneWeights,
+}
+
+/// `[zone.weights]`: prices in metres of shared works, against which zones are drawn. All are our assumption.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ZoneWeights {
+    /// A zone more. 40: a tender and a site office against half a street front.
+    pub opening_m: f64,
+    /// A lower bound missed altogether. 300: some four fronts of 80 m.
+    pub short_m: f64,
+    /// A neighbourhood 100 points of score from the mean of its zone, by the square of the distance. 400: 30 points cost 36 m.
+    pub unlike_m: f64,
+    /// Share of the works shared in a zone that an outline costs which straggles without end; none from a Polsby–Popper of 0.31
+    /// on. 0.6: so that at 0.2 a fifth of them is lost, more than a cut at a narrow place costs.
+    pub form_share: f64,
+    /// A community more than one in a zone. 20: its committee has to be brought to the table.
+    pub community_m: f64,
+}
+
+impl Default for ZoneWeights {
+    fn default() -> Self {
+        Self { opening_m: 40.0, short_m: 300.0, unlike_m: 400.0, form_share: 0.6, community_m: 20.0 }
+    }
+}
+
+impl ZoneWeights {
+    /// Every weight by its key.
+    #[must_use]
+    pub fn all(&self) -> [(&'static str, f64); 5] {
+        [
+            ("opening_m", self.opening_m),
+            ("short_m", self.short_m),
+            ("unlike_m", self.unlike_m),
+            ("form_share", self.form_share),
+            ("community_m", self.community_m),
+        ]
+    }
 }
 
 impl Default for ZoneSettings {
@@ -226,6 +267,8 @@ impl Default for ZoneSettings {
             bounds: vec![bound("households", None, Some(3000.0)), bound("land_area_m2", None, Some(200_000.0))],
             objective: "corridor".into(),
             effort: 5,
+            draws: 0,
+            weights: ZoneWeights::default(),
         }
     }
 }

@@ -21,14 +21,14 @@ struct Tie {
 
 /// Ties around every unit.
 #[derive(Debug, Clone)]
-pub(super) struct Rings {
+pub(crate) struct Rings {
     starts: Vec<u32>,
     ties: Vec<Tie>,
 }
 
 /// Room for searches, used again and again.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Search {
+pub(crate) struct Search {
     /// Front and round that saw a unit.
     seen: Vec<(u32, u32)>,
     round: u32,
@@ -36,7 +36,7 @@ pub(super) struct Search {
 }
 
 impl Rings {
-    pub(super) fn new(graph: &Graph) -> Self {
+    pub(crate) fn new(graph: &Graph) -> Self {
         let mut rings = Self { starts: vec![0], ties: Vec::new() };
         for unit in 0..graph.units() as u32 {
             let around = graph.neighbours(unit);
@@ -75,7 +75,7 @@ impl Rings {
     /// Whether the zone of `unit`, which has other units, holds together without it.
     ///
     /// `most` is how many units a search may look at; where that is not enough the answer is no, which is always safe.
-    pub(super) fn spares(&self, graph: &Graph, labels: &[u32], unit: u32, search: &mut Search, most: usize) -> bool {
+    pub(crate) fn spares(&self, graph: &Graph, labels: &[u32], unit: u32, search: &mut Search, most: usize) -> bool {
         let (zone, around) = (labels[unit as usize], graph.neighbours(unit));
         if around.len() > MOST {
             let own: Vec<u32> = around.iter().copied().filter(|&n| labels[n as usize] == zone).collect();

@@ -31,6 +31,7 @@ mod ward;
 mod tests;
 
 pub use check::{Fault, Worth, faults, lock_faults, worth};
+pub(crate) use contiguity::{Rings, Search};
 pub use divide::{DivideError, DivideSettings, Division, Objective, Request, divide};
 pub use graph::Graph;
 pub use locks::{LockFault, Locks};

@@ -36,6 +36,8 @@ pub enum Role {
     Parcels,
     /// Outlines that groups of buildings are compared with.
     Reference,
+    /// Nodes of a network given as tables.
+    Nodes,
     /// The project file itself.
     Project,
 }
@@ -297,6 +299,7 @@ impl Role {
             Self::PipeWorks => "pipe_works",
             Self::Parcels => "parcels",
             Self::Reference => "reference",
+            Self::Nodes => "nodes",
             Self::Project => "project",
         }
     }
@@ -330,6 +333,7 @@ impl Role {
             Self::PipeWorks => ("管网改造计划", "pipe works"),
             Self::Parcels => ("宗地", "parcels"),
             Self::Reference => ("对照范围", "known outlines"),
+            Self::Nodes => ("节点", "nodes"),
             Self::Project => ("项目文件", "project file"),
         };
         Text { zh: zh.into(), en: en.into() }

@@ -1,5 +1,6 @@
 //! Everything a criterion may look at, and how a field of a ledger or survey is read for it.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use rust_decimal::prelude::ToPrimitive;
@@ -10,7 +11,7 @@ use crate::access::Access;
 use crate::district::{District, Fact, Neighbourhood, NeighbourhoodIx};
 use crate::intake::{forms, heading_factor, plain, quantity};
 use crate::links::Links;
-use crate::policy::{Eligibility, Headings, MemberFacts, Pack, Standard, Unit, Value};
+use crate::policy::{Eligibility, FieldColumns, Headings, MemberFacts, Pack, Standard, Unit, Value};
 
 /// Everything a criterion may look at.
 pub(super) struct Facts<'a> {
@@ -28,6 +29,8 @@ pub(super) struct Facts<'a> {
     pub(super) has_pipe_works: bool,
     /// What headings say of the pack's items.
     pub(super) headings: Headings,
+    /// Which columns carry the pack's fields.
+    pub(super) columns: FieldColumns<'a>,
     /// Lines of the standard that the pack's items by choice stand for.
     pub(super) lines: Vec<usize>,
 }
@@ -37,20 +40,26 @@ pub(super) struct Place<'a> {
     pub(super) ix: NeighbourhoodIx,
     pub(super) own: &'a Neighbourhood,
     fields: MemberFacts,
-    /// Columns by their bare names.
-    columns: BTreeMap<String, (&'a str, &'a Fact)>,
+    /// Columns by their bare names; few criteria ask for them.
+    columns: OnceCell<BTreeMap<String, (&'a str, &'a Fact)>>,
 }
 
 impl<'a> Place<'a> {
-    pub(super) fn new(district: &'a District, pack: &Pack, ix: NeighbourhoodIx) -> Self {
+    pub(super) fn new(district: &'a District, columns: &FieldColumns<'_>, ix: NeighbourhoodIx) -> Self {
         let own = &district.neighbourhoods[ix.at()];
-        let mut columns = BTreeMap::new();
-        for (name, fact) in &own.facts {
-            for form in forms(name) {
-                columns.entry(form).or_insert((name.as_str(), fact));
+        Self { ix, own, fields: columns.read(own), columns: OnceCell::new() }
+    }
+
+    fn columns(&self) -> &BTreeMap<String, (&'a str, &'a Fact)> {
+        self.columns.get_or_init(|| {
+            let mut columns = BTreeMap::new();
+            for (name, fact) in &self.own.facts {
+                for form in forms(name) {
+                    columns.entry(form).or_insert((name.as_ref(), fact));
+                }
             }
-        }
-        Self { ix, own, fields: MemberFacts::of(pack, own), columns }
+            columns
+        })
     }
 
     /// A field: as the pack reads it, else as the cell under its id or one of the criterion's headings says it.
@@ -68,9 +77,9 @@ impl<'a> Place<'a> {
         }
         let cell = || {
             let names = std::iter::once(field).chain(spec.columns.iter().map(String::as_str));
-            names.map(plain).find_map(|name| self.columns.get(&name)).copied()
+            names.map(plain).find_map(|name| self.columns().get(&name)).copied()
         };
-        let exact = self.own.facts.get_key_value(field).map(|(name, fact)| (name.as_str(), fact));
+        let exact = self.own.facts.get_key_value(field).map(|(name, fact)| (name.as_ref(), fact));
         exact.or_else(cell).map_or(Found::NOTHING, |(name, fact)| read(name, fact, spec))
     }
 }

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::facts::Place;
 use super::{CriteriaFile, Raw, ValueSource};
 use crate::district::{District, NeighbourhoodIx};
-use crate::policy::{Eligibility, Pack};
+use crate::policy::{Eligibility, FieldColumns, Pack};
 
 /// A candidate on the list of dangerous housing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,9 +27,10 @@ pub fn dangerous(district: &District, pack: &Pack, criteria: &CriteriaFile, elig
     if asked.is_empty() {
         return Vec::new();
     }
+    let columns = FieldColumns::new(pack, &district.neighbourhoods);
     let all = (0..eligibility.len() as u32).into_par_iter().map(NeighbourhoodIx).filter(|n| eligibility[n.at()].candidacy.is_candidate());
     all.filter_map(|who| {
-        let place = Place::new(district, pack, who);
+        let place = Place::new(district, &columns, who);
         asked.iter().find_map(|spec| {
             let ValueSource::Field(field) = &spec.measured else { return None };
             let Some(Raw::Word(grade)) = place.field(pack, field, spec).raw else { return None };

@@ -13,7 +13,7 @@ use super::{
 use crate::access::Access;
 use crate::district::{District, NeighbourhoodIx};
 use crate::links::Links;
-use crate::policy::{Eligibility, Headings, Pack, Standard};
+use crate::policy::{Eligibility, FieldColumns, Headings, Pack, Standard};
 use crate::project::ScoreSettings;
 use crate::report::messages::{Say, ScoreMessage};
 use crate::report::{Cancelled, Progress, Stage, Text};
@@ -45,6 +45,8 @@ pub struct ScoreInput<'a> {
     pub has_pipe_works: bool,
     /// Seed of the draws.
     pub seed: u64,
+    /// Draws of which every score is kept.
+    pub kept_draws: u32,
 }
 
 /// Why there are no scores.
@@ -128,6 +130,8 @@ pub struct Row {
     pub firm: Firmness,
     /// Open criteria, the one that matters most first.
     pub open: Vec<Open>,
+    /// Points in every draw that is kept.
+    pub drawn: Vec<f64>,
 }
 
 /// How firm a rank is when weights and unknown values are drawn, and when single weights move.
@@ -193,7 +197,7 @@ pub fn score(input: ScoreInput<'_>, progress: &Progress) -> Result<Scores, Score
         .par_iter()
         .map(|&at| {
             progress.advance(1)?;
-            let place = Place::new(facts.district, facts.pack, at);
+            let place = Place::new(facts.district, &facts.columns, at);
             Ok(specs.iter().map(|spec| Measured::new(found(&facts, &place, spec), spec)).collect())
         })
         .collect::<Result<_, Cancelled>>()?;
@@ -204,6 +208,7 @@ pub fn score(input: ScoreInput<'_>, progress: &Progress) -> Result<Scores, Score
     let evaluation = evaluate(&scorer, PLAN_DECIMALS);
     let top = top(input, who.len());
     let firm = firmness(&scorer, &evaluation, input, top, progress)?;
+    let kept = kept(&scorer, input, progress)?;
     let standings = Standings::new(&scorer, &evaluation);
     let next = survey_next(&scorer, &evaluation, top, input.settings.draws, input.seed);
 
@@ -232,6 +237,7 @@ pub fn score(input: ScoreInput<'_>, progress: &Progress) -> Result<Scores, Score
                 rank_high: evaluation.rank_high[at],
                 firm: firm[at],
                 open: open.collect(),
+                drawn: kept.iter().map(|scores| scores[at]).collect(),
                 measured,
             };
             Ok((ix, row))
@@ -277,7 +283,8 @@ fn facts(input: ScoreInput<'_>, first: NeighbourhoodIx) -> Facts<'_> {
         year: input.year,
         years: input.years,
         has_pipe_works: input.has_pipe_works,
-        headings: Headings::new(input.pack),
+        headings: Headings::of(input.pack, &input.district.neighbourhoods),
+        columns: FieldColumns::new(input.pack, &input.district.neighbourhoods),
         lines: lines(input.pack, input.standard, input.access, first),
     }
 }
@@ -344,7 +351,20 @@ fn firmness(
     Ok((0..evaluation.score.len()).map(of).collect())
 }
 
+/// Points of every candidate in the first draws, which are also those that the shares come from.
+fn kept(scorer: &Scorer<'_>, input: ScoreInput<'_>, progress: &Progress) -> Result<Vec<Vec<f64>>, Cancelled> {
+    let draws = Draws::new(scorer, WeightSpread::Around(input.settings.spread), input.seed);
+    let scores = |draw: u32| progress.check().map(|()| draws.scores(draw));
+    (0..input.kept_draws).into_par_iter().map(scores).collect()
+}
+
 impl Scores {
+    /// Score in a draw that is kept; `None` for those that are no candidates, and for other draws.
+    #[must_use]
+    pub fn drawn(&self, n: NeighbourhoodIx, draw: u32) -> Option<f64> {
+        self.row(n)?.drawn.get(draw as usize).copied()
+    }
+
     /// All that is known of a candidate's score; `None` for those that are no candidates.
     #[must_use]
     pub fn row(&self, n: NeighbourhoodIx) -> Option<&Row> {

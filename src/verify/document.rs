@@ -28,6 +28,7 @@ pub(super) struct PlanJson {
     pub(super) standard: Standard,
     pub(super) access: AccessHead,
     pub(super) gates: Vec<Gate>,
+    pub(super) apart: Vec<Apart>,
     pub(super) criteria: Vec<Criterion>,
     pub(super) score: Score,
     #[serde(rename = "seed")]
@@ -46,7 +47,11 @@ pub(super) struct Objective {
 pub(super) struct ZoneObjective {
     pub(super) value: f64,
     pub(super) shared_m: f64,
-    pub(super) penalty: f64,
+    pub(super) opening_m: f64,
+    pub(super) short_m: f64,
+    pub(super) unlike_m: f64,
+    pub(super) form_m: f64,
+    pub(super) community_m: f64,
     pub(super) bound: f64,
     pub(super) gap: f64,
     pub(super) under: Vec<Under>,
@@ -195,6 +200,46 @@ pub(super) struct Gate {
     pub(super) to_door: Option<[f64; 2]>,
 }
 
+/// Two candidates near each other that are not linked inside one subdistrict.
+#[derive(Debug, Deserialize)]
+pub(super) struct Apart {
+    pub(super) from: String,
+    pub(super) to: String,
+    pub(super) from_name: String,
+    pub(super) to_name: String,
+    pub(super) gap_m: f64,
+    pub(super) by: ApartBy,
+    #[serde(deserialize_with = "stated")]
+    pub(super) barrier: Option<Barrier>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) between: Option<String>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) between_name: Option<String>,
+}
+
+/// What keeps two apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum ApartBy {
+    Boundary,
+    Barrier,
+    Between,
+    Gap,
+    Frontage,
+}
+
+impl ApartBy {
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Boundary => "boundary",
+            Self::Barrier => "barrier",
+            Self::Between => "between",
+            Self::Gap => "gap",
+            Self::Frontage => "frontage",
+        }
+    }
+}
+
 /// How walks were measured and judged.
 #[derive(Debug, Deserialize)]
 pub(super) struct AccessRules {
@@ -325,11 +370,23 @@ pub(super) struct ZoneRules {
     #[serde(default)]
     pub(super) corridor_gap_m: Option<f64>,
     pub(super) bounds: Vec<Bound>,
+    pub(super) weights: Weights,
+    pub(super) draws: f64,
     #[serde(rename = "barriers")]
     pub(super) _barriers: Vec<Barrier>,
     /// Tiers that are zoned; left out: all.
     #[serde(default)]
     pub(super) include: Option<Vec<Candidate>>,
+}
+
+/// Prices in metres of shared works.
+#[derive(Debug, Deserialize)]
+pub(super) struct Weights {
+    pub(super) opening_m: f64,
+    pub(super) short_m: f64,
+    pub(super) unlike_m: f64,
+    pub(super) form_share: f64,
+    pub(super) community_m: f64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -349,6 +406,7 @@ pub(super) enum Barrier {
     Railway,
     Expressway,
     Arterial,
+    Wall,
     Other,
 }
 

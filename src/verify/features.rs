@@ -79,6 +79,7 @@ pub(super) struct Zone {
     pub(super) start_year: Option<i64>,
     #[serde(deserialize_with = "stated")]
     pub(super) finish_year: Option<i64>,
+    pub(super) shared_m: f64,
     pub(super) compactness: f64,
     pub(super) why: String,
     pub(super) provisional_neighbourhoods: f64,
@@ -89,6 +90,8 @@ pub(super) struct Zone {
     pub(super) unknown_households: f64,
     pub(super) unknown_floor_area: f64,
     pub(super) new_facilities: Vec<NewFacility>,
+    #[serde(default)]
+    pub(super) together_share: Option<f64>,
     /// Further resources, by name.
     #[serde(flatten)]
     pub(super) rest: BTreeMap<String, Value>,
@@ -160,6 +163,10 @@ pub(super) struct Neighbourhood {
     #[serde(deserialize_with = "stated")]
     pub(super) rank_high: Option<i64>,
     #[serde(default)]
+    pub(super) together_share: Option<f64>,
+    #[serde(default)]
+    pub(super) first_zones_share: Option<f64>,
+    #[serde(default)]
     pub(super) top_share: Option<f64>,
     #[serde(default)]
     pub(super) rank_p5: Option<i64>,
@@ -175,8 +182,8 @@ pub(super) struct Neighbourhood {
     pub(super) finish_year: Option<i64>,
     #[serde(deserialize_with = "stated")]
     pub(super) subdistrict: Option<String>,
-    #[serde(deserialize_with = "stated", rename = "community")]
-    pub(super) _community: Option<String>,
+    #[serde(deserialize_with = "stated")]
+    pub(super) community: Option<String>,
     pub(super) access_basis: Basis,
     pub(super) walk_from: WalkFrom,
     #[serde(flatten)]

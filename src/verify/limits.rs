@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::features::Role;
+use super::features::{Neighbourhood, Role};
 use super::finding::{Tally, number};
 use super::folder::{PLAN, PlanFolder};
 use crate::report::messages::VerifyFinding as Finding;
@@ -53,17 +53,23 @@ pub(super) fn bounds(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) 
 
 /// What the parts with works hold of a resource; `None` where that is not known of all of them. Land is their sum.
 pub(super) fn held_for_certain(plan: &PlanFolder, z: usize, resource: &str) -> Option<f64> {
-    let works = || plan.parts_of(z, &WORKS);
+    let parts = plan.parts_of(z, &WORKS).map(|n| held_by(n, resource));
+    parts
+        .sum::<Option<f64>>()
+        // An empty sum is −0.
+        .map(|held: f64| held + 0.0)
+}
+
+/// What one neighbourhood is known to hold of a resource.
+pub(super) fn held_by(n: &Neighbourhood, resource: &str) -> Option<f64> {
     match resource {
-        "households" => works().map(|n| n.households).sum(),
-        "floor_area_m2" => works().map(|n| n.floor_area_m2).sum(),
-        "cost_yuan" => works().map(|n| n.cost_yuan).sum(),
-        "land_area_m2" => works().map(|n| n.land_area_m2).sum(),
-        "neighbourhoods" => Some(works().count() as f64),
+        "households" => n.households,
+        "floor_area_m2" => n.floor_area_m2,
+        "cost_yuan" => n.cost_yuan,
+        "land_area_m2" => n.land_area_m2,
+        "neighbourhoods" => Some(1.0),
         _ => None,
     }
-    // An empty sum is −0.
-    .map(|held: f64| held + 0.0)
 }
 
 fn held(plan: &PlanFolder, z: usize, resource: &str) -> Option<f64> {

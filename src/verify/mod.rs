@@ -3,6 +3,8 @@
 //! Everything is read from the files that a planner would pass on, measured again with geometry of this module's
 //! own, and compared. Nothing of the district, the project or the plan in memory is used.
 
+mod apart;
+mod certainty;
 mod contiguity;
 mod dangerous;
 mod document;
@@ -54,7 +56,7 @@ pub struct VerifyReport {
 type Proof = fn(&PlanFolder, &Progress, &mut Tally) -> Result<(), Cancelled>;
 
 /// Id, title and proof of every check after the reading of the files.
-static PROOFS: [(&str, VerifyTitle, Proof); 30] = [
+static PROOFS: [(&str, VerifyTitle, Proof); 32] = [
     ("geojson", VerifyTitle::GeoJson, geometry::geojson),
     ("ids", VerifyTitle::Ids, ids::ids),
     ("names", VerifyTitle::Names, ids::names),
@@ -66,10 +68,12 @@ static PROOFS: [(&str, VerifyTitle, Proof); 30] = [
     ("contiguity", VerifyTitle::Contiguity, contiguity::contiguity),
     ("links", VerifyTitle::Links, links::links),
     ("gaps", VerifyTitle::Gaps, links::gaps),
+    ("apart", VerifyTitle::Apart, apart::apart),
     ("bounds", VerifyTitle::Bounds, limits::bounds),
     ("subdistricts", VerifyTitle::Subdistricts, limits::subdistricts),
     ("edits", VerifyTitle::Edits, edits::edits),
     ("objective", VerifyTitle::Objective, objective::objective),
+    ("certainty", VerifyTitle::Certainty, certainty::certainty),
     ("zone_sums", VerifyTitle::ZoneSums, sums::zone_sums),
     ("programme_sums", VerifyTitle::ProgrammeSums, sums::programme_sums),
     ("totals", VerifyTitle::Totals, sums::totals),

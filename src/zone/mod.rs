@@ -2,19 +2,22 @@
 //!
 //! The lines they grow along are found with the links.
 
-mod bounds;
-mod grow;
+mod areas;
+mod certainty;
+mod form;
+mod hand;
 mod outline;
 mod reasons;
-mod refine;
 mod units;
 
 use geo_types::MultiPolygon;
 
-use crate::district::{NeighbourhoodIx, SquareMetres};
+use crate::district::{Metres, NeighbourhoodIx, SquareMetres};
 use crate::report::Text;
 
-pub use grow::{ZoneInput, form};
+pub use certainty::{Certainty, certainty};
+pub use form::{ZoneInput, form};
+pub use hand::{ByHand, HandChange, Refusal};
 
 /// A renovation zone (片区).
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +32,8 @@ pub struct Zone {
     pub outline: MultiPolygon<f64>,
     /// Ellipsoidal area of that union.
     pub land_area: SquareMetres,
+    /// Works that its candidates share, in metres of frontage and street.
+    pub shared: Metres,
     /// Polsby–Popper compactness of the outline closed by half the gap: 4π·area / perimeter², 0–1.
     pub compactness: f64,
     /// Mean score of its members weighted by their floor areas; in a zone without members, of its provisional ones.
@@ -67,16 +72,23 @@ pub struct Zones {
     pub role: Vec<Option<Role>>,
     /// Why a candidate is in no zone; empty text for all others.
     pub outside: Vec<Text>,
-    /// Ids of join and lock edits that contiguity or a limit forbids.
-    pub refused: Vec<String>,
-    /// Works shared inside the zones, in metres of frontage and street.
-    pub shared: f64,
-    /// What the lower bounds that are missed cost, in the same unit.
-    pub penalty: f64,
-    /// What no set of zones can exceed, in the same unit.
-    pub bound: f64,
+    /// Edits that do not stand.
+    pub refused: Vec<RefusedEdit>,
+    /// What the zones are worth, against every candidate by itself.
+    pub worth: ZoneWorth,
     /// The lower bounds that are missed, by rank of the zone.
     pub under: Vec<Under>,
+    /// How firm they are, where that is asked for.
+    pub certainty: Option<Certainty>,
+}
+
+/// An edit that contiguity, a limit, a record or another edit forbids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedEdit {
+    /// Its id.
+    pub id: String,
+    /// Why.
+    pub why: Text,
 }
 
 /// A lower bound that a zone misses: it stays valid, and costs.
@@ -92,11 +104,37 @@ pub struct Under {
     pub min: f64,
 }
 
-impl Zones {
-    /// What the search maximises: the works shared, less what missed lower bounds cost; in metres.
+/// What a set of zones is worth against every candidate by itself, in metres of shared works; costs that zones save are
+/// below 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct ZoneWorth {
+    /// Works shared inside the zones, in metres of frontage and street.
+    pub shared: f64,
+    /// What opening zones costs.
+    pub opening: f64,
+    /// What missed lower bounds cost.
+    pub short: f64,
+    /// What unlike needs in one zone cost.
+    pub unlike: f64,
+    /// What straggling outlines cost.
+    pub form: f64,
+    /// What zones across community lines cost.
+    pub community: f64,
+    /// What no set of zones can exceed.
+    pub bound: f64,
+}
+
+impl ZoneWorth {
+    /// What the search maximises.
     #[must_use]
     pub fn value(&self) -> f64 {
-        self.shared - self.penalty
+        self.shared - self.opening - self.short - self.unlike - self.form - self.community
+    }
+
+    /// How far it may be from the best there is, as a share of the bound.
+    #[must_use]
+    pub fn gap(&self) -> f64 {
+        if self.bound > 0.0 { (1.0 - self.value() / self.bound).max(0.0) } else { 0.0 }
     }
 }
 

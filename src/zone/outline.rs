@@ -6,17 +6,24 @@ use geo::{Area, Buffer, Euclidean, Length};
 use geo_types::MultiPolygon;
 use rayon::prelude::*;
 
-use super::bounds::SHORT_COST_M;
+use super::reasons::Alone;
 use super::units::Unit;
-use super::{Role, Under, Zone, ZoneInput, Zones, reasons};
-use crate::district::{NameBasis, NeighbourhoodIx, SquareMetres};
+use super::{RefusedEdit, Role, Under, Zone, ZoneInput, ZoneWorth, Zones, reasons};
+use crate::district::{Metres, NameBasis, NeighbourhoodIx, SquareMetres};
 use crate::policy::Candidacy;
 
 /// Share of its outline that a younger neighbourhood must face one zone with to be its infill.
 const INFILL_SHARE: f64 = 0.5;
 
 /// Builds the zones from the zone number of every unit.
-pub(super) fn zones(input: &ZoneInput<'_>, units: &[Unit], zone_of: &[u32], refused: Vec<String>) -> Zones {
+pub(super) fn zones(
+    input: &ZoneInput<'_>,
+    units: &[Unit],
+    zone_of: &[u32],
+    alone: &Alone,
+    refused: Vec<RefusedEdit>,
+    worth: ZoneWorth,
+) -> Zones {
     let n = input.district.neighbourhoods.len();
     let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for (unit, &zone) in zone_of.iter().enumerate() {
@@ -26,12 +33,9 @@ pub(super) fn zones(input: &ZoneInput<'_>, units: &[Unit], zone_of: &[u32], refu
         groups.values().map(|group| group.iter().map(|&u| (units[u as usize].who, role(input, units[u as usize].who))).collect()).collect();
     add_infill(input, &mut parts);
 
-    let inside = |u: u32, v: u32| zone_of[u as usize] == zone_of[v as usize];
-    let shares = || units.iter().enumerate().flat_map(|(u, unit)| unit.shares.iter().map(move |&(v, shared)| (u as u32, v, shared)));
-    let shared: f64 = shares().filter(|&(u, v, _)| u < v && inside(u, v)).map(|(.., shared)| shared).sum();
-    let bound: f64 = shares().filter(|&(u, v, _)| u < v).map(|(.., shared)| shared).sum();
-
-    let mut zones: Vec<Zone> = parts.into_par_iter().map(|parts| zone(input, parts)).collect();
+    let shared: Vec<Metres> = groups.values().map(|group| shared(units, zone_of, group)).collect();
+    let mut zones: Vec<Zone> =
+        parts.into_par_iter().zip(shared).map(|(parts, shared)| Zone { shared, ..zone(input, parts, alone) }).collect();
     rank(&mut zones);
     name_apart(&mut zones);
 
@@ -45,12 +49,18 @@ pub(super) fn zones(input: &ZoneInput<'_>, units: &[Unit], zone_of: &[u32], refu
         }
     }
     let under = under(input, &zones);
-    let penalty: f64 = under.iter().map(|u| SHORT_COST_M * (1.0 - u.held / u.min)).sum();
     let outside = (0..n).map(|at| reasons::outside(input, NeighbourhoodIx(at as u32), zone_by_neighbourhood[at])).collect();
-    Zones { zones, zone_of: zone_by_neighbourhood, role: roles, outside, refused, shared, penalty, bound, under }
+    Zones { zones, zone_of: zone_by_neighbourhood, role: roles, outside, refused, worth, under, certainty: None }
 }
 
-fn role(input: &ZoneInput<'_>, who: NeighbourhoodIx) -> Role {
+/// What the units of one zone share, every two of them once.
+fn shared(units: &[Unit], zone_of: &[u32], group: &[u32]) -> Metres {
+    let inside = |unit: u32, other: u32| unit < other && zone_of[unit as usize] == zone_of[other as usize];
+    let of = |&unit: &u32| units[unit as usize].joints.iter().filter(move |(other, _)| inside(unit, *other)).map(|(_, joint)| joint.shared);
+    Metres(group.iter().flat_map(of).sum::<f64>() + 0.0)
+}
+
+pub(super) fn role(input: &ZoneInput<'_>, who: NeighbourhoodIx) -> Role {
     if input.eligibility[who.at()].candidacy == Candidacy::Provisional { Role::Provisional } else { Role::Member }
 }
 
@@ -117,16 +127,11 @@ fn under(input: &ZoneInput<'_>, zones: &[Zone]) -> Vec<Under> {
     all
 }
 
-fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>) -> Zone {
+fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>, alone: &Alone) -> Zone {
     parts.sort_unstable();
     let outline = union(parts.iter().map(|(who, _)| &input.district.neighbourhoods[who.at()].outline));
     let (id, name) = identity(input, &parts);
-    let of_role = |wanted: Role| -> Vec<(f64, Option<f64>)> {
-        let own = parts.iter().filter(|(_, role)| *role == wanted);
-        own.filter_map(|(who, _)| Some((input.scores.score(*who)?, input.district.neighbourhoods[who.at()].floor_area.map(|a| a.0))))
-            .collect()
-    };
-    let score = mean_score(&of_role(Role::Member)).or_else(|| mean_score(&of_role(Role::Provisional)));
+    let score = mean_by_role(input, &parts, |who| input.scores.score(who));
     Zone {
         id,
         name,
@@ -134,10 +139,24 @@ fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>) -> Zone 
         compactness: compactness(&outline, input.settings.gap_m / 2.0),
         outline,
         score,
+        shared: Metres(0.0),
         rank: 0,
-        why: reasons::why(input, &parts),
+        why: reasons::why(input, &parts, alone),
         parts,
     }
+}
+
+/// Mean score of the members, else of the provisional ones.
+pub(super) fn mean_by_role(
+    input: &ZoneInput<'_>,
+    parts: &[(NeighbourhoodIx, Role)],
+    score: impl Fn(NeighbourhoodIx) -> Option<f64>,
+) -> Option<f64> {
+    let of_role = |wanted: Role| -> Vec<(f64, Option<f64>)> {
+        let own = parts.iter().filter(|(_, role)| *role == wanted);
+        own.filter_map(|&(who, _)| Some((score(who)?, input.district.neighbourhoods[who.at()].floor_area.map(|a| a.0)))).collect()
+    };
+    mean_score(&of_role(Role::Member)).or_else(|| mean_score(&of_role(Role::Provisional)))
 }
 
 /// Mean of scores weighted by floor areas, to six decimals; `None` where there is no score.
@@ -171,12 +190,17 @@ fn compactness(outline: &MultiPolygon<f64>, radius: f64) -> f64 {
     if perimeter > 0.0 { (4.0 * std::f64::consts::PI * area / (perimeter * perimeter)).min(1.0) } else { 1.0 }
 }
 
+/// The part with most floor area that is no infill.
+pub(super) fn anchor(input: &ZoneInput<'_>, parts: &[(NeighbourhoodIx, Role)]) -> Option<NeighbourhoodIx> {
+    let area = |who: NeighbourhoodIx| input.district.neighbourhoods[who.at()].floor_area.map_or(0.0, |a| a.0);
+    let anchors = parts.iter().filter(|(_, role)| *role != Role::Infill).map(|&(who, _)| who);
+    anchors.max_by(|&a, &b| area(a).total_cmp(&area(b)).then(b.cmp(&a)))
+}
+
 /// Id after the member with most floor area, so that it survives when smaller ones join or leave; name after the
 /// street that half of the members front, else after that member.
 fn identity(input: &ZoneInput<'_>, parts: &[(NeighbourhoodIx, Role)]) -> (String, String) {
-    let area = |who: NeighbourhoodIx| input.district.neighbourhoods[who.at()].floor_area.map_or(0.0, |a| a.0);
-    let anchors = parts.iter().filter(|(_, role)| *role != Role::Infill).map(|&(who, _)| who);
-    let Some(anchor) = anchors.max_by(|&a, &b| area(a).total_cmp(&area(b)).then(b.cmp(&a))) else { return Default::default() };
+    let Some(anchor) = anchor(input, parts) else { return Default::default() };
     let n = &input.district.neighbourhoods[anchor.at()];
     let members: BTreeSet<NeighbourhoodIx> = parts.iter().map(|&(who, _)| who).collect();
     let unnamed = n.name_basis != NameBasis::Recorded;

@@ -2,18 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::areas::Lone;
 use super::{Role, ZoneInput};
 use crate::district::NeighbourhoodIx;
 use crate::links::LinkKind;
 use crate::policy::Candidacy;
+use crate::project::ZoneBound;
 use crate::report::messages::{ExplainMessage, PlanMessage as M, Say};
 use crate::report::{Lang, Quantity, Text};
 
+/// What keeps those that are zones by themselves out of the zone of a neighbour, and which.
+pub(super) type Alone = BTreeMap<NeighbourhoodIx, (NeighbourhoodIx, Lone)>;
+
 /// What holds a zone together and which finished works it lies beside; for a zone of one, why it stays alone.
-pub(super) fn why(input: &ZoneInput<'_>, parts: &[(NeighbourhoodIx, Role)]) -> Text {
+pub(super) fn why(input: &ZoneInput<'_>, parts: &[(NeighbourhoodIx, Role)], kept: &Alone) -> Text {
     let members: BTreeSet<NeighbourhoodIx> = parts.iter().map(|&(who, _)| who).collect();
     match parts {
-        [(only, _)] => alone(input, *only),
+        [(only, _)] => alone(input, *only, kept.get(only).copied()),
         _ => together(input, &members),
     }
 }
@@ -68,25 +73,27 @@ pub(super) fn main_street(input: &ZoneInput<'_>, members: &BTreeSet<Neighbourhoo
     streets.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0))).map(|(street, count)| (count, street.to_owned()))
 }
 
-/// The first reason that applies: too large, a limit, a subdistrict line, a barrier, distance.
-fn alone(input: &ZoneInput<'_>, who: NeighbourhoodIx) -> Text {
+/// The first reason that applies: locked, too large, what keeps it out of the zone beside, a subdistrict line, a barrier, distance.
+fn alone(input: &ZoneInput<'_>, who: NeighbourhoodIx, kept: Option<(NeighbourhoodIx, Lone)>) -> Text {
     let n = &input.district.neighbourhoods[who.at()];
+    if input.edits.lock.iter().any(|(_, group)| group.contains(&who)) {
+        return M::AloneLocked.both();
+    }
     for bound in &input.settings.bounds {
         if bound.max.is_some_and(|max| super::units::amount(input, who, &bound.resource) > max) {
-            let (name, unit) = ExplainMessage::resource(&bound.resource);
-            let limit = quantity(bound.max.unwrap_or(0.0), unit);
-            return Text {
-                zh: M::AloneTooLarge { resource: name.zh, limit: limit.zh }.both().zh,
-                en: M::AloneTooLarge { resource: name.en, limit: limit.en }.both().en,
-            };
+            return limited(bound, |resource, limit| M::AloneTooLarge { resource, limit });
         }
     }
-    let candidate = |other: &NeighbourhoodIx| input.eligibility[other.at()].candidacy.is_candidate();
+    if let Some((with, kept)) = kept {
+        return kept_out(input, &input.district.neighbourhoods[with.at()].name, kept);
+    }
+    let candidate = |other: &NeighbourhoodIx| super::units::is_admitted(input, *other);
     let linked: Vec<NeighbourhoodIx> = input.links.of(who).filter(|(o, l)| l.counts && candidate(o)).map(|(o, _)| o).collect();
     let (same, other): (Vec<_>, Vec<_>) =
         linked.into_iter().partition(|o| input.district.neighbourhoods[o.at()].subdistrict == n.subdistrict);
+    // The search saw no such neighbour, so it is locked.
     if let Some(neighbour) = same.first() {
-        return M::AloneLimit { neighbour: input.district.neighbourhoods[neighbour.at()].name.clone() }.both();
+        return M::AloneApart { neighbour: input.district.neighbourhoods[neighbour.at()].name.clone() }.both();
     }
     if let Some(neighbour) = other.first() {
         return M::AloneBoundary { neighbour: input.district.neighbourhoods[neighbour.at()].name.clone() }.both();
@@ -105,6 +112,38 @@ fn alone(input: &ZoneInput<'_>, who: NeighbourhoodIx) -> Text {
         return M::AloneBesideDone { neighbour: input.district.neighbourhoods[done.at()].name.clone(), limit: input.settings.gap_m }.both();
     }
     M::AloneGap { limit: input.settings.gap_m }.both()
+}
+
+/// A sentence about an upper bound.
+fn limited(bound: &ZoneBound, say: impl Fn(String, String) -> M) -> Text {
+    let (name, unit) = ExplainMessage::resource(&bound.resource);
+    let limit = quantity(bound.max.unwrap_or(0.0), unit);
+    Text { zh: say(name.zh, limit.zh).both().zh, en: say(name.en, limit.en).both().en }
+}
+
+/// What keeps a neighbourhood out of the zone of a neighbour.
+fn kept_out(input: &ZoneInput<'_>, neighbour: &str, kept: Lone) -> Text {
+    match kept {
+        Lone::Limit { bound, .. } => limited(&input.settings.bounds[bound as usize], |resource, limit| M::AloneLimit {
+            neighbour: neighbour.to_owned(),
+            resource,
+            limit,
+        }),
+        Lone::Apart { .. } => M::AloneApart { neighbour: neighbour.to_owned() }.both(),
+        Lone::Price { change, .. } => {
+            let costs = [
+                (change.form, M::CostForm),
+                (change.unlike, M::CostUnlike),
+                (change.community, M::CostCommunity),
+                (change.short, M::CostShort),
+            ];
+            let dearest = costs.into_iter().reduce(|most, next| if next.0 > most.0 { next } else { most });
+            let cost = dearest.map_or_else(Text::default, |(_, cost)| cost.both());
+            let metres = quantity(change.shared.round() + 0.0, Text::default()).zh;
+            let say = |cost| M::AlonePrice { neighbour: neighbour.to_owned(), metres: metres.clone(), cost };
+            Text { zh: say(cost.zh).both().zh, en: say(cost.en).both().en }
+        }
+    }
 }
 
 /// Why a candidate is in no zone; empty for all others.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use geo::{Euclidean, Length};
 
 use super::ZoneInput;
+use super::areas::Joint;
 use crate::district::{NeighbourhoodIx, SquareMetres};
 use crate::links::LinkKind;
 
@@ -18,31 +19,30 @@ pub(super) struct Unit {
     pub(super) open: Vec<bool>,
     pub(super) land: f64,
     pub(super) perimeter: f64,
-    pub(super) score: f64,
+    pub(super) score: Option<f64>,
     pub(super) subdistrict: Option<u32>,
     pub(super) community: Option<u32>,
-    pub(super) bounds: [[f64; 2]; 2],
-    /// Joined units with the metres of works shared, by position of the unit.
-    pub(super) shares: Vec<(u32, f64)>,
+    /// What it has of joined units, by position of the unit.
+    pub(super) joints: Vec<(u32, Joint)>,
 }
 
 /// The candidates that `include` admits, with what they share; units of different subdistricts share nothing.
 pub(super) fn units(input: &ZoneInput<'_>) -> Vec<Unit> {
     let settings = input.settings;
-    let admitted: Vec<NeighbourhoodIx> = (0..input.district.neighbourhoods.len() as u32)
-        .map(NeighbourhoodIx)
-        .filter(|n| input.eligibility[n.at()].candidacy.as_str().is_some_and(|word| settings.include.iter().any(|i| i == word)))
-        .collect();
+    let admitted: Vec<NeighbourhoodIx> =
+        (0..input.district.neighbourhoods.len() as u32).map(NeighbourhoodIx).filter(|&n| is_admitted(input, n)).collect();
     let position: BTreeMap<NeighbourhoodIx, u32> = admitted.iter().enumerate().map(|(at, &n)| (n, at as u32)).collect();
     admitted
         .iter()
         .map(|&who| {
             let n = &input.district.neighbourhoods[who.at()];
-            let mut shares: BTreeMap<u32, f64> = BTreeMap::new();
+            let mut joints: BTreeMap<u32, Joint> = BTreeMap::new();
             for (other, link) in input.links.of(who).filter(|(_, link)| link.counts) {
                 let apart = input.district.neighbourhoods[other.at()].subdistrict != n.subdistrict;
                 if let (Some(&at), false) = (position.get(&other), apart) {
-                    *shares.entry(at).or_default() += shared_metres(link.kind, link.frontage.0, link.gap.0, settings.gap_m);
+                    let fused = if link.kind == LinkKind::Adjacent { link.frontage.0 } else { 0.0 };
+                    let shared = shared_metres(link.kind, link.frontage.0, link.gap.0, settings.gap_m);
+                    *joints.entry(at).or_default() += Joint { shared, fused, between: fused * link.gap.0 };
                 }
             }
             Unit {
@@ -51,14 +51,18 @@ pub(super) fn units(input: &ZoneInput<'_>) -> Vec<Unit> {
                 open: settings.bounds.iter().map(|bound| known_amount(input, who, &bound.resource).is_none()).collect(),
                 land: n.land_area.0,
                 perimeter: n.outline.iter().map(|p| Euclidean.length(p.exterior())).sum(),
-                score: input.scores.score(who).unwrap_or(0.0),
+                score: input.scores.score(who),
                 subdistrict: n.subdistrict,
                 community: n.community,
-                bounds: bounds_of(n),
-                shares: shares.into_iter().collect(),
+                joints: joints.into_iter().collect(),
             }
         })
         .collect()
+}
+
+/// Whether a neighbourhood is a candidate of a tier that `include` admits.
+pub(super) fn is_admitted(input: &ZoneInput<'_>, who: NeighbourhoodIx) -> bool {
+    input.eligibility[who.at()].candidacy.as_str().is_some_and(|word| input.settings.include.iter().any(|i| i == word))
 }
 
 /// Metres of works two neighbours share: the frontage they face each other on, less as the gap widens; along a
@@ -89,9 +93,4 @@ pub(super) fn known_amount(input: &ZoneInput<'_>, who: NeighbourhoodIx, resource
             *n.resources.0.get(column)?
         }
     }
-}
-
-fn bounds_of(n: &crate::district::Neighbourhood) -> [[f64; 2]; 2] {
-    use geo::BoundingRect;
-    n.outline.bounding_rect().map_or([n.anchor; 2], |r| [[r.min().x, r.min().y], [r.max().x, r.max().y]])
 }

@@ -42,7 +42,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 /// Eight buildings in two rows near Tongnan, all old, as GeoJSON; and a project file for them.
-fn write_district(folder: &Path, name: &str, extra: &str) {
+pub(crate) fn write_district(folder: &Path, name: &str, extra: &str) {
     let mut features = Vec::new();
     for at in 0..8 {
         let (x, y) = (105.84 + 0.0004 * f64::from(at % 4), 30.19 + 0.0004 * f64::from(at / 4));

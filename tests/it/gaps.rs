@@ -239,8 +239,8 @@ fn walks_to(on: &OnStreets, members: impl Iterator<Item = u32>) -> Vec<f64> {
     let mut walk = vec![f64::INFINITY; on.network.nodes().len()];
     // The bits of a length that is not negative are ordered as the lengths are.
     let mut queue = BinaryHeap::new();
-    for door in members.filter_map(|at| on.facility(at).ok()).flat_map(|doors| &doors.all) {
-        queue.push((std::cmp::Reverse(door.off_m.to_bits()), door.node));
+    for stop in members.filter_map(|at| on.facility(at).ok()).flat_map(|(_, stops)| stops) {
+        queue.push((std::cmp::Reverse(stop.offset_m().to_bits()), stop.node));
     }
     while let Some((std::cmp::Reverse(bits), node)) = queue.pop() {
         let metres = f64::from_bits(bits);

@@ -9,6 +9,7 @@ mod bad_input;
 mod cli;
 mod coordinates;
 mod documents;
+mod doubtful;
 mod folder;
 mod gaps;
 mod geometry;

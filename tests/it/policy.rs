@@ -367,7 +367,7 @@ fn a_project_beyond_a_limit_by_some_members_is_decided_and_says_so() {
         n.facts.insert("def_disrepair".into(), Fact::Bool(true));
         n.facts.insert("willingness_refused".into(), Fact::Bool(false));
         n.facts.insert("has_independent_infrastructure".into(), Fact::Bool(false));
-        n.facts.extend(cost.map(|yuan| ("total_investment_cny".to_owned(), Fact::Number(yuan.into()))));
+        n.facts.extend(cost.map(|yuan| ("total_investment_cny".into(), Fact::Number(yuan.into()))));
     }
     let plan = plan(district, "[policy]\npack = \"cn-cq-tongnan-2021\"\n[programme]\nfirst_year = 2022\nlast_year = 2023\n");
     let zone = plan.zones.zones.iter().find(|z| z.parts.len() == 2).unwrap();

@@ -19,7 +19,7 @@ fn a_sound_plan_is_proved() {
     let report = prove(&PlanFixture::sound()).unwrap();
     assert!(report.ok(), "{}", report.text(Lang::En));
     assert!(report.checks.iter().all(|check| check.count > 0), "{}", report.text(Lang::En));
-    assert_eq!(report.text(Lang::Zh).lines().last(), Some("方案已证实：31 项检查全部通过"));
+    assert_eq!(report.text(Lang::Zh).lines().last(), Some("方案已证实：33 项检查全部通过"));
 }
 
 /// Name of the damage, what it does, and the only check that must fail.
@@ -44,7 +44,7 @@ const DAMAGES: &[Damage] = &[
     ("a neighbourhood that states another zone", |p| p.of("n8")["zone_id"] = json!("z1"), "references"),
     ("a corridor with an unknown member", |p| p.of("c1")["members"] = json!(["n1", "n2", "n77"]), "references"),
     ("a corridor not named back", |p| p.of("n1")["corridor_ids"] = json!([]), "references"),
-    ("a candidate left out", |p| leave_out(p, "n7"), "coverage+new_facilities+objective+totals"),
+    ("a candidate left out", |p| leave_out(p, "n7"), "certainty+coverage+new_facilities+objective+totals"),
     (
         "a neighbourhood in two zones",
         |p| p.of("z2")["members"] = json!(["n4", "n5", "n6", "n8"]),
@@ -62,22 +62,43 @@ const DAMAGES: &[Damage] = &[
     ("a completed member", |p| p.of("n6")["status"] = json!("completed"), "done+eligibility"),
     ("a done one that never began", |p| p.of("n5")["status"] = json!("planned"), "done+eligibility"),
     ("a link that no longer counts", |p| p.of("n5~n6~adjacent")["counts"] = json!(false), "contiguity"),
-    ("a link taken out", |p| take_out_link(p, "n2~n3~adjacent"), "contiguity+objective"),
+    ("a link taken out", |p| take_out_link(p, "n2~n3~adjacent"), "apart+contiguity+objective"),
     ("an infill cut off", |p| p.of("n7~n8~adjacent")["counts"] = json!(false), "contiguity"),
     ("a counting link too wide", |p| p.of("n3~n7~corridor")["counts"] = json!(true), "gaps+links"),
     ("a frontage too short", |p| p.of("n1~n2~adjacent")["frontage_m"] = json!(4.0), "links+objective"),
     ("a frontage longer than the outline", |p| p.of("n4~n5~adjacent")["frontage_m"] = json!(500.0), "gaps"),
     ("a link drawn elsewhere", |p| p.feature("n4~n5~adjacent")["geometry"]["coordinates"][0] = json!(lonlat(110.0, 340.0)), "gaps"),
-    ("a link through a third", link_through, "gaps+objective+totals"),
+    ("a link through a third", link_through, "apart+gaps+objective+totals"),
     ("a gap made smaller", |p| p.of("n4~n5~adjacent")["gap_m"] = json!(12.0), "gaps"),
     ("a gap of a touching pair", |p| p.of("n7~n8~adjacent")["gap_m"] = json!(0.0), "gaps"),
     ("households over the bound", |p| p.plan["settings"]["zone"]["bounds"][0]["max"] = json!(400.0), "bounds"),
     ("land over the bound", |p| p.plan["settings"]["zone"]["bounds"][1]["max"] = json!(20_000.0), "bounds"),
     ("a bound nobody can check", |p| p.plan["settings"]["zone"]["bounds"][1]["resource"] = json!("trees"), "bounds"),
-    ("a zone over two subdistricts", |p| p.of("n2")["subdistrict"] = json!("梓潼街道"), "objective+subdistricts"),
-    ("zones said to share more", |p| p.plan["objective"]["zone"]["shared_m"] = json!(140.0), "objective"),
-    ("a value without its penalty", |p| p.plan["objective"]["zone"]["value"] = json!(133.333_333), "objective"),
+    ("a zone over two subdistricts", |p| p.of("n2")["subdistrict"] = json!("梓潼街道"), "apart+objective+subdistricts"),
+    ("zones said to share more", |p| p.plan["objective"]["zone"]["shared_m"] = json!(150.0), "objective"),
+    ("a value without its costs", |p| p.plan["objective"]["zone"]["value"] = json!(133.333_333), "objective"),
+    ("an opening not paid for", |p| cheaper(p, "opening_m", 40.0), "objective"),
+    ("a missed bound not paid for", |p| cheaper(p, "short_m", 18.75), "objective"),
+    ("unlike scores not paid for", |p| cheaper(p, "unlike_m", 29.0), "objective"),
+    ("a form paid for by none", |p| cheaper(p, "form_m", 10.0), "objective"),
+    ("a community not paid for", |p| cheaper(p, "community_m", 20.0), "objective"),
+    ("another price of opening", |p| p.plan["settings"]["zone"]["weights"]["opening_m"] = json!(60.0), "objective"),
+    ("a community more", |p| p.of("n3")["community"] = json!("东门社区"), "objective"),
+    ("a pair near each other not named", |p| _ = p.plan["apart"].as_array_mut().unwrap().remove(0), "apart"),
+    ("a pair near each other named twice", |p| p.plan["apart"][1] = p.plan["apart"][0].clone(), "apart"),
+    ("a linked pair said to be apart", |p| p.plan["apart"][0]["to"] = json!("n2"), "apart"),
+    ("a gap of a pair made small", |p| p.plan["apart"][0]["gap_m"] = json!(100.0), "apart"),
+    ("a frontage for a reason where the gap is one", |p| because(p, "frontage"), "apart"),
+    ("a boundary for a reason where there is none", |p| because(p, "boundary"), "apart"),
+    ("a third that does not lie between", |p| third(p, "n9"), "apart"),
+    ("a share of draws above 1", |p| p.of("n1")["first_zones_share"] = json!(1.5), "certainty"),
+    ("a share of draws left out", |p| p.of("n7")["first_zones_share"] = json!(null), "certainty"),
+    ("a share of being together of one alone", |p| p.of("n7")["together_share"] = json!(0.5), "certainty"),
+    ("a zone firmer than its members", |p| p.of("z1")["together_share"] = json!(0.9), "certainty"),
+    ("shares without draws", |p| p.plan["settings"]["zone"]["draws"] = json!(0), "certainty"),
+    ("a zone said to share more", |p| p.of("z1")["shared_m"] = json!(150.0), "objective"),
     ("a bound that is not one", |p| p.plan["objective"]["zone"]["bound"] = json!(120.0), "objective"),
+    ("a bound above all there is", |p| p.plan["objective"]["zone"]["bound"] = json!(800.0), "objective"),
     ("a lower bound missed without a word", |p| p.plan["objective"]["zone"]["under"] = json!([]), "objective"),
     ("a lower bound above the upper", |p| p.plan["settings"]["zone"]["bounds"][1]["min"] = json!(30_000.0), "bounds+objective"),
     ("a start not honoured", |p| p.plan["edits"][0]["to"] = json!(2024), "edits"),
@@ -106,9 +127,9 @@ const DAMAGES: &[Damage] = &[
     ("a zone that takes in its neighbour's ground", take_ground, "outlines"),
     ("a zone that leaves out half of a part", |p| leave_half(p), "outlines"),
     ("a zone with a hole in a part", |p| punch(p), "outlines"),
-    ("a part moved out of its zone", |p| move_to(p, "n6", [240.0, 500.0, 100.0, 80.0]), "gaps+geojson+outlines"),
-    ("a zone of one moved over another zone", |p| move_zone(p, [0.0, 300.0, 100.0, 80.0]), "outlines"),
-    ("a zone of one moved over the edge of another", |p| move_zone(p, [-90.0, 300.0, 100.0, 80.0]), "geojson+outlines"),
+    ("a part moved out of its zone", |p| move_to(p, "n6", [240.0, 500.0, 100.0, 80.0]), "apart+gaps+geojson+outlines"),
+    ("a zone of one moved over another zone", |p| move_zone(p, [0.0, 300.0, 100.0, 80.0]), "apart+outlines"),
+    ("a zone of one moved over the edge of another", |p| move_zone(p, [-90.0, 300.0, 100.0, 80.0]), "apart+geojson+outlines"),
     ("a compactness above 1", |p| p.of("z1")["compactness"] = json!(1.2), "outlines"),
     ("a gap said to pass", |p| p.of("n1")["gap_park"] = json!("pass"), "new_facilities+services"),
     ("a shortfall off", |p| p.of("n1")["shortfall_park"] = json!(0.2), "services"),
@@ -212,6 +233,14 @@ fn an_overlap_of_the_source_is_no_fault_where_it_is_listed() {
     let listed = json!({ "role": "neighbourhoods", "layer": "district.gpkg:outlines", "row": 4, "field": null, "kind": "overlap",
         "action": "kept", "value": "8000 m², n4", "remedy": "…" });
     fixture.plan["issues"].as_array_mut().unwrap().push(listed);
+    // n10 now lies on n4, and n5 between it and n6.
+    let mut apart = fixture.plan["apart"].as_array().unwrap().clone();
+    let (mut near, mut far) = (apart[0].clone(), apart[1].clone());
+    (near["from"], near["from_name"], near["to"], near["to_name"]) = (json!("n4"), json!("小区 n4"), json!("n10"), json!("小区 n10"));
+    (near["gap_m"], near["by"], near["between"], near["between_name"]) = (json!(0.0), json!("frontage"), json!(null), json!(null));
+    (far["from"], far["from_name"]) = (json!("n10"), json!("小区 n10"));
+    apart.extend([near, far]);
+    fixture.plan["apart"] = json!(apart);
     let report = prove(&fixture).unwrap();
     assert!(report.ok(), "{}", report.text(Lang::En));
     // The zones' own ground is no part of it.
@@ -343,9 +372,29 @@ fn unknown_as_0(p: &mut PlanFixture) {
     shift(&mut p.plan["totals"], "households", -150.0);
     shift(&mut p.plan["totals"], "unknown_households", 1.0);
     // What is not known misses no lower bound for certain.
+    p.plan["objective"]["zone"]["under"] = json!([]);
+}
+
+/// Gives the first pair that is apart another reason.
+fn because(p: &mut PlanFixture, reason: &str) {
+    let pair = &mut p.plan["apart"][0];
+    (pair["by"], pair["between"], pair["between_name"]) = (json!(reason), json!(null), json!(null));
+}
+
+/// Lays another neighbourhood between the first pair that is apart.
+fn third(p: &mut PlanFixture, id: &str) {
+    let name = p.of(id)["name"].clone();
+    let pair = &mut p.plan["apart"][0];
+    (pair["between"], pair["between_name"]) = (json!(id), name);
+}
+
+/// Makes a cost of the zones less, and their value that much more.
+fn cheaper(p: &mut PlanFixture, cost: &str, by: f64) {
     let zone = &mut p.plan["objective"]["zone"];
-    (zone["penalty"], zone["under"]) = (json!(0.0), json!([]));
-    (zone["value"], zone["gap"]) = (json!(133.333_333), json!(0.0));
+    shift(zone, cost, -by);
+    shift(zone, "value", by);
+    let gap = 1.0 - zone["value"].as_f64().unwrap() / zone["bound"].as_f64().unwrap();
+    zone["gap"] = json!(gap.max(0.0));
 }
 
 /// Gives n7 no score.
@@ -440,7 +489,7 @@ const UNJUDGED: [(&str, &str); 24] = [
     ("/remedy", "words for readers; that they are there is judged"),
     ("/reason", "the planner's own words; that they are there is judged"),
     ("/street", "a street's name: the streets are not in the folder"),
-    ("/community", "a boundary's name: communities bind nothing, and their lines are not in the folder"),
+    ("/community", "a boundary's name: their lines are not in the folder; how many a zone has is judged below"),
     ("/crossing_id", "the barriers and crossings are not in the folder, so neither is which link needs one"),
     ("/settings/zone/barriers", "the kinds are known words; what they are drawn as is not in the folder"),
     ("/raw_", "a raw measure: what makes a value of it is told in words only"),
@@ -482,7 +531,8 @@ const NULLABLE: [&str; 11] = [
 ];
 
 /// Judged, though a part of the path is above.
-const JUDGED: [&str; 12] = [
+const JUDGED: [&str; 13] = [
+    "/community_m",
     "/action",
     "/targets/0/targets",
     "/edits/0/to",

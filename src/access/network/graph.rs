@@ -75,6 +75,7 @@ pub struct Islands {
     pub of_node: Vec<u32>,
     /// The number of nodes of every island.
     pub sizes: Vec<u32>,
+    largest: Option<u32>,
 }
 
 /// Why edges make no network.
@@ -248,7 +249,9 @@ impl Islands {
             }
             sizes.push(size);
         }
-        Self { of_node, sizes }
+        let most = sizes.iter().max();
+        let largest = sizes.iter().position(|size| Some(size) == most).map(|at| at as u32);
+        Self { of_node, sizes, largest }
     }
 
     /// Number of islands; a connected network is one.
@@ -266,8 +269,7 @@ impl Islands {
     /// The island with the most nodes, the one of the lowest node among equals; `None` without nodes.
     #[must_use]
     pub fn largest(&self) -> Option<u32> {
-        let most = self.sizes.iter().max()?;
-        self.sizes.iter().position(|size| size == most).map(|at| at as u32)
+        self.largest
     }
 }
 

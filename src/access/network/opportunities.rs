@@ -43,17 +43,18 @@ pub fn opportunities<const N: usize>(
             None => Some([Opportunities { count: 0, categories: 0 }; N]),
             Some(farthest) => Some(pool.lend(|(catchment, nearest)| {
                 nearest.fill(OUT_OF_REACH);
-                let met = catchment.around(origin, farthest, progress)?;
-                for (facility, distance) in met.clone() {
+                let mut counts = [0; N];
+                for (facility, distance) in catchment.around_in_any_order(origin, farthest, progress)? {
+                    for (count, limit) in counts.iter_mut().zip(limits) {
+                        *count += u32::from(limit.is_some_and(|limit| distance <= limit));
+                    }
                     if let Some(&kind) = category_of.get(facility as usize) {
                         nearest[kind as usize] = nearest[kind as usize].min(distance);
                     }
                 }
-                let within = |limit: Option<u64>| Opportunities {
-                    count: met.clone().filter(|(_, distance)| limit.is_some_and(|limit| *distance <= limit)).count() as u32,
-                    categories: nearest.iter().filter(|&&distance| limit.is_some_and(|limit| distance <= limit)).count() as u32,
-                };
-                Ok(limits.map(within))
+                let categories =
+                    |limit: Option<u64>| nearest.iter().filter(|&&distance| limit.is_some_and(|limit| distance <= limit)).count() as u32;
+                Ok(std::array::from_fn(|at| Opportunities { count: counts[at], categories: categories(limits[at]) }))
             })?),
         };
         progress.advance(1)?;

@@ -78,6 +78,23 @@ impl<'g> Catchment<'g> {
         within: u64,
         progress: &Progress,
     ) -> Result<impl Iterator<Item = (u32, u64)> + Clone, Cancelled> {
+        self.meet(from, within, progress)?;
+        self.met.sort_unstable();
+        Ok(self.met())
+    }
+
+    /// The same in any order, for what is counted and not summed.
+    pub(super) fn around_in_any_order(
+        &mut self,
+        from: &[Stop],
+        within: u64,
+        progress: &Progress,
+    ) -> Result<impl Iterator<Item = (u32, u64)>, Cancelled> {
+        self.meet(from, within, progress)?;
+        Ok(self.met())
+    }
+
+    fn meet(&mut self, from: &[Stop], within: u64, progress: &Progress) -> Result<(), Cancelled> {
         for place in self.met.drain(..) {
             self.best[place as usize] = OUT_OF_REACH;
         }
@@ -95,8 +112,11 @@ impl<'g> Catchment<'g> {
                 }
             }
         }
-        self.met.sort_unstable();
-        Ok(self.met.iter().map(|&place| (place, self.best[place as usize])))
+        Ok(())
+    }
+
+    fn met(&self) -> impl Iterator<Item = (u32, u64)> + Clone {
+        self.met.iter().map(|&place| (place, self.best[place as usize]))
     }
 }
 

@@ -79,6 +79,12 @@ impl Stop {
     pub fn beside(node: u32, offset_m: f64, id: u32) -> Self {
         Self { node, id, offset: nanometres(offset_m) }
     }
+
+    /// Metres from the place to the node.
+    #[must_use]
+    pub fn offset_m(&self) -> f64 {
+        metres(self.offset)
+    }
 }
 
 impl<'g> Search<'g> {

@@ -13,8 +13,7 @@ use crate::district::{BarrierKind, BarrierSet, Street};
 /// Widest distance of an outline from a street it fronts, metres. 40: half of a main road and a setback, as for corridors.
 const FRONT_M: f64 = 40.0;
 
-/// A way from a place to a node of the network: the foot of an origin's door is a node itself; a facility has a door at each end
-/// of the stretch that it hangs on.
+/// A way from an origin to its node of the network, which is where the street is reached.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Door {
     /// Node of [`WalkNetwork::graph`].
@@ -51,11 +50,6 @@ pub enum DoorBasis {
 }
 
 impl Door {
-    /// The doors of a place that is no node: one at each end of its stretch.
-    pub(super) fn at_ends(hung: &Hung) -> [Self; 2] {
-        hung.ends.map(|(node, along)| Self { node, off_m: hung.off_m + along, at: hung.at, foot: hung.foot })
-    }
-
     /// The door as a stop of id `id`.
     #[must_use]
     pub fn stop(&self, id: u32) -> Stop {

@@ -3,6 +3,7 @@
 mod catchment;
 mod cuts;
 mod doors;
+mod facility_doors;
 mod gates;
 mod levels;
 mod meetings;

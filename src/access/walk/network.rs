@@ -12,6 +12,9 @@ use crate::district::segment::distance_to_segment;
 use crate::district::{BarrierKind, BarrierSet, BoxIndex, Street, StreetClass};
 use crate::project::WalkFactors;
 
+/// What is looked through first around a place for a street, metres: half of a block.
+const CLOSE_M: f64 = 50.0;
+
 /// The streets of a district that are walked, noded, with every place that was hung on them as a node.
 ///
 /// Lengths are metres of level street: stairs and other classes count by their factor ([`WalkFactors`]).
@@ -210,34 +213,45 @@ impl WalkNetwork {
     }
 
     fn hang_where(&self, at: [f64; 2], barriers: &BarrierSet, snap_m: f64, accepts: impl Fn(u32) -> bool) -> Result<Hung, Unsnapped> {
-        let mut best: Option<(f64, u32, u32, [f64; 2])> = None;
-        let mut blocked: Option<(f64, BarrierKind)> = None;
-        for (stretch, squared) in self.index.by_distance(at) {
-            let limit = best.map_or(snap_m, |b| b.0);
-            if squared.sqrt() > limit {
-                break;
-            }
-            if !accepts(stretch) {
-                continue;
-            }
-            for (piece, w) in self.stretches[stretch as usize].line.windows(2).enumerate() {
+        // Most places have a street close by.
+        if CLOSE_M < snap_m
+            && let Ok(hung) = self.hang_within(at, barriers, CLOSE_M, &accepts)
+        {
+            return Ok(hung);
+        }
+        self.hang_within(at, barriers, snap_m, &accepts).map_err(|blocked| match blocked {
+            Some(kind) => Unsnapped::Blocked(kind),
+            None => Unsnapped::TooFar { nearest_m: self.nearest_m(at) },
+        })
+    }
+
+    /// Hangs a place on the nearest street within `reach` metres; the error is the nearest barrier in the way to one.
+    fn hang_within(
+        &self,
+        at: [f64; 2],
+        barriers: &BarrierSet,
+        reach: f64,
+        accepts: &impl Fn(u32) -> bool,
+    ) -> Result<Hung, Option<BarrierKind>> {
+        let mut near: Vec<(f64, u32, u32, [f64; 2])> = Vec::new();
+        for stretch in self.index.unsorted_touching([at.map(|v| v - reach), at.map(|v| v + reach)]).filter(|&stretch| accepts(stretch)) {
+            for (piece, w) in self.line(stretch).windows(2).enumerate() {
                 let (distance, foot) = distance_to_segment(at, [w[0], w[1]]);
-                let key = (distance, stretch, piece as u32);
-                if distance > snap_m || best.is_some_and(|b| (b.0, b.1, b.2) <= key) {
-                    continue;
-                }
-                match barriers.cuts(at, foot).first() {
-                    Some(&(_, kind)) if blocked.is_none_or(|b| (distance, kind) < b) => blocked = Some((distance, kind)),
-                    Some(_) => {}
-                    None => best = Some((distance, stretch, piece as u32, foot)),
+                if distance <= reach {
+                    near.push((distance, stretch, piece as u32, foot));
                 }
             }
         }
-        match (best, blocked) {
-            (Some((_, stretch, piece, foot)), _) => Ok(self.hung(at, stretch, piece, foot)),
-            (None, Some((_, kind))) => Err(Unsnapped::Blocked(kind)),
-            (None, None) => Err(Unsnapped::TooFar { nearest_m: self.nearest_m(at) }),
+        near.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        let mut blocked: Option<(f64, BarrierKind)> = None;
+        for (distance, stretch, piece, foot) in near {
+            match barriers.cuts(at, foot).first() {
+                Some(&(_, kind)) if blocked.is_none_or(|b| (distance, kind) < b) => blocked = Some((distance, kind)),
+                Some(_) => {}
+                None => return Ok(self.hung(at, stretch, piece, foot)),
+            }
         }
+        Err(blocked.map(|(_, kind)| kind))
     }
 
     /// A place beside a known point of a stretch.

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::cuts;
 use super::doors::{Door, DoorBasis, Doors, Hanger, Hanging};
+use super::facility_doors::FacilityDoors;
 use super::network::{Hung, Unsnapped, WalkNetwork};
 use super::noding;
 use crate::access::network::{Nearest, Stop};
@@ -35,7 +36,7 @@ pub struct OnStreets {
     /// The network.
     pub network: WalkNetwork,
     origins: Vec<Result<Doors, Unsnapped>>,
-    facilities: Vec<Result<Doors, Unsnapped>>,
+    facilities: FacilityDoors,
     /// Gates that belong to no neighbourhood, by their place in the district.
     pub stray_gates: Vec<u32>,
 }
@@ -101,17 +102,8 @@ impl OnStreets {
         let mut settle = |hung: Hanging| hung.map(|(basis, all)| Doors { basis, all: next.by_ref().take(all.len()).collect() });
         let origins = hung_origins.into_iter().map(&mut settle).collect();
 
-        // Facilities are many and walks between them are never asked for: they hang on both ends of a stretch that no origin
-        // parts, which is as exact as nodes of their own and leaves the network small.
         let hanger = Hanger { network: &network, streets, barriers: &barriers, no_walls: &no_walls, snap_m };
-        let facilities: Vec<Result<Doors, Unsnapped>> = district
-            .facilities
-            .par_iter()
-            .map(|facility| {
-                progress.check()?;
-                Ok(hanger.place(facility.at).map(|(basis, hung)| Doors { basis, all: hung.iter().flat_map(Door::at_ends).collect() }))
-            })
-            .collect::<Result<_, Cancelled>>()?;
+        let facilities = FacilityDoors::new(&hanger, &district.facilities, progress)?;
         Ok(Some(Self { network, origins, facilities, stray_gates }))
     }
 
@@ -131,37 +123,38 @@ impl OnStreets {
         self.origins.get(at).map_or(Err(Unsnapped::TooFar { nearest_m: None }), |doors| doors.as_ref().map_err(|why| *why))
     }
 
-    /// Doors of a facility by its place in the district: those at both ends of its stretch of street.
+    /// What the doors of a facility rest on, by its place in the district, and its stops: those at both ends of its stretch of
+    /// street, with its place for their id.
     ///
     /// # Errors
     /// Why it has none.
-    pub fn facility(&self, at: u32) -> Result<&Doors, Unsnapped> {
-        let found = self.facilities.get(at as usize);
-        found.map_or(Err(Unsnapped::TooFar { nearest_m: None }), |doors| doors.as_ref().map_err(|why| *why))
+    pub fn facility(&self, at: u32) -> Result<(DoorBasis, &[Stop]), Unsnapped> {
+        self.facilities.of(at)
     }
 
     /// Stops of some facilities, by their places in the district: what `network::nearest` walks to.
     #[must_use]
     pub fn stops(&self, facilities: impl IntoIterator<Item = u32>) -> Vec<Stop> {
-        let doors = |id: u32| self.facility(id).map_or(&[][..], |doors| doors.all.as_slice()).iter().map(move |door| door.stop(id));
-        facilities.into_iter().flat_map(doors).collect()
+        facilities.into_iter().flat_map(|at| self.facility(at).map_or(&[][..], |(_, stops)| stops)).copied().collect()
+    }
+
+    /// Stops of all facilities.
+    #[must_use]
+    pub fn facility_stops(&self) -> &[Stop] {
+        self.facilities.stops()
     }
 
     /// How many origins and facilities have doors of each basis, and how many have none.
     #[must_use]
     pub fn counts(&self) -> DoorCounts {
         let mut counts = DoorCounts::default();
-        for (all, by_basis, none) in [
-            (&self.origins, &mut counts.origins, &mut counts.origins_without),
-            (&self.facilities, &mut counts.facilities, &mut counts.facilities_without),
-        ] {
-            for doors in all {
-                match doors {
-                    Ok(doors) => *by_basis.entry(doors.basis).or_default() += 1,
-                    Err(_) => *none += 1,
-                }
+        for doors in &self.origins {
+            match doors {
+                Ok(doors) => *counts.origins.entry(doors.basis).or_default() += 1,
+                Err(_) => counts.origins_without += 1,
             }
         }
+        (counts.facilities, counts.facilities_without) = self.facilities.counts();
         counts
     }
 }

@@ -139,10 +139,10 @@ fn a_place_closed_in_by_walls_is_hung_through_them_and_says_so() {
     district.barriers = vec![barrier(BarrierKind::Wall, &[(-50.0, 5.0), (150.0, 5.0)])];
     district.facilities = vec![facility([50.0, 10.0])];
     let on = OnStreets::of(&district, &[], &AccessSettings::default(), &Progress::silent()).unwrap().unwrap();
-    assert_eq!(on.facility(0).unwrap().basis, DoorBasis::ThroughWall);
+    assert_eq!(on.facility(0).unwrap().0, DoorBasis::ThroughWall);
     district.entrances = vec![Entrance { of: String::new(), at: [52.0, 5.0], in_wall: false, row: 0 }];
     let on = OnStreets::of(&district, &[], &AccessSettings::default(), &Progress::silent()).unwrap().unwrap();
-    assert_eq!(on.facility(0).unwrap().basis, DoorBasis::Place, "a gate close by");
+    assert_eq!(on.facility(0).unwrap().0, DoorBasis::Place, "a gate close by");
 }
 
 #[test]
@@ -343,7 +343,7 @@ proptest! {
         let settings = AccessSettings { snap_m: 1000.0, ..AccessSettings::default() };
         let on = OnStreets::of(&district, &[place(from)], &settings, &Progress::silent()).unwrap().unwrap();
         // Those hung on an island have a second door, which the fine net knows nothing of.
-        prop_assume!(on.origin(0).unwrap().all.len() == 1 && on.facility(0).unwrap().all.len() == 2);
+        prop_assume!(on.origin(0).unwrap().all.len() == 1 && on.facility(0).unwrap().1.len() == 2);
         let (own, fine) = (walks(&district, &[place(from)], &settings)[0], fine_walk(&district.streets, from, to));
         match own {
             Some((walk, _)) => prop_assert!((walk - fine).abs() < 1e-6, "{walk} instead of {fine}"),

@@ -1,6 +1,6 @@
 //! Services with a category: points, or areas for which a point inside stands.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use geo::InteriorPoint;
 use geo_types::MultiPolygon;
@@ -45,8 +45,15 @@ pub(super) struct Spot {
     category: Result<String, String>,
 }
 
-/// Category, name and cell of a grid as wide as [`SAME_PLACE_M`].
-type Listed = HashSet<(String, String, i64, i64)>;
+/// Named facilities by the cells of a grid as wide as [`SAME_PLACE_M`]; they are asked for their names when one comes close, because
+/// a city has a million of them.
+#[derive(Default)]
+struct Listed {
+    /// Last facility of every cell, by its place in the district.
+    last: HashMap<[i64; 2], u32>,
+    /// The one before it in its cell.
+    before: HashMap<u32, u32>,
+}
 
 /// What is remembered from row to row.
 #[derive(Default)]
@@ -100,7 +107,7 @@ impl LayerKind for Facilities {
         });
         let name = text(row, self.name);
         // Stops of both directions share name and place in OpenStreetMap; its editors keep doubles out.
-        if !name.is_empty() && !self.from_osm && is_twice(&category, &name, spot.at, &mut seen.listed) {
+        if !name.is_empty() && !self.from_osm && seen.listed.is_twice(&category, &name, spot.at, &into.district.facilities) {
             return Err((IssueKind::DuplicateFacility, name));
         }
         let [floor_area_m2, stated_m2] = self.areas.map(|column| {
@@ -123,16 +130,29 @@ impl LayerKind for Facilities {
     }
 }
 
-/// Whether one of the same category and name was listed within reach; lists it where not.
-fn is_twice(category: &str, name: &str, at: [f64; 2], listed: &mut Listed) -> bool {
-    // Cells of a grid with their neighbours: two entries within reach always share one of them.
-    let (cx, cy) = ((at[0] / SAME_PLACE_M).floor() as i64, (at[1] / SAME_PLACE_M).floor() as i64);
-    let key = |dx: i64, dy: i64| (category.to_owned(), plain(name), cx + dx, cy + dy);
-    let twice = (-1..=1).any(|dx| (-1..=1).any(|dy| listed.contains(&key(dx, dy))));
-    if !twice {
-        listed.insert(key(0, 0));
+impl Listed {
+    /// Whether one of the same category and name was listed within reach; where not, it is listed as the next of the district.
+    fn is_twice(&mut self, category: &str, name: &str, at: [f64; 2], known: &[Facility]) -> bool {
+        // Cells of a grid with their neighbours: two entries within reach always share one of them.
+        let [x, y] = at.map(|v| (v / SAME_PLACE_M).floor() as i64);
+        let bare = plain(name);
+        let cells = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| [x + dx, y + dy]));
+        for cell in cells {
+            let mut here = self.last.get(&cell);
+            while let Some(&at) = here {
+                let other = &known[at as usize];
+                if other.category == category && (other.name == name || plain(&other.name) == bare) {
+                    return true;
+                }
+                here = self.before.get(&at);
+            }
+        }
+        let new = known.len() as u32;
+        if let Some(before) = self.last.insert([x, y], new) {
+            self.before.insert(new, before);
+        }
+        false
     }
-    twice
 }
 
 /// A point that stands for a shape, and the area that it has.

@@ -80,7 +80,7 @@ pub(crate) fn attach(works: &[PipeWorks], neighbourhoods: &mut [Neighbourhood]) 
     let index = BoxIndex::new(works.iter().map(|w| w.bounds));
     neighbourhoods.par_iter_mut().filter(|n| !n.facts.contains_key(FACT)).for_each(|n| {
         if let Some(year) = first_year(works, &index, &n.outline) {
-            n.facts.insert(FACT.to_owned(), Fact::Number(Decimal::from(year)));
+            n.facts.insert(FACT.into(), Fact::Number(Decimal::from(year)));
         }
     });
 }

@@ -45,7 +45,7 @@ pub(crate) struct Record {
     /// Year works were completed.
     pub finished: Option<i16>,
     /// Everything else.
-    pub facts: BTreeMap<String, Fact>,
+    pub facts: BTreeMap<Arc<str>, Fact>,
     /// Rows the facts come from, the one taken first.
     pub rows: Vec<FactRow>,
 }
@@ -74,7 +74,8 @@ pub(crate) struct RecordColumns {
     /// Columns to read.
     pub wanted: Vec<usize>,
     fields: BTreeMap<&'static str, (usize, f64)>,
-    facts: Vec<(usize, String)>,
+    /// Cell and id of every fact; a city has millions of facts under the same few ids.
+    facts: Vec<(usize, Arc<str>)>,
 }
 
 impl RecordColumns {
@@ -86,19 +87,19 @@ impl RecordColumns {
                 let factor = values::heading_factor(&opened.columns[column].name);
                 columns.fields.insert(field, (columns.wanted.len(), factor));
                 if open && field == "buildings" {
-                    columns.facts.push((columns.wanted.len(), opened.columns[column].name.clone()));
+                    columns.facts.push((columns.wanted.len(), opened.columns[column].name.as_str().into()));
                 }
                 columns.wanted.push(column);
             }
         }
         for (field, column) in mapping.iter().filter(|(field, _)| !FIELDS.contains(field)) {
-            columns.facts.push((columns.wanted.len(), field.to_owned()));
+            columns.facts.push((columns.wanted.len(), field.into()));
             columns.wanted.push(column);
         }
         if open {
             for (at, column) in opened.columns.iter().enumerate() {
                 if !columns.wanted.contains(&at) {
-                    columns.facts.push((columns.wanted.len(), column.name.clone()));
+                    columns.facts.push((columns.wanted.len(), column.name.as_str().into()));
                     columns.wanted.push(at);
                 }
             }

@@ -91,7 +91,7 @@ pub fn read_network(files: &NetworkFiles<'_>, longest_edge_m: f64, progress: &Pr
     let edges = edges(files.edges, longest_edge_m, &numbers, &mut problems, progress)?;
     let (categories, facilities) = facilities(files, &numbers, &mut problems, progress)?;
     if nodes.at.is_none() && facilities.iter().any(|facility| matches!(facility.place, FacilityPlace::At(_))) {
-        let mut faults = Faults::new(files.nodes, Role::Streets);
+        let mut faults = Faults::new(files.nodes, Role::Nodes);
         faults.add("x", &M::NoColumn { column: "x".into(), found: nodes.columns.join(",") }, &M::NodesHeader);
         problems.extend(faults.close());
     }
@@ -134,7 +134,7 @@ fn nodes(
     problems: &mut Vec<Problem>,
     progress: &Progress,
 ) -> Result<NodeTable, IntakeError> {
-    let Some(mut table) = Table::open(files.nodes, Role::Streets, &M::NodesHeader, problems) else { return Ok(NodeTable::default()) };
+    let Some(mut table) = Table::open(files.nodes, Role::Nodes, &M::NodesHeader, problems) else { return Ok(NodeTable::default()) };
     let mut wanted = vec!["node"];
     if files.supply {
         wanted.push("population");

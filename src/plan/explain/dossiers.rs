@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{ExplainError, read};
 use crate::district::NeighbourhoodIx;
+use crate::plan::dossier_record::as_record;
 use crate::plan::record::Record;
 use crate::plan::{Plan, dossier_record};
 
@@ -28,8 +29,8 @@ impl Dossiers {
         all.sort_unstable();
         all.dedup();
         Self {
-            neighbourhoods: all.into_iter().filter_map(|n| dossier_record::neighbourhood(plan, n)).collect(),
-            projects: projects.into_iter().map(|p| dossier_record::project(plan, p as usize)).collect(),
+            neighbourhoods: all.into_iter().filter_map(|n| dossier_record::neighbourhood(plan, n)).map(|of| as_record(&of)).collect(),
+            projects: projects.into_iter().map(|p| as_record(&dossier_record::project(plan, p as usize))).collect(),
         }
     }
 

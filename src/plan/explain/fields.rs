@@ -43,6 +43,16 @@ pub(super) fn grouped(value: f64) -> String {
     Quantity { value, unit: Text::default(), decimals: 0 }.show(Lang::En)
 }
 
+/// A share as a percentage to one decimal.
+pub(super) fn percent(record: &Record, key: &str) -> Option<f64> {
+    number(record, key).map(|share| (share * 1000.0).round() / 10.0)
+}
+
+/// Draws over which zones were formed anew.
+pub(super) fn draws(context: &Value) -> f64 {
+    context["settings"]["zone"]["draws"].as_f64().unwrap_or(0.0)
+}
+
 /// No decimals for whole numbers, two for others.
 pub(super) fn decimals(value: f64) -> u8 {
     if value.fract().abs() < 1e-6 { 0 } else { 2 }

@@ -1,5 +1,6 @@
 //! Why: the explanation of a neighbourhood or zone, read from the same records that the files hold.
 
+mod apart;
 mod approvals;
 mod dossiers;
 mod eligibility;

@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::dossiers::Dossiers;
 use super::eligibility::eligibility;
-use super::fields::{fact, list, number, text, why, years};
+use super::fields::{draws, fact, list, number, percent, text, why, years};
 use super::score::score;
 use super::words::{Words, of};
-use super::{approvals, facilities, menu, money, procedure};
+use super::{apart, approvals, facilities, menu, money, procedure};
 use crate::plan::record::Record;
 use crate::report::messages::{DossierMessage, ExplainMessage as M, Say};
 use crate::report::{Certainty, Explanation, Text};
@@ -18,8 +18,11 @@ pub(super) fn explain(record: &Record, zone: Option<&Record>, dossiers: &Dossier
     let mut tree = Explanation::claim(title).child(eligibility(record, context)).child(facts(record));
     tree = holding(record).into_iter().fold(tree, Explanation::child);
     tree = score(record, context).into_iter().fold(tree, Explanation::child);
-    tree =
-        tree.child(facilities::of_neighbourhood(record, context)).child_if(facilities::gates(record, context)).child(place(record, zone));
+    tree = tree
+        .child(facilities::of_neighbourhood(record, context))
+        .child_if(facilities::gates(record, context))
+        .child(place(record, zone, context))
+        .child_if(apart::apart(record, context));
     let (years, why) = (years(record), why(record));
     tree = tree.child(if why.zh.is_empty() { years } else { years.child(Explanation::claim(why)) });
     let words = Words::new(context);
@@ -107,10 +110,15 @@ fn year(record: &Record) -> Explanation {
 }
 
 /// The zone it belongs to, or why it belongs to none.
-fn place(record: &Record, zone: Option<&Record>) -> Explanation {
+fn place(record: &Record, zone: Option<&Record>, context: &Value) -> Explanation {
     if let Some(zone) = zone {
         let head = M::InZone { name: text(zone, "name"), id: text(zone, "zone_id") };
-        return Explanation::claim(head.both()).child(Explanation::claim(why(zone)).certainty(Certainty::Computed));
+        let draws = draws(context);
+        let together = percent(record, "together_share").map(|percent| M::PlaceFirm { percent, draws });
+        let first = percent(record, "first_zones_share").map(|percent| M::FirstFirm { percent, draws });
+        let firm = together.into_iter().chain(first).map(|firm| Explanation::claim(firm.both()).certainty(Certainty::Computed));
+        let head = Explanation::claim(head.both()).child(Explanation::claim(why(zone)).certainty(Certainty::Computed));
+        return firm.fold(head, Explanation::child);
     }
     let candidate = record.get("candidate").is_some_and(|c| !c.is_null());
     Explanation::claim(

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::dossiers::Dossiers;
-use super::fields::{fact, grouped, list, number, text, why, years};
+use super::fields::{draws, fact, grouped, list, number, percent, text, why, years};
 use super::words::{Words, strings};
 use super::{approvals, facilities, menu, money, procedure};
 use crate::plan::record::Record;
@@ -15,8 +15,11 @@ use crate::report::{Certainty, Explanation, Text};
 
 /// What holds it together, its rank, its size against its limits, its years, its members.
 pub(super) fn explain(record: &Record, members: &[Record], links: &[Record], dossiers: &Dossiers, context: &Value) -> Explanation {
+    let firm = percent(record, "together_share").map(|percent| M::ZoneFirm { percent, draws: draws(context) });
     let mut tree = Explanation::claim(Text::same(format!("{}  {}", text(record, "name"), text(record, "zone_id"))))
         .child(together(record, members, links))
+        .child_if(firm.map(|firm| Explanation::claim(firm.both()).certainty(Certainty::Computed)))
+        .child(fact(&M::SharedWorks, number(record, "shared_m"), Text::same("m"), 0))
         .child(fact(&M::ZoneScore, number(record, "score"), M::Points.both(), 2))
         .child(fact(&M::ZoneRank, number(record, "rank"), Text::default(), 0))
         .child(size(record, members));

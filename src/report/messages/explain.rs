@@ -58,6 +58,16 @@ super::messages! {
         PartedByWall zh "隔着围墙" en "by a wall";
         PartedByYears zh "建成年份相差较大且有间隔" en "by construction years far apart, with a gap";
         PartedByExtent zh "合并后范围过大" en "because it would be too wide";
+        SharedWorks zh "可共享的工程（沿界面和街道）" en "works shared, along frontages and streets";
+        ZoneFirm { percent: f64, draws: f64 } zh "在 {draws} 次试算中，片区内两个小区同在一片的比例平均为 {percent}%" en "over {draws} draws of the score, two of its members are in one zone in {percent} % on average";
+        PlaceFirm { percent: f64, draws: f64 } zh "在 {draws} 次试算中，有 {percent}% 与同片小区在一起（平均）" en "over {draws} draws of the score, with the others of its zone in {percent} % on average";
+        FirstFirm { percent: f64, draws: f64 } zh "在 {draws} 次试算中，有 {percent}% 位于排名在前的片区" en "over {draws} draws of the score, in one of the zones that rank first in {percent} %";
+        Apart { count: usize } zh "附近有 {count} 个候选小区与其不相连" en "{count} {counted} not linked with it" with counted = count "candidate near it is" | "candidates near it are";
+        ApartBoundary { name: String, gap: String } zh "{name}：相距 {gap} m，属另一街道" en "{name}: {gap} m away, in another subdistrict";
+        ApartBarrier { name: String, gap: String, by: String } zh "{name}：相距 {gap} m，隔着{by}，无通道" en "{name}: {gap} m away, behind {by} without a crossing";
+        ApartBetween { name: String, gap: String, third: String } zh "{name}：相距 {gap} m，中间隔着{third}" en "{name}: {gap} m away, with {third} between";
+        ApartGap { name: String, gap: String, limit: String } zh "{name}：相距 {gap} m，超过 {limit} m" en "{name}: {gap} m away, more than {limit} m";
+        ApartFrontage { name: String, gap: String, limit: String } zh "{name}：相距 {gap} m，相对的界面不足 {limit} m" en "{name}: {gap} m away, facing it over less than {limit} m";
         PairUnit zh "对楼栋" en "pairs of buildings";
         Cost zh "估算投资" en "estimated cost";
         Yuan zh "元" en "yuan";

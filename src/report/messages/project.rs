@@ -20,6 +20,9 @@ super::messages! {
         WalkingSpeed zh "应在每分钟 10 到 200 米之间（正常步行约 80）" en "must lie between 10 and 200 metres a minute (an ordinary walk: about 80)";
         AtLeastOne zh "应在 1 到 100 之间（1 表示不绕行、不放慢）" en "must lie between 1 and 100 (1: no detour, no slower)";
         Objective zh "只能是 \"corridor\"" en "must be \"corridor\"";
+        ZoneWeight zh "应在 0 到 100000 米之间" en "must lie between 0 and 100,000 metres";
+        ZoneShare zh "应在 0 到 10 之间" en "must lie between 0 and 10";
+        ZoneDraws zh "应在 0 到 10000 之间" en "must lie between 0 and 10,000";
         Effort zh "应是 1 到 9 的整数" en "must be a whole number from 1 to 9";
         Include { word: String } zh "{word}：只能是 \"core\"、\"extended\" 或 \"provisional\"" en "{word}: must be \"core\", \"extended\" or \"provisional\"";
         LastYear zh "早于 first_year" en "lies before first_year";

@@ -26,6 +26,8 @@ super::messages! {
         Outlines zh "片区范围覆盖所含小区且互不重叠" en "Zone outlines cover their parts and do not overlap";
         Services zh "设施缺口与距离相符" en "Facility gaps agree with the distances";
         NewFacilities zh "新增设施与成员缺口相符" en "New facilities fit the gaps of the members";
+        Apart zh "相近而未连接的候选小区均已列出，原因与间距、连接相符" en "Candidates near each other without a link are all listed, with reasons that fit";
+        Certainty zh "片区稳定程度的各项比例相符" en "Shares of how firm zones are fit each other";
         Gates zh "建议开门处与间距、步行距离相符" en "Gates worth opening fit the gaps and walks";
         Scores zh "得分等于各项之和，各项等于权重乘以取值" en "Scores are the sums of their parts, parts the weighted values";
         Ranks zh "名次与得分一致" en "Ranks agree with scores";

@@ -1,0 +1,145 @@
+use proptest::prelude::*;
+
+use super::division::Division;
+use super::exact::best;
+use super::*;
+
+/// A town of houses on a grid with gaps in it, from numbers drawn.
+fn town(side: usize, holes: &[u8], scores: &[u8], most: f64, weights: Weights) -> Problem {
+    let n = side * side;
+    let hole = |at: usize| holes[at % holes.len()].is_multiple_of(5);
+    let pieces = (0..n)
+        .map(|at| {
+            let score = f64::from(scores[at % scores.len()] % 100) / 100.0;
+            Piece {
+                amounts: vec![100.0 + f64::from(scores[(at * 7) % scores.len()])],
+                open: vec![false],
+                area: 6_400.0,
+                perimeter: 320.0,
+                scores: [1.0, score, score * score],
+                communities: vec![(at % side > side / 2).into()],
+                shared: 0.0,
+            }
+        })
+        .collect();
+    let mut pairs = Vec::new();
+    for at in 0..n {
+        for (other, there) in [(at + 1, (at + 1) % side != 0), (at + side, at + side < n)] {
+            if there && !hole(at * 3 + other) {
+                pairs.push((at as u32, other as u32, Joint { shared: 60.0, fused: 80.0, between: 1_600.0 }));
+            }
+        }
+    }
+    Problem::new(pieces, &pairs, &[(0, 2)], vec![[Some(300.0), Some(most)]], weights)
+}
+
+const WEIGHTS: Weights = Weights { opening_m: 40.0, short_m: 300.0, unlike_m: 400.0, form_share: 0.6, community_m: 30.0 };
+
+/// Every zone hangs together, keeps its bound and keeps apart what must be.
+fn valid(problem: &Problem, zone_of: &[u32]) -> bool {
+    let pieces = problem.graph.pieces(|a, b| zone_of[a as usize] == zone_of[b as usize]);
+    let zones = zone_of.iter().max().map_or(0, |z| z + 1) as usize;
+    let fits =
+        pieces.iter().all(|zone| zone.len() == 1 || problem.fits(|r| zone.iter().map(|&p| problem.pieces[p as usize].amounts[r]).sum()));
+    let apart = problem.apart.iter().enumerate().all(|(a, list)| list.iter().all(|&b| zone_of[a] != zone_of[b as usize]));
+    pieces.len() == zones && fits && apart
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn changes_are_what_reckoning_anew_gives(
+        holes in proptest::collection::vec(any::<u8>(), 8..20),
+        scores in proptest::collection::vec(any::<u8>(), 8..20),
+        moves in proptest::collection::vec((0u32..16, 0u32..16), 1..60),
+    ) {
+        let problem = town(4, &holes, &scores, 700.0, WEIGHTS);
+        let mut division = Division::new(&problem, (0..16).collect());
+        for (piece, to) in moves {
+            let from = division.labels[piece as usize];
+            if from == to {
+                continue;
+            }
+            let (before, gain) = (division.worth(), division.gain(piece, to));
+            division.shift(piece, to);
+            prop_assert!((division.worth() - before - gain).abs() < 1e-6);
+            let anew = Division::new(&problem, division.labels.clone());
+            prop_assert!((anew.worth() - division.worth()).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn larger_divisions_are_valid_and_within_the_bound(
+        holes in proptest::collection::vec(any::<u8>(), 8..40),
+        scores in proptest::collection::vec(any::<u8>(), 8..40),
+        most in 400.0f64..3000.0,
+    ) {
+        let problem = town(9, &holes, &scores, most, WEIGHTS);
+        let solved = solve(&problem, 2, 3, &Progress::silent()).unwrap();
+        prop_assert!(valid(&problem, &solved.zone_of));
+        prop_assert!(solved.worth <= solved.bound + 1e-6);
+        prop_assert_eq!(&solved, &solve(&problem, 2, 3, &Progress::silent()).unwrap());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn what_stays_by_itself_has_a_reason_that_holds(
+        holes in proptest::collection::vec(any::<u8>(), 8..40),
+        scores in proptest::collection::vec(any::<u8>(), 8..40),
+        most in 150.0f64..900.0,
+    ) {
+        let problem = town(6, &holes, &scores, most, WEIGHTS);
+        let zone_of = solve(&problem, 2, 3, &Progress::silent()).unwrap().zone_of;
+        let reasons: std::collections::BTreeMap<u32, Lone> = lone(&problem, &zone_of).into_iter().collect();
+        for piece in 0..36u32 {
+            let alone = (0..36u32).all(|other| other == piece || zone_of[other as usize] != zone_of[piece as usize]);
+            let neighbours = problem.graph.neighbours(piece);
+            prop_assert_eq!(reasons.contains_key(&piece), alone && !neighbours.is_empty());
+            let Some(reason) = reasons.get(&piece) else { continue };
+            prop_assert!(neighbours.contains(&reason.with()));
+            let joined = |with: u32| {
+                let mut labels = zone_of.clone();
+                labels[piece as usize] = zone_of[with as usize];
+                labels
+            };
+            match *reason {
+                // The best joining costs more than it brings, and is allowed.
+                Lone::Price { with, change } => {
+                    let labels = joined(with);
+                    let anew = terms(&problem, &labels).worth() - terms(&problem, &zone_of).worth();
+                    prop_assert!((anew - change.worth()).abs() < 1e-6 && anew < 1e-6, "{} {}", anew, change.worth());
+                    prop_assert!(valid(&problem, &Division::new(&problem, labels).tidy()));
+                }
+                // No neighbour's zone may take it in.
+                Lone::Limit { .. } | Lone::Apart { .. } => {
+                    for &with in neighbours {
+                        prop_assert!(!valid(&problem, &Division::new(&problem, joined(with)).tidy()));
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_search_mostly_finds_what_is_best_of_a_few_and_never_more() {
+    let mut found = 0;
+    for case in 0..40u64 {
+        let draws: Vec<u8> = (0..31).map(|k| (case * 37 + k * k * 11 + 5) as u8).collect();
+        let problem = town(3, &draws, &draws, 400.0 + 25.0 * case as f64, WEIGHTS);
+        let (labels, worth) = best(&problem).unwrap();
+        assert!(valid(&problem, &labels));
+        assert!((Division::new(&problem, labels).worth() - worth).abs() < 1e-6);
+        let grown = grow::grow(&problem, &(0..9).collect::<Vec<_>>(), &Progress::silent()).unwrap();
+        let searched = search::improve(&problem, grown, 5, 1, &Progress::silent()).unwrap();
+        assert!(valid(&problem, &searched));
+        let searched = Division::new(&problem, searched).worth();
+        assert!(searched <= worth + 1e-6 && bound(&problem) >= worth - 1e-6, "{case}: {searched} {worth}");
+        found += usize::from(searched >= worth - 1e-6);
+    }
+    assert!(found >= 36, "{found} of 40");
+}
