@@ -5,7 +5,7 @@
 mod sizes;
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
-use lianpian::regions::{Bound, DivideSettings, Objective, Request, Resource, divide};
+use lianpian::regions::{Bound, DivideSettings, Locks, Objective, Request, Resource, divide};
 use lianpian::report::Progress;
 
 /// Units of a zone, about, where their number is stated.
@@ -34,7 +34,7 @@ fn lattice(size: usize) -> Request {
     let attributes = vec![attribute(7.0), attribute(11.0), attribute(4.0)];
     let amounts = places().map(|_| (1.0 + 199.0 * chance()).round()).collect();
     let bound = Bound { min: Some(2_000.0), max: None };
-    Request { links, units: rows * columns, attributes, resources: vec![Resource { amounts, bound }] }
+    Request { links, units: rows * columns, attributes, resources: vec![Resource { amounts, bound }], locks: Locks::default() }
 }
 
 fn regions(criterion: &mut Criterion) {

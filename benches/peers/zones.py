@@ -25,6 +25,9 @@ HERE = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("LIANPIAN", str(HERE / "target/release/lianpian"))
 ATTRIBUTES = ["z1", "z2", "z3"]
 THRESHOLD = 2_400
+# Units above which METIS is asked for few numbers of parts, and how many.
+SOUGHT = 20_000
+HALVINGS = 6
 REGIONS = {1_000: 20, 10_000: 100, 100_000: 400}
 ROWS = {1_000: (25, 40), 10_000: (100, 100), 100_000: (250, 400)}
 SMALL = {  # name: (attributes, column and threshold of max-p, zones of p-regions)
@@ -116,7 +119,10 @@ def ward(np, z, links, k):
 
 
 def metis(np, z, links, amounts, threshold, alike):
-    """The most parts that all reach the threshold and hang together, downwards from the bound; time of all calls."""
+    """The most parts that all reach the threshold and hang together, downwards from the bound; time of all calls.
+
+    Large inputs get few calls: halvings between nine tenths of the bound and the bound, as if what holds for k held for all below.
+    """
     import pymetis
 
     n = len(z)
@@ -132,17 +138,29 @@ def metis(np, z, links, amounts, threshold, alike):
         weights = np.maximum(1, np.round(1_000 * np.exp(-np.sqrt(((z[source] - z[ends]) ** 2).sum(1))))).astype(int)
     bound = int(amounts.sum() // threshold)
     start = time.perf_counter()
-    step = max(1, bound // 200)
-    for k in range(bound, 1, -step):
+
+    def feasible(k):
         for factor in (1, 5, 20, 60):
             options = pymetis.Options(seed=0, contig=1, ufactor=factor, niter=20)
             _, labels = pymetis.part_graph(k, xadj=starts, adjncy=ends, vweights=amounts.astype(int), eweights=weights, options=options, recursive=False)
             labels = np.array(labels)
             if np.bincount(labels, amounts, minlength=k).min() >= threshold and evaluate(np, labels, z, links, amounts)["apart"] == 0:
-                return time.perf_counter() - start, labels
-        if time.perf_counter() - start > 120:
-            return None
-    return None
+                return labels
+        return None
+
+    best = None
+    if n > SOUGHT:
+        low, high = int(0.9 * bound), bound + 1
+        for _ in range(HALVINGS):
+            k = (low + high) // 2
+            labels = feasible(k)
+            low, high, best = (low, k, best) if labels is None else (k, high, labels)
+    else:
+        for k in range(bound, 1, -max(1, bound // 200)):
+            best = feasible(k)
+            if best is not None or time.perf_counter() - start > 120:
+                break
+    return None if best is None else (time.perf_counter() - start, best)
 
 
 def geoda(layer, method, *numbers):
@@ -231,7 +249,8 @@ def lattices(np, inputs, folder, size, slow):
     results = [("lianpian", run("--objective", "max-p", "--bound", f"hh:{THRESHOLD}:"))]
     if optional("pymetis"):
         results.append(("METIS", metis(np, z, links, amounts, THRESHOLD, False)))
-        results.append(("METIS, links by likeness", metis(np, z, links, amounts, THRESHOLD, True)))
+        if size <= SOUGHT or slow:
+            results.append(("METIS, links by likeness", metis(np, z, links, amounts, THRESHOLD, True)))
     if optional("pygeoda") and layer.exists() and (size <= 1_000 or slow and size <= 10_000):
         results.append(("GeoDa max-p greedy", geoda(layer, "maxp_greedy", THRESHOLD)))
     if optional("spopt") and layer.exists() and slow and size <= 1_000:

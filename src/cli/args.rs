@@ -189,15 +189,35 @@ pub struct ZoneArgs {
     #[arg(value_name = "FILE")]
     pub(super) file: PathBuf,
     #[arg(long, value_name = "OBJECTIVE", value_parser = objective())]
-    pub(super) objective: ZoneObjective,
+    pub(super) objective: Option<ZoneObjective>,
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) k: Option<u32>,
     #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
     pub(super) attributes: Vec<String>,
     #[arg(long, value_name = "FIELD:MIN:MAX")]
     pub(super) bound: Vec<String>,
-    #[arg(long, value_name = "rook|queen|FILE", default_value = "rook")]
-    links: PathBuf,
+    #[arg(long, value_name = "rook|queen|gap|FILE")]
+    pub(super) links: Option<PathBuf>,
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    pub(super) gap: Option<f64>,
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    pub(super) min_frontage: Option<f64>,
+    #[arg(long, value_name = "FILE[:LAYER]")]
+    pub(super) barriers: Vec<String>,
+    #[arg(long, value_name = "FILE[:LAYER]")]
+    pub(super) crossings: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) links_out: Option<PathBuf>,
+    #[arg(long, value_name = "FILE[:LAYER]")]
+    pub(super) streets: Option<String>,
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    pub(super) corridor_width: Option<f64>,
+    #[arg(long, value_name = "M", allow_hyphen_values = true)]
+    pub(super) corridor_reach: Option<f64>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) locks: Option<PathBuf>,
+    #[arg(long, value_name = "FIELD")]
+    pub(super) locked: Option<String>,
     #[arg(long, value_name = "FIELD")]
     pub(super) id: Option<String>,
     #[arg(long)]
@@ -208,20 +228,33 @@ pub struct ZoneArgs {
     pub(super) effort: u8,
     #[arg(long, value_name = "NAME")]
     pub(super) layer: Option<String>,
-    #[arg(long, value_name = "FILE")]
-    pub(super) out: PathBuf,
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// Who is linked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ZoneLinks<'a> {
+    /// Areas that share an edge.
+    Rook,
+    /// Areas that share an edge or a point.
+    Queen,
+    /// Areas that face each other across a gap.
+    Gap,
+    /// Pairs of a table.
+    File(&'a PathBuf),
 }
 
 impl ZoneArgs {
-    /// The table of links, where links are one.
-    pub(super) fn links_file(&self) -> Option<&PathBuf> {
-        let word = ["rook", "queen"].iter().any(|word| self.links.as_os_str() == *word);
-        (!word).then_some(&self.links)
-    }
-
-    /// Whether areas that share a point are linked.
-    pub(super) fn queen(&self) -> bool {
-        self.links.as_os_str() == "queen"
+    /// Who is linked.
+    pub(super) fn linked(&self) -> ZoneLinks<'_> {
+        match &self.links {
+            None => ZoneLinks::Rook,
+            Some(word) if word.as_os_str() == "rook" => ZoneLinks::Rook,
+            Some(word) if word.as_os_str() == "queen" => ZoneLinks::Queen,
+            Some(word) if word.as_os_str() == "gap" => ZoneLinks::Gap,
+            Some(path) => ZoneLinks::File(path),
+        }
     }
 }
 
@@ -231,10 +264,11 @@ pub(super) enum ZoneObjective {
     PRegions,
     MaxP,
     Balanced,
+    Corridor,
 }
 
 impl ZoneObjective {
-    const ALL: [Self; 3] = [Self::PRegions, Self::MaxP, Self::Balanced];
+    const ALL: [Self; 4] = [Self::PRegions, Self::MaxP, Self::Balanced, Self::Corridor];
 
     /// The word that is typed.
     pub(super) fn key(self) -> &'static str {
@@ -242,6 +276,7 @@ impl ZoneObjective {
             Self::PRegions => "p-regions",
             Self::MaxP => "max-p",
             Self::Balanced => "balanced",
+            Self::Corridor => "corridor",
         }
     }
 }
@@ -303,7 +338,7 @@ fn method() -> impl TypedValueParser<Value = MethodName> {
 fn objective() -> impl TypedValueParser<Value = ZoneObjective> {
     let known = |word: &str| ZoneObjective::ALL.into_iter().find(|objective| objective.key() == word);
     let word = PossibleValuesParser::new(ZoneObjective::ALL.map(ZoneObjective::key));
-    word.try_map(move |word| known(&word).ok_or("p-regions, max-p, balanced"))
+    word.try_map(move |word| known(&word).ok_or("p-regions, max-p, balanced, corridor"))
 }
 
 fn lang(text: &str) -> Result<Lang, String> {

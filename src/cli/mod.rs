@@ -7,6 +7,7 @@ mod batch;
 mod check;
 mod check_pack;
 mod console;
+mod drawn;
 mod explain;
 mod failure;
 mod form;

@@ -85,7 +85,7 @@ pub fn score(args: &ScoreArgs, session: &Session) -> Result<Exit, Failure> {
         added.extend(robustness.iter().flat_map(robust_columns));
         let mut warnings = [table.warnings.clone(), weighed.warnings.clone()].concat();
         warnings.extend(replaced(&whole, &added));
-        warnings.extend(left_out(&whole));
+        warnings.extend(stages::left_out(&whole));
         let since = Instant::now();
         stages::write_features(output, form, &whole, &added, &view.progress)?;
         seconds.write = since.elapsed().as_secs_f64();
@@ -151,16 +151,6 @@ fn robust_columns(robustness: &Robustness) -> Vec<Added> {
 fn replaced(whole: &Whole, added: &[Added]) -> Option<Text> {
     let names: Vec<&str> = whole.columns.iter().map(|c| c.name.as_str()).filter(|name| is_replaced(name, added)).collect();
     (!names.is_empty()).then(|| M::ColumnsReplaced { names: names.join(", ") }.both())
-}
-
-/// Rows of a sheet that are no records.
-fn left_out(whole: &Whole) -> Option<Text> {
-    let rejected = whole.issues.iter().filter(|issue| issue.action == crate::report::Action::Rejected);
-    match rejected.map(crate::report::DataIssue::count).sum() {
-        0 => None,
-        1 => Some(M::OneRowLeftOut.both()),
-        count => Some(M::RowsLeftOut { count }.both()),
-    }
 }
 
 fn say(outcome: &Outcome<'_>, args: &ScoreArgs, session: &Session) -> Result<(), Failure> {

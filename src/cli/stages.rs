@@ -9,7 +9,7 @@ use crate::plan::{ExplainError, Plan, PlanError};
 use crate::policy::{Fault, Pack, PackError, Standard};
 use crate::project::{Project, ProjectError};
 use crate::report::messages::{CliMessage as M, MethodMessage, PackMessage, VerifyMessage};
-use crate::report::{Explanation, Lang, Progress, Role, Say, Text};
+use crate::report::{Action, DataIssue, Explanation, Lang, Progress, Role, Say, Text};
 use crate::score::{CriteriaFile, MethodError, MethodName, TableError, TableMatrix};
 use crate::verify::VerifyError;
 use crate::{app, export, intake, plan, synth, verify};
@@ -129,10 +129,37 @@ pub(super) fn read_whole(path: &Path, layer: Option<&str>, progress: &Progress) 
     if !path.ancestors().any(Path::is_file) && !path.exists() {
         return Err(no_such_file(path));
     }
-    intake::read_whole(path, layer, progress).map_err(|error| match error {
+    intake::read_whole(path, layer, progress).map_err(intake_failure)
+}
+
+/// Layers of a place outside of any project.
+pub(super) fn read_layers(files: &intake::LayerFiles, progress: &Progress) -> Result<intake::Layers, Failure> {
+    intake::read_layers(files, progress).map_err(intake_failure)
+}
+
+/// A table whose rows name two records each.
+pub(super) fn read_pairs(path: &Path, word: Option<&'static str>, progress: &Progress) -> Result<Vec<intake::Pair>, Failure> {
+    if !path.is_file() {
+        return Err(no_such_file(path));
+    }
+    intake::read_pairs(path, word, progress).map_err(intake_failure)
+}
+
+fn intake_failure(error: IntakeError) -> Failure {
+    match error {
         IntakeError::Unusable(problems) => Failure::unusable(problems),
         IntakeError::Cancelled(_) => Failure::interrupted(),
-    })
+    }
+}
+
+/// Rows of a sheet that are no records.
+pub(super) fn left_out(whole: &intake::Whole) -> Option<Text> {
+    let rejected = whole.issues.iter().filter(|issue| issue.action == Action::Rejected);
+    match rejected.map(DataIssue::count).sum() {
+        0 => None,
+        1 => Some(MethodMessage::OneRowLeftOut.both()),
+        count => Some(MethodMessage::RowsLeftOut { count }.both()),
+    }
 }
 
 /// The records of a table as alternatives.

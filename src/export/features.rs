@@ -38,6 +38,8 @@ pub(crate) enum Values {
     Whole(Vec<u32>),
     /// Counts, where there is one.
     Counted(Vec<Option<u32>>),
+    /// Words; empty where there is none.
+    Words(Vec<String>),
 }
 
 /// Forms a table can be written in.
@@ -141,6 +143,7 @@ fn csv(path: &Path, table: &Whole, kept: &[usize], added: &[Added], progress: &P
                 Values::Known(values) => out.write_field(values[number].map_or(String::new(), |value| value.to_string()))?,
                 Values::Whole(values) => out.write_field(values[number].to_string())?,
                 Values::Counted(values) => out.write_field(values[number].map_or(String::new(), |value| value.to_string()))?,
+                Values::Words(values) => out.write_field(&values[number])?,
             }
         }
         out.write_record(None::<&[u8]>)?;
@@ -191,8 +194,11 @@ fn features(dataset: &mut Dataset, form: Form, table: &Whole, kept: &[usize], ad
     let layer = dataset.create_layer(LayerOptions { name, srs: srs.as_ref(), ty, options: Some(options) })?;
     let kinds = kept.iter().map(|&at| (&table.columns[at].name, written_as(table, at)));
     let added_kinds = added.iter().map(|added| {
-        let kind =
-            if matches!(added.values, Values::Whole(_) | Values::Counted(_)) { OGRFieldType::OFTInteger64 } else { OGRFieldType::OFTReal };
+        let kind = match added.values {
+            Values::Whole(_) | Values::Counted(_) => OGRFieldType::OFTInteger64,
+            Values::Real(_) | Values::Known(_) => OGRFieldType::OFTReal,
+            Values::Words(_) => OGRFieldType::OFTString,
+        };
         (&added.name, kind)
     });
     for (name, kind) in kinds.clone().chain(added_kinds) {
@@ -221,6 +227,8 @@ fn features(dataset: &mut Dataset, form: Form, table: &Whole, kept: &[usize], ad
                     Some(value) => feature.set_field_integer64(field, i64::from(value))?,
                     None => feature.set_field_null(field)?,
                 },
+                Values::Words(values) if values[number].is_empty() => feature.set_field_null(field)?,
+                Values::Words(values) => feature.set_field_string(field, &values[number])?,
             }
         }
         feature.create(&layer)?;

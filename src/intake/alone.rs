@@ -1,4 +1,4 @@
-//! Layers of a place without its buildings: streets, facilities and what lies between them, for work on access alone.
+//! Layers of a place without its buildings: streets, facilities and what lies between them, for work on access or zones alone.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -22,17 +22,28 @@ use crate::report::{Progress, Role, Say, Stage};
 pub(crate) struct LayerFiles {
     /// Part and file, or `file:layer`.
     pub layers: Vec<(Role, String)>,
-    /// Points or areas that walks start from.
-    pub origins: Option<String>,
+    /// Points or areas that walks start from, or that are zoned.
+    pub origins: Option<OriginFile>,
     /// Words of the facilities, and their categories.
     pub categories: BTreeMap<String, String>,
+}
+
+/// A layer whose records are kept as they are.
+#[derive(Debug)]
+pub(crate) struct OriginFile {
+    /// File, or `file:layer`.
+    pub written: String,
+    /// The part by which one of several layers is chosen.
+    pub role: Role,
+    /// Whether it, and not the first of the other layers, says where the place is.
+    pub leads: bool,
 }
 
 /// What was read.
 pub(crate) struct Layers {
     /// The district, without buildings and neighbourhoods.
     pub intake: Intake,
-    /// Where walks start.
+    /// Where walks start, or what is zoned.
     pub origins: Option<Origins>,
 }
 
@@ -75,11 +86,12 @@ fn read_all(files: &LayerFiles, progress: &Progress) -> Result<Layers, IntakeErr
         open(&project, *role, written, &files.categories, &mut sources, &mut problems);
     }
     let mut origins: Vec<Opened> = Vec::new();
-    if let Some(written) = &files.origins {
-        open(&project, Role::Facilities, written, &BTreeMap::new(), &mut origins, &mut problems);
+    if let Some(file) = &files.origins {
+        open(&project, file.role, &file.written, &BTreeMap::new(), &mut origins, &mut problems);
     }
     sources.sort_by_key(|s| s.role);
-    let planning = placing::planning(&project, &sources, &mut problems);
+    let leads = files.origins.as_ref().is_some_and(|file| file.leads);
+    let planning = placing::planning(&project, if leads { &origins } else { &sources }, &mut problems);
     let hints = placing::hints(&project, &sources);
     let prepared = prepare(sources, planning.as_ref(), &hints, &mut problems);
     let mut located: Option<(Opened, Place)> = None;

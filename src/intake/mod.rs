@@ -55,7 +55,7 @@ use std::sync::Arc;
 use crate::district::District;
 use crate::report::{Cancelled, DataIssue, Role, Say, Text};
 
-pub(crate) use alone::{LayerFiles, Layers, read as read_layers, without_layer};
+pub(crate) use alone::{LayerFiles, Layers, OriginFile, OriginPlace, read as read_layers, without_layer};
 pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
 pub(crate) use datum::apply as shifted;
@@ -66,6 +66,7 @@ pub use inspect::{
 };
 pub use neighbourhoods::agreement::{Agreement, Difference, DifferenceKind};
 pub use network::{FacilityPlace, NetworkFacility, NetworkFiles, NetworkTables, NodeTable, read_network};
+pub(crate) use network::{Pair, read_pairs};
 pub use read::read;
 pub(crate) use rows::Row;
 pub use sample::Spread;

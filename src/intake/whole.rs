@@ -4,10 +4,11 @@ use std::path::Path;
 
 use super::fields::{forms, plain};
 use super::rows::{self, Row, RowRef, Stopped};
+use super::sheets::Delimited;
 use super::source::{self, Column, GeometryKind};
 use super::wkb::{self, Shape};
-use super::{IntakeError, environment};
-use crate::project::Input;
+use super::{IntakeError, encoding, environment};
+use crate::project::{Input, OneOrMany};
 use crate::report::{DataIssue, Progress, Role, Stage};
 
 /// A file's layer, read whole.
@@ -50,7 +51,9 @@ pub(crate) fn read(path: &Path, layer: Option<&str>, progress: &Progress) -> Res
     let role = Role::Ledger;
     let unusable = |label: &std::sync::Arc<str>, trouble| IntakeError::Unusable(vec![source::problem(role, label, None, trouble)]);
     environment::prepare().map_err(|trouble| unusable(&written.as_str().into(), trouble))?;
-    let input = Input { layer: layer.map(str::to_owned), ..Input::default() };
+    // The names and values of a plain table may look like a ledger's header; its own comes first.
+    let header = is_plain(path).then_some(OneOrMany::One(1));
+    let input = Input { layer: layer.map(str::to_owned), header, ..Input::default() };
     let mut opened = source::open_alone(path, &written, role, &input).map_err(|(label, trouble)| unusable(&label, trouble))?;
     progress.enter(Stage::Intake, opened.count.unwrap_or(0))?;
     let (layer, columns, geometry) = (opened.layer.clone(), opened.columns.clone(), opened.geometry);
@@ -67,6 +70,12 @@ pub(crate) fn read(path: &Path, layer: Option<&str>, progress: &Progress) -> Res
         Err(Stopped::Problem(problem)) => Err(IntakeError::Unusable(vec![*problem])),
         Err(Stopped::Cancelled) => Err(IntakeError::Cancelled(crate::report::Cancelled)),
     }
+}
+
+/// Whether a file is a text with a plain header; what cannot be read is told where it is read.
+fn is_plain(path: &Path) -> bool {
+    let is_text = matches!(encoding::extension(path).as_str(), "csv" | "tsv" | "txt") && path.is_file();
+    is_text && Delimited::open(path, None).and_then(|text| text.is_plain()).unwrap_or(false)
 }
 
 /// The rings of an area in the coordinates of its layer, outer and inner alike; `None` where the bytes are no area.

@@ -4,6 +4,11 @@
 //! is what that stretch faces: so a third neighbourhood between two keeps them apart, and so does a barrier unless
 //! the ray passes at a crossing. Two outlines are adjacent where both face each other over at least the stated
 //! frontage.
+//!
+//! This is what a constrained Delaunay triangulation of the outlines is cut down to by a gap, a frontage and the rule of
+//! the third: the triangles between two outlines are the strip that the rays sweep, and the length of their bases is the
+//! frontage. Rays need no points where outlines cross, touch or lie on one another, and no triangle that is longer than
+//! the gap. O(n log n) for outlines that have few others within the gap.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +17,7 @@ use rayon::prelude::*;
 
 use super::{Blocked, Link, LinkKind};
 use crate::district::segment::{bounds, box_distance, distance_to_segment, intersection};
-use crate::district::{BarrierSet, BoxIndex, District, Metres, NeighbourhoodIx, Passage};
-use crate::project::ZoneSettings;
+use crate::district::{BarrierSet, BoxIndex, Metres, NeighbourhoodIx, Passage};
 use crate::report::{Cancelled, Progress};
 
 /// Spacing of the rays, metres.
@@ -21,10 +25,28 @@ const STEP: f64 = 2.0;
 /// How far inside its own outline a ray starts, so that it meets an outline that shares the edge.
 const INSIDE: f64 = 0.05;
 
+/// Comparisons of the segments of an outline with those near by above which an index pays.
+const INDEXED: usize = 20_000;
+/// Segments above which an outline has an index of its own.
+const MANY: usize = 128;
+/// Least length inside a third outline that counts as leading through it, metres.
+const THROUGH: f64 = 0.01;
+
+/// How near and how long outlines have to face each other, metres.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reach {
+    /// Widest gap.
+    pub gap_m: f64,
+    /// Least frontage.
+    pub min_frontage_m: f64,
+}
+
 /// An outline as segments with its box.
 pub(super) struct Shape {
     bounds: [[f64; 2]; 2],
     segments: Vec<[[f64; 2]; 2]>,
+    /// Boxes of the segments where they are many, as those of street land are, which lies round a whole town.
+    index: Option<BoxIndex>,
 }
 
 impl Shape {
@@ -32,8 +54,12 @@ impl Shape {
         self.bounds
     }
 
-    pub(super) fn segments(&self) -> &[[[f64; 2]; 2]] {
-        &self.segments
+    /// Segments whose boxes touch an area.
+    pub(super) fn touching(&self, area: [[f64; 2]; 2]) -> Vec<[[f64; 2]; 2]> {
+        match &self.index {
+            Some(index) => index.touching(area).into_iter().map(|at| self.segments[at as usize]).collect(),
+            None => self.segments.iter().filter(|s| touches(bounds(**s), area)).copied().collect(),
+        }
     }
 }
 
@@ -49,20 +75,23 @@ struct Facing {
     nearest: Option<(f64, [[f64; 2]; 2])>,
 }
 
-/// All adjacent pairs, and the pairs that only a barrier keeps apart.
-pub(super) fn find(
-    district: &District,
+/// All adjacent pairs of outlines, and the pairs that only a barrier keeps apart, by their places in the list.
+///
+/// # Errors
+/// [`Cancelled`] where the caller cancels.
+pub(crate) fn find(
+    outlines: &[&MultiPolygon<f64>],
     barriers: &BarrierSet,
-    settings: &ZoneSettings,
+    reach: Reach,
     progress: &Progress,
 ) -> Result<(Vec<Link>, Vec<Blocked>), Cancelled> {
-    let shapes: Vec<Shape> = district.neighbourhoods.par_iter().map(|n| shape(&n.outline)).collect();
+    let shapes: Vec<Shape> = outlines.par_iter().map(|outline| shape(outline)).collect();
     let index = BoxIndex::new(shapes.iter().map(|s| s.bounds));
     let seen: Vec<BTreeMap<u32, Facing>> = (0..shapes.len())
         .into_par_iter()
         .map(|at| {
             progress.advance(1)?;
-            Ok(look_around(at, &shapes, &index, barriers, settings.gap_m))
+            Ok(look_around(at, &shapes, &index, barriers, reach.gap_m))
         })
         .collect::<Result<_, Cancelled>>()?;
 
@@ -79,11 +108,11 @@ pub(super) fn find(
             let back = seen[b as usize].get(&a).unwrap_or(&none);
             let passable = (there.open + there.by_crossing).min(back.open + back.by_crossing);
             let (from, to) = (NeighbourhoodIx(a), NeighbourhoodIx(b));
-            if passable >= settings.min_frontage_m {
-                return (Some(link(from, to, there, back, passable, &shapes, barriers)), None);
+            if passable >= reach.min_frontage_m {
+                return (Some(link([from, to], [there, back], passable, (&shapes, &index), barriers)), None);
             }
             let all = (there.open + there.by_crossing + there.blocked).min(back.open + back.by_crossing + back.blocked);
-            let by = there.barrier.or(back.barrier).filter(|_| all >= settings.min_frontage_m);
+            let by = there.barrier.or(back.barrier).filter(|_| all >= reach.min_frontage_m);
             (None, by.map(|by| Blocked { from, to, by }))
         })
         .collect();
@@ -93,25 +122,22 @@ pub(super) fn find(
 }
 
 fn link(
-    from: NeighbourhoodIx,
-    to: NeighbourhoodIx,
-    there: &Facing,
-    back: &Facing,
+    [from, to]: [NeighbourhoodIx; 2],
+    [there, back]: [&Facing; 2],
     frontage: f64,
-    shapes: &[Shape],
+    (shapes, index): (&[Shape], &BoxIndex),
     barriers: &BarrierSet,
 ) -> Link {
-    let (gap, shortest) = nearest_points(&shapes[from.at()], &shapes[to.at()]);
-    // The shortest segment is drawn unless it runs into a barrier that the rays avoid.
-    let (line, crossing) = match barriers.passage(shortest[0], shortest[1]) {
-        Passage::Open => (shortest, None),
-        Passage::ByCrossing(c) => (shortest, Some(c)),
-        Passage::Blocked(_) => {
-            let mine = there.nearest.map(|(d, line)| (d, line, there.crossing));
-            let theirs = back.nearest.map(|(d, [a, b])| (d, [b, a], back.crossing));
-            let best = [mine, theirs].into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0));
-            best.map_or((shortest, None), |(_, line, crossing)| (line, crossing))
-        }
+    let mine = there.nearest.map(|(d, line)| (d, line, there.crossing));
+    let theirs = back.nearest.map(|(d, [a, b])| (d, [b, a], back.crossing));
+    let ray = [mine, theirs].into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0));
+    let (gap, shortest) = nearest_points(&shapes[from.at()], &shapes[to.at()], ray.map_or(f64::INFINITY, |ray| ray.0));
+    // The shortest segment is drawn unless it runs into a barrier or a third outline that the rays avoid.
+    let (line, crossing) = match (barriers.passage(shortest[0], shortest[1]), ray) {
+        (Passage::Blocked(_), Some((_, line, crossing))) => (line, crossing),
+        (_, Some((_, line, crossing))) if through_third(shortest, [from.0, to.0], shapes, index) => (line, crossing),
+        (Passage::ByCrossing(c), _) => (shortest, Some(c)),
+        (Passage::Open, _) | (Passage::Blocked(_), None) => (shortest, None),
     };
     // A link needs a crossing where nothing but crossings makes up its frontage.
     let needed = there.open.min(back.open) == 0.0;
@@ -128,13 +154,13 @@ fn look_around(at: usize, shapes: &[Shape], index: &BoxIndex, barriers: &Barrier
     // One list of all segments near by; `at` itself is in it, because its own far side hides what lies beyond.
     let mut near: Vec<(u32, [[f64; 2]; 2])> = Vec::new();
     for other in index.touching(area) {
-        let segments = &shapes[other as usize].segments;
-        near.extend(segments.iter().filter(|s| touches(bounds(**s), area)).map(|s| (other, *s)));
+        near.extend(shapes[other as usize].touching(area).into_iter().map(|s| (other, s)));
     }
     let mut facing: BTreeMap<u32, Facing> = BTreeMap::new();
     if near.iter().all(|(other, _)| *other as usize == at) {
         return facing;
     }
+    let indexed = (near.len() * me.segments.len() > INDEXED).then(|| BoxIndex::new(near.iter().map(|(_, s)| bounds(*s))));
     let guarded = barriers.any_in(area);
     // Outlines drawn over one another face each other where they overlap.
     let mut overlapping: Vec<u32> = near.iter().map(|(other, _)| *other).filter(|&o| o as usize != at).collect();
@@ -155,13 +181,19 @@ fn look_around(at: usize, shapes: &[Shape], index: &BoxIndex, barriers: &Barrier
             let ([l1, h1], [l2, h2]) = (bounds([a, b]), bounds([far(a), far(b)]));
             [[l1[0].min(l2[0]) - INSIDE, l1[1].min(l2[1]) - INSIDE], [h1[0].max(h2[0]) + INSIDE, h1[1].max(h2[1]) + INSIDE]]
         };
-        let ahead: Vec<(u32, [[f64; 2]; 2])> = near.iter().filter(|(_, s)| *s != [a, b] && touches(bounds(*s), window)).copied().collect();
+        let is_ahead = |&&(other, s): &&(u32, [[f64; 2]; 2])| (other as usize != at || s != [a, b]) && touches(bounds(s), window);
+        let ahead: Vec<(u32, [[f64; 2]; 2])> = match &indexed {
+            Some(indexed) => indexed.touching(window).into_iter().map(|k| &near[k as usize]).filter(is_ahead).copied().collect(),
+            None => near.iter().filter(is_ahead).copied().collect(),
+        };
+        let beside = bounds([a, b]);
+        let under: Vec<u32> = overlapping.iter().copied().filter(|&o| touches(shapes[o as usize].bounds, beside)).collect();
         for k in 0..pieces as usize {
             let t = (k as f64 + 0.5) / pieces;
             let foot = [a[0] + t * dx, a[1] + t * dy];
             let start = [foot[0] - outward[0] * INSIDE, foot[1] - outward[1] * INSIDE];
             let end = [foot[0] + outward[0] * gap, foot[1] + outward[1] * gap];
-            let under = overlapping.iter().copied().find(|&o| contains(&shapes[o as usize], foot)).map(|o| (o, foot));
+            let under = under.iter().copied().find(|&o| contains(&shapes[o as usize], foot)).map(|o| (o, foot));
             let Some((other, hit)) = under.or_else(|| first_hit(start, end, &ahead, at as u32)) else { continue };
             let entry = facing.entry(other).or_default();
             let passage = if guarded { barriers.passage(foot, hit) } else { Passage::Open };
@@ -208,15 +240,36 @@ fn contains(shape: &Shape, [x, y]: [f64; 2]) -> bool {
     if !touches(shape.bounds, [[x, y]; 2]) {
         return false;
     }
-    let crosses = |s: &&[[f64; 2]; 2]| {
-        let [[ax, ay], [bx, by]] = **s;
+    let crosses = |s: &[[f64; 2]; 2]| {
+        let [[ax, ay], [bx, by]] = *s;
         (ay > y) != (by > y) && x < ax + (y - ay) / (by - ay) * (bx - ax)
     };
-    shape.segments.iter().filter(crosses).count() % 2 == 1
+    let right = [[x, y], [shape.bounds[1][0], y]];
+    let count = match &shape.index {
+        Some(index) => index.unsorted_touching(right).filter(|&at| crosses(&shape.segments[at as usize])).count(),
+        None => shape.segments.iter().filter(|s| crosses(s)).count(),
+    };
+    count % 2 == 1
 }
 
-/// Least distance of two outlines, 0 where they meet, and the two points.
-pub(super) fn nearest_points(a: &Shape, b: &Shape) -> (f64, [[f64; 2]; 2]) {
+/// Whether a line leads through an outline that is none of the two at its ends.
+fn through_third(line: [[f64; 2]; 2], ends: [u32; 2], shapes: &[Shape], index: &BoxIndex) -> bool {
+    let [a, b] = line;
+    let length = (b[0] - a[0]).hypot(b[1] - a[1]);
+    let leads_through = |third: u32| {
+        let shape = &shapes[third as usize];
+        let share = |at: [f64; 2]| (at[0] - a[0]).hypot(at[1] - a[1]) / length;
+        let cuts = shape.touching(bounds(line)).into_iter().filter_map(|s| intersection(line, s)).map(share);
+        let mut cuts: Vec<f64> = cuts.chain([0.0, 1.0]).collect();
+        cuts.sort_by(f64::total_cmp);
+        let inside = |t: f64| contains(shape, [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]);
+        cuts.windows(2).any(|w| (w[1] - w[0]) * length > THROUGH && inside(f64::midpoint(w[0], w[1])))
+    };
+    length > THROUGH && index.unsorted_touching(bounds(line)).filter(|third| !ends.contains(third)).any(leads_through)
+}
+
+/// Least distance of two outlines, 0 where they meet, and the two points; `within` is a distance that it is known not to exceed.
+pub(super) fn nearest_points(a: &Shape, b: &Shape, within: f64) -> (f64, [[f64; 2]; 2]) {
     // One outline drawn inside the other crosses no edge of it.
     for (inner, outer) in [(a, b), (b, a)] {
         if let Some(&[at, _]) = inner.segments.first()
@@ -226,9 +279,16 @@ pub(super) fn nearest_points(a: &Shape, b: &Shape) -> (f64, [[f64; 2]; 2]) {
         }
     }
     let mut best = (f64::INFINITY, [[0.0; 2]; 2]);
-    for &sa in &a.segments {
+    // A millimetre to spare: what is known comes from other sums.
+    let reach = within + 0.001;
+    let around = |[lo, hi]: [[f64; 2]; 2]| [lo.map(|v| v - reach), hi.map(|v| v + reach)];
+    let others = b.touching(around(a.bounds));
+    let many = (others.len() > MANY).then(|| BoxIndex::new(others.iter().map(|s| bounds(*s))));
+    for sa in a.touching(around(b.bounds)) {
         let box_a = bounds(sa);
-        for &sb in &b.segments {
+        let of_both = many.as_ref().map(|many| many.touching(around(box_a)));
+        let count = of_both.as_ref().map_or(others.len(), Vec::len);
+        for sb in (0..count).map(|k| others[of_both.as_ref().map_or(k, |both| both[k] as usize)]) {
             if box_distance(box_a, bounds(sb)) > best.0 {
                 continue;
             }
@@ -252,7 +312,8 @@ pub(super) fn shape(outline: &MultiPolygon<f64>) -> Shape {
     let bounds = segments.iter().flatten().fold([[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]], |[lo, hi], p| {
         [[lo[0].min(p[0]), lo[1].min(p[1])], [hi[0].max(p[0]), hi[1].max(p[1])]]
     });
-    Shape { bounds, segments }
+    let index = (segments.len() > MANY).then(|| BoxIndex::new(segments.iter().map(|s| self::bounds(*s))));
+    Shape { bounds, segments, index }
 }
 
 fn touches(a: [[f64; 2]; 2], b: [[f64; 2]; 2]) -> bool {
@@ -261,5 +322,5 @@ fn touches(a: [[f64; 2]; 2], b: [[f64; 2]; 2]) -> bool {
 
 /// Least distance of two outlines, 0 where they meet, and the two points.
 pub(super) fn distance(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> (f64, [[f64; 2]; 2]) {
-    nearest_points(&shape(a), &shape(b))
+    nearest_points(&shape(a), &shape(b), f64::INFINITY)
 }

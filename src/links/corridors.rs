@@ -2,19 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use geo_types::LineString;
+use geo_types::{LineString, MultiPolygon};
 use rayon::prelude::*;
 
 use super::strokes::{Stroke, strokes};
 use super::{Corridor, Link, LinkKind};
 use crate::district::segment::{bounds, distance_to_segment};
-use crate::district::{BarrierSet, BoxIndex, District, Metres, NeighbourhoodIx, Passage, content_hash};
-use crate::policy::{Candidacy, Eligibility};
+use crate::district::{BarrierSet, BoxIndex, Metres, NeighbourhoodIx, Passage, Street, content_hash};
 use crate::project::ZoneSettings;
 use crate::report::{Cancelled, Progress};
 
 /// Spacing of the points at which an outline is held against a street, metres.
 const STEP: f64 = 5.0;
+
+/// What may front which streets: outlines with a point that stands for each, by their places in the list.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fronting<'d> {
+    /// Outlines.
+    pub outlines: &'d [&'d MultiPolygon<f64>],
+    /// A point of each.
+    pub anchors: &'d [[f64; 2]],
+    /// Whether it may be on a corridor.
+    pub fronts: &'d [bool],
+    /// Streets.
+    pub streets: &'d [Street],
+}
 
 /// The stretch of a street that a neighbourhood fronts.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,15 +37,17 @@ struct Front {
 }
 
 /// Corridor links and the corridors they make.
-pub(super) fn find(
-    district: &District,
-    eligibility: &[Eligibility],
+///
+/// # Errors
+/// [`Cancelled`] where the caller cancels.
+pub(crate) fn find(
+    fronting: &Fronting<'_>,
     barriers: &BarrierSet,
     settings: &ZoneSettings,
     progress: &Progress,
 ) -> Result<(Vec<Link>, Vec<Corridor>), Cancelled> {
-    let strokes = strokes(&district.streets);
-    let fronts = fronts(district, eligibility, &strokes, settings, progress)?;
+    let strokes = strokes(fronting.streets);
+    let fronts = fronts(fronting, &strokes, settings, progress)?;
     let counts_within = settings.corridor_gap_m.unwrap_or(settings.gap_m);
     let mut links = Vec::new();
     let mut corridors = Vec::new();
@@ -42,9 +56,9 @@ pub(super) fn find(
         along.sort_by(|a, b| a.from.total_cmp(&b.from).then(a.who.cmp(&b.who)));
         for run in runs(&along, stroke, barriers, settings.corridor_reach_m) {
             for pair in run.windows(2) {
-                links.push(link(district, barriers, pair[0], pair[1], counts_within));
+                links.push(link(fronting, barriers, pair[0], pair[1], counts_within));
             }
-            corridors.push(corridor(district, stroke, run));
+            corridors.push(corridor(fronting, stroke, run));
         }
         progress.check()?;
     }
@@ -55,8 +69,7 @@ pub(super) fn find(
 
 /// Who fronts which stroke: candidates and neighbourhoods under way within the corridor's width of it.
 fn fronts(
-    district: &District,
-    eligibility: &[Eligibility],
+    fronting: &Fronting<'_>,
     strokes: &[Stroke],
     settings: &ZoneSettings,
     progress: &Progress,
@@ -66,15 +79,15 @@ fn fronts(
     let segment = |(s, k): (u32, u32)| [strokes[s as usize].line[k as usize - 1], strokes[s as usize].line[k as usize]];
     let index = BoxIndex::new(segments.iter().map(|&at| bounds(segment(at))));
     let width = settings.corridor_width_m;
-    let found: Vec<Vec<(u32, Front)>> = (0..district.neighbourhoods.len())
+    let found: Vec<Vec<(u32, Front)>> = (0..fronting.outlines.len())
         .into_par_iter()
         .map(|n| {
             progress.advance(1)?;
-            if matches!(eligibility[n].candidacy, Candidacy::Dangerous | Candidacy::No) {
+            if !fronting.fronts[n] {
                 return Ok(Vec::new());
             }
             let mut stretches: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
-            for p in outline_points(district, n) {
+            for p in outline_points(fronting.outlines[n]) {
                 for at in index.unsorted_touching([[p[0] - width, p[1] - width], [p[0] + width, p[1] + width]]) {
                     let (s, k) = segments[at as usize];
                     let (distance, foot) = distance_to_segment(p, segment((s, k)));
@@ -130,8 +143,8 @@ fn runs_free(barriers: &BarrierSet, a: [f64; 2], b: [f64; 2]) -> bool {
     !matches!(barriers.passage(a, b), Passage::Blocked(kind) if !matches!(kind, Arterial | Expressway))
 }
 
-fn link(district: &District, barriers: &BarrierSet, a: Front, b: Front, counts_within: f64) -> Link {
-    let (gap, line) = gap_between(district, a.who, b.who);
+fn link(fronting: &Fronting<'_>, barriers: &BarrierSet, a: Front, b: Front, counts_within: f64) -> Link {
+    let (gap, line) = super::adjacency::distance(fronting.outlines[a.who.at()], fronting.outlines[b.who.at()]);
     let passage = barriers.passage(line[0], line[1]);
     Link {
         from: a.who,
@@ -145,28 +158,24 @@ fn link(district: &District, barriers: &BarrierSet, a: Front, b: Front, counts_w
     }
 }
 
-fn corridor(district: &District, stroke: &Stroke, run: &[Front]) -> Corridor {
+fn corridor(fronting: &Fronting<'_>, stroke: &Stroke, run: &[Front]) -> Corridor {
     let from = run.iter().map(|f| f.from).fold(f64::INFINITY, f64::min);
     let to = run.iter().map(|f| f.to).fold(0.0, f64::max);
     let line = stroke.stretch(from, to);
     let members: Vec<NeighbourhoodIx> = run.iter().map(|f| f.who).collect();
     Corridor {
-        id: content_hash("C-", line.iter().copied().chain(members.iter().map(|m| district.neighbourhoods[m.at()].anchor))),
+        id: content_hash("C-", line.iter().copied().chain(members.iter().map(|m| fronting.anchors[m.at()]))),
         street: stroke.name.clone(),
         length: Metres(to - from),
         line: LineString::from(line.iter().map(|v| (v[0], v[1])).collect::<Vec<_>>()),
+        fronts: run.iter().map(|f| Metres(f.to - f.from)).collect(),
         members,
     }
 }
 
-/// Least distance between two outlines, 0 where they overlap, and the two points.
-fn gap_between(district: &District, a: NeighbourhoodIx, b: NeighbourhoodIx) -> (f64, [[f64; 2]; 2]) {
-    super::adjacency::distance(&district.neighbourhoods[a.at()].outline, &district.neighbourhoods[b.at()].outline)
-}
-
 /// Points every few metres along an outline.
-fn outline_points(district: &District, n: usize) -> Vec<[f64; 2]> {
-    let rings = district.neighbourhoods[n].outline.iter().map(geo_types::Polygon::exterior);
+fn outline_points(outline: &MultiPolygon<f64>) -> Vec<[f64; 2]> {
+    let rings = outline.iter().map(geo_types::Polygon::exterior);
     rings
         .flat_map(LineString::lines)
         .flat_map(|l| {

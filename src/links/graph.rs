@@ -48,6 +48,8 @@ pub struct Corridor {
     pub length: Metres,
     /// Members in the order of the street.
     pub members: Vec<NeighbourhoodIx>,
+    /// Length of street that each member fronts.
+    pub fronts: Vec<Metres>,
 }
 
 /// Two neighbourhoods that face each other within the gap, with a barrier between.

@@ -12,6 +12,10 @@ use crate::report::{Cancelled, Progress};
 /// Units that a search for contiguity looks at before it says no.
 const SEARCHED: usize = 96;
 
+/// What a pair that may not share a zone counts as, in mean units outside a bound: much, because it is parted before the
+/// search and single moves seldom part it again.
+const CLASH: f64 = 64.0;
+
 /// A leg of a search: how it goes from loose to strict. Temperatures and prices are in units of the measure.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Leg {
@@ -110,7 +114,7 @@ impl<'u, M: Measure> Annealer<'u, M> {
 
     fn shift(&mut self, unit: u32, to: u32, limit: f64, price: f64, leg: &Leg) {
         let from = self.partition.labels[unit as usize];
-        let Some(lack) = self.lack(from, to, self.units.amounts(unit), None, price) else { return };
+        let Some(lack) = self.lack([from, to], unit, None, price) else { return };
         if M::SLOW && !self.spares(unit) {
             return;
         }
@@ -130,7 +134,7 @@ impl<'u, M: Measure> Annealer<'u, M> {
         if self.units.locked[mate as usize] || !borders {
             return;
         }
-        let Some(lack) = self.lack(own, other, self.units.amounts(unit), Some(self.units.amounts(mate)), price) else { return };
+        let Some(lack) = self.lack([own, other], unit, Some(mate), price) else { return };
         let mut change = self.measure.exchange(self.units, &self.partition, unit, mate);
         if leg.cut != 0.0 {
             let linked = self.units.graph.neighbours(unit).binary_search(&mate).map_or(0.0, |at| self.units.graph.worth(unit)[at]);
@@ -163,10 +167,11 @@ impl<'u, M: Measure> Annealer<'u, M> {
         around.iter().zip(worth).map(|(&next, worth)| of(next) * worth).sum()
     }
 
-    /// Price of what two zones miss more of their bounds when `goes` leaves one for the other and `comes` the other way; `None`
-    /// where that is not allowed.
-    fn lack(&self, from: u32, to: u32, goes: &[f64], comes: Option<&[f64]>, price: f64) -> Option<f64> {
-        let mut sum = 0.0;
+    /// Price of what two zones miss more of their bounds when `unit` leaves one for the other and `mate` the other way; `None`
+    /// where that is not allowed. A pair that may not share a zone counts as `CLASH` mean units out of bounds.
+    fn lack(&self, [from, to]: [u32; 2], unit: u32, mate: Option<u32>, price: f64) -> Option<f64> {
+        let mut sum = CLASH * self.clashes([from, to], unit, mate);
+        let (goes, comes) = (self.units.amounts(unit), mate.map(|mate| self.units.amounts(mate)));
         let (left, right) = (self.partition.amounts(self.units, from), self.partition.amounts(self.units, to));
         for (at, &(min, max)) in self.units.bounds.iter().enumerate() {
             let net = goes[at] - comes.map_or(0.0, |comes| comes[at]);
@@ -182,6 +187,16 @@ impl<'u, M: Measure> Annealer<'u, M> {
             // Better bounds first, whatever else it costs.
             (sum < 0.0).then_some(f64::NEG_INFINITY)
         }
+    }
+
+    /// Pairs more that share a zone and may not.
+    fn clashes(&self, [from, to]: [u32; 2], unit: u32, mate: Option<u32>) -> f64 {
+        let Some(apart) = &self.units.apart else { return 0.0 };
+        let foes = |unit: u32, zone: u32| f64::from(self.partition.foes(self.units, unit, zone));
+        let more = foes(unit, to) - foes(unit, from);
+        // The two never share a zone on the way, so neither counts for the other.
+        let of_mate = |mate: u32| foes(mate, from) - foes(mate, to) - 2.0 * f64::from(u8::from(apart.linked(unit, mate)));
+        more + mate.map_or(0.0, of_mate)
     }
 
     fn spares(&mut self, unit: u32) -> bool {

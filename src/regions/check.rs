@@ -1,5 +1,6 @@
 //! Proof of a division from what was asked, by arithmetic and searches of its own: nothing here is shared with the search.
 
+use super::locks::Locks;
 use super::units::Resource;
 
 /// What a division is worth, as other programs count it.
@@ -40,6 +41,25 @@ pub enum Fault {
     Empty {
         /// Zone.
         zone: u32,
+    },
+    /// Two units in one zone that are locked apart.
+    Together {
+        /// One.
+        a: u32,
+        /// The other.
+        b: u32,
+    },
+    /// Two units in different zones that are locked together.
+    Parted {
+        /// One.
+        a: u32,
+        /// The other.
+        b: u32,
+    },
+    /// A zone that is locked and has lost or gained units.
+    Changed {
+        /// A unit of it.
+        unit: u32,
     },
 }
 
@@ -87,6 +107,23 @@ pub fn faults(links: &[(u32, u32)], resources: &[Resource], zone_of: &[Option<u3
         }
     }
     found
+}
+
+/// Every lock that does not hold.
+#[must_use]
+pub fn lock_faults(locks: &Locks, zone_of: &[Option<u32>]) -> Vec<Fault> {
+    let zone = |unit: u32| zone_of[unit as usize];
+    let shared = |a: u32, b: u32| zone(a).is_some() && zone(a) == zone(b);
+    // Where a part of the units has no zone at all, both of a pair have none.
+    let parted = locks.together.iter().filter(|&&(a, b)| zone(a) != zone(b)).map(|&(a, b)| Fault::Parted { a, b });
+    let together = locks.apart.iter().filter(|&&(a, b)| shared(a, b)).map(|&(a, b)| Fault::Together { a, b });
+    let changed = locks.standing.iter().filter_map(|members| {
+        let first = *members.first()?;
+        let own = zone_of.iter().filter(|&&other| other.is_some() && other == zone(first)).count();
+        let whole = members.iter().all(|&unit| shared(first, unit)) && own == members.len();
+        (!whole).then_some(Fault::Changed { unit: first })
+    });
+    parted.chain(together).chain(changed).collect()
 }
 
 fn lead(leader: &mut [u32], mut at: u32) -> u32 {

@@ -3,15 +3,17 @@
 use rayon::prelude::*;
 
 use super::anneal::Annealer;
-use super::check::{Fault, faults, worth};
+use super::check::{Fault, faults, lock_faults, worth};
 use super::contiguity::Rings;
 use super::effort::Effort;
 use super::fixed::{even, first, refine};
 use super::graph::Graph;
+use super::locks::{LockFault, Locks};
 use super::maxp::{max_p, most_zones};
 use super::measure::{Measure, Nothing, Pairs, Squares};
 use super::prove::{Case, Sum, prove};
 use super::search::Draft;
+use super::standing::around_standing;
 use super::units::{Bound, Resource, Units};
 use crate::report::{Cancelled, Progress};
 
@@ -55,6 +57,8 @@ pub struct Request {
     pub attributes: Vec<Vec<f64>>,
     /// Resources with their bounds.
     pub resources: Vec<Resource>,
+    /// What stands before the search.
+    pub locks: Locks,
 }
 
 /// Zones.
@@ -104,6 +108,17 @@ pub enum DivideError {
         /// Units without a neighbour among them.
         islands: usize,
     },
+    /// Locks that no division can keep.
+    #[error(transparent)]
+    Locks(#[from] LockFault),
+    /// As many zones that stay as are asked for, and units left.
+    #[error("{zones} zones, {standing} of which stay")]
+    AllStanding {
+        /// Asked for.
+        zones: usize,
+        /// That stay.
+        standing: usize,
+    },
     /// No lower bound, without which there are as many zones as units.
     #[error("no lower bound")]
     NoLowerBound,
@@ -121,41 +136,49 @@ pub fn divide(request: &Request, settings: &DivideSettings, progress: &Progress)
     if request.units == 0 {
         return Err(DivideError::Empty);
     }
+    request.locks.check(&graph)?;
+    if !request.locks.standing.is_empty() {
+        return around_standing(request, settings, progress);
+    }
     let mut division = match settings.objective {
         Objective::MaxP => most(request, graph, settings, progress)?,
         Objective::Regions | Objective::Balanced => stated(request, graph, settings, progress)?,
     };
     division.renumber();
     certify(request, settings, &mut division, progress)?;
-    division.faults = faults(&request.links, &request.resources, &division.zone_of, division.zones);
+    division.judge(request);
     Ok(division)
+}
+
+/// What a division is worth by an objective, in what sum.
+pub(super) fn value(request: &Request, objective: Objective, division: &Division) -> (f64, Sum) {
+    let found = worth(&request.links, &request.attributes, &division.zone_of, division.zones);
+    match objective {
+        Objective::MaxP => (found.pairs, Sum::Pairs),
+        Objective::Balanced if request.attributes.is_empty() => (found.cut as f64, Sum::Squares),
+        Objective::Regions | Objective::Balanced => (found.squares, Sum::Squares),
+    }
 }
 
 /// Says what the division is worth and how far from the best it can be; small ones become the best.
 fn certify(request: &Request, settings: &DivideSettings, division: &mut Division, progress: &Progress) -> Result<(), Cancelled> {
-    let found = worth(&request.links, &request.attributes, &division.zone_of, division.zones);
-    let cut = found.cut as f64;
-    let (value, sum) = match settings.objective {
-        Objective::MaxP => (found.pairs, Sum::Pairs),
-        Objective::Balanced if request.attributes.is_empty() => (cut, Sum::Squares),
-        Objective::Regions | Objective::Balanced => (found.squares, Sum::Squares),
-    };
-    division.value = value;
+    let (now, sum) = value(request, settings.objective, division);
+    division.value = now;
     let whole = division.left.is_empty() && faults(&request.links, &request.resources, &division.zone_of, division.zones).is_empty();
-    if !whole || settings.link_cost > 0.0 || settings.objective == Objective::Balanced {
+    // The bounds from below know of no locks.
+    if !whole || settings.link_cost > 0.0 || settings.objective == Objective::Balanced || !request.locks.is_empty() {
         return Ok(());
     }
     let labels: Vec<u32> = division.zone_of.iter().flatten().copied().collect();
     let case = Case { links: &request.links, attributes: &request.attributes, resources: &request.resources, sum, effort: settings.effort };
-    if let Some(proof) = prove(&case, &labels, division.zones, value, progress)? {
+    if let Some(proof) = prove(&case, &labels, division.zones, now, progress)? {
         division.low = Some(proof.low);
         // Of max-p the number of zones comes first.
         division.proven = proof.closed && division.most.is_none_or(|most| most == division.zones);
         if let Some(better) = proof.better {
             division.zone_of = better.into_iter().map(Some).collect();
             division.renumber();
-            let found = worth(&request.links, &request.attributes, &division.zone_of, division.zones);
-            division.value = if sum == Sum::Pairs { found.pairs } else { found.squares };
+            division.value = value(request, settings.objective, division).0;
         }
     }
     Ok(())
@@ -163,7 +186,7 @@ fn certify(request: &Request, settings: &DivideSettings, division: &mut Division
 
 impl Division {
     /// Zones of units, not yet judged.
-    fn new(units: usize) -> Self {
+    pub(super) fn new(units: usize) -> Self {
         Self {
             zone_of: vec![None; units],
             zones: 0,
@@ -177,8 +200,14 @@ impl Division {
         }
     }
 
+    /// Says what does not hold of it.
+    pub(super) fn judge(&mut self, request: &Request) {
+        self.faults = faults(&request.links, &request.resources, &self.zone_of, self.zones);
+        self.faults.extend(lock_faults(&request.locks, &self.zone_of));
+    }
+
     /// Numbers zones by their first unit.
-    fn renumber(&mut self) {
+    pub(super) fn renumber(&mut self) {
         let mut names = vec![None; self.zones];
         let mut next = 0;
         for zone in self.zone_of.iter_mut().flatten() {
@@ -196,7 +225,7 @@ fn most(request: &Request, graph: Graph, settings: &DivideSettings, progress: &P
     if !request.resources.iter().any(|resource| resource.bound.min.is_some_and(|min| min > 0.0)) {
         return Err(DivideError::NoLowerBound);
     }
-    let units = Units::new(graph, &request.attributes, &request.resources);
+    let units = Units::new(graph, &request.attributes, &request.resources).with_locks(&request.locks);
     let components = units.graph.components();
     let done = components.par_iter().enumerate().map(|(number, component)| {
         let part = units.part(component);
@@ -236,7 +265,10 @@ fn stated(request: &Request, graph: Graph, settings: &DivideSettings, progress: 
     }
     let balanced = settings.objective == Objective::Balanced;
     let resources = if balanced { with_band(request, zones) } else { request.resources.clone() };
-    let units = Units::new(graph, &request.attributes, &resources);
+    let units = Units::new(graph, &request.attributes, &resources).with_locks(&request.locks);
+    if zones > units.separable() {
+        return Err(DivideError::MoreThanUnits { zones, units: units.separable() });
+    }
     let draft = if units.dims > 0 {
         repeated::<Squares>(&units, settings, settings.link_cost, progress)?
     } else {

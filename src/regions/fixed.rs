@@ -5,7 +5,7 @@ use super::contiguity::Rings;
 use super::effort::Effort;
 use super::measure::{Measure, Nothing};
 use super::search::{Draft, mend, search};
-use super::seed::seed;
+use super::seed::{seed, whole};
 use super::stream::Stream;
 use super::units::Units;
 use super::ward::ward;
@@ -14,13 +14,17 @@ use crate::report::{Cancelled, Progress};
 /// Zones at first: joined by Ward's method where no bound stands against it, else about equal in the first resource.
 pub(super) fn first(units: &Units, zones: usize, seed_of: u64) -> Draft {
     if units.resources() == 0 && units.dims > 0 {
-        return Draft { labels: ward(units, zones), zones };
+        return Draft { labels: whole(units, |units| ward(units, zones)), zones };
     }
     even(units, zones, seed_of)
 }
 
 /// Zones about equal in the first resource, else in units.
 pub(super) fn even(units: &Units, zones: usize, seed_of: u64) -> Draft {
+    Draft { labels: whole(units, |units| shared_out(units, zones, seed_of)), zones }
+}
+
+fn shared_out(units: &Units, zones: usize, seed_of: u64) -> Vec<u32> {
     let components = units.graph.components();
     let resource = (units.resources() > 0).then_some(0);
     let shares = shares(units, &components, zones, resource);
@@ -33,7 +37,7 @@ pub(super) fn even(units: &Units, zones: usize, seed_of: u64) -> Draft {
         }
         made += share as u32;
     }
-    Draft { labels, zones }
+    labels
 }
 
 /// Zones of each component: at least one, at most its units, else by what it has of the resource (largest remainder).
@@ -65,7 +69,7 @@ pub(super) fn refine<M: Measure>(
     seed: u64,
     progress: &Progress,
 ) -> Result<(), Cancelled> {
-    let bounded = units.resources() > 0;
+    let bounded = units.is_bounded();
     if bounded {
         let even = Leg { sweeps: effort.even, hot: 0.01, cold: 0.0003, price_hot: 1.0, price_cold: 1.0, cut: 0.0, exchanges: 0.6 };
         search::<Nothing>(units, draft, &[even], seed.wrapping_add(1 << 32), progress)?;

@@ -6,7 +6,7 @@ use super::effort::Effort;
 use super::measure::{Nothing, Pairs};
 use super::partition::{Partition, lack};
 use super::search::{Draft, mend, search};
-use super::seed::seed;
+use super::seed::{seed, whole};
 use super::stream::Stream;
 use super::units::Units;
 use crate::report::{Cancelled, Progress};
@@ -21,7 +21,7 @@ const ROUND: u32 = 40;
 pub(super) fn most_zones(units: &Units) -> usize {
     let share = |(at, &(min, _)): (usize, &(f64, f64))| (min > 0.0).then(|| (units.total(at) / min).floor() as usize);
     let most = units.bounds.iter().enumerate().filter_map(share).min();
-    most.unwrap_or(units.count()).min(units.count())
+    most.unwrap_or(units.count()).min(units.separable())
 }
 
 /// Zones to begin with: as many as there can be where they are few, else as many as leave every zone something to spare.
@@ -47,7 +47,8 @@ pub(super) fn max_p(units: &Units, cut: f64, effort: &Effort, seed_of: u64, prog
     }
     let mut seeds = (0..).map(|stage: u64| seed_of.wrapping_add(stage << 32));
     let mut next = || seeds.next().unwrap_or_default();
-    let mut draft = Draft { labels: seed(units, most, Some(0), &mut Stream::new(next(), 0)), zones: most };
+    let first = next();
+    let mut draft = Draft { labels: whole(units, |units| seed(units, most, Some(0), &mut Stream::new(first, 0))), zones: most };
     // First as many zones as there can be, whatever they hold; then what they hold, bounds at a price; then bounds strictly.
     let even = Leg { sweeps: effort.even, hot: 0.01, cold: 0.0003, price_hot: 1.0, price_cold: 1.0, cut: 0.0, exchanges: 0.6 };
     search::<Nothing>(units, &mut draft, &[even], next(), progress)?;
@@ -93,11 +94,16 @@ fn give_up(units: &Units, draft: &mut Draft) -> bool {
     while !open.is_empty() {
         let before = open.len();
         open.retain(|&unit| {
+            if !is_open[unit as usize] {
+                return false;
+            }
             let around = units.graph.neighbours(unit).iter().filter(|&&n| !is_open[n as usize]).map(|&n| draft.labels[n as usize]);
             let Some(to) = around.min_by_key(|&zone| (sizes[zone as usize], zone)) else { return true };
-            sizes[to as usize] += 1;
-            draft.labels[unit as usize] = to;
-            is_open[unit as usize] = false;
+            for unit in units.tied_with(unit) {
+                sizes[to as usize] += 1;
+                draft.labels[unit as usize] = to;
+                is_open[unit as usize] = false;
+            }
             false
         });
         if open.len() == before {

@@ -1,5 +1,6 @@
 //! A division of units into zones, and what each zone has.
 
+use super::graph::Graph;
 use super::units::Units;
 
 /// Every unit in one zone; zones are numbered from 0 and none is empty.
@@ -13,6 +14,8 @@ pub(super) struct Partition {
     place: Vec<u32>,
     /// Amounts by zone and resource, whole numbers.
     amounts: Vec<f64>,
+    /// Pairs by zone that may not share it.
+    clashes: Vec<u32>,
 }
 
 impl Partition {
@@ -29,7 +32,11 @@ impl Partition {
                 amounts[zone as usize * resources + at] += amount;
             }
         }
-        Self { labels, members, place, amounts }
+        let mut clashes = vec![0; zones];
+        for (a, _) in units.apart.iter().flat_map(Graph::links).filter(|&(a, b)| labels[a as usize] == labels[b as usize]) {
+            clashes[labels[a as usize] as usize] += 1;
+        }
+        Self { labels, members, place, amounts, clashes }
     }
 
     pub(super) fn zones(&self) -> usize {
@@ -56,6 +63,8 @@ impl Partition {
         }
         self.place[unit as usize] = self.members[to as usize].len() as u32;
         self.members[to as usize].push(unit);
+        self.clashes[from as usize] -= self.foes(units, unit, from);
+        self.clashes[to as usize] += self.foes(units, unit, to);
         let resources = units.resources();
         for (at, amount) in units.amounts(unit).iter().enumerate() {
             self.amounts[from as usize * resources + at] -= amount;
@@ -63,8 +72,19 @@ impl Partition {
         }
     }
 
-    /// Whether a zone misses a bound.
+    /// Units of a zone that one may not share it with.
+    pub(super) fn foes(&self, units: &Units, unit: u32, zone: u32) -> u32 {
+        units
+            .apart
+            .as_ref()
+            .map_or(0, |apart| apart.neighbours(unit).iter().filter(|&&foe| self.labels[foe as usize] == zone).count() as u32)
+    }
+
+    /// Whether a zone misses a bound, or holds units that may not share it.
     pub(super) fn misses(&self, units: &Units, zone: u32) -> bool {
+        if self.clashes[zone as usize] > 0 {
+            return true;
+        }
         let bounds = self.amounts(units, zone).iter().zip(&units.bounds);
         bounds.into_iter().any(|(&amount, &(min, max))| outside(amount, min, max) > 0.0)
     }

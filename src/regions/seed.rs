@@ -1,7 +1,24 @@
 //! A first division into zones of like amounts: spanning trees cut in two, and each part again.
 
+use super::parting::part_foes;
 use super::stream::Stream;
 use super::units::Units;
+
+/// Zones by unit with locks kept as far as can be: units that belong together are one for `make`, which knows no locks.
+pub(super) fn whole(units: &Units, make: impl FnOnce(&Units) -> Vec<u32>) -> Vec<u32> {
+    match units.joined() {
+        None => {
+            let mut labels = make(units);
+            part_foes(units, &mut labels);
+            labels
+        }
+        Some((joined, place)) => {
+            let mut labels = make(&joined);
+            part_foes(&joined, &mut labels);
+            place.iter().map(|&at| labels[at as usize]).collect()
+        }
+    }
+}
 
 /// Trees tried for each cut.
 const TREES: usize = 3;

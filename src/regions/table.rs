@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use super::divide::Request;
+use super::locks::Locks;
 use super::touching::{Contact, Outline, touching};
 use super::units::{Bound, Resource};
-use crate::intake::{Row, Whole, rings_of};
+use crate::intake::{Pair, Row, Whole, rings_of};
 use crate::report::hint::with_near;
 use crate::report::messages::RegionMessage as M;
-use crate::report::{Say, Text};
+use crate::report::{Lang, Say, Text};
 
 /// Records, ids and ends named where something is wrong.
 const NAMED: usize = 5;
@@ -26,8 +27,10 @@ pub(crate) struct FieldBound {
 pub(crate) enum LinkSource<'w> {
     /// Areas that touch.
     Contact(Contact),
-    /// A table with the columns `u` and `v`, and what it is called.
-    Table(&'w Whole, String),
+    /// Pairs of records, and the file they are from.
+    Pairs(&'w [Pair], String),
+    /// Links that are known, by the places of records.
+    Known(Vec<(u32, u32)>),
 }
 
 /// What of a table is asked for.
@@ -40,6 +43,10 @@ pub(crate) struct Columns<'w> {
     pub id: Option<&'w str>,
     /// Links.
     pub links: LinkSource<'w>,
+    /// Pairs of records that belong together or apart, and the file they are from.
+    pub locks: Option<(&'w [Pair], String)>,
+    /// Column of zones that stay: records with one value are one zone, those without are divided.
+    pub locked: Option<&'w str>,
     /// Whether attributes are brought to mean 0 and standard deviation 1.
     pub standardise: bool,
 }
@@ -73,17 +80,147 @@ pub(crate) fn units(table: &Whole, columns: &Columns<'_>) -> Result<Units, Vec<T
             Err(cause) => wrong.push(cause),
         }
     }
+    let by_id = by_id(table, columns, &mut wrong);
     let links = match &columns.links {
         LinkSource::Contact(contact) => areas(table).map(|areas| touching(&areas, *contact)).map_err(|cause| vec![cause]),
-        LinkSource::Table(links, path) => linked(table, columns.id, links, path, &mut warnings),
+        LinkSource::Pairs(pairs, path) => linked(&by_id, pairs, path, &mut warnings),
+        LinkSource::Known(links) => Ok(links.clone()),
     };
-    match links {
-        Ok(links) if wrong.is_empty() => {
-            let request = Request { links, units: table.rows.len(), attributes, resources };
-            Ok(Units { request, warnings })
+    let links = links.unwrap_or_else(|causes| {
+        wrong.extend(causes);
+        Vec::new()
+    });
+    let locks = locks(table, &by_id, columns).unwrap_or_else(|causes| {
+        wrong.extend(causes);
+        Locks::default()
+    });
+    if wrong.is_empty() {
+        Ok(Units { request: Request { links, units: table.rows.len(), attributes, resources, locks }, warnings })
+    } else {
+        Err(wrong)
+    }
+}
+
+/// How pairs name records.
+enum Names {
+    /// By their places, of which there are so many.
+    Places(usize),
+    /// By their ids.
+    Ids(HashMap<String, u32>),
+}
+
+impl Names {
+    fn unit(&self, text: &str) -> Option<u32> {
+        match self {
+            Self::Places(count) => text.parse::<u32>().ok().filter(|&unit| (unit as usize) < *count),
+            Self::Ids(ids) => ids.get(text).copied(),
         }
-        Ok(_) => Err(wrong),
-        Err(causes) => Err([wrong, causes].concat()),
+    }
+}
+
+/// The names that pairs use; ids that cannot be used are said, and then name nothing.
+fn by_id(table: &Whole, columns: &Columns<'_>, wrong: &mut Vec<Text>) -> Names {
+    let needed = matches!(columns.links, LinkSource::Pairs(..)) || columns.locks.is_some();
+    match columns.id.filter(|_| needed).map(|field| ids(table, field)) {
+        None => Names::Places(table.rows.len()),
+        Some(Ok(ids)) => Names::Ids(ids),
+        Some(Err(cause)) => {
+            wrong.push(cause);
+            Names::Ids(HashMap::new())
+        }
+    }
+}
+
+/// The records that pairs name.
+///
+/// # Errors
+/// What names none; nothing is said where no name is known at all, because that is said before.
+fn ends(names: &Names, pairs: &[Pair], path: &str) -> Result<Vec<(u32, u32)>, Vec<Text>> {
+    if matches!(names, Names::Ids(ids) if ids.is_empty()) {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::with_capacity(pairs.len());
+    let mut unknown = Vec::new();
+    for Pair { row, ends: [a, b], .. } in pairs {
+        match (names.unit(a), names.unit(b)) {
+            (Some(a), Some(b)) => found.push((a.min(b), a.max(b))),
+            _ => unknown
+                .extend([a, b].into_iter().filter(|end| names.unit(end).is_none()).map(|end| M::RowEnd { row: *row, end: end.clone() })),
+        }
+    }
+    if unknown.is_empty() {
+        return Ok(found);
+    }
+    let say = |lang| first(unknown.iter().map(|end| end.say(lang)));
+    let message = |lang| M::UnknownEnds { path: path.to_owned(), count: unknown.len(), ends: say(lang) }.say(lang);
+    Err(vec![Text { zh: message(Lang::Zh), en: message(Lang::En) }])
+}
+
+/// What is locked.
+fn locks(table: &Whole, names: &Names, columns: &Columns<'_>) -> Result<Locks, Vec<Text>> {
+    let mut wrong = Vec::new();
+    let mut locks = Locks::default();
+    if let Some((pairs, path)) = &columns.locks {
+        let rules: Vec<Option<Rule>> = pairs.iter().map(|pair| Rule::of(&pair.word)).collect();
+        let odd = |(pair, rule): (&Pair, &Option<Rule>)| rule.is_none().then(|| M::RowEnd { row: pair.row, end: pair.word.clone() });
+        let unread: Vec<M> = pairs.iter().zip(&rules).filter_map(odd).collect();
+        if !unread.is_empty() {
+            let say = |lang| first(unread.iter().map(|row| row.say(lang)));
+            let message = |lang| M::UnknownRules { path: path.clone(), rows: say(lang) }.say(lang);
+            wrong.push(Text { zh: message(Lang::Zh), en: message(Lang::En) });
+        }
+        match ends(names, pairs, path) {
+            Err(causes) => wrong.extend(causes),
+            Ok(ends) => {
+                for ((pair, &(a, b)), rule) in pairs.iter().zip(&ends).zip(rules) {
+                    match rule {
+                        Some(Rule::Apart) if a == b => wrong.push(M::ApartFromItself { path: path.clone(), row: pair.row }.both()),
+                        Some(Rule::Apart) => locks.apart.push((a, b)),
+                        Some(Rule::Together) if a != b => locks.together.push((a, b)),
+                        Some(Rule::Together) | None => {}
+                    }
+                }
+            }
+        }
+    }
+    if let Some(field) = columns.locked {
+        match column(table, field) {
+            Err(cause) => wrong.push(cause),
+            Ok(at) => locks.standing = standing(table, at),
+        }
+    }
+    if wrong.is_empty() { Ok(locks) } else { Err(wrong) }
+}
+
+/// Records with one value, by their first.
+fn standing(table: &Whole, at: usize) -> Vec<Vec<u32>> {
+    let mut number: HashMap<String, usize> = HashMap::new();
+    let mut zones: Vec<Vec<u32>> = Vec::new();
+    for (unit, row) in table.rows.iter().enumerate() {
+        let text = row.cells[at].text();
+        if !text.trim().is_empty() {
+            let zone = *number.entry(text.trim().to_owned()).or_insert(zones.len());
+            zones.resize_with(zones.len().max(zone + 1), Vec::new);
+            zones[zone].push(unit as u32);
+        }
+    }
+    zones
+}
+
+/// What a lock says of two records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rule {
+    Together,
+    Apart,
+}
+
+impl Rule {
+    fn of(word: &str) -> Option<Self> {
+        match word.trim().to_lowercase().as_str() {
+            "together" | "同片" => Some(Self::Together),
+            "apart" | "分片" => Some(Self::Apart),
+            _ => None,
+        }
     }
 }
 
@@ -142,32 +279,8 @@ fn areas(table: &Whole) -> Result<Vec<Outline>, Text> {
 }
 
 /// The links of a table, each once, the smaller unit first.
-fn linked(table: &Whole, id: Option<&str>, links: &Whole, path: &str, warnings: &mut Vec<Text>) -> Result<Vec<(u32, u32)>, Vec<Text>> {
-    let header = || vec![M::LinksHeader { path: path.to_owned() }.both()];
-    let named = |name: &str| links.columns.iter().position(|column| column.name.trim().eq_ignore_ascii_case(name)).ok_or_else(header);
-    let (u, v) = (named("u")?, named("v")?);
-    let ids = id.map(|field| ids(table, field)).transpose().map_err(|cause| vec![cause])?;
-    let unit = |text: &str| -> Option<u32> {
-        match &ids {
-            Some(ids) => ids.get(text).copied(),
-            None => text.parse::<u32>().ok().filter(|&unit| (unit as usize) < table.rows.len()),
-        }
-    };
-    let mut found = Vec::with_capacity(links.rows.len());
-    let mut unknown = Vec::new();
-    for row in &links.rows {
-        let ends = [u, v].map(|at| row.cells[at].text());
-        match (unit(&ends[0]), unit(&ends[1])) {
-            (Some(a), Some(b)) => found.push((a.min(b), a.max(b))),
-            _ => unknown.extend(ends.into_iter().filter(|end| unit(end).is_none()).map(|end| M::RowEnd { row: row.number + 1, end })),
-        }
-    }
-    if !unknown.is_empty() {
-        let say = |lang| first(unknown.iter().map(|end| end.say(lang)));
-        let message = |ends| M::UnknownEnds { path: path.to_owned(), count: unknown.len(), ends };
-        let (zh, en) = (say(crate::report::Lang::Zh), say(crate::report::Lang::En));
-        return Err(vec![Text { zh: message(zh).say(crate::report::Lang::Zh), en: message(en).say(crate::report::Lang::En) }]);
-    }
+fn linked(names: &Names, pairs: &[Pair], path: &str, warnings: &mut Vec<Text>) -> Result<Vec<(u32, u32)>, Vec<Text>> {
+    let mut found = ends(names, pairs, path)?;
     let all = found.len();
     found.retain(|(a, b)| a != b);
     let loops = all - found.len();

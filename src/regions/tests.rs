@@ -11,7 +11,7 @@ use super::measure::{Measure, Pairs, Squares};
 use super::partition::Partition;
 use super::stream::Stream;
 use super::ward::ward;
-use super::{Bound, Fault, Graph, Resource, Units, faults, worth};
+use super::{Bound, Fault, Graph, LockFault, Locks, Resource, Units, faults, lock_faults, worth};
 use crate::report::Progress;
 
 const NO_BOUND: Bound = Bound { min: None, max: None };
@@ -39,7 +39,7 @@ fn lattice(rows: usize, columns: usize, seed: u64) -> Request {
     let places = || (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
     let attributes = (0..2).map(|_| places().map(|(row, column)| value(row, column)).collect()).collect();
     let amounts = places().map(|_| 1.0 + Stream::below(&mut random, 9) as f64).collect();
-    Request { links, units: rows * columns, attributes, resources: vec![Resource { amounts, bound: NO_BOUND }] }
+    Request { links, units: rows * columns, attributes, resources: vec![Resource { amounts, bound: NO_BOUND }], locks: Locks::default() }
 }
 
 fn bounded(mut request: Request, min: Option<f64>, max: Option<f64>) -> Request {
@@ -90,7 +90,7 @@ fn connected(units: std::ops::Range<usize>) -> impl Strategy<Value = Request> {
             links.dedup();
             let attributes = attributes.into_iter().map(|values| values.into_iter().map(|v| f64::from(v) / 8.0).collect()).collect();
             let resources = vec![Resource { amounts: amounts.into_iter().map(f64::from).collect(), bound: NO_BOUND }];
-            Request { links, units, attributes, resources }
+            Request { links, units, attributes, resources, locks: Locks::default() }
         })
     })
 }
@@ -272,7 +272,8 @@ fn max_p_leaves_what_no_zone_can_cover_and_counts_each_part() {
     // Two rows without a link between, the second too small, and a unit alone.
     let links = vec![(0, 1), (1, 2), (2, 3), (4, 5)];
     let resources = vec![Resource { amounts: vec![3.0, 2.0, 2.0, 3.0, 1.0, 1.0, 9.0], bound: Bound { min: Some(5.0), max: None } }];
-    let request = Request { links, units: 7, attributes: vec![vec![0.0, 0.0, 1.0, 1.0, 2.0, 2.0, 3.0]], resources };
+    let request =
+        Request { links, units: 7, attributes: vec![vec![0.0, 0.0, 1.0, 1.0, 2.0, 2.0, 3.0]], resources, locks: Locks::default() };
     let division = run(&request, Objective::MaxP, 0, 5);
     assert_eq!(division.zone_of, [Some(0), Some(0), Some(1), Some(1), None, None, Some(2)]);
     assert_eq!((division.zones, division.most, division.left, division.islands), (3, Some(3), vec![vec![4, 5]], 1));
@@ -282,6 +283,7 @@ fn max_p_leaves_what_no_zone_can_cover_and_counts_each_part() {
 fn a_bound_that_cannot_be_met_is_said() {
     // Ten units of 4 in three zones of at most 12: somewhere it must be more.
     let request = Request {
+        locks: Locks::default(),
         links: (0..9).map(|unit| (unit, unit + 1)).collect(),
         units: 10,
         attributes: vec![(0..10).map(f64::from).collect()],
@@ -294,7 +296,8 @@ fn a_bound_that_cannot_be_met_is_said() {
 
 #[test]
 fn what_cannot_be_asked_is_refused() {
-    let request = Request { links: vec![(0, 1)], units: 3, attributes: vec![vec![1.0, 2.0, 3.0]], resources: Vec::new() };
+    let request =
+        Request { links: vec![(0, 1)], units: 3, attributes: vec![vec![1.0, 2.0, 3.0]], resources: Vec::new(), locks: Locks::default() };
     let ask = |request: &Request, objective, zones| divide(request, &settings(objective, zones, 5), &Progress::silent()).unwrap_err();
     assert_eq!(ask(&request, Objective::Regions, 4), DivideError::MoreThanUnits { zones: 4, units: 3 });
     assert_eq!(ask(&request, Objective::Regions, 1), DivideError::FewerThanComponents { zones: 1, components: 2, islands: 1 });
@@ -320,7 +323,13 @@ fn a_dearer_link_gives_fewer_of_them() {
 fn decimal_amounts_meet_their_bound_exactly() {
     // Ten times 0.1 is a whole in decimal, though not in binary.
     let resources = vec![Resource { amounts: vec![0.1; 30], bound: Bound { min: Some(1.0), max: Some(1.0) } }];
-    let request = Request { links: (0..29).map(|unit| (unit, unit + 1)).collect(), units: 30, attributes: vec![vec![0.0; 30]], resources };
+    let request = Request {
+        links: (0..29).map(|unit| (unit, unit + 1)).collect(),
+        units: 30,
+        attributes: vec![vec![0.0; 30]],
+        resources,
+        locks: Locks::default(),
+    };
     let division = run(&request, Objective::MaxP, 0, 5);
     assert_eq!((division.zones, division.faults), (3, vec![]));
 }
@@ -345,4 +354,85 @@ fn the_most_zones_are_those_of_the_scarcest_resource() {
     request.resources.push(Resource { amounts: vec![1.0; 9], bound: Bound { min: Some(2.0), max: None } });
     let total: f64 = request.resources[0].amounts.iter().sum();
     assert_eq!(most_zones(&units_of(&request)), ((total / 4.0) as usize).min(4));
+}
+
+/// Locks drawn on a lattice: pairs along links that belong together, pairs that may not, and a zone that stays.
+fn drawn_locks(request: &Request, seed: u64) -> Locks {
+    let mut random = Stream::new(seed, 7);
+    let link = |random: &mut Stream| request.links[random.below(request.links.len())];
+    let together = (0..random.below(3)).map(|_| link(&mut random)).collect();
+    let unit = |random: &mut Stream| random.below(request.units) as u32;
+    let apart = (0..random.below(3)).map(|_| (unit(&mut random), unit(&mut random))).filter(|(a, b)| a != b).collect();
+    let standing = if random.below(2) == 0 { Vec::new() } else { vec![<[u32; 2]>::from(link(&mut random)).to_vec()] };
+    Locks { together, apart, standing }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Locks hold wherever any division keeps them, and what is found is the best or nearly so.
+    #[test]
+    fn locks_hold_where_they_can(seed in 0_u64..10_000, zones in 2_usize..5) {
+        let free = without_resources(lattice(3, 3, seed));
+        let request = Request { locks: drawn_locks(&free, seed), ..free };
+        let kept = |zone_of: &Vec<Option<u32>>| lock_faults(&request.locks, zone_of).is_empty();
+        let count = |zone_of: &Vec<Option<u32>>| zone_of.iter().flatten().max().map_or(0, |zone| *zone as usize + 1);
+        let possible: Vec<_> = all_divisions(9, &request.links).into_iter().filter(|d| count(d) == zones && kept(d)).collect();
+        let squares = |zone_of: &[Option<u32>]| worth(&request.links, &request.attributes, zone_of, zones).squares;
+        let least = possible.iter().map(|zone_of| squares(zone_of)).fold(f64::INFINITY, f64::min);
+        match divide(&request, &settings(Objective::Regions, zones, 5), &Progress::silent()) {
+            Err(error) => prop_assert!(possible.is_empty(), "{error} for {:?}", request.locks),
+            Ok(division) => {
+                let clash = |fault: &Fault| matches!(fault, Fault::Together { .. });
+                prop_assert!(division.faults.iter().all(clash), "{:?}", division.faults);
+                prop_assert_eq!(division.zones, zones);
+                if !possible.is_empty() {
+                    prop_assert!(division.faults.is_empty(), "{:?} {:?}", division.faults, request.locks);
+                    prop_assert!(squares(&division.zone_of) <= 1.5 * least + 1e-9, "{} {least}", squares(&division.zone_of));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn locked_zones_count_and_max_p_keeps_locks() {
+    let request = bounded(lattice(8, 8, 3), Some(20.0), None);
+    let locks = Locks { together: vec![(9, 10), (10, 18)], apart: vec![(0, 1), (40, 41)], standing: vec![vec![62, 63]] };
+    let locked = Request { locks, ..request };
+    let division = run(&locked, Objective::MaxP, 0, 5);
+    let bound = |fault: &Fault| matches!(fault, Fault::Bound { zone, .. } if division.zone_of[63] == Some(*zone));
+    assert!(division.faults.iter().all(bound), "{:?}", division.faults);
+    assert_eq!(division.zone_of[9], division.zone_of[18]);
+    assert_ne!(division.zone_of[40], division.zone_of[41]);
+    assert!(division.zones <= division.most.unwrap() && !division.proven && division.low.is_none());
+    let again = divide(&locked, &settings(Objective::MaxP, 0, 5), &Progress::silent()).unwrap();
+    assert_eq!(again.zone_of, division.zone_of);
+    let balanced = run(&Request { attributes: Vec::new(), ..locked }, Objective::Balanced, 6, 5);
+    assert!(balanced.faults.iter().all(|fault| matches!(fault, Fault::Bound { .. })), "{:?}", balanced.faults);
+}
+
+#[test]
+fn locks_that_contradict_one_another_are_refused() {
+    let request = without_resources(lattice(2, 4, 1));
+    let refused = |locks: Locks, zones: usize| {
+        let request = Request { locks, ..request.clone() };
+        divide(&request, &settings(Objective::Regions, zones, 1), &Progress::silent()).unwrap_err()
+    };
+    let pairs = |together: &[(u32, u32)], apart: &[(u32, u32)], standing: &[&[u32]]| Locks {
+        together: together.to_vec(),
+        apart: apart.to_vec(),
+        standing: standing.iter().map(|zone| zone.to_vec()).collect(),
+    };
+    let of = |locks, zones| match refused(locks, zones) {
+        DivideError::Locks(fault) => fault,
+        other => panic!("{other}"),
+    };
+    assert_eq!(of(pairs(&[(0, 1), (1, 2)], &[(0, 2)], &[]), 2), LockFault::Contradiction { a: 0, b: 2 });
+    assert_eq!(of(pairs(&[], &[(0, 1)], &[&[0, 1]]), 2), LockFault::Contradiction { a: 0, b: 1 });
+    assert_eq!(of(pairs(&[(0, 2)], &[], &[]), 2), LockFault::Unlinked { a: 0, b: 2 });
+    assert_eq!(of(pairs(&[(1, 2)], &[], &[&[0, 1]]), 2), LockFault::Kept { a: 1, b: 2 });
+    assert_eq!(of(pairs(&[], &[], &[&[0, 3]]), 2), LockFault::InPieces { a: 0, b: 3 });
+    assert_eq!(refused(pairs(&[], &[], &[&[0], &[3]]), 2), DivideError::AllStanding { zones: 2, standing: 2 });
+    assert_eq!(refused(pairs(&[(0, 1), (1, 2), (2, 3)], &[], &[]), 7), DivideError::MoreThanUnits { zones: 7, units: 5 });
 }

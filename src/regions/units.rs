@@ -4,6 +4,7 @@
 //! order in which units come and go, and nothing drifts however long a search runs.
 
 use super::graph::Graph;
+use super::locks::Locks;
 
 /// Largest whole number an attribute becomes; a million of them still sum up exactly.
 const REACH: f64 = 67_108_864.0; // 2^26
@@ -48,6 +49,10 @@ pub struct Units {
     pub(super) shares: Vec<f64>,
     /// Units that stay where they are.
     pub(super) locked: Vec<bool>,
+    /// Units that belong together have one number; empty where none do.
+    tied: Vec<u32>,
+    /// Units that may not share a zone.
+    pub(super) apart: Option<Graph>,
 }
 
 impl Units {
@@ -79,7 +84,7 @@ impl Units {
             bounds.push((min, max));
             shares.push(1.0 / scale);
         }
-        Self { graph, attributes: whole, dims, grain, amounts, bounds, shares, locked: vec![false; units] }
+        Self { graph, attributes: whole, dims, grain, amounts, bounds, shares, locked: vec![false; units], tied: Vec::new(), apart: None }
     }
 
     /// The same with units that stay in the zones they have.
@@ -87,6 +92,86 @@ impl Units {
     pub fn with_locked(mut self, locked: Vec<bool>) -> Self {
         self.locked = locked;
         self
+    }
+
+    /// The same with the pairs that are locked; units that belong together stay in the zone that the search begins with.
+    #[must_use]
+    pub(super) fn with_locks(mut self, locks: &Locks) -> Self {
+        let units = self.count();
+        if !locks.together.is_empty() {
+            self.tied = locks.groups(units);
+            for (unit, &first) in self.tied.iter().enumerate() {
+                if first as usize != unit {
+                    self.locked[unit] = true;
+                    self.locked[first as usize] = true;
+                }
+            }
+        }
+        self.apart = (!locks.apart.is_empty()).then(|| Graph::new(units, &locks.apart));
+        self
+    }
+
+    /// Whether the search has more to keep than connection.
+    pub(super) fn is_bounded(&self) -> bool {
+        !self.bounds.is_empty() || self.apart.is_some()
+    }
+
+    /// Units as many as can be zones of their own.
+    pub(super) fn separable(&self) -> usize {
+        self.joined().map_or(self.count(), |(joined, _)| joined.count())
+    }
+
+    /// Units that belong together as one, with the place of every unit among them; `None` where none do.
+    ///
+    /// A joined unit has the amounts of its own and the means of their attributes.
+    pub(super) fn joined(&self) -> Option<(Self, Vec<u32>)> {
+        if self.tied.is_empty() {
+            return None;
+        }
+        let mut names = self.tied.clone();
+        names.sort_unstable();
+        names.dedup();
+        let place: Vec<u32> = self.tied.iter().map(|name| names.partition_point(|other| other < name) as u32).collect();
+        let mut sizes = vec![0.0; names.len()];
+        let mut attributes = vec![0.0; names.len() * self.dims];
+        let mut amounts = vec![0.0; names.len() * self.resources()];
+        for (unit, &at) in place.iter().enumerate() {
+            sizes[at as usize] += 1.0;
+            for (sum, value) in attributes[at as usize * self.dims..].iter_mut().zip(self.attributes(unit as u32)) {
+                *sum += value;
+            }
+            for (sum, value) in amounts[at as usize * self.resources()..].iter_mut().zip(self.amounts(unit as u32)) {
+                *sum += value;
+            }
+        }
+        for (at, value) in attributes.iter_mut().enumerate() {
+            *value = (*value / sizes[at / self.dims]).round();
+        }
+        let links: Vec<(u32, u32)> = self.graph.links().map(|(a, b)| (place[a as usize], place[b as usize])).collect();
+        let joined = Self {
+            graph: Graph::new(names.len(), &links),
+            attributes,
+            dims: self.dims,
+            grain: self.grain,
+            amounts,
+            bounds: self.bounds.clone(),
+            shares: self.shares.clone(),
+            locked: vec![false; names.len()],
+            tied: Vec::new(),
+            apart: self.apart.as_ref().map(|apart| {
+                let pairs: Vec<(u32, u32)> = apart.links().map(|(a, b)| (place[a as usize], place[b as usize])).collect();
+                Graph::new(names.len(), &pairs)
+            }),
+        };
+        Some((joined, place))
+    }
+
+    /// Units that belong with one, itself among them.
+    pub(super) fn tied_with(&self, unit: u32) -> Vec<u32> {
+        match self.tied.get(unit as usize) {
+            None => vec![unit],
+            Some(name) => (0..self.count() as u32).filter(|&other| self.tied[other as usize] == *name).collect(),
+        }
     }
 
     /// Number of units.
@@ -134,6 +219,8 @@ impl Units {
             bounds: self.bounds.clone(),
             shares: self.shares.clone(),
             locked: units.iter().map(|&unit| self.locked[unit as usize]).collect(),
+            tied: if self.tied.is_empty() { Vec::new() } else { units.iter().map(|&unit| self.tied[unit as usize]).collect() },
+            apart: self.apart.as_ref().map(|apart| apart.part(units)),
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use geo_types::MultiPolygon;
 use serde_json::{Value, json};
 
 use crate::access::network::{Nearest, Search, nearest_of_each};
@@ -11,7 +10,7 @@ use crate::access::walk::{Catchments, OnStreets, Origin};
 use crate::access::{Detours, Foot};
 use crate::district::{BoxIndex, District, Facility};
 use crate::export::{Added, Form, OutputFile, Values, unfit};
-use crate::intake::{self, Cell, Column, ColumnKind, GeometryKind, IntakeError, LayerFiles, Layers, Row, Transform, Whole};
+use crate::intake::{self, Cell, ColumnKind, GeometryKind, LayerFiles, Layers, OriginFile, Row, Transform, Whole};
 use crate::plan::{access_issues, issue_lines};
 use crate::project::AccessSettings;
 use crate::report::messages::AccessMessage as M;
@@ -20,6 +19,7 @@ use crate::report::{DataIssue, Lang, Progress, Quantity, Role, Say, Stage, Text}
 use super::super::args::AccessArgs;
 use super::super::check::issue_json;
 use super::super::console::{print, print_json};
+use super::super::drawn;
 use super::super::failure::{Exit, Failure};
 use super::super::form;
 use super::super::progress::peak_memory;
@@ -56,7 +56,7 @@ pub(super) fn run(args: &AccessArgs, session: &Session) -> Result<Exit, Failure>
         return Err(Failure::new(Exit::Usage, "usage", M::NoOrigins.both(), M::NoOriginsFix.both()));
     }
     let files = files(args)?;
-    let inputs = files.layers.iter().map(|(_, file)| file).chain(&files.origins);
+    let inputs = files.layers.iter().map(|(_, file)| file).chain(&args.origins);
     refuse_input(&args.out, inputs.map(|file| Path::new(intake::without_layer(file))))?;
     let out = OutputFile::prepare(&args.out)?;
     let beside = beside(&args.out);
@@ -65,7 +65,7 @@ pub(super) fn run(args: &AccessArgs, session: &Session) -> Result<Exit, Failure>
     let settings = AccessSettings { snap_m: args.snap.unwrap_or(defaults.snap_m), ..defaults };
     let (measured, [read_s, solve_s, write_s]) = session.watched(|view| {
         let mut watch = Watch::start();
-        let layers = intake::read_layers(&files, &view.progress).map_err(unusable)?;
+        let layers = stages::read_layers(&files, &view.progress)?;
         let read = watch.lap();
         let measured = measure(layers, args, &settings, &view.progress)?;
         let solve = watch.lap();
@@ -106,7 +106,8 @@ fn files(args: &AccessArgs) -> Result<LayerFiles, Failure> {
     layers.extend(named.into_iter().filter_map(|(role, file)| Some((role, file.clone()?))));
     layers.extend(args.barriers.iter().map(|file| (Role::Barriers, file.clone())));
     let categories = args.categories.as_deref().map(categories).transpose()?.unwrap_or_default();
-    Ok(LayerFiles { layers, origins: args.origins.clone(), categories })
+    let origins = args.origins.clone().map(|written| OriginFile { written, role: Role::Facilities, leads: false });
+    Ok(LayerFiles { layers, origins, categories })
 }
 
 fn categories(path: &Path) -> Result<BTreeMap<String, String>, Failure> {
@@ -222,16 +223,19 @@ fn by_detour(district: &District, detours: &Detours, facilities: &[u32], index: 
 
 /// The junctions of the streets as rows, where nothing else is to start from.
 fn junctions(on: Option<&OnStreets>, rows: usize, crs: &str) -> Whole {
-    let column = |name: &str, kind| Column { name: name.into(), kind, truncated: false };
     let nodes = on.map_or(&[][..], |on| on.network.nodes());
     let row = |(number, at): (usize, &[f64; 2])| Row {
         number: number as u64,
-        wkb: Some(point_wkb(*at)),
+        wkb: Some(drawn::point(*at)),
         cells: vec![Cell::Integer(number as i64), Cell::Real(at[0]), Cell::Real(at[1])],
     };
     Whole {
         layer: "junctions".into(),
-        columns: vec![column("node", ColumnKind::Integer), column("x", ColumnKind::Real), column("y", ColumnKind::Real)],
+        columns: vec![
+            drawn::column("node", ColumnKind::Integer),
+            drawn::column("x", ColumnKind::Real),
+            drawn::column("y", ColumnKind::Real),
+        ],
         rows: nodes.iter().take(rows).enumerate().map(row).collect(),
         geometry: GeometryKind::Points,
         crs: Some(crs.to_owned()),
@@ -257,13 +261,12 @@ fn catchments(
             let metres = f64::from(minutes) * settings.walking_speed_m_per_min;
             let land = made.of(&mut search, doors, metres, progress).map_err(|_| Failure::interrupted())?;
             let cells = vec![Cell::Integer(row as i64 + 1), Cell::Integer(i64::from(minutes))];
-            rows.push(Row { number: rows.len() as u64, wkb: Some(land_wkb(&land)), cells });
+            rows.push(Row { number: rows.len() as u64, wkb: Some(drawn::land(&land)), cells });
         }
     }
-    let column = |name: &str| Column { name: name.into(), kind: ColumnKind::Integer, truncated: false };
     Ok(Whole {
         layer: "catchments".into(),
-        columns: vec![column("row"), column("minutes")],
+        columns: ["row", "minutes"].map(|name| drawn::column(name, ColumnKind::Integer)).to_vec(),
         rows,
         geometry: GeometryKind::Areas,
         crs: Some(district.frame.crs.clone()),
@@ -275,34 +278,6 @@ fn catchments(
 fn beside(out: &Path) -> std::path::PathBuf {
     let stem = out.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     out.with_file_name(format!("{stem}-catchments.geojson"))
-}
-
-/// A point as well-known binary.
-fn point_wkb([x, y]: [f64; 2]) -> Vec<u8> {
-    let mut wkb = head(1);
-    wkb.extend(x.to_le_bytes().into_iter().chain(y.to_le_bytes()));
-    wkb
-}
-
-/// Areas as well-known binary.
-fn land_wkb(land: &MultiPolygon<f64>) -> Vec<u8> {
-    let mut wkb = head(6);
-    wkb.extend((land.0.len() as u32).to_le_bytes());
-    for part in land {
-        wkb.extend(head(3));
-        wkb.extend((part.interiors().len() as u32 + 1).to_le_bytes());
-        for ring in std::iter::once(part.exterior()).chain(part.interiors()) {
-            wkb.extend((ring.0.len() as u32).to_le_bytes());
-            wkb.extend(ring.coords().flat_map(|c| c.x.to_le_bytes().into_iter().chain(c.y.to_le_bytes())));
-        }
-    }
-    wkb
-}
-
-fn head(kind: u32) -> Vec<u8> {
-    let mut wkb = vec![1];
-    wkb.extend(kind.to_le_bytes());
-    wkb
 }
 
 /// The added columns: the walk of every category, then its straight line.
@@ -439,11 +414,4 @@ fn result(measured: &Measured, args: &AccessArgs, lang: Lang) -> Value {
         "notes": measured.notes.iter().map(|note| note.get(lang)).collect::<Vec<_>>(),
         "issues": measured.issues.iter().map(issue).collect::<Vec<_>>(),
     })
-}
-
-fn unusable(error: IntakeError) -> Failure {
-    match error {
-        IntakeError::Unusable(problems) => Failure::unusable(problems),
-        IntakeError::Cancelled(_) => Failure::interrupted(),
-    }
 }

@@ -29,7 +29,7 @@ pub fn access(args: &AccessArgs, session: &Session) -> Result<Exit, Failure> {
 }
 
 /// Refuses a distance that is none.
-fn positive(arg: &str, metres: Option<f64>) -> Result<(), Failure> {
+pub(super) fn positive(arg: &str, metres: Option<f64>) -> Result<(), Failure> {
     match metres {
         Some(value) if !(value > 0.0 && value.is_finite()) => {
             let message = M::BadMetres { arg: arg.into(), value: value.to_string() };

@@ -1,5 +1,6 @@
 //! A network as tables: nodes, edges and facilities in CSV, as other programs write them.
 
+mod pairs;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -7,6 +8,7 @@ mod tests;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+pub(crate) use self::pairs::{Pair, read_pairs};
 use self::table::{Faults, Table};
 use super::{IntakeError, Problem};
 use crate::report::messages::AccessMessage as M;

@@ -1,14 +1,20 @@
 //! Tables of text: CSV and its kin, read in two passes that hold one row at a time.
 
+use std::collections::BTreeSet;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use super::grid::{Grid, GridRow};
+use super::words;
 use crate::intake::encoding::{self, TextPlan};
+use crate::intake::fields::plain;
 use crate::intake::remark::Remark;
 use crate::intake::values::Cell;
 use crate::intake::{Trouble, trouble};
 use crate::report::messages::{IntakeMessage, SheetMessage as M};
+
+/// Rows looked at to tell whether a table has a plain header.
+const PLAIN_ROWS: usize = 100;
 
 /// Bytes looked at to tell the separator.
 const SAMPLE: usize = 64 << 10;
@@ -74,6 +80,20 @@ impl Delimited {
             grid.rows.len() < rows
         })?;
         Ok(grid)
+    }
+
+    /// Whether the first row is a header as programs write it: a name over every column of the rows below, none twice and
+    /// none a number, and a number in the row that follows.
+    pub(crate) fn is_plain(&self) -> Result<bool, Trouble> {
+        let rows = self.head(PLAIN_ROWS)?.rows;
+        let [header, first, ..] = rows.as_slice() else { return Ok(false) };
+        let names: BTreeSet<String> = header.cells.iter().map(|(_, cell)| plain(&cell.text())).collect();
+        let columns = header.cells.len();
+        let unbroken = header.number == 1 && header.cells.iter().enumerate().all(|(at, (column, _))| usize::from(*column) == at);
+        let is_number = |cell: &Cell| words::is_number(&cell.text());
+        let named = names.len() == columns && !header.cells.iter().any(|(_, cell)| is_number(cell));
+        let within = rows.iter().filter_map(|row| row.cells.last()).all(|(column, _)| usize::from(*column) < columns);
+        Ok(columns >= 2 && unbroken && named && within && first.cells.iter().any(|(_, cell)| is_number(cell)))
     }
 
     /// Hands out every row that has a filled cell, until `take` says no.
@@ -183,6 +203,23 @@ mod tests {
         assert_eq!(rows("a;b;c\n1,5;2;3\n".as_bytes())[1].1, ["1,5", "2", "3"]);
         assert_eq!(rows("a\tb\n\"x\ty\"\t2\n".as_bytes())[1].1, ["x\ty", "2"]);
         assert_eq!(rows("名称\n甲\n".as_bytes()).len(), 2);
+    }
+
+    #[test]
+    fn a_plain_header_is_told_from_a_ledger() {
+        let plain = |text: &str| {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("t.csv");
+            fs_err::write(&path, text).unwrap();
+            Delimited::open(&path, None).unwrap().is_plain().unwrap()
+        };
+        assert!(plain("u,v\n0,1\nx,2\n"));
+        assert!(plain("id,hh,note\na,3,\nname,4,合计\n"));
+        assert!(!plain("台账,\n名称,户数\n甲,3\n"), "a title");
+        assert!(!plain("名称,户数\n,（户）\n甲,3\n"), "a row of units");
+        assert!(!plain("1,2\n3,4\n"), "no names");
+        assert!(!plain("a,a\n3,4\n"), "one name twice");
+        assert!(!plain("a,b\n3,4,5\n"), "a column without a name");
     }
 
     #[test]

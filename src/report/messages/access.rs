@@ -7,6 +7,7 @@ super::messages! {
         TwoColumns { column: String } zh "列 {column} 出现了两次" en "the column {column} stands there twice";
         NodesHeader zh "节点表的表头写作 node,x,y；计算 e2sfca 时还要 population" en "the header of the nodes is node,x,y; with --e2sfca also population";
         EdgesHeader zh "边表的表头写作 u,v,length，长度以米计" en "the header of the edges is u,v,length, the length in metres";
+        PairsHeader { columns: String } zh "这张表的首行写作 {columns}" en "the header of this table is {columns}";
         FacilitiesHeader zh "设施表的表头写作 node,category 或 x,y,category；计算 e2sfca 时还要 capacity" en "the header of the facilities is node,category or x,y,category; with --e2sfca also capacity";
         NoRows zh "表中没有数据行" en "the table has no rows";
         NoRowsFix zh "检查文件是否完整：表头之下至少要有一行" en "see whether the file is whole: at least one row stands below the header";
