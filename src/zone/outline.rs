@@ -118,7 +118,7 @@ fn under(input: &ZoneInput<'_>, zones: &[Zone]) -> Vec<Under> {
         for limit in &input.settings.bounds {
             let Some(min) = limit.min else { continue };
             let works = zone.parts.iter().filter(|(_, role)| *role != Role::Infill);
-            let held: Option<f64> = works.map(|&(who, _)| super::units::known_amount(input, who, &limit.resource)).sum();
+            let held: Option<f64> = works.map(|&(who, _)| input.district.amount(who, &limit.resource)).sum();
             if let Some(held) = held.filter(|held| *held < min) {
                 all.push(Under { zone: number as u32, resource: limit.resource.clone(), held, min });
             }

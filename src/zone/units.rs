@@ -6,7 +6,7 @@ use geo::{Euclidean, Length};
 
 use super::ZoneInput;
 use super::areas::Joint;
-use crate::district::{NeighbourhoodIx, SquareMetres};
+use crate::district::NeighbourhoodIx;
 use crate::links::LinkKind;
 
 /// A candidate in the search.
@@ -48,7 +48,7 @@ pub(super) fn units(input: &ZoneInput<'_>) -> Vec<Unit> {
             Unit {
                 who,
                 amounts: settings.bounds.iter().map(|bound| amount(input, who, &bound.resource)).collect(),
-                open: settings.bounds.iter().map(|bound| known_amount(input, who, &bound.resource).is_none()).collect(),
+                open: settings.bounds.iter().map(|bound| input.district.amount(who, &bound.resource).is_none()).collect(),
                 land: n.land_area.0,
                 perimeter: n.outline.iter().map(|p| Euclidean.length(p.exterior())).sum(),
                 score: input.scores.score(who),
@@ -76,21 +76,5 @@ fn shared_metres(kind: LinkKind, frontage: f64, gap: f64, limit: f64) -> f64 {
 
 /// How much of a bounded resource a neighbourhood holds; unknown counts as nothing.
 pub(super) fn amount(input: &ZoneInput<'_>, who: NeighbourhoodIx, resource: &str) -> f64 {
-    known_amount(input, who, resource).unwrap_or(0.0)
-}
-
-/// How much of a bounded resource a neighbourhood is known to hold.
-pub(super) fn known_amount(input: &ZoneInput<'_>, who: NeighbourhoodIx, resource: &str) -> Option<f64> {
-    let n = &input.district.neighbourhoods[who.at()];
-    match resource {
-        "neighbourhoods" => Some(1.0),
-        "land_area_m2" => Some(n.land_area.0),
-        "households" => n.households.map(f64::from),
-        "floor_area_m2" => n.floor_area.map(|SquareMetres(a)| a),
-        "cost_yuan" => n.cost.and_then(|c| c.0.try_into().ok()),
-        other => {
-            let column = input.district.resource_names.iter().position(|name| name == other)?;
-            *n.resources.0.get(column)?
-        }
-    }
+    input.district.amount(who, resource).unwrap_or(0.0)
 }
