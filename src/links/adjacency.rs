@@ -50,22 +50,16 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// Segments whose boxes touch an area.
-    fn touching(&self, area: [[f64; 2]; 2]) -> Vec<[[f64; 2]; 2]> {
-        match &self.index {
-            Some(index) => index.touching(area).into_iter().map(|at| self.segments[at as usize]).collect(),
-            None => self.segments.iter().filter(|s| touches(bounds(**s), area)).copied().collect(),
-        }
-    }
-}
-
-impl Shape {
     pub(super) fn bounds(&self) -> [[f64; 2]; 2] {
         self.bounds
     }
 
-    pub(super) fn segments(&self) -> &[[[f64; 2]; 2]] {
-        &self.segments
+    /// Segments whose boxes touch an area.
+    pub(super) fn touching(&self, area: [[f64; 2]; 2]) -> Vec<[[f64; 2]; 2]> {
+        match &self.index {
+            Some(index) => index.touching(area).into_iter().map(|at| self.segments[at as usize]).collect(),
+            None => self.segments.iter().filter(|s| touches(bounds(**s), area)).copied().collect(),
+        }
     }
 }
 

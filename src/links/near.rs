@@ -88,7 +88,7 @@ impl Near<'_> {
         let along = |hit: [f64; 2]| (hit[0] - way[0][0]).hypot(hit[1] - way[0][1]);
         let hits = self.index.touching(bounds(way)).into_iter().filter(|&n| NeighbourhoodIx(n) != from && NeighbourhoodIx(n) != to);
         let nearest = |n: u32| {
-            let meets = self.shapes[n as usize].segments().iter().filter_map(|&segment| intersection(way, segment));
+            let meets = self.shapes[n as usize].touching(bounds(way)).into_iter().filter_map(|segment| intersection(way, segment));
             meets.map(along).min_by(f64::total_cmp).map(|distance| (distance, n))
         };
         hits.filter_map(nearest).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))).map(|(_, n)| NeighbourhoodIx(n))
