@@ -5,7 +5,7 @@ mod common;
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use lianpian::plan::{Plan, Rules};
-use lianpian::programme::plan_years;
+use lianpian::programme::{ProgrammeInput, plan_years};
 use lianpian::report::Progress;
 use lianpian::zone::{ZoneInput, form};
 
@@ -17,13 +17,15 @@ fn zones(criterion: &mut Criterion) {
         let targets = Rules::load(&project).unwrap().targets;
         let plan = common::plan(&project);
         let Plan { district, pack, eligibility, links, scores, zones, edits, as_of, .. } = &plan;
-        let (settings, years) = (&project.file.zone, &project.file.programme);
-        let input = ZoneInput { district, eligibility, links, scores, settings, edits, seed: project.file.project.seed };
+        let (settings, seed) = (&project.file.zone, project.file.project.seed);
+        let input = ZoneInput { district, eligibility, links, scores, settings, edits, seed };
+        let (settings, targets) = (&project.file.programme, &targets[..]);
+        let years = ProgrammeInput { district, pack, eligibility, zones, scores, targets, settings, edits, as_of: *as_of, seed };
         let progress = Progress::silent();
         group.throughput(Throughput::Elements(size));
         group.bench_function(BenchmarkId::new("form", size), |bench| bench.iter(|| form(&input, &progress).unwrap()));
         group.bench_function(BenchmarkId::new("programme", size), |bench| {
-            bench.iter(|| plan_years(district, pack, eligibility, zones, &targets, years, edits, *as_of, &progress).unwrap());
+            bench.iter(|| plan_years(&years, &progress).unwrap());
         });
     }
     group.finish();

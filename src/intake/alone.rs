@@ -93,7 +93,7 @@ fn read_all(files: &LayerFiles, progress: &Progress) -> Result<Layers, IntakeErr
     let leads = files.origins.as_ref().is_some_and(|file| file.leads);
     let planning = placing::planning(&project, if leads { &origins } else { &sources }, &mut problems);
     let hints = placing::hints(&project, &sources);
-    let prepared = prepare(sources, planning.as_ref(), &hints, &mut problems);
+    let prepared = prepare(sources, planning.as_ref(), &hints, &mut problems, progress)?;
     let mut located: Option<(Opened, Place)> = None;
     for mut opened in origins.into_iter().take(1) {
         if opened.count == Some(0) {

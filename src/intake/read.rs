@@ -21,7 +21,7 @@ use super::{
 use crate::district::{District, Frame};
 use crate::project::{Datum, Project};
 use crate::report::messages::IntakeMessage as M;
-use crate::report::{Action, DataIssue, IssueKind, Progress, Role, Say, Stage, runs};
+use crate::report::{Action, Cancelled, DataIssue, IssueKind, Progress, Role, Say, Stage, runs};
 
 /// A layer whose middle lies farther than this from the buildings, in kilometres, may be in another CRS than it says.
 const FAR_KM: f64 = 100.0;
@@ -50,10 +50,10 @@ fn read_all(project: &Project, progress: &Progress) -> Result<Intake, IntakeErro
         return Err(IntakeError::Unusable(vec![problem(Role::Project, &label, None, trouble)]));
     }
     let mut problems = Vec::new();
-    let sources = open_all(project, &mut problems);
+    let sources = open_all(project, &mut problems, progress)?;
     let planning = placing::planning(project, &sources, &mut problems);
     let hints = placing::hints(project, &sources);
-    let mut prepared = prepare(sources, planning.as_ref(), &hints, &mut problems);
+    let mut prepared = prepare(sources, planning.as_ref(), &hints, &mut problems, progress)?;
     forget_addresses(project, &mut prepared);
     if planning.is_none() && problems.is_empty() {
         // Nothing else is wrong, and still nobody knows where the buildings stand.
@@ -83,10 +83,11 @@ pub(super) struct Prepared {
     away_km: Option<f64>,
 }
 
-fn open_all(project: &Project, problems: &mut Vec<Problem>) -> Vec<Opened> {
+fn open_all(project: &Project, problems: &mut Vec<Problem>, progress: &Progress) -> Result<Vec<Opened>, Cancelled> {
     let inputs = &project.file.inputs;
     let mut sources = Vec::new();
     for (role, input) in inputs.named() {
+        progress.check()?;
         match project.with_mapping(role, input) {
             Ok(input) => match source::open(project, role, &input) {
                 Ok(opened) => sources.extend(opened),
@@ -106,6 +107,7 @@ fn open_all(project: &Project, problems: &mut Vec<Problem>) -> Vec<Opened> {
             [Role::Buildings, Role::Facilities, Role::Streets, Role::Barriers, Role::Entrances, Role::Crossings, Role::Reference]
         {
             for (layer, sql) in if named.contains(&role) { Vec::new() } else { osm::queries(role) } {
+                progress.check()?;
                 match source::open_query(&path, extract, role, layer, &sql) {
                     Ok(opened) => sources.push(opened),
                     Err((label, trouble)) => {
@@ -121,12 +123,19 @@ fn open_all(project: &Project, problems: &mut Vec<Problem>) -> Vec<Opened> {
         problems.push(problem(Role::Buildings, &label, None, trouble(&M::NoBuildings, &M::NoBuildingsFix)));
     }
     sources.sort_by_key(|s| s.role);
-    sources
+    Ok(sources)
 }
 
-pub(super) fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, hints: &Hints, problems: &mut Vec<Problem>) -> Vec<Prepared> {
+pub(super) fn prepare(
+    sources: Vec<Opened>,
+    planning: Option<&Planning>,
+    hints: &Hints,
+    problems: &mut Vec<Problem>,
+    progress: &Progress,
+) -> Result<Vec<Prepared>, Cancelled> {
     let mut prepared = Vec::new();
     for opened in sources {
+        progress.check()?;
         let (role, label) = (opened.role, opened.label.clone());
         let say = |field: Option<String>, t| problem(role, &label, field, t);
         let mut found = Vec::new();
@@ -162,7 +171,7 @@ pub(super) fn prepare(sources: Vec<Opened>, planning: Option<&Planning>, hints: 
         }
     }
     differing_columns(&mut prepared);
-    prepared
+    Ok(prepared)
 }
 
 /// Addresses are of use only where a ledger or an outline may be named in them.
@@ -324,7 +333,7 @@ impl<'p> Reader<'p> {
                 self.problems.push(*problem);
                 Ok(())
             }
-            Err(Stopped::Cancelled) => Err(crate::report::Cancelled.into()),
+            Err(Stopped::Cancelled) => Err(Cancelled.into()),
         }
     }
 

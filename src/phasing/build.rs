@@ -41,7 +41,7 @@ impl<'p> Plan<'p> {
         let mut share = vec![0.0f64; problem.resources * years];
         for row in problem.rows.iter().filter(|row| row.max.is_some()) {
             for year in (0..years).filter(|&y| row.covers(y)) {
-                share[row.resource * years + year] += 1.0 / problem.scale(row);
+                share[row.resource * years + year] += 1.0 / row.scale();
             }
         }
         let worth = |project: usize| {

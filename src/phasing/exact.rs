@@ -51,7 +51,7 @@ pub(super) fn solve(problem: &Problem) -> Option<(Phases, f64)> {
         }
     }
     for (row, [short, over]) in problem.rows.iter().zip(&ends) {
-        let scale = problem.scale(row);
+        let scale = row.scale();
         for (end, price) in [(short, row.short), (over, row.over)] {
             if let Some(end) = end {
                 worth -= price * scale * *end;
@@ -91,7 +91,7 @@ pub(super) fn solve(problem: &Problem) -> Option<(Phases, f64)> {
         }
     }
     for (row, [short, over]) in problem.rows.iter().zip(&ends) {
-        let scale = problem.scale(row);
+        let scale = row.scale();
         let mut taken = Expression::from(0.0);
         for year in (0..years).filter(|&year| row.covers(year)) {
             for project in 0..problem.len() {

@@ -70,7 +70,7 @@ pub(super) fn groups(problem: &Problem) -> Vec<Group> {
     for (zone, members) in of_zone.into_iter().enumerate() {
         let settings = &problem.zones[zone];
         let openings = (0..problem.years as u8).filter(|&year| settings.may_open >> year & 1 == 1).collect();
-        groups.push(Group::new(problem, Some(zone as u32), members, openings, settings.window.clamp(1, problem.years)));
+        groups.push(Group::new(problem, Some(zone as u32), &members, openings, settings.window.clamp(1, problem.years)));
     }
     // Outside zones those that wait for each other belong together.
     let mut trees: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
@@ -99,14 +99,14 @@ pub(super) fn groups(problem: &Problem) -> Vec<Group> {
 
 fn outside(problem: &Problem, mut members: Vec<u32>) -> Group {
     members.sort_unstable();
-    Group::new(problem, None, members, vec![0], problem.years)
+    Group::new(problem, None, &members, vec![0], problem.years)
 }
 
 impl Group {
-    fn new(problem: &Problem, zone: Option<u32>, members: Vec<u32>, openings: Vec<u8>, window: usize) -> Self {
+    fn new(problem: &Problem, zone: Option<u32>, members: &[u32], openings: Vec<u8>, window: usize) -> Self {
         let waits = |project: u32| problem.after[project as usize].filter(|p| members.binary_search(p).is_ok());
         let mut depth: Vec<(usize, u32)> = Vec::with_capacity(members.len());
-        for &project in &members {
+        for &project in members {
             let (mut at, mut steps) = (project, 0);
             while let Some(next) = waits(at).filter(|_| steps <= members.len()) {
                 (at, steps) = (next, steps + 1);

@@ -102,7 +102,7 @@ pub(super) fn search(
     progress: &Progress,
     mut hear: impl FnMut(&Prices) -> f64,
 ) -> Result<Prices, Cancelled> {
-    let scale: Vec<f64> = problem.rows.iter().map(|row| problem.scale(row)).collect();
+    let scale: Vec<f64> = problem.rows.iter().map(Row::scale).collect();
     let mut best = evaluate(problem, groups, vec![0.0; problem.rows.len()]);
     let mut average = sums(problem, groups, &best.choices);
     let mut reached = f64::NEG_INFINITY;

@@ -84,12 +84,6 @@ impl Problem {
     pub(super) fn takes(&self, project: usize) -> &[i64] {
         &self.amounts[project * self.resources..(project + 1) * self.resources]
     }
-
-    /// The scale of a row, for prices of rows beside each other: its greater end.
-    pub(super) fn scale(&self, row: &Row) -> f64 {
-        let end = |end: Option<i64>| end.unwrap_or(0).unsigned_abs();
-        end(row.min).max(end(row.max)).max(1) as f64
-    }
 }
 
 /// A year for every project, or none.
@@ -102,6 +96,12 @@ pub struct Phases {
 }
 
 impl Row {
+    /// Its scale, for prices of rows beside each other: its greater end.
+    pub(super) fn scale(&self) -> f64 {
+        let end = |end: Option<i64>| end.unwrap_or(0).unsigned_abs();
+        end(self.min).max(end(self.max)).max(1) as f64
+    }
+
     /// Whether it sums over a year.
     pub(super) fn covers(&self, year: usize) -> bool {
         self.years >> year & 1 == 1

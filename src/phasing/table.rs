@@ -58,13 +58,16 @@ pub(crate) struct TableLimit {
     pub held: f64,
 }
 
+/// Reads a column of which some records may have no value.
+type ReadColumn = fn(&Whole, &str) -> Result<Vec<Option<f64>>, Text>;
+
 /// Reads the columns that a programme file names.
 ///
 /// # Errors
 /// Everything that is wrong, at once.
 pub(crate) fn problem_of(table: &Whole, file: &ProgrammeFile) -> Result<TableProblem, Vec<Text>> {
     let mut wrong = Vec::new();
-    let mut read = |field: &Option<String>, of: fn(&Whole, &str) -> Result<Vec<Option<f64>>, Text>| match field {
+    let mut read = |field: &Option<String>, of: ReadColumn| match field {
         Some(field) => of(table, field).unwrap_or_else(|cause| {
             wrong.push(cause);
             vec![None; table.rows.len()]
@@ -128,7 +131,7 @@ pub(crate) fn problem_of(table: &Whole, file: &ProgrammeFile) -> Result<TablePro
         problem.zone.push(zone_of.get(zone_names[record].as_str()).copied());
         // What started before the programme holds nobody back.
         problem.after.push(after[record].and_then(|first| place[first as usize]));
-        problem.amounts.extend(amounts.iter().map(|a| a.amounts[record]));
+        problem.amounts.extend(amounts.iter().map(|a| a.by_record[record]));
         musts.push(is_must);
     }
     let mut opening = vec![vec![0i64; amounts.len()]; zones.len()];
@@ -155,7 +158,7 @@ struct Amounts {
     of: String,
     opening_share: f64,
     /// By record, in whole units.
-    amounts: Vec<i64>,
+    by_record: Vec<i64>,
     /// A whole unit in units of the column.
     unit: f64,
 }
@@ -175,8 +178,8 @@ fn columns(table: &Whole, file: &ProgrammeFile, wrong: &mut Vec<Text>) -> Vec<Am
         match read {
             Ok(values) => {
                 let unit = unit(&values);
-                let amounts = values.iter().map(|value| (value / unit).round() as i64).collect();
-                found.push(Amounts { of: of.clone(), opening_share: *opening_share, amounts, unit });
+                let by_record = values.iter().map(|value| (value / unit).round() as i64).collect();
+                found.push(Amounts { of: of.clone(), opening_share: *opening_share, by_record, unit });
             }
             Err(cause) => wrong.push(cause),
         }
@@ -205,7 +208,7 @@ fn rows(
     for limit in &file.limits {
         let limit = limit.get_ref();
         let Some(resource) = amounts.iter().position(|a| a.of == limit.of && a.opening_share == limit.opening_share) else { continue };
-        let Amounts { amounts: column, unit, .. } = &amounts[resource];
+        let Amounts { by_record: column, unit, .. } = &amounts[resource];
         let lag = if limit.event == Event::Completed { duration } else { 0 };
         let years = limit.years.clone().unwrap_or_else(|| (first + lag..=last + lag).collect());
         let sets: Vec<Vec<i16>> = if limit.together { vec![years] } else { years.into_iter().map(|year| vec![year]).collect() };

@@ -1,5 +1,6 @@
 //! `lianpian schedule` as a user meets it, and on the programme that other solvers were measured on.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write as _;
 use std::fs;
@@ -184,6 +185,7 @@ struct Peers {
 }
 
 impl Peers {
+    #[expect(clippy::print_stderr, reason = "a skipped test says so")]
     fn read() -> Option<Self> {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/peers/inputs/lat10k.csv");
         let Ok(text) = fs::read_to_string(&path) else {
@@ -240,8 +242,8 @@ fn parents(benefit: &[f64], zone: impl Fn(usize) -> usize) -> BTreeMap<usize, us
         while let Some(at) = queue.pop_front() {
             let near = [(at % 100 > 0).then(|| at - 1), (at % 100 < 99).then_some(at + 1), at.checked_sub(100), Some(at + 100)];
             for next in near.into_iter().flatten().filter(|next| all.contains(next) && *next != root) {
-                if !parents.contains_key(&next) {
-                    parents.insert(next, at);
+                if let Entry::Vacant(free) = parents.entry(next) {
+                    free.insert(at);
                     queue.push_back(next);
                 }
             }
