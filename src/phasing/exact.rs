@@ -6,10 +6,10 @@ use good_lp::{Expression, Solution, SolverModel, Variable, constraint, variable,
 use super::problem::{Phases, Problem};
 
 /// Starts and openings, project or zone × year, of the largest problem that is tried.
-const MOST_CELLS: usize = 2_500;
+const MOST_CELLS: usize = 600;
 
 /// Branches that the solver may look at.
-const NODES: &str = "2000";
+const NODES: &str = "400";
 
 /// What the solver may be wrong by, as a share of the worth: its tolerance.
 const TOLERANCE: f64 = 1e-6;
