@@ -44,6 +44,8 @@ pub(super) struct Model {
     sizes: Vec<f64>,
     /// By project: last year it may start in to meet its deadline.
     pub(super) latest: Vec<i16>,
+    /// By project: whether a rule sets that year, and not the end of the programme.
+    pub(super) bound: Vec<bool>,
     /// By row.
     pub(super) rows: Vec<RowOf>,
     /// First year.
@@ -55,7 +57,7 @@ impl Model {
     pub(super) fn new(input: &ProgrammeInput<'_>, years: &Years, (first, last): (i16, i16), duration: i16) -> Self {
         let count = (usize::from(last.abs_diff(first)) + 1).min(MOST_YEARS);
         let mut projects = Vec::new();
-        let (mut zone_of, mut zones, mut latest) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut zone_of, mut zones, mut latest, mut bound) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for zone in &input.zones.zones {
             let works = zone.parts.iter().filter(|(_, role)| matches!(role, Role::Member | Role::Provisional)).map(|&(n, _)| n);
             let (fixed, open): (Vec<_>, Vec<_>) = works.partition(|n| years.locked[n.at()]);
@@ -63,7 +65,7 @@ impl Model {
                 continue;
             }
             let deadline = |n: &NeighbourhoodIx| input.pack.tier(input.eligibility[n.at()].tier.as_deref()?)?.complete_by;
-            let due = open.iter().filter_map(deadline).map(|by| by - duration).min().unwrap_or(last).clamp(first, last);
+            let due = open.iter().filter_map(deadline).map(|by| by - duration).min().map(|due| due.clamp(first, last));
             // A zone with a committed member is opened with it.
             let opened = fixed.iter().filter_map(|n| years.start[n.at()]).min().map(|year| year.clamp(first, last));
             let may_open = opened.map_or(u32::MAX >> (32 - count as u32), |year| 1 << (year - first));
@@ -72,11 +74,12 @@ impl Model {
             for n in open {
                 projects.push(n);
                 zone_of.push(Some(number));
-                latest.push(due);
+                latest.push(due.unwrap_or(last));
+                bound.push(due.is_some());
             }
         }
         let sizes = sizes(input, &projects);
-        let mut model = Self { problem: Problem::default(), projects, sizes, latest, rows: Vec::new(), first };
+        let mut model = Self { problem: Problem::default(), projects, sizes, latest, bound, rows: Vec::new(), first };
         model.fill(input, &zone_of, &zones, count);
         model.targets(input, years, duration);
         model.limits(input, years);

@@ -46,7 +46,7 @@ fn started(input: &ProgrammeInput<'_>, model: &Model, phased: &Phased, at: usize
     }
     let why = if needed(model, phased, step, together).is_some() {
         M::StartForTarget { year, rank }
-    } else if year == model.latest[at] && step > 0 {
+    } else if model.bound[at] && year == model.latest[at] && step > 0 {
         M::StartForDeadline { year, by: year + duration }
     } else {
         M::StartWithZone { year, rank }
