@@ -68,7 +68,7 @@ pub fn schedule(args: &ScheduleArgs, session: &Session) -> Result<Exit, Failure>
         if let Some(cause) = crate::export::unfit(form, &whole) {
             return Err(form::unfit(cause));
         }
-        let table = problem_of(&whole, &file).map_err(|causes| unusable(&args.file, &causes))?;
+        let table = problem_of(&whole, &file).map_err(|causes| form::unusable("projects", &args.file, &causes))?;
         if whole.rows.is_empty() {
             return Err(Failure::input("projects", M::NoProjects.both(), RegionMessage::InputFix.both()));
         }
@@ -105,12 +105,6 @@ fn programme(path: &Path) -> Result<ProgrammeFile, Failure> {
         Failure::input("programme", message.both(), M::FileFix.both())
     })?;
     ProgrammeFile::parse(&text).map_err(|faults| Failure::input("programme", faults_text(&shown, &faults), M::FileFix.both()))
-}
-
-fn unusable(path: &Path, causes: &[Text]) -> Failure {
-    let path = path.display();
-    let lines = |lang: Lang| causes.iter().map(|cause| format!("{path}: {}", cause.get(lang))).collect::<Vec<_>>().join("\n");
-    Failure::input("projects", Text { zh: lines(Lang::Zh), en: lines(Lang::En) }, RegionMessage::InputFix.both())
 }
 
 /// Start and completion of every record.
@@ -181,8 +175,7 @@ fn years(years: &[i16]) -> String {
 
 /// A number as people read it.
 fn number(value: f64) -> String {
-    let text = format!("{value:.3}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    form::rounded(value, 3)
 }
 
 fn gap(phased: &Phased) -> f64 {

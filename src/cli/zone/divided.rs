@@ -12,10 +12,11 @@ use crate::report::{Say, Stage};
 use super::super::access::Watch;
 use super::super::args::{ZoneArgs, ZoneLinks};
 use super::super::failure::{Exit, Failure};
+use super::super::form::unusable;
 use super::super::session::Session;
 use super::super::{form, stages};
 use super::outcome::{Outcome, Seconds, notes, say};
-use super::{output, places, unusable, usage};
+use super::{output, places, usage};
 
 /// Divides the records of a file and writes them with `zone_id` added.
 pub(super) fn run(
@@ -66,7 +67,7 @@ pub(super) fn run(
             locked: args.locked.as_deref(),
             standardise: args.standardise,
         };
-        let units = units_of(&whole, &asked).map_err(|causes| unusable(&args.file, &causes))?;
+        let units = units_of(&whole, &asked).map_err(|causes| unusable("units", &args.file, &causes))?;
         seconds.links = watch.lap();
         progress.enter(Stage::Zone, 0).map_err(|_| Failure::interrupted())?;
         let division = divide(&units.request, settings, progress).map_err(refused)?;

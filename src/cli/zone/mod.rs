@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use crate::export::OutputFile;
 use crate::report::messages::RegionMessage as M;
-use crate::report::{Lang, Say, Stage, Text};
+use crate::report::{Say, Stage, Text};
 
 use self::asked::Asked;
 use super::access::{Watch, output_file};
@@ -82,10 +82,4 @@ fn output(out: &Path, args: &ZoneArgs) -> Result<OutputFile, Failure> {
 
 fn usage(message: Text, remedy: &impl Say) -> Failure {
     Failure::new(Exit::Usage, "usage", message, remedy.both())
-}
-
-fn unusable(path: &Path, causes: &[Text]) -> Failure {
-    let path = path.display();
-    let lines = |lang: Lang| causes.iter().map(|cause| format!("{path}: {}", cause.get(lang))).collect::<Vec<_>>().join("\n");
-    Failure::input("units", Text { zh: lines(Lang::Zh), en: lines(Lang::En) }, M::InputFix.both())
 }

@@ -11,6 +11,7 @@ use crate::report::{Lang, Say, Text};
 use super::super::args::{ZoneArgs, ZoneObjective};
 use super::super::console::{print, print_json};
 use super::super::failure::Failure;
+use super::super::form::rounded;
 use super::super::progress::peak_memory;
 use super::super::session::Session;
 
@@ -54,7 +55,7 @@ pub(super) fn notes(division: &Division, request: &Request, bounds: &[FieldBound
     });
     let all: Vec<_> = missed.collect();
     let of = |&(zone, field, amount): &(&u32, &String, &f64)| {
-        M::Missed { zone: zone + 1, field: field.clone(), amount: round(*amount, 3) }.both()
+        M::Missed { zone: zone + 1, field: field.clone(), amount: rounded(*amount, 3) }.both()
     };
     notes.extend(all.iter().take(NAMED).map(of));
     if all.len() > NAMED {
@@ -65,12 +66,6 @@ pub(super) fn notes(division: &Division, request: &Request, bounds: &[FieldBound
     notes.extend(division.faults.iter().filter_map(clash));
     debug_assert!(request.resources.len() == bounds.len());
     notes
-}
-
-/// A number as people read it.
-fn round(value: f64, digits: usize) -> String {
-    let text = format!("{value:.digits$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 /// Least and greatest amount of a zone, by resource.
@@ -101,13 +96,13 @@ pub(super) fn say(outcome: &Outcome, args: &ZoneArgs, out: &Path, session: &Sess
     let mut lines = vec![made];
     lines.extend(division.most.map(|most| M::MostLine { most }));
     if !request.attributes.is_empty() {
-        lines.push(M::SquaresLine { squares: round(worth.squares, 2), between: round(worth.between, 4) });
-        lines.push(M::PairsLine { pairs: round(worth.pairs, 1) });
+        lines.push(M::SquaresLine { squares: rounded(worth.squares, 2), between: rounded(worth.between, 4) });
+        lines.push(M::PairsLine { pairs: rounded(worth.pairs, 1) });
     }
     if division.proven {
         lines.push(M::ProvenLine);
     } else if let Some(low) = division.low {
-        lines.push(M::BoundLine { low: round(low, 2), gap: round(gap(outcome, low) * 100.0, 2) });
+        lines.push(M::BoundLine { low: rounded(low, 2), gap: rounded(gap(outcome, low) * 100.0, 2) });
     }
     lines.push(M::CutLine { cut: worth.cut, links: request.links.len() });
     if division.zones > 0 {
@@ -115,8 +110,8 @@ pub(super) fn say(outcome: &Outcome, args: &ZoneArgs, out: &Path, session: &Sess
         let fields = outcome.bounds.iter().zip(amounts(outcome));
         lines.extend(fields.map(|(bound, (least, most))| M::AmountLine {
             field: bound.field.clone(),
-            least: round(least, 3),
-            most: round(most, 3),
+            least: rounded(least, 3),
+            most: rounded(most, 3),
         }));
     }
     print(&lines.iter().map(|line| line.say(lang)).collect::<Vec<_>>().join("\n"))

@@ -14,8 +14,9 @@ use crate::report::{Lang, Progress, Role, Say, Text};
 
 use super::super::args::ZoneArgs;
 use super::super::failure::Failure;
+use super::super::form::unusable;
 use super::super::{drawn, form, stages};
-use super::{output, unusable};
+use super::output;
 
 /// Whatever a layer of barriers holds is one.
 const ALL_KINDS: [BarrierKind; 6] =
@@ -48,11 +49,11 @@ pub(super) fn read(args: &ZoneArgs, progress: &Progress) -> Result<Places, Failu
     }
     let origins = Some(OriginFile { written, role: Role::Ledger, leads: true });
     let read = stages::read_layers(&LayerFiles { layers, origins, ..LayerFiles::default() }, progress)?;
-    let Some(origins) = read.origins else { return Err(unusable(&args.file, &[M::NoUnits.both()])) };
+    let Some(origins) = read.origins else { return Err(unusable("units", &args.file, &[M::NoUnits.both()])) };
     let areas: Vec<Option<([f64; 2], MultiPolygon<f64>)>> =
         origins.places.into_iter().map(|place| place.and_then(|OriginPlace { at, outline }| Some((at, outline?)))).collect();
     if let Some((count, rows)) = records(areas.iter().map(Option::is_none)) {
-        return Err(unusable(&args.file, &[M::NoOutlines { count, rows }.both()]));
+        return Err(unusable("units", &args.file, &[M::NoOutlines { count, rows }.both()]));
     }
     let (anchors, outlines) = areas.into_iter().flatten().unzip();
     let issues = &read.intake.issues;
@@ -135,7 +136,7 @@ impl LinkTable {
 /// The column of `--id`.
 pub(super) fn ids(places: &Places, args: &ZoneArgs) -> Result<Option<usize>, Failure> {
     let Some(field) = &args.id else { return Ok(None) };
-    let missing = || unusable(&args.file, &[M::NoColumn { field: field.clone() }.both()]);
+    let missing = || unusable("units", &args.file, &[M::NoColumn { field: field.clone() }.both()]);
     places.table.column(field).map(Some).ok_or_else(missing)
 }
 
