@@ -93,6 +93,9 @@ pub fn document(plan: &Plan) -> Value {
         })).collect::<Vec<_>>(),
         "inputs": plan.inputs,
     });
+    if plan.project.file.zone.infill {
+        document["objective"]["zone"]["connector_m"] = json!(micro(worth.connectors));
+    }
     if !plan.agreement.is_empty() {
         document["agreement"] = plan.agreement.iter().map(agreement).collect();
     }
@@ -215,7 +218,7 @@ fn settings(plan: &Plan) -> Value {
             "include": file.zone.include, "gap_m": file.zone.gap_m, "min_frontage_m": file.zone.min_frontage_m,
             "corridor_width_m": file.zone.corridor_width_m, "corridor_reach_m": file.zone.corridor_reach_m,
             "corridor_gap_m": file.zone.corridor_gap_m.unwrap_or(file.zone.gap_m), "barriers": file.zone.barriers,
-            "crossing_reach_m": file.zone.crossing_reach_m, "bounds": file.zone.bounds.iter().map(|b| json!({
+            "crossing_reach_m": file.zone.crossing_reach_m, "infill": file.zone.infill, "bounds": file.zone.bounds.iter().map(|b| json!({
                 "resource": b.resource, "min": b.min, "max": b.max,
             })).collect::<Vec<_>>(),
             "objective": file.zone.objective, "effort": file.zone.effort, "draws": file.zone.draws, "weights": file.zone.weights,

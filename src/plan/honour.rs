@@ -52,7 +52,11 @@ impl Outcome<'_> {
                 together(&targets.iter().copied().chain(to).collect::<Vec<_>>())
             }
             EditAction::Lock => {
-                let only = |z: u32| self.zones.zones[z as usize].parts.iter().all(|(n, _)| targets.contains(n));
+                let only = |z: u32| {
+                    let zone = &self.zones.zones[z as usize];
+                    // What a locked zone hangs together by goes with it.
+                    zone.parts.iter().all(|(n, _)| targets.contains(n) || zone.connectors.contains(n))
+                };
                 together(targets) && targets.first().and_then(zone).is_none_or(only)
             }
             EditAction::Start => {

@@ -173,6 +173,10 @@ impl<'a> Records<'a> {
         set("subdistrict", self.boundary(subdistrict));
         let place = plan.zones.zones.iter().position(|z| z.id == zone.id);
         set("new_facilities", place.map_or_else(|| json!([]), |at| access_record::new_facilities(plan, at, &self.places)));
+        if plan.project.file.zone.infill {
+            let connectors: Vec<&str> = zone.connectors.iter().map(|n| plan.district.neighbourhoods[n.at()].id.0.as_str()).collect();
+            record.insert("connectors".to_owned(), json!(connectors));
+        }
         record.extend(certainty_record::of_zone(plan, zone));
         self.set_why(&mut record, &zone.why);
         record

@@ -203,6 +203,9 @@ pub struct ZoneSettings {
     pub barriers: Vec<BarrierKind>,
     /// How near a crossing must be to the place where a link meets a barrier, metres.
     pub crossing_reach_m: f64,
+    /// Whether younger neighbourhoods may join candidates that no link joins, at the price of `weights.connector_m` each. They count
+    /// for contiguity and for upper bounds of land, and for nothing else.
+    pub infill: bool,
     /// Limits on what a zone holds.
     pub bounds: Vec<ZoneBound>,
     /// Objective of the search; `corridor` is the one there is.
@@ -230,24 +233,28 @@ pub struct ZoneWeights {
     pub form_share: f64,
     /// A community more than one in a zone. 20: its committee has to be brought to the table.
     pub community_m: f64,
+    /// A younger neighbourhood that joins others, where `infill` allows it. 20: it has to be brought to the table and works lead past
+    /// it, and nothing of it is renovated.
+    pub connector_m: f64,
 }
 
 impl Default for ZoneWeights {
     fn default() -> Self {
-        Self { opening_m: 40.0, short_m: 300.0, unlike_m: 400.0, form_share: 0.6, community_m: 20.0 }
+        Self { opening_m: 40.0, short_m: 300.0, unlike_m: 400.0, form_share: 0.6, community_m: 20.0, connector_m: 20.0 }
     }
 }
 
 impl ZoneWeights {
     /// Every weight by its key.
     #[must_use]
-    pub fn all(&self) -> [(&'static str, f64); 5] {
+    pub fn all(&self) -> [(&'static str, f64); 6] {
         [
             ("opening_m", self.opening_m),
             ("short_m", self.short_m),
             ("unlike_m", self.unlike_m),
             ("form_share", self.form_share),
             ("community_m", self.community_m),
+            ("connector_m", self.connector_m),
         ]
     }
 }
@@ -264,6 +271,7 @@ impl Default for ZoneSettings {
             corridor_gap_m: None,
             barriers: vec![BarrierKind::River, BarrierKind::Railway, BarrierKind::Expressway, BarrierKind::Arterial],
             crossing_reach_m: 30.0,
+            infill: false,
             bounds: vec![bound("households", None, Some(3000.0)), bound("land_area_m2", None, Some(200_000.0))],
             objective: "corridor".into(),
             effort: 5,

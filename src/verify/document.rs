@@ -52,6 +52,9 @@ pub(super) struct ZoneObjective {
     pub(super) unlike_m: f64,
     pub(super) form_m: f64,
     pub(super) community_m: f64,
+    /// Where infill is allowed.
+    #[serde(default)]
+    pub(super) connector_m: f64,
     pub(super) bound: f64,
     pub(super) gap: f64,
     pub(super) under: Vec<Under>,
@@ -369,6 +372,8 @@ pub(super) struct ZoneRules {
     pub(super) min_frontage_m: f64,
     #[serde(default)]
     pub(super) corridor_gap_m: Option<f64>,
+    #[serde(default)]
+    pub(super) infill: bool,
     pub(super) bounds: Vec<Bound>,
     pub(super) weights: Weights,
     pub(super) draws: f64,
@@ -387,6 +392,8 @@ pub(super) struct Weights {
     pub(super) unlike_m: f64,
     pub(super) form_share: f64,
     pub(super) community_m: f64,
+    #[serde(default)]
+    pub(super) connector_m: f64,
 }
 
 #[derive(Debug, Deserialize)]

@@ -89,10 +89,13 @@ fn honoured(plan: &PlanFolder, edit: &Edit, tally: &mut Tally) {
                 tally.expect(year.is_some() && plan.neighbourhood(n).start_year == year, || broken(id(n)));
             }
         }
-        // A locked zone holds its targets and nobody else.
+        // A locked zone holds its targets, what joins them, and nobody else.
         "lock" => {
             for &n in &targets {
-                let alone = plan.listed_in[n].first().is_some_and(|&z| plan.parts[z].iter().all(|part| targets.contains(part)));
+                let alone = plan.listed_in[n].first().is_some_and(|&z| {
+                    let connectors = plan.connectors(z);
+                    plan.parts[z].iter().all(|part| targets.contains(part) || connectors.contains(part))
+                });
                 tally.expect(alone && zone(n) == zone(targets[0]), || broken(id(n)));
             }
         }

@@ -90,6 +90,9 @@ pub(super) struct Zone {
     pub(super) unknown_households: f64,
     pub(super) unknown_floor_area: f64,
     pub(super) new_facilities: Vec<NewFacility>,
+    /// Where infill is allowed.
+    #[serde(default)]
+    pub(super) connectors: Option<Vec<String>>,
     #[serde(default)]
     pub(super) together_share: Option<f64>,
     /// Further resources, by name.

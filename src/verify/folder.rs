@@ -189,6 +189,15 @@ impl PlanFolder {
         &self.zones.features[at].properties
     }
 
+    /// The known neighbourhoods that a zone names as its connectors, once each, in their order.
+    pub(super) fn connectors(&self, zone: usize) -> Vec<usize> {
+        let named = self.zone(zone).connectors.as_deref().unwrap_or_default();
+        let mut found: Vec<usize> = named.iter().filter_map(|id| self.find(id)).filter(|n| self.parts[zone].contains(n)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     /// The parts of a zone that have one of `roles`.
     pub(super) fn parts_of<'a>(&'a self, zone: usize, roles: &'a [Role]) -> impl Iterator<Item = &'a Neighbourhood> {
         self.parts[zone].iter().map(|&n| self.neighbourhood(n)).filter(move |n| n.role.is_some_and(|r| roles.contains(&r)))

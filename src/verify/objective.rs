@@ -1,6 +1,6 @@
 //! Whether the value of the zones is what their members and links make it, against every candidate by itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::features::{Link, LinkKind, Neighbourhood, Role};
 use super::finding::{Tally, number};
@@ -34,7 +34,7 @@ struct Sums {
 ///
 /// Two neighbours share the frontage they face each other on, less as the gap widens, down to half at the limit; along
 /// a street half of the lesser front. Of that is taken what zones cost: opening, missed lower bounds, unlike scores, straggling
-/// outlines, community lines; all of it less what every candidate would cost as a zone of its own.
+/// outlines, community lines, younger neighbourhoods that join others; all of it less what every candidate would cost as a zone of its own.
 pub(super) fn objective(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
     let works = |role: Option<Role>| role.is_some_and(|role| WORKS.contains(&role));
     let weights = &plan.plan.settings.zone.weights;
@@ -50,13 +50,30 @@ pub(super) fn objective(plan: &PlanFolder, progress: &Progress, tally: &mut Tall
             singles.push(single);
         }
     }
+    let mut connectors: HashSet<usize> = HashSet::new();
+    for z in 0..plan.zones.features.len() {
+        for n in plan.connectors(z) {
+            let zone = plan.zone(z).zone_id.as_str();
+            connectors.insert(n);
+            if let (Some(geometry), Some(sums)) = (&plan.neighbourhoods.features[n].geometry, zones.get_mut(zone)) {
+                sums.lie(plan.neighbourhood(n), perimeter(geometry));
+            }
+        }
+    }
     let (mut inside, mut all, mut links) = (0.0, 0.0, 0.0);
     for feature in plan.links.features.iter().filter(|f| f.properties.counts) {
         progress.check()?;
         let link = &feature.properties;
         let (Some(a), Some(b)) = (plan.find(&link.from), plan.find(&link.to)) else { continue };
+        let joins = connectors.contains(&a) || connectors.contains(&b);
         let (a, b) = (plan.neighbourhood(a), plan.neighbourhood(b));
-        if works(a.role) && works(b.role) && a.subdistrict == b.subdistrict {
+        if joins && a.zone_id == b.zone_id && a.subdistrict == b.subdistrict {
+            // Nothing is shared with a connector.
+            let is_part = |n: &Neighbourhood| works(n.role) || plan.find(&n.neighbourhood_id).is_some_and(|n| connectors.contains(&n));
+            if let Some(sums) = a.zone_id.as_deref().filter(|_| is_part(a) && is_part(b)).and_then(|zone| zones.get_mut(zone)) {
+                sums.join(link, 0.0);
+            }
+        } else if works(a.role) && works(b.role) && a.subdistrict == b.subdistrict {
             let metres = shared_m(link, plan.plan.settings.zone.gap_m);
             links += 1.0;
             all += metres;
@@ -75,6 +92,7 @@ pub(super) fn objective(plan: &PlanFolder, progress: &Progress, tally: &mut Tall
         ("unlike_m", weights.unlike_m),
         ("form_share", weights.form_share),
         ("community_m", weights.community_m),
+        ("connector_m", weights.connector_m),
     ] {
         tally.expect(price >= 0.0, || Finding::NotWithin {
             file: PLAN.to_owned(),
@@ -89,7 +107,7 @@ pub(super) fn objective(plan: &PlanFolder, progress: &Progress, tally: &mut Tall
     let uncertain = zones.values().filter(|sums| sums.roundness() < ROUND * (1.0 + FORM_SHARE));
     let form_tolerance = FORM_SHARE * uncertain.map(|sums| sums.shared).sum::<f64>();
     let short = under(plan, tally) - short_alone(plan);
-    let value = stated.shared_m - stated.opening_m - stated.short_m - stated.unlike_m - stated.form_m - stated.community_m;
+    let value = stated.shared_m - stated.opening_m - stated.short_m - stated.unlike_m - stated.form_m - stated.community_m - stated.connector_m;
     let gap = if stated.bound > 0.0 { (1.0 - stated.value / stated.bound).max(0.0) } else { 0.0 };
     let scored = singles.iter().map(|s| s.scores.len()).sum::<usize>() as f64;
     for (field, found, expected, tolerance) in [
@@ -104,6 +122,7 @@ pub(super) fn objective(plan: &PlanFolder, progress: &Progress, tally: &mut Tall
             ROUNDING_M * (links + 1.0) + weights.form_share * form_tolerance,
         ),
         ("community_m", stated.community_m, weights.community_m * saved(Sums::communities), ROUNDING_M),
+        ("connector_m", stated.connector_m, weights.connector_m * connectors.len() as f64, ROUNDING_M),
         ("value", stated.value, value, ROUNDING_M),
         ("gap", stated.gap, gap, 1e-5),
     ] {
@@ -139,9 +158,14 @@ fn differs(field: &str, found: f64, expected: f64) -> Finding {
 }
 
 impl Sums {
-    fn take(&mut self, own: &Neighbourhood, perimeter: f64) {
+    /// Its outline with a part more.
+    fn lie(&mut self, own: &Neighbourhood, perimeter: f64) {
         self.area += own.land_area_m2.unwrap_or(0.0);
         self.perimeter += perimeter;
+    }
+
+    fn take(&mut self, own: &Neighbourhood, perimeter: f64) {
+        self.lie(own, perimeter);
         self.scores.extend(own.score.map(|score| score / 100.0));
         self.communities.extend(own.community.clone());
     }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::form::{divide, zones_of};
 use super::hand::Groups;
-use super::outline::{anchor, mean_by_role, role};
+use super::outline::{self, anchor, mean_by_role, role};
 use super::units::units;
 use super::{Role, ZoneInput};
 use crate::district::NeighbourhoodIx;
@@ -68,7 +68,7 @@ pub fn certainty(input: &ZoneInput<'_>, progress: &Progress) -> Result<Certainty
         .collect::<Result<_, Cancelled>>()?;
     let who = |unit: u32| groups.units[unit as usize].who;
     let (mut together, mut first) = (BTreeMap::new(), vec![None; input.district.neighbourhoods.len()]);
-    for unit in &groups.units {
+    for unit in groups.units.iter().filter(|unit| !unit.is_connector) {
         first[unit.who.at()] = Some(0.0);
     }
     let share = |count: u32| f64::from(count) / f64::from(draws.max(1));
@@ -80,17 +80,16 @@ pub fn certainty(input: &ZoneInput<'_>, progress: &Progress) -> Result<Certainty
     }
     together.extend(hits.into_iter().map(|((a, b), count)| ((who(a).min(who(b)), who(a).max(who(b))), share(count))));
     for (unit, count) in firsts.into_iter().enumerate() {
-        first[who(unit as u32).at()] = Some(share(count));
+        let own = &mut first[who(unit as u32).at()];
+        *own = own.map(|_| share(count));
     }
     Ok(Certainty { draws, together, first })
 }
 
 fn zones(input: &ZoneInput<'_>, groups: &Groups<'_>, progress: &Progress) -> Result<Drawn, Cancelled> {
     let zone_of = zones_of(groups, &divide(groups, input, progress, |_| Ok(()))?);
-    let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (unit, &zone) in zone_of.iter().enumerate() {
-        members.entry(zone).or_default().push(unit as u32);
-    }
+    let mut members = outline::groups(&groups.units, &zone_of);
+    members.values_mut().for_each(|all| all.retain(|&unit| !groups.units[unit as usize].is_connector));
     let pairs = |all: &Vec<u32>| -> Vec<(u32, u32)> {
         all.iter().enumerate().flat_map(|(at, &a)| all[at + 1..].iter().map(move |&b| (a, b))).collect()
     };
@@ -103,7 +102,7 @@ fn first(input: &ZoneInput<'_>, groups: &Groups<'_>, zones: Vec<Vec<u32>>) -> Ve
         .into_iter()
         .map(|zone| {
             let parts: Vec<(NeighbourhoodIx, Role)> =
-                zone.iter().map(|&unit| groups.units[unit as usize].who).map(|who| (who, role(input, who))).collect();
+                zone.iter().map(|&unit| &groups.units[unit as usize]).map(|unit| (unit.who, role(input, unit))).collect();
             let score_of: BTreeMap<NeighbourhoodIx, Option<f64>> =
                 zone.iter().map(|&unit| &groups.units[unit as usize]).map(|unit| (unit.who, unit.score)).collect();
             let id = anchor(input, &parts).map_or("", |who| input.district.neighbourhoods[who.at()].id.0.as_str());

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::areas::{Joint, Lone, Piece, Problem, Terms, Weights, solve};
 use super::hand::Groups;
-use super::units::{Unit, units};
+use super::units::{Unit, limits, units};
 use super::{RefusedEdit, ZoneWorth, Zones, outline};
 use crate::district::District;
 use crate::links::Links;
@@ -56,7 +56,10 @@ pub fn form(input: &ZoneInput<'_>, progress: &Progress) -> Result<Zones, Cancell
     for part in &divided {
         terms += part.terms;
         bound += part.bound;
-        let who = |piece: u32| groups.members(part.groups[piece as usize]).first().map(|&unit| units[unit as usize].who);
+        let who = |piece: u32| {
+            let all = groups.members(part.groups[piece as usize]).iter().map(|&unit| &units[unit as usize]);
+            all.min_by_key(|unit| unit.is_connector).map(|unit| unit.who)
+        };
         for &(piece, lone) in &part.lone {
             if let (Some(own), Some(with)) = (who(piece), who(lone.with())) {
                 alone.insert(own, (with, lone));
@@ -68,8 +71,8 @@ pub fn form(input: &ZoneInput<'_>, progress: &Progress) -> Result<Zones, Cancell
     let single: Terms = units.iter().map(|unit| single(unit, input, weights)).sum();
     bound -= single.worth();
     terms -= single;
-    let Terms { shared, opening, short, unlike, form, community } = terms;
-    let worth = ZoneWorth { shared, opening, short, unlike, form, community, bound };
+    let Terms { shared, opening, short, unlike, form, community, connectors } = terms;
+    let worth = ZoneWorth { shared, opening, short, unlike, form, community, connectors, bound };
     Ok(outline::zones(input, units, &zones_of(&groups, &divided), &alone, refused, worth))
 }
 
@@ -118,14 +121,21 @@ pub(super) struct Divided {
 
 fn weights(settings: &ZoneSettings) -> Weights {
     let w = &settings.weights;
-    Weights { opening_m: w.opening_m, short_m: w.short_m, unlike_m: w.unlike_m, form_share: w.form_share, community_m: w.community_m }
+    Weights {
+        opening_m: w.opening_m,
+        short_m: w.short_m,
+        unlike_m: w.unlike_m,
+        form_share: w.form_share,
+        community_m: w.community_m,
+        connector_m: w.connector_m,
+    }
 }
 
 fn bounds(settings: &ZoneSettings) -> Vec<[Option<f64>; 2]> {
-    settings.bounds.iter().map(|bound| [bound.min, bound.max]).collect()
+    limits(settings).iter().map(|limit| [limit.min, limit.max]).collect()
 }
 
-/// The terms of a candidate that is a zone by itself.
+/// The terms of a candidate that is a zone by itself; a connector has none.
 fn single(unit: &Unit, input: &ZoneInput<'_>, weights: Weights) -> Terms {
     let problem = Problem::new(vec![piece(&[unit])], &[], &[], bounds(input.settings), weights);
     super::areas::terms(&problem, &[0])
@@ -146,6 +156,8 @@ fn piece(units: &[&Unit]) -> Piece {
         scores: [scored.len() as f64, scored.iter().sum(), scored.iter().map(|score| score * score).sum()],
         communities,
         shared: 0.0,
+        connectors: units.iter().filter(|unit| unit.is_connector).count() as u32,
+        is_connector: units.iter().all(|unit| unit.is_connector),
     }
 }
 

@@ -3,9 +3,9 @@
 //! The edits of a project and the questions of a map go through the same rules, so that what the map allows is never refused by
 //! the next run.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::units::{Unit, units};
+use super::units::{Unit, limits, units};
 use super::{Role, ZoneInput, Zones};
 use crate::district::NeighbourhoodIx;
 use crate::project::{HandEdits, ZoneSettings};
@@ -81,7 +81,7 @@ impl Refusal {
             Self::Joined(one, other) => M::RefusedJoined { one: name(one), other: name(other) }.both(),
             Self::Locked(who) => M::RefusedLocked { name: name(who) }.both(),
             Self::Limit(bound, held) => {
-                let bound = &input.settings.bounds[*bound];
+                let bound = limits(input.settings)[*bound].of;
                 let (resource, unit) = ExplainMessage::resource(&bound.resource);
                 let say = |lang: Lang| {
                     let shown = |value: f64| Quantity { value, unit: unit.clone(), decimals: 0 }.show(lang);
@@ -169,7 +169,8 @@ impl<'a> ByHand<'a> {
     /// Whether no change in force joins one of them to one that is not among them.
     fn whole(&self, all: &BTreeSet<u32>) -> Result<(), Refusal> {
         for &unit in all {
-            if let Some(&other) = self.groups.with(unit).iter().find(|other| !all.contains(other)) {
+            let mut with = self.groups.with(unit).iter().filter(|&&other| !self.groups.units[other as usize].is_connector);
+            if let Some(&other) = with.find(|other| !all.contains(other)) {
                 return Err(Refusal::Joined(self.groups.who(unit), self.groups.who(other)));
             }
         }
@@ -186,7 +187,10 @@ impl<'a> ByHand<'a> {
 pub(super) struct Groups<'a> {
     pub(super) units: Vec<Unit>,
     settings: &'a ZoneSettings,
+    /// Candidates.
     position: BTreeMap<NeighbourhoodIx, u32>,
+    /// Those that may connect them.
+    connectors: BTreeSet<NeighbourhoodIx>,
     /// Group of every unit.
     of: Vec<u32>,
     /// Units of every group, ascending; none where it went into another.
@@ -199,7 +203,9 @@ pub(super) struct Groups<'a> {
 
 impl<'a> Groups<'a> {
     pub(super) fn new(units: Vec<Unit>, input: &ZoneInput<'a>) -> Self {
-        let position: BTreeMap<NeighbourhoodIx, u32> = units.iter().enumerate().map(|(at, u)| (u.who, at as u32)).collect();
+        let candidates = units.iter().enumerate().filter(|(_, unit)| !unit.is_connector);
+        let position: BTreeMap<NeighbourhoodIx, u32> = candidates.map(|(at, unit)| (unit.who, at as u32)).collect();
+        let connectors = units.iter().filter(|unit| unit.is_connector).map(|unit| unit.who).collect();
         let pairs = |group: &Vec<NeighbourhoodIx>| -> Vec<(u32, u32)> {
             let at: Vec<u32> = group.iter().filter_map(|n| position.get(n).copied()).collect();
             at.iter().enumerate().flat_map(|(k, &a)| at[k + 1..].iter().map(move |&b| (a, b))).collect()
@@ -207,7 +213,8 @@ impl<'a> Groups<'a> {
         let separate = input.edits.separate.iter().flat_map(pairs).collect();
         let count = units.len() as u32;
         let members = (0..count).map(|at| vec![at]).collect();
-        Self { units, settings: input.settings, position, of: (0..count).collect(), members, closed: BTreeSet::new(), separate }
+        let (settings, of, closed) = (input.settings, (0..count).collect(), BTreeSet::new());
+        Self { units, settings, position, connectors, of, members, closed, separate }
     }
 
     /// Joins what hand edits join, locks first; the ids of those that cannot stand come back with the reason.
@@ -216,8 +223,10 @@ impl<'a> Groups<'a> {
         let joins = edits.join.iter().map(|(id, group)| (id, group, false));
         let locks = edits.lock.iter().map(|(id, group)| (id, group, true));
         for (id, group, close) in locks.chain(joins) {
+            // Who connects a zone that is named as a whole need not be named again.
+            let named = group.iter().filter(|n| !self.connectors.contains(n));
             let at: Result<Vec<u32>, Refusal> =
-                group.iter().map(|&n| self.position.get(&n).copied().ok_or(Refusal::NoCandidate(n))).collect();
+                named.map(|&n| self.position.get(&n).copied().ok_or(Refusal::NoCandidate(n))).collect();
             match at.and_then(|at| self.join(&at)) {
                 Ok(joined) if close => {
                     self.closed.insert(joined);
@@ -279,7 +288,7 @@ impl<'a> Groups<'a> {
         Ok(first)
     }
 
-    /// What would be joined with some units, themselves among it.
+    /// What would be joined with some units, themselves among it, and the connectors they need.
     ///
     /// # Errors
     /// [`Refusal`] where they lie in a zone that is locked, or in several subdistricts, would break a limit, or do not hang
@@ -295,17 +304,63 @@ impl<'a> Groups<'a> {
         if let Some(&other) = members.iter().find(|&&at| unit(at).subdistrict != unit(first).subdistrict) {
             return Err(Refusal::Subdistricts(self.who(first), self.who(other)));
         }
-        for (bound, limit) in self.settings.bounds.iter().enumerate().filter(|_| members.len() > 1) {
-            let held: f64 = members.iter().map(|&at| unit(at).amounts[bound]).sum();
+        self.fits(&members)?;
+        let reached = self.reach(first, &members);
+        let Some(&cut_off) = members.iter().find(|at| !reached.contains(at)) else { return Ok(members) };
+        let connected = self.connected(first, &members).ok_or(Refusal::Unlinked(self.who(cut_off)))?;
+        self.fits(&connected)?;
+        Ok(connected)
+    }
+
+    /// Whether some units keep the limits as one zone.
+    fn fits(&self, members: &BTreeSet<u32>) -> Result<(), Refusal> {
+        for (at, limit) in limits(self.settings).iter().enumerate().filter(|_| members.len() > 1) {
+            let held: f64 = members.iter().map(|&unit| self.units[unit as usize].amounts[at]).sum();
             if limit.max.is_some_and(|max| held > max) {
-                return Err(Refusal::Limit(bound, held));
+                return Err(Refusal::Limit(at, held));
             }
         }
-        let reached = self.reach(first, &members);
-        match members.iter().find(|at| !reached.contains(at)) {
-            Some(&cut_off) => Err(Refusal::Unlinked(self.who(cut_off))),
-            None => Ok(members),
+        Ok(())
+    }
+
+    /// The members with the connectors that join them, few at a time; `None` where none do.
+    fn connected(&self, first: u32, members: &BTreeSet<u32>) -> Option<BTreeSet<u32>> {
+        let mut all = members.clone();
+        loop {
+            let reached = self.reach(first, &all);
+            if members.iter().all(|at| reached.contains(at)) {
+                break;
+            }
+            all.extend(self.way(&reached, members)?);
         }
+        // What a later one made needless goes again.
+        for connector in all.difference(members).copied().collect::<Vec<_>>() {
+            let without: BTreeSet<u32> = all.iter().copied().filter(|&at| at != connector).collect();
+            let reached = self.reach(first, &without);
+            if members.iter().all(|at| reached.contains(at)) {
+                all = without;
+            }
+        }
+        Some(all)
+    }
+
+    /// The fewest free connectors from what is reached to a member that is not; of as few, those that are met first.
+    fn way(&self, reached: &BTreeSet<u32>, members: &BTreeSet<u32>) -> Option<Vec<u32>> {
+        let mut from: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut open: VecDeque<u32> = reached.iter().copied().collect();
+        while let Some(at) = open.pop_front() {
+            for &(next, _) in &self.units[at as usize].joints {
+                if members.contains(&next) && !reached.contains(&next) {
+                    return Some(std::iter::successors(Some(at), |at| from.get(at).copied()).filter(|at| !reached.contains(at)).collect());
+                }
+                let is_free = self.units[next as usize].is_connector && self.members(self.group(next)).len() == 1;
+                if is_free && !reached.contains(&next) && !from.contains_key(&next) {
+                    from.insert(next, at);
+                    open.push_back(next);
+                }
+            }
+        }
+        None
     }
 
     /// Those that hang together with the first.

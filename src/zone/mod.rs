@@ -32,6 +32,8 @@ pub struct Zone {
     pub outline: MultiPolygon<f64>,
     /// Ellipsoidal area of that union.
     pub land_area: SquareMetres,
+    /// The infill that joins its candidates: it would fall apart without any one of them.
+    pub connectors: Vec<NeighbourhoodIx>,
     /// Works that its candidates share, in metres of frontage and street.
     pub shared: Metres,
     /// Polsby–Popper compactness of the outline closed by half the gap: 4π·area / perimeter², 0–1.
@@ -53,7 +55,7 @@ pub struct Zone {
 pub enum Role {
     /// An eligible neighbourhood; counted.
     Member,
-    /// A younger one that joins others; not counted.
+    /// A younger one that joins others, or that others surround; not counted.
     Infill,
     /// One whose eligibility is open for lack of data; zoned, counted apart.
     Provisional,
@@ -70,7 +72,7 @@ pub struct Zones {
     pub zone_of: Vec<Option<u32>>,
     /// Role of every neighbourhood; `None` outside zones, except done ones.
     pub role: Vec<Option<Role>>,
-    /// Why a candidate is in no zone; empty text for all others.
+    /// Why a candidate is in no zone, and what a connector joins; empty text for all others.
     pub outside: Vec<Text>,
     /// Edits that do not stand.
     pub refused: Vec<RefusedEdit>,
@@ -120,6 +122,8 @@ pub struct ZoneWorth {
     pub form: f64,
     /// What zones across community lines cost.
     pub community: f64,
+    /// What younger neighbourhoods that join others cost.
+    pub connectors: f64,
     /// What no set of zones can exceed.
     pub bound: f64,
 }
@@ -128,7 +132,7 @@ impl ZoneWorth {
     /// What the search maximises.
     #[must_use]
     pub fn value(&self) -> f64 {
-        self.shared - self.opening - self.short - self.unlike - self.form - self.community
+        self.shared - self.opening - self.short - self.unlike - self.form - self.community - self.connectors
     }
 
     /// How far it may be from the best there is, as a share of the bound.

@@ -7,7 +7,7 @@ use geo_types::MultiPolygon;
 use rayon::prelude::*;
 
 use super::reasons::Alone;
-use super::units::Unit;
+use super::units::{LAND, Unit, amount, may_be_infill};
 use super::{RefusedEdit, Role, Under, Zone, ZoneInput, ZoneWorth, Zones, reasons};
 use crate::district::{Metres, NameBasis, NeighbourhoodIx, SquareMetres};
 use crate::policy::Candidacy;
@@ -25,17 +25,15 @@ pub(super) fn zones(
     worth: ZoneWorth,
 ) -> Zones {
     let n = input.district.neighbourhoods.len();
-    let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (unit, &zone) in zone_of.iter().enumerate() {
-        groups.entry(zone).or_default().push(unit as u32);
-    }
+    let groups = groups(units, zone_of);
     let mut parts: Vec<Vec<(NeighbourhoodIx, Role)>> =
-        groups.values().map(|group| group.iter().map(|&u| (units[u as usize].who, role(input, units[u as usize].who))).collect()).collect();
+        groups.values().map(|group| group.iter().map(|&u| (units[u as usize].who, role(input, &units[u as usize]))).collect()).collect();
+    let connectors: Vec<Vec<NeighbourhoodIx>> = parts.iter().map(|all| of_infill(all)).collect();
     add_infill(input, &mut parts);
 
     let shared: Vec<Metres> = groups.values().map(|group| shared(units, zone_of, group)).collect();
-    let mut zones: Vec<Zone> =
-        parts.into_par_iter().zip(shared).map(|(parts, shared)| Zone { shared, ..zone(input, parts, alone) }).collect();
+    let found = parts.into_par_iter().zip(connectors).zip(shared);
+    let mut zones: Vec<Zone> = found.map(|((parts, connectors), shared)| Zone { shared, ..zone(input, parts, connectors, alone) }).collect();
     rank(&mut zones);
     name_apart(&mut zones);
 
@@ -49,8 +47,22 @@ pub(super) fn zones(
         }
     }
     let under = under(input, &zones);
-    let outside = (0..n).map(|at| reasons::outside(input, NeighbourhoodIx(at as u32), zone_by_neighbourhood[at])).collect();
+    let outside = (0..n).map(|at| reasons::outside(input, NeighbourhoodIx(at as u32), zone_by_neighbourhood[at].map(|z| &zones[z as usize]))).collect();
     Zones { zones, zone_of: zone_by_neighbourhood, role: roles, outside, refused, worth, under, certainty: None }
+}
+
+/// The units of every zone; connectors that join nobody are in none.
+pub(super) fn groups(units: &[Unit], zone_of: &[u32]) -> BTreeMap<u32, Vec<u32>> {
+    let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (unit, &zone) in zone_of.iter().enumerate() {
+        groups.entry(zone).or_default().push(unit as u32);
+    }
+    groups.retain(|_, group| group.iter().any(|&unit| !units[unit as usize].is_connector));
+    groups
+}
+
+fn of_infill(parts: &[(NeighbourhoodIx, Role)]) -> Vec<NeighbourhoodIx> {
+    parts.iter().filter(|(_, role)| *role == Role::Infill).map(|&(who, _)| who).collect()
 }
 
 /// What the units of one zone share, every two of them once.
@@ -60,11 +72,15 @@ fn shared(units: &[Unit], zone_of: &[u32], group: &[u32]) -> Metres {
     Metres(group.iter().flat_map(of).sum::<f64>() + 0.0)
 }
 
-pub(super) fn role(input: &ZoneInput<'_>, who: NeighbourhoodIx) -> Role {
-    if input.eligibility[who.at()].candidacy == Candidacy::Provisional { Role::Provisional } else { Role::Member }
+pub(super) fn role(input: &ZoneInput<'_>, unit: &Unit) -> Role {
+    match input.eligibility[unit.who.at()].candidacy {
+        _ if unit.is_connector => Role::Infill,
+        Candidacy::Provisional => Role::Provisional,
+        _ => Role::Member,
+    }
 }
 
-/// Takes in younger neighbourhoods that one zone surrounds, while its land limit holds.
+/// Takes in younger neighbourhoods that one zone surrounds, while its limits hold.
 fn add_infill(input: &ZoneInput<'_>, parts: &mut [Vec<(NeighbourhoodIx, Role)>]) {
     let mut zone_of: BTreeMap<NeighbourhoodIx, usize> = BTreeMap::new();
     for (zone, all) in parts.iter().enumerate() {
@@ -73,17 +89,14 @@ fn add_infill(input: &ZoneInput<'_>, parts: &mut [Vec<(NeighbourhoodIx, Role)>])
     let limits: Vec<(&str, f64)> = input.settings.bounds.iter().filter_map(|b| Some((b.resource.as_str(), b.max?))).collect();
     let mut held: Vec<Vec<f64>> = parts
         .iter()
-        .map(|all| limits.iter().map(|(r, _)| all.iter().map(|&(who, _)| super::units::amount(input, who, r)).sum()).collect())
+        .map(|all| limits.iter().map(|(r, _)| all.iter().filter(|part| counts(part, r)).map(|&(who, _)| amount(input, who, r)).sum()).collect())
         .collect();
     // A locked zone is what the planner says and nothing else.
     let locked: BTreeSet<usize> =
         input.edits.lock.iter().flat_map(|(_, group)| group).filter_map(|who| zone_of.get(who).copied()).collect();
     for (at, n) in input.district.neighbourhoods.iter().enumerate() {
         let who = NeighbourhoodIx(at as u32);
-        if input.eligibility[at].candidacy != Candidacy::No
-            || input.edits.exclude.contains(&who)
-            || n.status != crate::district::Status::NotListed
-        {
+        if !may_be_infill(input, who) || zone_of.contains_key(&who) {
             continue;
         }
         let mut facing: BTreeMap<usize, (f64, BTreeSet<NeighbourhoodIx>)> = BTreeMap::new();
@@ -99,7 +112,7 @@ fn add_infill(input: &ZoneInput<'_>, parts: &mut [Vec<(NeighbourhoodIx, Role)>])
         }
         let perimeter: f64 = n.outline.iter().map(|p| Euclidean.length(p.exterior())).sum();
         let Some((&zone, (frontage, around))) = facing.iter().max_by(|a, b| a.1.0.total_cmp(&b.1.0)) else { continue };
-        let amounts: Vec<f64> = limits.iter().map(|(r, _)| super::units::amount(input, who, r)).collect();
+        let amounts: Vec<f64> = limits.iter().map(|(r, _)| amount(input, who, r)).collect();
         let fits = limits.iter().zip(&held[zone]).zip(&amounts).all(|(((_, max), sum), add)| sum + add <= *max);
         if around.len() >= 2 && *frontage >= INFILL_SHARE * perimeter && fits {
             for (sum, add) in held[zone].iter_mut().zip(&amounts) {
@@ -108,6 +121,13 @@ fn add_infill(input: &ZoneInput<'_>, parts: &mut [Vec<(NeighbourhoodIx, Role)>])
             parts[zone].push((who, Role::Infill));
         }
     }
+}
+
+/// Whether a part counts for an upper bound: a connector does for land alone.
+///
+/// What a zone surrounds without needing it counts for all of them: it must not make a full zone larger in any respect.
+fn counts(&(_, role): &(NeighbourhoodIx, Role), resource: &str) -> bool {
+    role != Role::Infill || resource == LAND
 }
 
 /// The lower bounds that zones miss, by rank. Infill is not counted, and an amount that is not known of a part leaves
@@ -127,7 +147,7 @@ fn under(input: &ZoneInput<'_>, zones: &[Zone]) -> Vec<Under> {
     all
 }
 
-fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>, alone: &Alone) -> Zone {
+fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>, connectors: Vec<NeighbourhoodIx>, alone: &Alone) -> Zone {
     parts.sort_unstable();
     let outline = union(parts.iter().map(|(who, _)| &input.district.neighbourhoods[who.at()].outline));
     let (id, name) = identity(input, &parts);
@@ -141,7 +161,8 @@ fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>, alone: &
         score,
         shared: Metres(0.0),
         rank: 0,
-        why: reasons::why(input, &parts, alone),
+        why: reasons::why(input, &parts, connectors.len(), alone),
+        connectors,
         parts,
     }
 }

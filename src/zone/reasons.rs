@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::areas::Lone;
-use super::{Role, ZoneInput};
+use super::units::limits;
+use super::{Role, Zone, ZoneInput};
 use crate::district::NeighbourhoodIx;
 use crate::links::LinkKind;
 use crate::policy::Candidacy;
@@ -15,15 +16,15 @@ use crate::report::{Lang, Quantity, Text};
 pub(super) type Alone = BTreeMap<NeighbourhoodIx, (NeighbourhoodIx, Lone)>;
 
 /// What holds a zone together and which finished works it lies beside; for a zone of one, why it stays alone.
-pub(super) fn why(input: &ZoneInput<'_>, parts: &[(NeighbourhoodIx, Role)], kept: &Alone) -> Text {
+pub(super) fn why(input: &ZoneInput<'_>, parts: &[(NeighbourhoodIx, Role)], connectors: usize, kept: &Alone) -> Text {
     let members: BTreeSet<NeighbourhoodIx> = parts.iter().map(|&(who, _)| who).collect();
     match parts {
         [(only, _)] => alone(input, *only, kept.get(only).copied()),
-        _ => together(input, &members),
+        _ => together(input, &members, connectors),
     }
 }
 
-fn together(input: &ZoneInput<'_>, members: &BTreeSet<NeighbourhoodIx>) -> Text {
+fn together(input: &ZoneInput<'_>, members: &BTreeSet<NeighbourhoodIx>, connectors: usize) -> Text {
     let inside: Vec<_> = members
         .iter()
         .flat_map(|&a| input.links.of(a).filter(move |(b, _)| a < *b))
@@ -38,13 +39,10 @@ fn together(input: &ZoneInput<'_>, members: &BTreeSet<NeighbourhoodIx>) -> Text 
         Some((_, street)) => M::TogetherAlong { count, links, metres, street }.both(),
         None => M::Together { count, links, metres }.both(),
     };
-    match anchors(input, members.iter().copied()).len() {
-        0 => together,
-        count => {
-            let beside = M::BesideDone { count }.both();
-            Text { zh: together.zh + &beside.zh, en: together.en + &beside.en }
-        }
-    }
+    let joined = (connectors > 0).then(|| M::JoinedByInfill { count: connectors }.both());
+    let beside = Some(anchors(input, members.iter().copied()).len()).filter(|count| *count > 0).map(|count| M::BesideDone { count }.both());
+    let more = joined.into_iter().chain(beside);
+    more.fold(together, |all, next| Text { zh: all.zh + &next.zh, en: all.en + &next.en })
 }
 
 /// A number with thousands separators and unit.
@@ -124,7 +122,7 @@ fn limited(bound: &ZoneBound, say: impl Fn(String, String) -> M) -> Text {
 /// What keeps a neighbourhood out of the zone of a neighbour.
 fn kept_out(input: &ZoneInput<'_>, neighbour: &str, kept: Lone) -> Text {
     match kept {
-        Lone::Limit { bound, .. } => limited(&input.settings.bounds[bound as usize], |resource, limit| M::AloneLimit {
+        Lone::Limit { bound, .. } => limited(limits(input.settings)[bound as usize].of, |resource, limit| M::AloneLimit {
             neighbour: neighbour.to_owned(),
             resource,
             limit,
@@ -146,10 +144,26 @@ fn kept_out(input: &ZoneInput<'_>, neighbour: &str, kept: Lone) -> Text {
     }
 }
 
-/// Why a candidate is in no zone; empty for all others.
-pub(super) fn outside(input: &ZoneInput<'_>, who: NeighbourhoodIx, zone: Option<u32>) -> Text {
+/// Why a candidate is in no zone, and what a connector joins; empty for all others.
+pub(super) fn outside(input: &ZoneInput<'_>, who: NeighbourhoodIx, zone: Option<&Zone>) -> Text {
     match (zone, input.eligibility[who.at()].candidacy.as_str()) {
         (None, Some(tier)) => M::OutsideByInclude { tier: tier.to_owned() }.both(),
+        (Some(zone), None) if zone.connectors.contains(&who) => connects(input, who, zone),
         _ => Text::default(),
+    }
+}
+
+/// The candidates beside a connector in its zone, by name.
+fn connects(input: &ZoneInput<'_>, who: NeighbourhoodIx, zone: &Zone) -> Text {
+    let works: BTreeSet<NeighbourhoodIx> = zone.parts.iter().filter(|(_, role)| *role != Role::Infill).map(|&(who, _)| who).collect();
+    let beside: BTreeSet<NeighbourhoodIx> = input.links.of(who).filter(|(_, link)| link.counts).map(|(other, _)| other).collect();
+    let names: Vec<&str> = beside.intersection(&works).map(|n| input.district.neighbourhoods[n.at()].name.as_str()).collect();
+    let cost = quantity(input.settings.weights.connector_m, Text::default()).zh;
+    match names.as_slice() {
+        [] => M::ConnectsChain { cost }.both(),
+        _ => {
+            let say = |join: &str| M::Connects { names: names.join(join), cost: cost.clone() }.both();
+            Text { zh: say("、").zh, en: say(", ").en }
+        }
     }
 }

@@ -15,6 +15,7 @@ mod gaps;
 mod geometry;
 mod hostile;
 mod imputed;
+mod infill;
 mod links;
 mod nasty;
 mod plan_fixture;

@@ -94,6 +94,8 @@ super::messages! {
         ZoneEmpty { zone: String } zh "片区 {zone} 没有小区" en "zone {zone} holds no neighbourhood";
         ZoneSplit { zone: String, pieces: usize, from: String, to: String }
             zh "片区 {zone} 分成 {pieces} 块：从 {from} 到不了 {to}" en "zone {zone} falls into {pieces} pieces: {to} cannot be reached from {from}";
+        ConnectorIdle { zone: String, id: String }
+            zh "片区 {zone}：连接小区（connectors）有误，{id} 不是插入小区、重复列出，或没有它片区照样相连" en "zone {zone}: its connectors are wrong: {id} is no infill, is named twice, or the zone hangs together without it";
 
         YearLimitExceeded { of: String, years: String, value: String, max: String }
             zh "{years} 年开工的 {of} 为 {value}，超过限额 {max}" en "{of} of what starts in {years} is {value}, over the limit of {max}";

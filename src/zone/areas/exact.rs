@@ -58,16 +58,22 @@ fn worths(problem: &Problem) -> Vec<Option<f64>> {
     let around: Vec<usize> = (0..n as u32).map(|u| problem.graph.neighbours(u).iter().fold(0, |set, &v| set | 1 << v)).collect();
     let apart: Vec<usize> = problem.apart.iter().map(|list| list.iter().fold(0, |set, &v| set | 1 << v)).collect();
     let of = |set: usize| (0..n).filter(move |at| set >> at & 1 == 1);
-    let worth = |set: usize| -> Option<f64> {
+    // Whether a set hangs together.
+    let reached = |set: usize| -> bool {
         let mut reached = set & set.wrapping_neg();
         loop {
             let next = of(reached).fold(reached, |all, at| all | around[at] & set);
             if next == reached {
-                break;
+                return reached == set;
             }
             reached = next;
         }
-        let together = reached == set && of(set).all(|at| apart[at] & set == 0);
+    };
+    // A connector is there to join: without it the set falls apart.
+    let connectors = problem.connectors().fold(0, |set, at| set | 1 << at);
+    let joins = |set: usize| set & (set - 1) == 0 || of(set & connectors).all(|at| !reached(set ^ 1 << at));
+    let worth = |set: usize| -> Option<f64> {
+        let together = reached(set) && of(set).all(|at| apart[at] & set == 0) && joins(set);
         let pieces: Vec<u32> = of(set).map(|at| at as u32).collect();
         let sums = together.then(|| Sums::of(problem, &pieces))?;
         // A piece that breaks a bound by itself is a zone of one.

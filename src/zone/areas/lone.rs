@@ -28,11 +28,13 @@ impl Lone {
 /// it would lose least in is named, else the first neighbour's.
 pub(crate) fn lone(problem: &Problem, zone_of: &[u32]) -> Vec<(u32, Lone)> {
     let division = Division::new(problem, zone_of.to_vec());
-    let alone = |&piece: &u32| division.zone(zone_of[piece as usize]).pieces == 1;
+    let alone = |&piece: &u32| division.zone(zone_of[piece as usize]).pieces == 1 && !problem.pieces[piece as usize].is_connector;
     let reason = |piece: u32| {
-        let neighbours = problem.graph.neighbours(piece);
-        let open = neighbours.iter().filter(|&&next| division.admits(piece, zone_of[next as usize]));
-        let nearest = open.map(|&with| (with, division.change(piece, zone_of[with as usize])));
+        // A connector that joins nobody is in no zone.
+        let is_zoned = |next: &u32| division.zone(zone_of[*next as usize]).full > 0;
+        let neighbours: Vec<u32> = problem.graph.neighbours(piece).iter().copied().filter(is_zoned).collect();
+        let open = neighbours.iter().copied().filter(|&next| division.admits(piece, zone_of[next as usize]));
+        let nearest = open.map(|with| (with, division.change(piece, zone_of[with as usize])));
         let least = nearest.reduce(|best, next| if next.1.worth() > best.1.worth() { next } else { best });
         least.map(|(with, change)| Lone::Price { with, change }).or_else(|| neighbours.first().map(|&with| refused(&division, piece, with)))
     };

@@ -16,6 +16,8 @@ pub(crate) struct Weights {
     pub(crate) form_share: f64,
     /// A community more than one in a zone.
     pub(crate) community_m: f64,
+    /// A younger neighbourhood that joins others.
+    pub(crate) connector_m: f64,
 }
 
 /// Polsby–Popper from which on the form of a zone costs nothing: a rectangle eight times as long as wide.
@@ -38,6 +40,11 @@ pub(crate) struct Piece {
     pub(crate) communities: Vec<u32>,
     /// Metres of works shared within it.
     pub(crate) shared: f64,
+    /// Younger neighbourhoods within it that join the others.
+    pub(crate) connectors: u32,
+    /// Whether it is such a one and nothing else: it may stay out of every zone, and is in one only where the zone would fall apart
+    /// without it.
+    pub(crate) is_connector: bool,
 }
 
 /// What two pieces have of each other.
@@ -107,6 +114,11 @@ impl Problem {
     /// Neighbours of a piece with what it has of each.
     pub(crate) fn around(&self, piece: u32) -> impl Iterator<Item = (u32, Joint)> + '_ {
         self.graph.neighbours(piece).iter().copied().zip(self.joints[piece as usize].iter().copied())
+    }
+
+    /// The pieces that only join others.
+    pub(crate) fn connectors(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..self.pieces.len() as u32).filter(|&piece| self.pieces[piece as usize].is_connector)
     }
 
     /// Whether the amounts of something keep the upper bounds.

@@ -2,6 +2,7 @@
 //!
 //! Zones stay connected and within their upper bounds throughout. How long is tried is counted in looks, never in seconds.
 
+use super::connect::{connect, prune};
 use super::division::Division;
 use super::grow::grow;
 use super::problem::Problem;
@@ -63,7 +64,17 @@ pub(crate) fn improve(problem: &Problem, labels: Vec<u32>, effort: u8, seed: u64
             state.sweep(hot * (COLD / hot).powf(share));
         }
         state.settle(progress)?;
-        let grown = Division::new(problem, grow(problem, &state.division.labels, progress)?);
+        let connects = problem.connectors().next().is_some();
+        if connects {
+            prune(&mut state.division, &rings);
+            while connect(&mut state.division) {
+                progress.check()?;
+            }
+        }
+        let mut grown = Division::new(problem, grow(problem, &state.division.labels, progress)?);
+        if connects {
+            prune(&mut grown, &rings);
+        }
         let worth = grown.worth();
         if worth > most {
             (best, most) = (grown, worth);

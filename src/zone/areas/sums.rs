@@ -6,6 +6,10 @@ use super::problem::{Joint, Piece, Problem, ROUND};
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Sums {
     pub(crate) pieces: u32,
+    /// Pieces that are more than connectors; a zone without one is worth nothing and costs nothing.
+    pub(crate) full: u32,
+    /// Younger neighbourhoods that join the others.
+    connectors: u32,
     pub(crate) amounts: Vec<f64>,
     open: Vec<u32>,
     area: f64,
@@ -33,11 +37,12 @@ pub(crate) struct Terms {
     pub(crate) unlike: f64,
     pub(crate) form: f64,
     pub(crate) community: f64,
+    pub(crate) connectors: f64,
 }
 
 impl Terms {
     pub(crate) fn worth(&self) -> f64 {
-        self.shared - self.opening - self.short - self.unlike - self.form - self.community
+        self.shared - self.opening - self.short - self.unlike - self.form - self.community - self.connectors
     }
 
     fn with(self, other: Self, sign: f64) -> Self {
@@ -48,6 +53,7 @@ impl Terms {
             unlike: self.unlike + sign * other.unlike,
             form: self.form + sign * other.form,
             community: self.community + sign * other.community,
+            connectors: self.connectors + sign * other.connectors,
         }
     }
 }
@@ -77,6 +83,8 @@ struct Parts<'z> {
     area: f64,
     scores: [f64; 3],
     communities: usize,
+    full: u32,
+    connectors: u32,
     amount: &'z dyn Fn(usize) -> f64,
     is_open: &'z dyn Fn(usize) -> bool,
 }
@@ -87,6 +95,8 @@ impl Sums {
         let resources = problem.bounds.len();
         Self {
             pieces: 0,
+            full: 0,
+            connectors: 0,
             amounts: vec![0.0; resources],
             open: vec![0; resources],
             area: 0.0,
@@ -99,7 +109,7 @@ impl Sums {
 
     /// Takes everything out.
     pub(crate) fn clear(&mut self) {
-        self.pieces = 0;
+        (self.pieces, self.full, self.connectors) = (0, 0, 0);
         self.amounts.fill(0.0);
         self.open.fill(0);
         (self.area, self.perimeter, self.shared) = (0.0, 0.0, 0.0);
@@ -121,6 +131,8 @@ impl Sums {
     pub(crate) fn apply(&mut self, change: &Change<'_>) {
         let Change { piece, sign, joint } = *change;
         self.pieces = self.pieces.wrapping_add_signed(sign as i32);
+        self.full = self.full.wrapping_add_signed(i32::from(!piece.is_connector) * sign as i32);
+        self.connectors = self.connectors.wrapping_add_signed(piece.connectors as i32 * sign as i32);
         for (r, amount) in piece.amounts.iter().enumerate() {
             self.amounts[r] += sign * amount;
             self.open[r] = self.open[r].wrapping_add_signed(i32::from(piece.open[r]) * sign as i32);
@@ -151,15 +163,14 @@ impl Sums {
 
     /// The terms of that.
     pub(crate) fn terms(&self, problem: &Problem) -> Terms {
-        if self.pieces == 0 {
-            return Terms::default();
-        }
         let parts = Parts {
             shared: self.shared,
             perimeter: self.perimeter,
             area: self.area,
             scores: self.scores,
             communities: self.communities.len(),
+            full: self.full,
+            connectors: self.connectors,
             amount: &|r| self.amounts[r],
             is_open: &|r| self.open[r] > 0,
         };
@@ -169,9 +180,6 @@ impl Sums {
     /// What it would be worth after a change.
     pub(crate) fn worth_after(&self, problem: &Problem, change: &Change<'_>) -> f64 {
         let Change { piece, sign, joint } = *change;
-        if self.pieces.wrapping_add_signed(sign as i32) == 0 {
-            return 0.0;
-        }
         let count = |community: &u32| self.communities.binary_search_by_key(community, |c| c.0).map_or(0, |at| self.communities[at].1);
         let changed = if sign > 0.0 {
             self.communities.len() + piece.communities.iter().filter(|c| count(c) == 0).count()
@@ -184,6 +192,8 @@ impl Sums {
             area: self.area + sign * (piece.area + joint.between),
             scores: [0, 1, 2].map(|k| self.scores[k] + sign * piece.scores[k]),
             communities: changed,
+            full: self.full.wrapping_add_signed(i32::from(!piece.is_connector) * sign as i32),
+            connectors: self.connectors.wrapping_add_signed(piece.connectors as i32 * sign as i32),
             amount: &|r| self.amounts[r] + sign * piece.amounts[r],
             is_open: &|r| self.open[r].wrapping_add_signed(i32::from(piece.open[r]) * sign as i32) > 0,
         };
@@ -199,6 +209,8 @@ impl Sums {
             area: self.area + other.area + joint.between,
             scores: [0, 1, 2].map(|k| self.scores[k] + other.scores[k]),
             communities: self.communities.len() + more,
+            full: self.full + other.full,
+            connectors: self.connectors + other.connectors,
             amount: &|r| self.amounts[r] + other.amounts[r],
             is_open: &|r| self.open[r] + other.open[r] > 0,
         };
@@ -208,6 +220,8 @@ impl Sums {
     /// Takes another zone in whole.
     pub(crate) fn join(&mut self, other: &Self, joint: Joint) {
         self.pieces += other.pieces;
+        self.full += other.full;
+        self.connectors += other.connectors;
         for r in 0..self.amounts.len() {
             self.amounts[r] += other.amounts[r];
             self.open[r] += other.open[r];
@@ -233,6 +247,9 @@ impl Parts<'_> {
     }
 
     fn terms(&self, problem: &Problem) -> Terms {
+        if self.full == 0 {
+            return Terms::default();
+        }
         let w = &problem.weights;
         let short: f64 =
             problem.bounds.iter().enumerate().map(|(r, &[least, _])| shortfall(least, (self.amount)(r), (self.is_open)(r))).sum();
@@ -246,6 +263,7 @@ impl Parts<'_> {
             unlike: w.unlike_m * spread,
             form: w.form_share * self.shared * unformed(self.area, self.perimeter),
             community: w.community_m * communities,
+            connectors: w.connector_m * f64::from(self.connectors),
         }
     }
 }

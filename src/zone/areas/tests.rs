@@ -19,6 +19,8 @@ fn town(side: usize, holes: &[u8], scores: &[u8], most: f64, weights: Weights) -
                 scores: [1.0, score, score * score],
                 communities: vec![(at % side > side / 2).into()],
                 shared: 0.0,
+                connectors: 0,
+                is_connector: false,
             }
         })
         .collect();
@@ -33,7 +35,43 @@ fn town(side: usize, holes: &[u8], scores: &[u8], most: f64, weights: Weights) -
     Problem::new(pieces, &pairs, &[(0, 2)], vec![[Some(300.0), Some(most)]], weights)
 }
 
-const WEIGHTS: Weights = Weights { opening_m: 40.0, short_m: 300.0, unlike_m: 400.0, form_share: 0.6, community_m: 30.0 };
+const WEIGHTS: Weights = Weights { opening_m: 40.0, short_m: 300.0, unlike_m: 400.0, form_share: 0.6, community_m: 30.0, connector_m: 20.0 };
+
+/// The town with some houses that only join the others.
+fn with_connectors(mut problem: Problem, younger: &[u8]) -> Problem {
+    let is_younger = |at: usize| younger[at % younger.len()].is_multiple_of(4);
+    let n = problem.pieces.len();
+    let pairs: Vec<(u32, u32, Joint)> = (0..n as u32)
+        .flat_map(|a| problem.around(a).filter(move |&(b, _)| a < b).map(move |(b, joint)| (a, b, joint)))
+        .map(|(a, b, joint)| (a, b, if is_younger(a as usize) || is_younger(b as usize) { Joint { shared: 0.0, ..joint } } else { joint }))
+        .collect();
+    for (at, piece) in problem.pieces.iter_mut().enumerate().filter(|(at, _)| is_younger(*at)) {
+        let area = piece.area;
+        *piece = Piece {
+            // A resource that connectors count for, and one that they do not.
+            amounts: vec![if at % 2 == 0 { 0.0 } else { 50.0 }],
+            area,
+            scores: [0.0; 3],
+            communities: Vec::new(),
+            connectors: 1,
+            is_connector: true,
+            ..piece.clone()
+        };
+    }
+    let apart: Vec<(u32, u32)> = problem.apart.iter().enumerate().flat_map(|(a, list)| list.iter().map(move |&b| (a as u32, b))).collect();
+    Problem::new(problem.pieces, &pairs, &apart, problem.bounds, problem.weights)
+}
+
+/// Whether without any one connector of a zone some others of it would no longer hang together, each part having a candidate.
+fn connectors_join(problem: &Problem, zone_of: &[u32]) -> bool {
+    problem.connectors().all(|connector| {
+        let zone: Vec<u32> = (0..zone_of.len() as u32).filter(|&p| zone_of[p as usize] == zone_of[connector as usize]).collect();
+        let others: Vec<u32> = zone.iter().copied().filter(|&p| p != connector).collect();
+        let parts = problem.graph.pieces(|a, b| others.contains(&a) && others.contains(&b));
+        let parts: Vec<_> = parts.into_iter().filter(|part| others.contains(&part[0])).collect();
+        others.is_empty() || (parts.len() > 1 && parts.iter().all(|part| part.iter().any(|&p| !problem.pieces[p as usize].is_connector)))
+    })
+}
 
 /// Every zone hangs together, keeps its bound and keeps apart what must be.
 fn valid(problem: &Problem, zone_of: &[u32]) -> bool {
@@ -81,6 +119,25 @@ proptest! {
         prop_assert!(solved.worth <= solved.bound + 1e-6);
         prop_assert_eq!(&solved, &solve(&problem, 2, 3, &Progress::silent()).unwrap());
     }
+
+    #[test]
+    fn every_connector_of_a_zone_joins_candidates(
+        holes in proptest::collection::vec(any::<u8>(), 8..40),
+        scores in proptest::collection::vec(any::<u8>(), 8..40),
+        younger in proptest::collection::vec(any::<u8>(), 8..40),
+        price in 0.0f64..60.0,
+        side in 3usize..8,
+    ) {
+        let weights = Weights { connector_m: price, ..WEIGHTS };
+        let problem = with_connectors(town(side, &holes, &scores, 900.0, weights), &younger);
+        let solved = solve(&problem, 2, 3, &Progress::silent()).unwrap();
+        prop_assert!(valid(&problem, &solved.zone_of));
+        prop_assert!(solved.worth <= solved.bound + 1e-6);
+        prop_assert!(connectors_join(&problem, &solved.zone_of), "{:?}", solved.zone_of);
+        // What is paid is what is in zones, and at any price there is no worse division without connectors.
+        let in_zones = problem.connectors().filter(|&p| (0..solved.zone_of.len()).any(|q| q != p as usize && solved.zone_of[q] == solved.zone_of[p as usize]));
+        prop_assert!((terms(&problem, &solved.zone_of).connectors - price * in_zones.count() as f64).abs() < 1e-9);
+    }
 }
 
 proptest! {
@@ -123,6 +180,25 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn the_search_mostly_finds_the_best_with_connectors() {
+    let (mut found, mut used) = (0, 0);
+    for case in 0..40u64 {
+        let draws: Vec<u8> = (0..31).map(|k| (case * 53 + k * k * 7 + 3) as u8).collect();
+        let problem = with_connectors(town(3, &draws, &draws, 400.0 + 40.0 * case as f64, WEIGHTS), &draws[5..]);
+        let (labels, worth) = best(&problem).unwrap();
+        assert!(connectors_join(&problem, &labels));
+        let grown = grow::grow(&problem, &(0..9).collect::<Vec<_>>(), &Progress::silent()).unwrap();
+        let searched = search::improve(&problem, grown, 5, 1, &Progress::silent()).unwrap();
+        assert!(connectors_join(&problem, &searched));
+        let searched = terms(&problem, &searched).worth();
+        assert!(searched <= worth + 1e-6, "{case}: {searched} {worth}");
+        used += usize::from(terms(&problem, &labels).connectors > 0.0);
+        found += usize::from(searched >= worth - 1e-6);
+    }
+    assert!(found >= 36 && used >= 8, "{found} of 40, {used} with connectors");
 }
 
 #[test]
