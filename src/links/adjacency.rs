@@ -12,11 +12,12 @@
 
 use std::collections::BTreeMap;
 
-use geo_types::{LineString, MultiPolygon};
+use geo_types::MultiPolygon;
 use rayon::prelude::*;
 
+use super::shape::{Shape, contains, first_between, nearest_points, shape, touches};
 use super::{Blocked, Link, LinkKind};
-use crate::district::segment::{bounds, box_distance, distance_to_segment, intersection};
+use crate::district::segment::{bounds, intersection};
 use crate::district::{BarrierSet, BoxIndex, Metres, NeighbourhoodIx, Passage};
 use crate::report::{Cancelled, Progress};
 
@@ -27,11 +28,6 @@ const INSIDE: f64 = 0.05;
 
 /// Comparisons of the segments of an outline with those near by above which an index pays.
 const INDEXED: usize = 20_000;
-/// Segments above which an outline has an index of its own.
-const MANY: usize = 128;
-/// Least length inside a third outline that counts as leading through it, metres.
-const THROUGH: f64 = 0.01;
-
 /// How near and how long outlines have to face each other, metres.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reach {
@@ -39,28 +35,6 @@ pub(crate) struct Reach {
     pub gap_m: f64,
     /// Least frontage.
     pub min_frontage_m: f64,
-}
-
-/// An outline as segments with its box.
-pub(super) struct Shape {
-    bounds: [[f64; 2]; 2],
-    segments: Vec<[[f64; 2]; 2]>,
-    /// Boxes of the segments where they are many, as those of street land are, which lies round a whole town.
-    index: Option<BoxIndex>,
-}
-
-impl Shape {
-    pub(super) fn bounds(&self) -> [[f64; 2]; 2] {
-        self.bounds
-    }
-
-    /// Segments whose boxes touch an area.
-    pub(super) fn touching(&self, area: [[f64; 2]; 2]) -> Vec<[[f64; 2]; 2]> {
-        match &self.index {
-            Some(index) => index.touching(area).into_iter().map(|at| self.segments[at as usize]).collect(),
-            None => self.segments.iter().filter(|s| touches(bounds(**s), area)).copied().collect(),
-        }
-    }
 }
 
 /// What one outline faces of another.
@@ -135,7 +109,7 @@ fn link(
     // The shortest segment is drawn unless it runs into a barrier or a third outline that the rays avoid.
     let (line, crossing) = match (barriers.passage(shortest[0], shortest[1]), ray) {
         (Passage::Blocked(_), Some((_, line, crossing))) => (line, crossing),
-        (_, Some((_, line, crossing))) if through_third(shortest, [from.0, to.0], shapes, index) => (line, crossing),
+        (_, Some((_, line, crossing))) if first_between(shortest, [from.0, to.0], shapes, index).is_some() => (line, crossing),
         (Passage::ByCrossing(c), _) => (shortest, Some(c)),
         (Passage::Open, _) | (Passage::Blocked(_), None) => (shortest, None),
     };
@@ -233,94 +207,4 @@ fn first_hit(start: [f64; 2], end: [f64; 2], ahead: &[(u32, [[f64; 2]; 2])], me:
         }
     }
     best.filter(|(_, other, _)| *other != me).map(|(_, other, hit)| (other, hit))
-}
-
-/// Whether a point lies in an outline (even–odd rule).
-fn contains(shape: &Shape, [x, y]: [f64; 2]) -> bool {
-    if !touches(shape.bounds, [[x, y]; 2]) {
-        return false;
-    }
-    let crosses = |s: &[[f64; 2]; 2]| {
-        let [[ax, ay], [bx, by]] = *s;
-        (ay > y) != (by > y) && x < ax + (y - ay) / (by - ay) * (bx - ax)
-    };
-    let right = [[x, y], [shape.bounds[1][0], y]];
-    let count = match &shape.index {
-        Some(index) => index.unsorted_touching(right).filter(|&at| crosses(&shape.segments[at as usize])).count(),
-        None => shape.segments.iter().filter(|s| crosses(s)).count(),
-    };
-    count % 2 == 1
-}
-
-/// Whether a line leads through an outline that is none of the two at its ends.
-fn through_third(line: [[f64; 2]; 2], ends: [u32; 2], shapes: &[Shape], index: &BoxIndex) -> bool {
-    let [a, b] = line;
-    let length = (b[0] - a[0]).hypot(b[1] - a[1]);
-    let leads_through = |third: u32| {
-        let shape = &shapes[third as usize];
-        let share = |at: [f64; 2]| (at[0] - a[0]).hypot(at[1] - a[1]) / length;
-        let cuts = shape.touching(bounds(line)).into_iter().filter_map(|s| intersection(line, s)).map(share);
-        let mut cuts: Vec<f64> = cuts.chain([0.0, 1.0]).collect();
-        cuts.sort_by(f64::total_cmp);
-        let inside = |t: f64| contains(shape, [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]);
-        cuts.windows(2).any(|w| (w[1] - w[0]) * length > THROUGH && inside(f64::midpoint(w[0], w[1])))
-    };
-    length > THROUGH && index.unsorted_touching(bounds(line)).filter(|third| !ends.contains(third)).any(leads_through)
-}
-
-/// Least distance of two outlines, 0 where they meet, and the two points; what is farther than `within` may come out as infinite.
-pub(super) fn nearest_points(a: &Shape, b: &Shape, within: f64) -> (f64, [[f64; 2]; 2]) {
-    // One outline drawn inside the other crosses no edge of it.
-    for (inner, outer) in [(a, b), (b, a)] {
-        if let Some(&[at, _]) = inner.segments.first()
-            && contains(outer, at)
-        {
-            return (0.0, [at, at]);
-        }
-    }
-    let mut best = (f64::INFINITY, [[0.0; 2]; 2]);
-    // A millimetre to spare: what is known comes from other sums.
-    let reach = within + 0.001;
-    let around = |[lo, hi]: [[f64; 2]; 2]| [lo.map(|v| v - reach), hi.map(|v| v + reach)];
-    let others = b.touching(around(a.bounds));
-    let many = (others.len() > MANY && within.is_finite()).then(|| BoxIndex::new(others.iter().map(|s| bounds(*s))));
-    for sa in a.touching(around(b.bounds)) {
-        let box_a = bounds(sa);
-        let of_both = many.as_ref().map(|many| many.touching(around(box_a)));
-        let count = of_both.as_ref().map_or(others.len(), Vec::len);
-        for sb in (0..count).map(|k| others[of_both.as_ref().map_or(k, |both| both[k] as usize)]) {
-            if box_distance(box_a, bounds(sb)) > best.0 {
-                continue;
-            }
-            if let Some(at) = intersection(sa, sb) {
-                return (0.0, [at, at]);
-            }
-            for (p, segment, flip) in [(sa[0], sb, false), (sa[1], sb, false), (sb[0], sa, true), (sb[1], sa, true)] {
-                let (distance, foot) = distance_to_segment(p, segment);
-                if distance < best.0 {
-                    best = (distance, if flip { [foot, p] } else { [p, foot] });
-                }
-            }
-        }
-    }
-    best
-}
-
-pub(super) fn shape(outline: &MultiPolygon<f64>) -> Shape {
-    let rings = outline.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-    let segments: Vec<[[f64; 2]; 2]> = rings.flat_map(LineString::lines).map(|l| [[l.start.x, l.start.y], [l.end.x, l.end.y]]).collect();
-    let bounds = segments.iter().flatten().fold([[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]], |[lo, hi], p| {
-        [[lo[0].min(p[0]), lo[1].min(p[1])], [hi[0].max(p[0]), hi[1].max(p[1])]]
-    });
-    let index = (segments.len() > MANY).then(|| BoxIndex::new(segments.iter().map(|s| self::bounds(*s))));
-    Shape { bounds, segments, index }
-}
-
-fn touches(a: [[f64; 2]; 2], b: [[f64; 2]; 2]) -> bool {
-    (0..2).all(|k| a[0][k] <= b[1][k] && b[0][k] <= a[1][k])
-}
-
-/// Least distance of two outlines, 0 where they meet, and the two points.
-pub(super) fn distance(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> (f64, [[f64; 2]; 2]) {
-    nearest_points(&shape(a), &shape(b), f64::INFINITY)
 }

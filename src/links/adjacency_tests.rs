@@ -14,17 +14,17 @@ fn ring(corners: &[[f64; 2]]) -> MultiPolygon<f64> {
     MultiPolygon(vec![Polygon::new(LineString::from(closed), Vec::new())])
 }
 
-fn rectangle([x, y]: [f64; 2], [width, height]: [f64; 2]) -> MultiPolygon<f64> {
+pub(super) fn rectangle([x, y]: [f64; 2], [width, height]: [f64; 2]) -> MultiPolygon<f64> {
     ring(&[[x, y], [x + width, y], [x + width, y + height], [x, y + height]])
 }
 
-fn links_of(outlines: &[MultiPolygon<f64>], district: &District, gap_m: f64, min_frontage_m: f64) -> (Vec<Link>, Vec<Blocked>) {
+pub(super) fn links_of(outlines: &[MultiPolygon<f64>], district: &District, gap_m: f64, min_frontage_m: f64) -> (Vec<Link>, Vec<Blocked>) {
     let barriers = BarrierSet::new(district, &[BarrierKind::River], 20.0);
     let outlines: Vec<_> = outlines.iter().collect();
     find(&outlines, &barriers, Reach { gap_m, min_frontage_m }, &Progress::silent()).unwrap()
 }
 
-fn pairs(links: &[Link]) -> Vec<(u32, u32)> {
+pub(super) fn pairs(links: &[Link]) -> Vec<(u32, u32)> {
     links.iter().map(|link| (link.from.0, link.to.0)).collect()
 }
 
@@ -43,7 +43,7 @@ fn corner(side: usize, seed: u64, row: usize, column: usize) -> [f64; 2] {
 }
 
 /// Parcels of the lattice, each pulled back by `back` on all sides: streets between.
-fn parcels(side: usize, back: f64, seed: u64) -> Vec<MultiPolygon<f64>> {
+pub(super) fn parcels(side: usize, back: f64, seed: u64) -> Vec<MultiPolygon<f64>> {
     let corner = |row, column| corner(side, seed, row, column);
     let parcel = |row: usize, column: usize| {
         let corners = [corner(row, column), corner(row, column + 1), corner(row + 1, column + 1), corner(row + 1, column)];

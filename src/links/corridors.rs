@@ -58,7 +58,7 @@ pub(crate) fn find(
             for pair in run.windows(2) {
                 links.push(link(fronting, barriers, pair[0], pair[1], counts_within));
             }
-            corridors.push(corridor(fronting, stroke, run));
+            corridors.extend(parts(run, settings.corridor_max_m).into_iter().map(|part| corridor(fronting, stroke, part)));
         }
         progress.check()?;
     }
@@ -137,6 +137,29 @@ fn runs<'a>(along: &'a [Front], stroke: &Stroke, barriers: &BarrierSet, reach: f
     runs
 }
 
+/// Cuts a run that is longer than a corridor may be, again and again: in its middle third where the street is open for longest, else
+/// nearest to its middle. Each part keeps two at least; links lead on across a cut.
+fn parts(run: &[Front], most: f64) -> Vec<&[Front]> {
+    let start = run.first().map_or(0.0, |front| front.from);
+    // How far the street is fronted up to each.
+    let fronted = |end: &mut f64, front: &Front| {
+        *end = end.max(front.to);
+        Some(*end)
+    };
+    let ends: Vec<f64> = run.iter().scan(start, fronted).collect();
+    let length = ends.last().map_or(0.0, |end| end - start);
+    if length <= most || run.len() < 4 {
+        return vec![run];
+    }
+    let off = |at: usize| (run[at].from - start - length / 2.0).abs();
+    let open = |at: usize| if off(at) <= length / 6.0 { (run[at].from - ends[at - 1]).max(0.0) } else { -1.0 };
+    let better = |a: &usize, b: &usize| open(*a).total_cmp(&open(*b)).then(off(*b).total_cmp(&off(*a))).then(b.cmp(a));
+    match (2..=run.len() - 2).max_by(better) {
+        Some(at) => parts(&run[..at], most).into_iter().chain(parts(&run[at..], most)).collect(),
+        None => vec![run],
+    }
+}
+
 /// Whether a stretch of street meets no barrier but itself: a street that is a barrier does not bar its own way.
 fn runs_free(barriers: &BarrierSet, a: [f64; 2], b: [f64; 2]) -> bool {
     use crate::district::BarrierKind::{Arterial, Expressway};
@@ -144,7 +167,7 @@ fn runs_free(barriers: &BarrierSet, a: [f64; 2], b: [f64; 2]) -> bool {
 }
 
 fn link(fronting: &Fronting<'_>, barriers: &BarrierSet, a: Front, b: Front, counts_within: f64) -> Link {
-    let (gap, line) = super::adjacency::distance(fronting.outlines[a.who.at()], fronting.outlines[b.who.at()]);
+    let (gap, line) = super::shape::distance(fronting.outlines[a.who.at()], fronting.outlines[b.who.at()]);
     let passage = barriers.passage(line[0], line[1]);
     Link {
         from: a.who,

@@ -8,7 +8,10 @@ mod adjacency_tests;
 mod corridors;
 mod graph;
 mod near;
+mod shape;
 mod strokes;
+#[cfg(test)]
+mod triangulation_tests;
 
 use geo_types::MultiPolygon;
 

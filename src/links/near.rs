@@ -2,9 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::adjacency::{Shape, nearest_points, shape};
+use super::shape::{Shape, first_between, nearest_points, shape};
 use super::{Apart, ApartBy, Links};
-use crate::district::segment::{bounds, intersection};
 use crate::district::{BarrierSet, BoxIndex, District, Metres, NeighbourhoodIx, Passage};
 use crate::policy::Eligibility;
 use crate::project::ZoneSettings;
@@ -29,7 +28,7 @@ pub(super) fn find(
     progress: &Progress,
 ) -> Result<Vec<Apart>, Cancelled> {
     let shapes: Vec<Shape> = district.neighbourhoods.par_iter().map(|n| shape(&n.outline)).collect();
-    let index = BoxIndex::new(shapes.iter().map(Shape::bounds));
+    let index = BoxIndex::new(shapes.iter().map(|shape| shape.bounds));
     let is_candidate = |at: u32| eligibility[at as usize].candidacy.is_candidate();
     let near = Near { district, links, barriers, settings, shapes: &shapes, index: &index };
     let found: Vec<Vec<Apart>> = (0..shapes.len() as u32)
@@ -37,7 +36,7 @@ pub(super) fn find(
         .filter(|&at| is_candidate(at))
         .map(|at| {
             progress.check()?;
-            let others = index.touching(widened(shapes[at as usize].bounds(), NEAR * settings.gap_m));
+            let others = index.touching(widened(shapes[at as usize].bounds, NEAR * settings.gap_m));
             Ok(others.into_iter().filter(|&other| other > at && is_candidate(other)).filter_map(|other| near.apart(at, other)).collect())
         })
         .collect::<Result<_, Cancelled>>()?;
@@ -77,21 +76,10 @@ impl Near<'_> {
         if let Passage::Blocked(kind) = self.barriers.passage(way[0], way[1]) {
             return ApartBy::Barrier(kind);
         }
-        if let Some(third) = self.third(from, to, way) {
-            return ApartBy::Between(third);
+        if let Some(third) = first_between(way, [from.0, to.0], self.shapes, self.index) {
+            return ApartBy::Between(NeighbourhoodIx(third));
         }
         if gap > self.settings.gap_m { ApartBy::Gap } else { ApartBy::Frontage }
-    }
-
-    /// The first neighbourhood on the way between two others.
-    fn third(&self, from: NeighbourhoodIx, to: NeighbourhoodIx, way: [[f64; 2]; 2]) -> Option<NeighbourhoodIx> {
-        let along = |hit: [f64; 2]| (hit[0] - way[0][0]).hypot(hit[1] - way[0][1]);
-        let hits = self.index.touching(bounds(way)).into_iter().filter(|&n| NeighbourhoodIx(n) != from && NeighbourhoodIx(n) != to);
-        let nearest = |n: u32| {
-            let meets = self.shapes[n as usize].touching(bounds(way)).into_iter().filter_map(|segment| intersection(way, segment));
-            meets.map(along).min_by(f64::total_cmp).map(|distance| (distance, n))
-        };
-        hits.filter_map(nearest).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))).map(|(_, n)| NeighbourhoodIx(n))
     }
 }
 

@@ -217,6 +217,7 @@ fn settings(plan: &Plan) -> Value {
         "zone": {
             "include": file.zone.include, "gap_m": file.zone.gap_m, "min_frontage_m": file.zone.min_frontage_m,
             "corridor_width_m": file.zone.corridor_width_m, "corridor_reach_m": file.zone.corridor_reach_m,
+            "corridor_max_m": file.zone.corridor_max_m,
             "corridor_gap_m": file.zone.corridor_gap_m.unwrap_or(file.zone.gap_m), "barriers": file.zone.barriers,
             "crossing_reach_m": file.zone.crossing_reach_m, "infill": file.zone.infill, "bounds": file.zone.bounds.iter().map(|b| json!({
                 "resource": b.resource, "min": b.min, "max": b.max,

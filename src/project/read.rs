@@ -154,6 +154,7 @@ impl Project {
             ("zone.min_frontage_m", zone.min_frontage_m),
             ("zone.corridor_width_m", zone.corridor_width_m),
             ("zone.corridor_reach_m", zone.corridor_reach_m),
+            ("zone.corridor_max_m", zone.corridor_max_m),
             ("zone.crossing_reach_m", zone.crossing_reach_m),
             ("zone.corridor_gap_m", zone.corridor_gap_m.unwrap_or(0.0)),
         ] {

@@ -196,6 +196,9 @@ pub struct ZoneSettings {
     pub corridor_width_m: f64,
     /// Longest stretch of street between two neighbours of one corridor, metres.
     pub corridor_reach_m: f64,
+    /// Longest corridor, metres: a longer one is cut where its street is open for longest. 1000: what is walked in a quarter of an hour
+    /// (GB 50180-2018, 2.0.4), so that one corridor is one neighbourhood's street and not a whole avenue; our assumption.
+    pub corridor_max_m: f64,
     /// Widest gap at which a corridor link counts for contiguity, metres; left out: `gap_m`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corridor_gap_m: Option<f64>,
@@ -268,6 +271,7 @@ impl Default for ZoneSettings {
             min_frontage_m: 10.0,
             corridor_width_m: 40.0,
             corridor_reach_m: 120.0,
+            corridor_max_m: 1000.0,
             corridor_gap_m: None,
             barriers: vec![BarrierKind::River, BarrierKind::Railway, BarrierKind::Expressway, BarrierKind::Arterial],
             crossing_reach_m: 30.0,

@@ -14,6 +14,11 @@ use crate::report::{Cancelled, Progress};
 /// Zones that are few enough to try for the last one.
 const FEW: usize = 200;
 
+/// Units of a zone below which it needs more to spare, and units fewer by which that doubles: tried on lattices whose zones have 1.6 to
+/// 8 units, where it gives as many zones as trying in vain for more, in half the time.
+const TINY: f64 = 8.0;
+const STIFF: f64 = 3.0;
+
 /// Sweeps of a search around zones that miss a bound.
 const ROUND: u32 = 40;
 
@@ -28,7 +33,9 @@ pub(super) fn most_zones(units: &Units) -> usize {
 fn first_try(units: &Units, effort: &Effort) -> usize {
     let spare = |(at, &(min, _)): (usize, &(f64, f64))| {
         let mean = units.total(at) / units.count() as f64;
-        (min > 0.0).then(|| (units.total(at) / (min + effort.spare * mean)).floor() as usize)
+        // Zones of few units seldom fit together without a rest.
+        let tiny = 1.0 + (TINY - min / mean).max(0.0) / STIFF;
+        (min > 0.0).then(|| (units.total(at) / (min + effort.spare * tiny * mean)).floor() as usize)
     };
     let most = most_zones(units);
     let spared = units.bounds.iter().enumerate().filter_map(spare).min().unwrap_or(most);

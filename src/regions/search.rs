@@ -29,10 +29,6 @@ const EPOCHS: u32 = 10;
 /// Zones looked at around one that misses a bound, turn by turn.
 const WIDER: [usize; 5] = [12, 24, 24, 48, 96];
 
-/// Missing zones that are many, and the share of them that a turn has to mend: less, and the wider ones are not worth their time.
-const MANY: usize = 64;
-const STALLED: f64 = 0.05;
-
 /// A division under search.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
@@ -73,15 +69,11 @@ pub(super) fn search<M: Measure>(units: &Units, draft: &mut Draft, legs: &[Leg],
 /// [`Cancelled`] where the caller cancels.
 pub(super) fn mend<M: Measure>(units: &Units, draft: &mut Draft, leg: &Leg, seed: u64, progress: &Progress) -> Result<usize, Cancelled> {
     let mut number = 0;
-    let mut before = None;
     for &wide in &WIDER {
         let missing = missing(units, draft);
-        // Where zones are tiny and a good part of them misses, no search will do: there are too many.
-        let stalled = |before: usize| missing.len() as f64 > (1.0 - STALLED) * before as f64;
-        if missing.is_empty() || (missing.len() > MANY && before.is_some_and(stalled)) {
-            return Ok(missing.len());
+        if missing.is_empty() {
+            return Ok(0);
         }
-        before = Some(missing.len());
         let around = around(units, draft, &missing, wide);
         side_by_side::<M>(units, draft, &around, leg, (seed, number), progress)?;
         number += around.len() as u64;

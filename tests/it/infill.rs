@@ -98,8 +98,9 @@ fn infill_counts_for_land_and_not_for_households() {
 #[test]
 fn a_chain_joins_where_a_lower_bound_pays_for_it() {
     let district = || town(4, 1, |column, _| Some(if column == 0 || column == 3 { 1990 } else { 2015 }));
-    assert_eq!(plan(district(), ALLOWED).zones.zones.len(), 2);
-    let needed = plan(district(), "[zone]\ninfill = true\nbounds = [{ resource = \"households\", min = 200.0 }]\n");
+    // Two of them cost more than an opening saves.
+    assert_eq!(plan(district(), "[zone]\ninfill = true\nweights = { connector_m = 30.0 }\n").zones.zones.len(), 2);
+    let needed = plan(district(), "[zone]\ninfill = true\nweights = { connector_m = 30.0 }\nbounds = [{ resource = \"households\", min = 200.0 }]\n");
     assert_eq!((needed.zones.zones.len(), needed.zones.zones[0].connectors.len()), (1, 2));
     assert_connectors_join(&needed, &needed.zones.zones[0]);
     proved(&needed);

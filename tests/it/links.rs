@@ -1,7 +1,7 @@
 //! Links: adjacency across streets, never across a river except at its bridge, never through a third estate.
 
 use geo_types::{Geometry, LineString, Point};
-use lianpian::district::{Barrier, BarrierKind, Crossing, District};
+use lianpian::district::{Barrier, BarrierKind, Crossing, District, Street, StreetClass};
 use lianpian::links::{LinkKind, Links};
 use proptest::prelude::*;
 
@@ -103,6 +103,31 @@ fn a_corridor_ends_where_the_street_runs_on_too_far() {
     let corridor = plan.links.corridors.iter().find(|c| c.street == "横街0").unwrap();
     assert_eq!(corridor.members, [ix(&plan.district, "n0000"), ix(&plan.district, "n0001")]);
     assert!((corridor.length.0 - 180.0).abs() < 1e-6, "{:?}", corridor.length);
+}
+
+#[test]
+fn a_long_street_is_cut_into_corridors_and_its_links_lead_on() {
+    // Thirty estates along 3 km, with a wider opening after the twelfth.
+    let along = |more: &str| {
+        let mut district = District { frame: lianpian::district::Frame::plane("EPSG:4544"), ..District::default() };
+        for at in 0..30 {
+            let wider = if at >= 12 { 70.0 } else { 0.0 };
+            add_estate(&mut district, &format!("e{at:02}"), [580_000.0 + f64::from(at) * 100.0 + wider, 3_340_000.0], Some(1990));
+        }
+        let line = LineString::from(vec![(579_900.0, 3_339_990.0), (583_500.0, 3_339_990.0)]);
+        district.streets = vec![Street { name: "长街".into(), class: StreetClass::Local, line, ..Street::default() }];
+        plan(district, more)
+    };
+    let (cut, whole) = (along("[zone]\ngap_m = 100.0\n"), along("[zone]\ngap_m = 100.0\ncorridor_max_m = 5000.0\n"));
+    assert_eq!(whole.links.corridors.len(), 1);
+    assert_eq!(cut.links.all(), whole.links.all());
+    let mut parts: Vec<_> = cut.links.corridors.iter().map(|corridor| corridor.members.clone()).collect();
+    parts.sort();
+    assert!(cut.links.corridors.iter().all(|corridor| corridor.length.0 <= 1000.0 && corridor.members.len() >= 2));
+    assert_eq!(parts.concat(), whole.links.corridors[0].members, "each is on one part, in the order of the street");
+    assert!(parts.iter().any(|part| part.last().map(|n| n.at()) == Some(11)), "the first cut is where the street is open: {parts:?}");
+    let ids: std::collections::BTreeSet<_> = cut.links.corridors.iter().map(|corridor| &corridor.id).collect();
+    assert_eq!(ids.len(), parts.len());
 }
 
 proptest! {

@@ -1,10 +1,11 @@
 //! How far from the best a division of few units is: set partitioning over all zones that could be part of a better one.
 //!
 //! Prices of the units (Lagrange multipliers, by subgradient steps) give a bound below and take zones away that cannot pay; what is
-//! left is searched. Which zones there are to price is told in `columns.rs`.
+//! left is searched. Which zones there are to price is told in `columns.rs`. Of more units squares are bounded by `medoids.rs`.
 
 mod columns;
 mod cover;
+mod medoids;
 mod prices;
 
 use super::units::Resource;
@@ -78,8 +79,12 @@ struct Column {
 /// [`Cancelled`] where the caller cancels.
 pub(super) fn prove(case: &Case<'_>, labels: &[u32], zones: usize, value: f64, progress: &Progress) -> Result<Option<Proof>, Cancelled> {
     let units = labels.len();
-    if units == 0 || units > MOST_UNITS || zones == 0 {
+    if units == 0 || zones == 0 {
         return Ok(None);
+    }
+    if units > MOST_UNITS {
+        let low = if case.sum == Sum::Squares { medoids::lower(case.attributes, labels, zones, progress)? } else { None };
+        return Ok(low.map(|low| Proof { low: low.min(value), closed: false, better: None }));
     }
     let factor = 2_f64.powi(i32::from(case.effort) - 5);
     let limit = (COLUMNS as f64 * factor) as usize;

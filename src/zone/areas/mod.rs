@@ -1,13 +1,15 @@
 //! Areas by search: the division of pieces into zones that is worth most, in metres of shared works.
 //!
 //! `problem.rs` is what is divided, `sums.rs` what a zone is worth, `division.rs` a division under search. A division starts by growing
-//! (`grow.rs`), is improved (`search.rs`, `recast.rs`), and where pieces are few it is the best there is (`exact.rs`).
+//! (`grow.rs`), is improved (`search.rs`, `recast.rs`), and where pieces are few it is the best there is (`exact.rs`),
+//! or bounded by all zones that there can be (`listed.rs`).
 //! `connect.rs` joins zones through younger neighbourhoods where that pays; `lone.rs` says why a piece stays by itself.
 
 mod connect;
 mod division;
 mod exact;
 mod grow;
+mod listed;
 mod lone;
 mod problem;
 mod recast;
@@ -46,7 +48,16 @@ pub(crate) fn solve(problem: &Problem, effort: u8, seed: u64, progress: &Progres
     let grown = grow::grow(problem, &single, progress)?;
     let zone_of = search::improve(problem, grown, effort, seed, progress)?;
     let worth = Division::new(problem, zone_of.clone()).worth();
-    Ok(Solved { zone_of, worth, bound: bound(problem).max(worth) })
+    let loose = bound(problem).max(worth);
+    Ok(match listed::prove(problem, &zone_of, worth, effort, progress)? {
+        None => Solved { zone_of, worth, bound: loose },
+        Some(listed::Proof { bound, better: None }) => Solved { zone_of, worth, bound: bound.min(loose) },
+        Some(listed::Proof { bound, better: Some(zone_of) }) => {
+            let better = Division::new(problem, zone_of);
+            let worth = better.worth();
+            Solved { zone_of: better.tidy(), worth, bound: bound.min(loose).max(worth) }
+        }
+    })
 }
 
 /// The terms of a division.

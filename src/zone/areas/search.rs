@@ -46,7 +46,11 @@ pub(crate) fn improve(problem: &Problem, labels: Vec<u32>, effort: u8, seed: u64
     let factor = (f64::from(effort.clamp(1, 9)) - 5.0).exp2();
     let sweeps = (LOOKS * factor / n).clamp(SWEEPS[0] * factor.min(1.0), SWEEPS[1] * factor.max(1.0)) as u32;
     let labels_are_many = labels.len() > MANY;
+    let connects = problem.connectors().next().is_some();
     let mut best = Division::new(problem, labels);
+    if connects {
+        prune(&mut best, &rings);
+    }
     let mut most = best.worth();
     let rounds = if labels_are_many { 1 } else { ROUNDS };
     for round in 0..rounds {
@@ -64,7 +68,6 @@ pub(crate) fn improve(problem: &Problem, labels: Vec<u32>, effort: u8, seed: u64
             state.sweep(hot * (COLD / hot).powf(share));
         }
         state.settle(progress)?;
-        let connects = problem.connectors().next().is_some();
         if connects {
             prune(&mut state.division, &rings);
             while connect(&mut state.division) {

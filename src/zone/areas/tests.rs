@@ -183,6 +183,30 @@ proptest! {
 }
 
 #[test]
+fn a_list_of_all_zones_proves_what_is_best() {
+    let mut proven = 0;
+    for case in 0..60u64 {
+        let draws: Vec<u8> = (0..31).map(|k| (case * 41 + k * k * 13 + 7) as u8).collect();
+        let town = town(3, &draws, &draws, 300.0 + 12.0 * case as f64, WEIGHTS);
+        let problem = if case % 2 == 0 { town } else { with_connectors(town, &draws[9..]) };
+        let (labels, worth) = best(&problem).unwrap();
+        // From every piece by itself, which is seldom best, and from the best.
+        for start in [(0..9).collect::<Vec<u32>>(), labels] {
+            let known = terms(&problem, &start).worth();
+            let proof = listed::prove(&problem, &start, known, 5, &Progress::silent()).unwrap().unwrap();
+            assert!(proof.bound >= worth - 1e-6, "{case}: {} {worth}", proof.bound);
+            let found = proof.better.map_or(known, |labels| {
+                assert!(valid(&problem, &labels) && connectors_join(&problem, &labels));
+                terms(&problem, &labels).worth()
+            });
+            assert!((found - worth).abs() < 1e-6 && proof.bound <= worth + 1e-4, "{case}: {found} {} {worth}", proof.bound);
+            proven += 1;
+        }
+    }
+    assert_eq!(proven, 120);
+}
+
+#[test]
 fn the_search_mostly_finds_the_best_with_connectors() {
     let (mut found, mut used) = (0, 0);
     for case in 0..40u64 {
