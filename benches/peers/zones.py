@@ -25,9 +25,10 @@ HERE = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("LIANPIAN", str(HERE / "target/release/lianpian"))
 ATTRIBUTES = ["z1", "z2", "z3"]
 THRESHOLD = 2_400
-# Units above which METIS is asked for few numbers of parts, and how many.
+# Units above which METIS is asked for few numbers of parts: halvings of the range, and calls in all.
 SOUGHT = 20_000
 HALVINGS = 6
+CALLS = 16
 REGIONS = {1_000: 20, 10_000: 100, 100_000: 400}
 ROWS = {1_000: (25, 40), 10_000: (100, 100), 100_000: (250, 400)}
 SMALL = {  # name: (attributes, column and threshold of max-p, zones of p-regions)
@@ -121,7 +122,8 @@ def ward(np, z, links, k):
 def metis(np, z, links, amounts, threshold, alike):
     """The most parts that all reach the threshold and hang together, downwards from the bound; time of all calls.
 
-    Large inputs get few calls: halvings between nine tenths of the bound and the bound, as if what holds for k held for all below.
+    Large inputs get few calls: halvings between nine tenths of the bound and the bound, as if what holds for k held for all below, and
+    of these no more than CALLS.
     """
     import pymetis
 
@@ -139,8 +141,14 @@ def metis(np, z, links, amounts, threshold, alike):
     bound = int(amounts.sum() // threshold)
     start = time.perf_counter()
 
+    calls = 0
+
     def feasible(k):
+        nonlocal calls
         for factor in (1, 5, 20, 60):
+            if n > SOUGHT and calls == CALLS:
+                return None
+            calls += 1
             options = pymetis.Options(seed=0, contig=1, ufactor=factor, niter=20)
             _, labels = pymetis.part_graph(k, xadj=starts, adjncy=ends, vweights=amounts.astype(int), eweights=weights, options=options, recursive=False)
             labels = np.array(labels)
@@ -259,6 +267,91 @@ def lattices(np, inputs, folder, size, slow):
     show(np, f"max-p, {name}, at least {THRESHOLD:,} households, at most {bound} zones", "PWD", results, z, links, amounts)
 
 
+def pairs_of(path):
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return {tuple(sorted((int(row["u"]), int(row["v"])))) for row in csv.DictReader(file)}
+
+
+def across_streets(inputs, folder):
+    """Links of parcels with streets between them, against those of the lattice without streets; at 60 m, links through a third parcel."""
+    print("\nLinks across streets, against the lattice without streets\n")
+    print("| | links | precision | recall | through a third parcel | seconds |")
+    print("|---|---|---|---|---|---|")
+    for name in ("lat1k", "lat10k"):
+        layer = inputs / f"{name}_streetgap.gpkg"
+        if not layer.exists():
+            print(f"{layer} is not there: left out", file=sys.stderr)
+            continue
+        known = pairs_of(inputs / f"{name}_edges.csv")
+        for gap in (20, 60):
+            seconds = linked(layer, gap, folder / "links.csv")["links_s"]
+            pairs = pairs_of(folder / "links.csv")
+            right = len(pairs & known)
+            shares = f"{right / len(pairs):.4f} | {right / len(known):.4f}" if gap == 20 else "|"
+            print(f"| lianpian, {name}, {gap} m | {len(pairs):,} | {shares} | {through_third(layer, gap, folder)} | {seconds:.2f} |")
+        if optional("libpysal") and optional("geopandas"):
+            import geopandas
+            from libpysal.weights import Rook
+
+            start = time.perf_counter()
+            rook = Rook.from_dataframe(geopandas.read_file(layer), use_index=False, silence_warnings=True)
+            count = sum(len(ends) for ends in rook.neighbors.values()) // 2
+            print(f"| PySAL rook, {name} | {count:,} | | {count / len(known):.4f} | | {time.perf_counter() - start:.2f} |")
+
+
+def linked(layer, gap, out):
+    command = [PROGRAM, "zone", str(layer), "--links", "gap", "--gap", str(gap), "--min-frontage", "10", "--links-out", str(out), "--json", "-q"]
+    return json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+
+
+def through_third(layer, gap, folder):
+    """Links whose line leads through a parcel that is none of its ends for more than 10 cm; blank where geopandas is not installed."""
+    if not optional("geopandas"):
+        return ""
+    import geopandas
+
+    linked(layer, gap, folder / "links.geojson")
+    parcels = geopandas.read_file(layer)
+    links = geopandas.read_file(folder / "links.geojson").to_crs(parcels.crs)
+    # A link may end inside the rounding of its own parcels; a third one is another matter.
+    crossed = links.sindex.query(parcels.geometry, predicate="intersects")
+    bad = set()
+    for parcel, link in zip(*crossed):
+        row = links.iloc[link]
+        if parcel not in (int(row["u"]), int(row["v"])) and row.geometry.intersection(parcels.geometry.iloc[parcel]).length > 0.1:
+            bad.add(link)
+    return f"{len(bad)} of {len(links):,}"
+
+
+def guerry(np, folder):
+    """The share of the squares that lies between five regions of France, by the six variables of Guerry."""
+    layer = HERE.parent / "shared/data/region_benchmarks/rgeoda/Guerry.shp"
+    if not layer.exists():
+        print(f"{layer} is not there: left out", file=sys.stderr)
+        return
+    columns = ["Crm_prs", "Crm_prp", "Litercy", "Donatns", "Infants", "Suicids"]
+    print("\nGuerry, 85 departments, 5 regions, queen: share of the squares between regions\n")
+    print("| | share | seconds |")
+    print("|---|---|---|")
+    said, _ = ours(layer, None, folder, "--objective", "p-regions", "--k", "5", "--attributes", ",".join(columns), "--standardise", "--links", "queen")
+    print(f"| lianpian | {said['between_share']:.5f} | {said['solve_s']:.2f} |")
+    if optional("pygeoda"):
+        import geopandas
+        import pygeoda
+
+        data = pygeoda.open(geopandas.read_file(layer))
+        weights = pygeoda.queen_weights(data)
+        for name, call in (
+            ("GeoDa SKATER", lambda: pygeoda.skater(5, weights, data[columns])),
+            ("GeoDa REDCAP, full order, Ward", lambda: pygeoda.redcap(5, weights, data[columns], "fullorder-wardlinkage")),
+            ("GeoDa AZP, tabu", lambda: pygeoda.azp_tabu(5, weights, data[columns], tabu_length=10, conv_tabu=10)),
+        ):
+            start = time.perf_counter()
+            found = call()
+            share = found["The ratio of between to total sum of squares"]
+            print(f"| {name} | {share:.5f} | {time.perf_counter() - start:.2f} |")
+
+
 def small(inputs, folder):
     print("\nSmall inputs, lianpian alone (peers: see docs/performance.md)\n")
     print("| | zones | SSD | PWD | bound | proven | seconds |")
@@ -289,7 +382,7 @@ def main():
         return
     import numpy as np
 
-    for peer in ("sklearn", "pymetis", "pygeoda", "spopt"):
+    for peer in ("sklearn", "pymetis", "pygeoda", "spopt", "libpysal"):
         if not optional(peer):
             print(f"{peer} is not installed: left out", file=sys.stderr)
     with tempfile.TemporaryDirectory() as name:
@@ -297,6 +390,8 @@ def main():
         for size in args.sizes:
             lattices(np, args.inputs, folder, size, args.slow)
         small(args.inputs, folder)
+        guerry(np, folder)
+        across_streets(args.inputs, folder)
 
 
 if __name__ == "__main__":

@@ -49,8 +49,8 @@ pub(super) fn contains(shape: &Shape, [x, y]: [f64; 2]) -> bool {
 
 /// The first outline that a line leads through, none of the two at its ends; of several at one place the first in the list.
 ///
-/// One rule for what lies between two: more than a centimetre of the line is inside it. What the line only touches, at a corner or
-/// along an edge, is beside the way and not on it.
+/// One rule for what lies between two: more than a centimetre of the line is inside it or along its edge, because between sides that
+/// are parallel the shortest line often is that edge. What the line touches at a corner or an end is beside the way and not on it.
 pub(super) fn first_between(line: [[f64; 2]; 2], ends: [u32; 2], shapes: &[Shape], index: &BoxIndex) -> Option<u32> {
     let [a, b] = line;
     let length = (b[0] - a[0]).hypot(b[1] - a[1]);
@@ -61,11 +61,11 @@ pub(super) fn first_between(line: [[f64; 2]; 2], ends: [u32; 2], shapes: &[Shape
         let cuts = shape.touching(bounds(line)).into_iter().filter_map(|s| intersection(line, s)).map(share);
         let mut cuts: Vec<f64> = cuts.chain([0.0, 1.0]).collect();
         cuts.sort_by(f64::total_cmp);
-        // A millimetre to either side, so that an edge along the line is no inside.
+        // A millimetre to either side, so that an edge along the line is inside wherever the outline lies.
         let [dx, dy] = [(b[0] - a[0]) / length * ASIDE, (b[1] - a[1]) / length * ASIDE];
         let inside = |t: f64| {
             let [x, y] = [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])];
-            contains(shape, [x - dy, y + dx]) && contains(shape, [x + dy, y - dx])
+            contains(shape, [x - dy, y + dx]) || contains(shape, [x + dy, y - dx])
         };
         cuts.windows(2).find(|w| (w[1] - w[0]) * length > THROUGH && inside(f64::midpoint(w[0], w[1]))).map(|w| w[0])
     };
@@ -144,18 +144,22 @@ mod tests {
     }
 
     #[test]
-    fn what_a_line_only_touches_is_not_between() {
-        // A line from (0, 0) to (100, 0) past others that it touches at an edge above and below, at a corner, and at an end.
-        let beside = [rectangle(20.0, 0.0, 20.0, 10.0), rectangle(50.0, -10.0, 20.0, 10.0), rectangle(100.0, -5.0, 9.0, 9.0)];
+    fn what_a_line_leads_through_or_along_is_between_and_what_it_touches_at_a_point_is_not() {
+        // A line from (0, 0) to (100, 0) past others that it touches at a corner above and below, and at its ends.
+        let below = shape(&MultiPolygon(vec![polygon![(x: 20.0, y: 0.0), (x: 15.0, y: -5.0), (x: 25.0, y: -5.0)]]));
+        let beside = [below, rectangle(100.0, -5.0, 9.0, 9.0), rectangle(-9.0, -5.0, 9.0, 9.0)];
         let corner = shape(&MultiPolygon(vec![polygon![(x: 80.0, y: 0.0), (x: 85.0, y: 5.0), (x: 75.0, y: 5.0)]]));
         let mut shapes: Vec<Shape> = beside.into_iter().chain([corner]).collect();
         let first = |shapes: &[Shape], ends| first_between([[0.0, 0.0], [100.0, 0.0]], ends, shapes, &BoxIndex::new(shapes.iter().map(|s| s.bounds)));
         assert_eq!(first(&shapes, [9, 9]), None);
-        // One that is cut by two centimetres is; the first on the way is told, and the ends are not asked.
-        shapes.push(rectangle(60.0, -5.0, 20.0, 5.02));
+        // Of one cut, one whose edge lies on the line from above, and one from below, the first on the way is told; ends are not asked.
+        shapes.push(rectangle(60.0, 0.0, 20.0, 5.0));
         shapes.push(rectangle(30.0, -5.0, 5.0, 10.0));
+        shapes.push(rectangle(45.0, -5.0, 5.0, 5.0));
         assert_eq!(first(&shapes, [9, 9]), Some(5));
-        assert_eq!(first(&shapes, [5, 9]), Some(4));
+        assert_eq!(first(&shapes, [5, 9]), Some(6));
+        assert_eq!(first(&shapes, [5, 6]), Some(4));
+        shapes.truncate(4);
         assert_eq!(first(&shapes, [4, 5]), None);
     }
 }

@@ -6,7 +6,7 @@ use geo::{Area, Buffer, Euclidean, Length};
 use geo_types::MultiPolygon;
 use rayon::prelude::*;
 
-use super::reasons::Alone;
+use super::reasons::{Alone, Form};
 use super::units::{LAND, Unit, amount, may_be_infill};
 use super::{RefusedEdit, Role, Under, Zone, ZoneInput, ZoneWorth, Zones, reasons};
 use crate::district::{Metres, NameBasis, NeighbourhoodIx, SquareMetres};
@@ -152,16 +152,17 @@ fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>, connecto
     let outline = union(parts.iter().map(|(who, _)| &input.district.neighbourhoods[who.at()].outline));
     let (id, name) = identity(input, &parts);
     let score = mean_by_role(input, &parts, |who| input.scores.score(who));
+    let compactness = compactness(&outline, input.settings.gap_m / 2.0);
     Zone {
         id,
         name,
         land_area: SquareMetres(input.district.frame.area_m2(&outline)),
-        compactness: compactness(&outline, input.settings.gap_m / 2.0),
+        compactness,
         outline,
         score,
         shared: Metres(0.0),
         rank: 0,
-        why: reasons::why(input, &parts, connectors.len(), alone),
+        why: reasons::why(input, &parts, &Form { connectors: connectors.len(), compactness }, alone),
         connectors,
         parts,
     }

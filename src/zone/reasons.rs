@@ -15,16 +15,27 @@ use crate::report::{Lang, Quantity, Text};
 /// What keeps those that are zones by themselves out of the zone of a neighbour, and which.
 pub(super) type Alone = BTreeMap<NeighbourhoodIx, (NeighbourhoodIx, Lone)>;
 
-/// What holds a zone together and which finished works it lies beside; for a zone of one, why it stays alone.
-pub(super) fn why(input: &ZoneInput<'_>, parts: &[(NeighbourhoodIx, Role)], connectors: usize, kept: &Alone) -> Text {
+/// Polsby–Popper below which the outline of three and more is said to straggle.
+const STRAGGLING: f64 = 0.2;
+
+/// What is said of a zone as a whole.
+pub(super) struct Form {
+    /// Infill that joins its candidates.
+    pub(super) connectors: usize,
+    /// Polsby–Popper.
+    pub(super) compactness: f64,
+}
+
+/// What holds a zone together, which finished works it lies beside, and that it straggles; for a zone of one, why it stays alone.
+pub(super) fn why(input: &ZoneInput<'_>, parts: &[(NeighbourhoodIx, Role)], form: &Form, kept: &Alone) -> Text {
     let members: BTreeSet<NeighbourhoodIx> = parts.iter().map(|&(who, _)| who).collect();
     match parts {
         [(only, _)] => alone(input, *only, kept.get(only).copied()),
-        _ => together(input, &members, connectors),
+        _ => together(input, &members, form),
     }
 }
 
-fn together(input: &ZoneInput<'_>, members: &BTreeSet<NeighbourhoodIx>, connectors: usize) -> Text {
+fn together(input: &ZoneInput<'_>, members: &BTreeSet<NeighbourhoodIx>, form: &Form) -> Text {
     let inside: Vec<_> = members
         .iter()
         .flat_map(|&a| input.links.of(a).filter(move |(b, _)| a < *b))
@@ -39,9 +50,11 @@ fn together(input: &ZoneInput<'_>, members: &BTreeSet<NeighbourhoodIx>, connecto
         Some((_, street)) => M::TogetherAlong { count, links, metres, street }.both(),
         None => M::Together { count, links, metres }.both(),
     };
-    let joined = (connectors > 0).then(|| M::JoinedByInfill { count: connectors }.both());
+    let joined = (form.connectors > 0).then(|| M::JoinedByInfill { count: form.connectors }.both());
     let beside = Some(anchors(input, members.iter().copied()).len()).filter(|count| *count > 0).map(|count| M::BesideDone { count }.both());
-    let more = joined.into_iter().chain(beside);
+    let straggles = members.len() >= 3 && form.compactness < STRAGGLING;
+    let straggling = straggles.then(|| M::Straggling { compactness: format!("{:.2}", form.compactness) }.both());
+    let more = joined.into_iter().chain(beside).chain(straggling);
     more.fold(together, |all, next| Text { zh: all.zh + &next.zh, en: all.en + &next.en })
 }
 

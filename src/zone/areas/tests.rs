@@ -58,7 +58,9 @@ fn with_connectors(mut problem: Problem, younger: &[u8]) -> Problem {
             ..piece.clone()
         };
     }
-    let apart: Vec<(u32, u32)> = problem.apart.iter().enumerate().flat_map(|(a, list)| list.iter().map(move |&b| (a as u32, b))).collect();
+    // Nobody keeps a connector apart.
+    let apart = problem.apart.iter().enumerate().flat_map(|(a, list)| list.iter().map(move |&b| (a as u32, b)));
+    let apart: Vec<(u32, u32)> = apart.filter(|&(a, b)| !is_younger(a as usize) && !is_younger(b as usize)).collect();
     Problem::new(problem.pieces, &pairs, &apart, problem.bounds, problem.weights)
 }
 
