@@ -150,7 +150,9 @@ mod tests {
         let beside = [below, rectangle(100.0, -5.0, 9.0, 9.0), rectangle(-9.0, -5.0, 9.0, 9.0)];
         let corner = shape(&MultiPolygon(vec![polygon![(x: 80.0, y: 0.0), (x: 85.0, y: 5.0), (x: 75.0, y: 5.0)]]));
         let mut shapes: Vec<Shape> = beside.into_iter().chain([corner]).collect();
-        let first = |shapes: &[Shape], ends| first_between([[0.0, 0.0], [100.0, 0.0]], ends, shapes, &BoxIndex::new(shapes.iter().map(|s| s.bounds)));
+        let first = |shapes: &[Shape], ends| {
+            first_between([[0.0, 0.0], [100.0, 0.0]], ends, shapes, &BoxIndex::new(shapes.iter().map(|s| s.bounds)))
+        };
         assert_eq!(first(&shapes, [9, 9]), None);
         // Of one cut, one whose edge lies on the line from above, and one from below, the first on the way is told; ends are not asked.
         shapes.push(rectangle(60.0, 0.0, 20.0, 5.0));

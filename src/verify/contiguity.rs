@@ -73,9 +73,11 @@ fn connectors(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Resu
         };
         let (works, infill) = (of_role(&WORKS), of_role(&[Role::Infill]));
         let all: HashSet<usize> = works.iter().chain(&stated).copied().collect();
-        let is_named_well = zone.connectors.as_ref().is_none_or(|named| named.len() == stated.len()) && stated.iter().all(|n| infill.contains(n));
+        let is_named_well =
+            zone.connectors.as_ref().is_none_or(|named| named.len() == stated.len()) && stated.iter().all(|n| infill.contains(n));
         let is_joined_by_hand = works.intersection(&by_hand).count() > 1;
-        let idle = stated.iter().filter(|_| !is_joined_by_hand).find(|&&n| is_whole(&all.iter().copied().filter(|&other| other != n).collect()));
+        let idle =
+            stated.iter().filter(|_| !is_joined_by_hand).find(|&&n| is_whole(&all.iter().copied().filter(|&other| other != n).collect()));
         tally.expect(is_named_well && idle.is_none() && (stated.is_empty() || is_whole(&all)), || {
             let id = idle.or(stated.first()).map_or_else(String::new, |&n| plan.neighbourhood(n).neighbourhood_id.clone());
             Finding::ConnectorIdle { zone: zone.zone_id.clone(), id }

@@ -107,7 +107,8 @@ pub(super) fn objective(plan: &PlanFolder, progress: &Progress, tally: &mut Tall
     let uncertain = zones.values().filter(|sums| sums.roundness() < ROUND * (1.0 + FORM_SHARE));
     let form_tolerance = FORM_SHARE * uncertain.map(|sums| sums.shared).sum::<f64>();
     let short = under(plan, tally) - short_alone(plan);
-    let value = stated.shared_m - stated.opening_m - stated.short_m - stated.unlike_m - stated.form_m - stated.community_m - stated.connector_m;
+    let value =
+        stated.shared_m - stated.opening_m - stated.short_m - stated.unlike_m - stated.form_m - stated.community_m - stated.connector_m;
     let gap = if stated.bound > 0.0 { (1.0 - stated.value / stated.bound).max(0.0) } else { 0.0 };
     let scored = singles.iter().map(|s| s.scores.len()).sum::<usize>() as f64;
     for (field, found, expected, tolerance) in [

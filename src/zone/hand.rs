@@ -225,8 +225,7 @@ impl<'a> Groups<'a> {
         for (id, group, close) in locks.chain(joins) {
             // Who connects a zone that is named as a whole need not be named again.
             let named = group.iter().filter(|n| !self.connectors.contains(n));
-            let at: Result<Vec<u32>, Refusal> =
-                named.map(|&n| self.position.get(&n).copied().ok_or(Refusal::NoCandidate(n))).collect();
+            let at: Result<Vec<u32>, Refusal> = named.map(|&n| self.position.get(&n).copied().ok_or(Refusal::NoCandidate(n))).collect();
             match at.and_then(|at| self.join(&at)) {
                 Ok(joined) if close => {
                     self.closed.insert(joined);

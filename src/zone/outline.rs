@@ -33,7 +33,8 @@ pub(super) fn zones(
 
     let shared: Vec<Metres> = groups.values().map(|group| shared(units, zone_of, group)).collect();
     let found = parts.into_par_iter().zip(connectors).zip(shared);
-    let mut zones: Vec<Zone> = found.map(|((parts, connectors), shared)| Zone { shared, ..zone(input, parts, connectors, alone) }).collect();
+    let mut zones: Vec<Zone> =
+        found.map(|((parts, connectors), shared)| Zone { shared, ..zone(input, parts, connectors, alone) }).collect();
     rank(&mut zones);
     name_apart(&mut zones);
 
@@ -47,7 +48,9 @@ pub(super) fn zones(
         }
     }
     let under = under(input, &zones);
-    let outside = (0..n).map(|at| reasons::outside(input, NeighbourhoodIx(at as u32), zone_by_neighbourhood[at].map(|z| &zones[z as usize]))).collect();
+    let outside = (0..n)
+        .map(|at| reasons::outside(input, NeighbourhoodIx(at as u32), zone_by_neighbourhood[at].map(|z| &zones[z as usize])))
+        .collect();
     Zones { zones, zone_of: zone_by_neighbourhood, role: roles, outside, refused, worth, under, certainty: None }
 }
 
@@ -89,7 +92,9 @@ fn add_infill(input: &ZoneInput<'_>, parts: &mut [Vec<(NeighbourhoodIx, Role)>])
     let limits: Vec<(&str, f64)> = input.settings.bounds.iter().filter_map(|b| Some((b.resource.as_str(), b.max?))).collect();
     let mut held: Vec<Vec<f64>> = parts
         .iter()
-        .map(|all| limits.iter().map(|(r, _)| all.iter().filter(|part| counts(part, r)).map(|&(who, _)| amount(input, who, r)).sum()).collect())
+        .map(|all| {
+            limits.iter().map(|(r, _)| all.iter().filter(|part| counts(part, r)).map(|&(who, _)| amount(input, who, r)).sum()).collect()
+        })
         .collect();
     // A locked zone is what the planner says and nothing else.
     let locked: BTreeSet<usize> =

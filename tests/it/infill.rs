@@ -100,7 +100,10 @@ fn a_chain_joins_where_a_lower_bound_pays_for_it() {
     let district = || town(4, 1, |column, _| Some(if column == 0 || column == 3 { 1990 } else { 2015 }));
     // Two of them cost more than an opening saves.
     assert_eq!(plan(district(), "[zone]\ninfill = true\nweights = { connector_m = 30.0 }\n").zones.zones.len(), 2);
-    let needed = plan(district(), "[zone]\ninfill = true\nweights = { connector_m = 30.0 }\nbounds = [{ resource = \"households\", min = 200.0 }]\n");
+    let needed = plan(
+        district(),
+        "[zone]\ninfill = true\nweights = { connector_m = 30.0 }\nbounds = [{ resource = \"households\", min = 200.0 }]\n",
+    );
     assert_eq!((needed.zones.zones.len(), needed.zones.zones[0].connectors.len()), (1, 2));
     assert_connectors_join(&needed, &needed.zones.zones[0]);
     proved(&needed);
@@ -108,7 +111,11 @@ fn a_chain_joins_where_a_lower_bound_pays_for_it() {
 
 #[test]
 fn what_planners_join_and_lock_takes_its_connectors_along() {
-    let edit = |action: &str| format!("{ALLOWED}weights = {{ connector_m = 100.0 }}\n[[edits]]\nid = \"e\"\ntargets = [\"n0000\", \"n0002\"]\naction = \"{action}\"\nreason = \"测试\"\n");
+    let edit = |action: &str| {
+        format!(
+            "{ALLOWED}weights = {{ connector_m = 100.0 }}\n[[edits]]\nid = \"e\"\ntargets = [\"n0000\", \"n0002\"]\naction = \"{action}\"\nreason = \"测试\"\n"
+        )
+    };
     for action in ["join", "lock"] {
         let plan = plan(by_turns(5), &edit(action));
         assert!(plan.zones.refused.is_empty(), "{action}: {:?}", plan.zones.refused);

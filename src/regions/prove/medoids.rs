@@ -34,7 +34,9 @@ pub(super) fn lower(attributes: &[Vec<f64>], labels: &[u32], zones: usize, progr
     for zone in 0..zones as u32 {
         let members: Vec<usize> = (0..units).filter(|&unit| labels[unit] == zone).collect();
         let cost = |&unit: &usize| members.iter().map(|&other| from(unit)[other]).sum::<f64>();
-        if let Some((cost, middle)) = members.iter().map(|unit| (cost(unit), *unit)).reduce(|least, next| if next.0 < least.0 { next } else { least }) {
+        if let Some((cost, middle)) =
+            members.iter().map(|unit| (cost(unit), *unit)).reduce(|least, next| if next.0 < least.0 { next } else { least })
+        {
             known += cost;
             members.iter().for_each(|&unit| prices[unit] = from(middle)[unit]);
         }

@@ -73,7 +73,8 @@ fn bound(problem: &Problem) -> f64 {
     let least = problem.bounds.iter().enumerate().filter_map(|(r, &[_, most])| {
         let most = most.filter(|most| *most > 0.0)?;
         // What breaks the bound by itself is a zone of one, and leaves that much fewer to the rest.
-        let (over, under): (Vec<f64>, Vec<f64>) = problem.pieces.iter().filter(|p| !p.is_connector).map(|p| p.amounts[r]).partition(|a| *a > most);
+        let (over, under): (Vec<f64>, Vec<f64>) =
+            problem.pieces.iter().filter(|p| !p.is_connector).map(|p| p.amounts[r]).partition(|a| *a > most);
         Some(over.len() as f64 + (under.iter().sum::<f64>() / most).ceil())
     });
     within + across - problem.weights.opening_m * least.fold(1.0, f64::max)

@@ -35,7 +35,8 @@ fn town(side: usize, holes: &[u8], scores: &[u8], most: f64, weights: Weights) -
     Problem::new(pieces, &pairs, &[(0, 2)], vec![[Some(300.0), Some(most)]], weights)
 }
 
-const WEIGHTS: Weights = Weights { opening_m: 40.0, short_m: 300.0, unlike_m: 400.0, form_share: 0.6, community_m: 30.0, connector_m: 20.0 };
+const WEIGHTS: Weights =
+    Weights { opening_m: 40.0, short_m: 300.0, unlike_m: 400.0, form_share: 0.6, community_m: 30.0, connector_m: 20.0 };
 
 /// The town with some houses that only join the others.
 fn with_connectors(mut problem: Problem, younger: &[u8]) -> Problem {
