@@ -89,7 +89,9 @@ pub fn certainty(input: &ZoneInput<'_>, progress: &Progress) -> Result<Certainty
 fn zones(input: &ZoneInput<'_>, groups: &Groups<'_>, progress: &Progress) -> Result<Drawn, Cancelled> {
     let zone_of = zones_of(groups, &divide(groups, input, progress, |_| Ok(()))?);
     let mut members = outline::groups(&groups.units, &zone_of);
-    members.values_mut().for_each(|all| all.retain(|&unit| !groups.units[unit as usize].is_connector));
+    for all in members.values_mut() {
+        all.retain(|&unit| !groups.units[unit as usize].is_connector);
+    }
     let pairs = |all: &Vec<u32>| -> Vec<(u32, u32)> {
         all.iter().enumerate().flat_map(|(at, &a)| all[at + 1..].iter().map(move |&b| (a, b))).collect()
     };

@@ -93,7 +93,10 @@ fn add_infill(input: &ZoneInput<'_>, parts: &mut [Vec<(NeighbourhoodIx, Role)>])
     let mut held: Vec<Vec<f64>> = parts
         .iter()
         .map(|all| {
-            limits.iter().map(|(r, _)| all.iter().filter(|part| counts(part, r)).map(|&(who, _)| amount(input, who, r)).sum()).collect()
+            limits
+                .iter()
+                .map(|(r, _)| all.iter().filter(|(_, role)| counts(*role, r)).map(|&(who, _)| amount(input, who, r)).sum())
+                .collect()
         })
         .collect();
     // A locked zone is what the planner says and nothing else.
@@ -131,7 +134,7 @@ fn add_infill(input: &ZoneInput<'_>, parts: &mut [Vec<(NeighbourhoodIx, Role)>])
 /// Whether a part counts for an upper bound: a connector does for land alone.
 ///
 /// What a zone surrounds without needing it counts for all of them: it must not make a full zone larger in any respect.
-fn counts(&(_, role): &(NeighbourhoodIx, Role), resource: &str) -> bool {
+fn counts(role: Role, resource: &str) -> bool {
     role != Role::Infill || resource == LAND
 }
 

@@ -172,11 +172,9 @@ fn connects(input: &ZoneInput<'_>, who: NeighbourhoodIx, zone: &Zone) -> Text {
     let beside: BTreeSet<NeighbourhoodIx> = input.links.of(who).filter(|(_, link)| link.counts).map(|(other, _)| other).collect();
     let names: Vec<&str> = beside.intersection(&works).map(|n| input.district.neighbourhoods[n.at()].name.as_str()).collect();
     let cost = quantity(input.settings.weights.connector_m, Text::default()).zh;
-    match names.as_slice() {
-        [] => M::ConnectsChain { cost }.both(),
-        _ => {
-            let say = |join: &str| M::Connects { names: names.join(join), cost: cost.clone() }.both();
-            Text { zh: say("、").zh, en: say(", ").en }
-        }
+    if names.is_empty() {
+        return M::ConnectsChain { cost }.both();
     }
+    let say = |join: &str| M::Connects { names: names.join(join), cost: cost.clone() }.both();
+    Text { zh: say("、").zh, en: say(", ").en }
 }

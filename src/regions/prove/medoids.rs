@@ -38,7 +38,9 @@ pub(super) fn lower(attributes: &[Vec<f64>], labels: &[u32], zones: usize, progr
             members.iter().map(|unit| (cost(unit), *unit)).reduce(|least, next| if next.0 < least.0 { next } else { least })
         {
             known += cost;
-            members.iter().for_each(|&unit| prices[unit] = from(middle)[unit]);
+            for &unit in &members {
+                prices[unit] = from(middle)[unit];
+            }
         }
     }
     let (mut best, mut best_prices, mut pace, mut idle) = (0.0_f64, prices.clone(), 1.0, 0);

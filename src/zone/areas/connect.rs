@@ -20,7 +20,9 @@ pub(crate) fn connect(division: &mut Division<'_>) -> bool {
         }
         if let Some((one, pieces)) = best_pair(division, piece) {
             division.shift(piece, one);
-            pieces.into_iter().for_each(|piece| division.shift(piece, one));
+            for piece in pieces {
+                division.shift(piece, one);
+            }
             joined = true;
         }
     }

@@ -71,7 +71,7 @@ fn worths(problem: &Problem) -> Vec<Option<f64>> {
     };
     // A connector is there to join: without it the set falls apart.
     let connectors = problem.connectors().fold(0, |set, at| set | 1 << at);
-    let joins = |set: usize| set & (set - 1) == 0 || of(set & connectors).all(|at| !reached(set ^ 1 << at));
+    let joins = |set: usize| set.is_power_of_two() || of(set & connectors).all(|at| !reached(set ^ 1 << at));
     let worth = |set: usize| -> Option<f64> {
         let together = reached(set) && of(set).all(|at| apart[at] & set == 0) && joins(set);
         let pieces: Vec<u32> = of(set).map(|at| at as u32).collect();

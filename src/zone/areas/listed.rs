@@ -99,7 +99,7 @@ impl<'p> Listing<'p> {
             return false;
         }
         self.left -= 1;
-        if zone & (zone - 1) == 0 || self.joins(zone) {
+        if zone.is_power_of_two() || self.joins(zone) {
             self.zones[zone.trailing_zeros() as usize].push(Zone { pieces: zone, worth: sums.worth(self.problem), beyond: 0.0 });
         }
         while open != 0 {
@@ -195,7 +195,9 @@ fn priced(
         prices.iter_mut().zip(&slope).for_each(|(price, slope)| *price -= step * slope);
     }
     for own in zones.iter_mut() {
-        own.iter_mut().for_each(|zone| zone.beyond = zone.worth - sum(zone.pieces, &best));
+        for zone in own.iter_mut() {
+            zone.beyond = zone.worth - sum(zone.pieces, &best);
+        }
         own.sort_by(|a, b| b.beyond.total_cmp(&a.beyond).then(a.pieces.cmp(&b.pieces)));
         let most = own.first().map_or(0.0, |zone| zone.beyond.max(0.0));
         own.retain(|zone| bound - most + zone.beyond > worth + LEAST);
