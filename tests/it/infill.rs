@@ -67,7 +67,7 @@ fn younger_estates_join_old_ones_that_no_link_joins_and_are_not_counted() {
     let zone = &joined.zones.zones[0];
     assert_eq!((joined.zones.zones.len(), zone.parts.len(), zone.connectors.len()), (1, 5, 2));
     assert_connectors_join(&joined, zone);
-    for (at, _) in zone.parts.iter().map(|(n, _)| (n.at(), ())).filter(|(at, ())| at % 2 == 1) {
+    for at in zone.parts.iter().map(|(n, _)| n.at()).filter(|at| at % 2 == 1) {
         assert_eq!(joined.zones.role[at], Some(Role::Infill));
         assert_eq!((joined.programme.start[at], joined.programme.project_of[at]), (None, None), "infill is not renovated");
         assert!(joined.zones.outside[at].en.contains("it joins"), "{:?}", joined.zones.outside[at]);
