@@ -2,7 +2,7 @@
 
 use super::balance::balance;
 use super::groups::{Choice, Group, NEVER};
-use super::problem::Problem;
+use super::problem::{Phases, Problem};
 use super::state::State;
 
 /// What the making of phasings needs to know of a problem at some prices.
@@ -114,6 +114,35 @@ impl<'p> Plan<'p> {
         balance(self, state, prices);
         self.fill(state, usize::MAX);
         self.open_more(state, &order);
+    }
+
+    /// A phasing along a given one: its openings and starts as far as they fit, those that are worth most at the prices first; then
+    /// whatever else fits.
+    pub(super) fn resume(&self, state: &mut State<'p>, given: &Phases) {
+        for (zone, open) in given.open.iter().enumerate() {
+            let may_open = |year: u8| self.problem.zones[zone].may_open >> year & 1 == 1;
+            if let Some(open) = open.filter(|&year| may_open(year) && state.can_open(zone, usize::from(year))) {
+                state.open(zone, usize::from(open));
+            }
+        }
+        for &first in &self.order {
+            let mut next = vec![first as usize];
+            while let Some(project) = next.pop() {
+                let Some(year) = given.start[project].map(usize::from).filter(|_| state.start[project] == NEVER) else { continue };
+                if state.years(project).contains(&year) && state.gain(project, year) > f64::NEG_INFINITY {
+                    state.begin(project, year);
+                    next.extend(self.waiting[project].iter().map(|&project| project as usize));
+                }
+            }
+        }
+        for zone in (0..self.problem.zones.len()).filter(|&zone| state.open[zone] != NEVER).collect::<Vec<_>>() {
+            let members = &self.groups[self.group_of_zone[zone] as usize].members;
+            if members.iter().all(|&project| state.start[project as usize] == NEVER) {
+                state.close(zone);
+            }
+        }
+        self.fill(state, usize::MAX);
+        self.open_more(state, &self.group_of_zone);
     }
 
     /// Opens a zone in a year and starts what it would start; closes it again where that is worth nothing.

@@ -56,6 +56,8 @@ pub struct Problem {
     pub zones: Vec<Zone>,
     /// Limits.
     pub rows: Vec<Row>,
+    /// A phasing to begin with, as far as it can stand: the search ends with one that is worth no less.
+    pub begin: Option<Phases>,
 }
 
 impl Problem {

@@ -65,6 +65,13 @@ pub fn phase(problem: &Problem, settings: PhasingSettings, progress: &Progress) 
     })?;
     let by_year = found.by_year(problem);
     let plan = Plan::new(problem, &groups, &by_year);
+    if let Some(begin) = &problem.begin {
+        let mut state = empty.clone();
+        plan.resume(&mut state, begin);
+        if state.worth() >= best_worth {
+            best = state;
+        }
+    }
     let tries = if problem.zones.is_empty() { TRIES_OUTSIDE } else { TRIES };
     let mut stream = Stream::new(settings.seed, 0);
     improve(&plan, &offers(&plan, &by_year), &mut best, (f64::from(tries) * factor) as u32, &mut stream, progress)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::record::{Sums, cents, micro};
-use super::{Plan, access_record, apart_record, readings_record, score_record};
+use super::{Plan, access_record, apart_record, certainty_record, changes_record, readings_record, score_record};
 use crate::district::NeighbourhoodIx;
 use crate::intake::Agreement;
 use crate::policy::{Candidacy, Condition, Rule, Terms};
@@ -48,7 +48,11 @@ pub fn document(plan: &Plan) -> Value {
                 "unit": "square metres at full score",
             },
         },
-        "programme": { "first_year": plan.programme.years.0, "last_year": plan.programme.years.1 },
+        "programme": {
+            "first_year": plan.programme.years.0, "last_year": plan.programme.years.1,
+            "facts_sha256": plan.programme.facts_sha256,
+            "certainty": certainty_record::of_years(plan),
+        },
         "policy": {
             "id": plan.pack.id, "version": plan.pack.version, "title_zh": plan.pack.title_zh, "title_en": plan.pack.title_en,
             "source": plan.pack.source,
@@ -93,6 +97,9 @@ pub fn document(plan: &Plan) -> Value {
         })).collect::<Vec<_>>(),
         "inputs": plan.inputs,
     });
+    if let Some(changes) = changes_record::of_plan(plan) {
+        document["changes"] = changes;
+    }
     if !plan.agreement.is_empty() {
         document["agreement"] = plan.agreement.iter().map(agreement).collect();
     }
@@ -224,6 +231,9 @@ fn settings(plan: &Plan) -> Value {
             "first_year": plan.programme.years.0, "last_year": plan.programme.years.1,
             "duration_years": file.programme.duration_years.unwrap_or(1),
             "window_years": file.programme.window_years.unwrap_or(1),
+            "base": file.programme.base,
+            "stay_later": file.programme.stay_later.unwrap_or(crate::programme::STAY),
+            "stay_earlier": file.programme.stay_earlier.unwrap_or(crate::programme::STAY),
             "limits": file.programme.limits,
         },
     })

@@ -1,22 +1,24 @@
 //! The stages in their order.
 
 use super::Plan;
+use super::changes_record::{base_note, changes};
 use super::access_issues::access_issues;
 use super::honour::Outcome;
 use super::money_issues::money_issues;
 use crate::access::walk::{self, NearPair};
 use crate::access::{self, Foot, OnStreets, WalkBasis};
+use crate::base::{self, Base, BaseError};
 use crate::district::NeighbourhoodIx;
 use crate::dossier::{self, DossierInput};
 use crate::intake::{self, Intake, IntakeError};
 use crate::links::{self, LinkKind, Links};
 use crate::policy::{self, Candidacy, Eligibility, FieldKind, Pack, PackError, Standard};
-use crate::programme::{self, ProgrammeInput, Target};
+use crate::programme::{self, BaseYears, ProgrammeInput, Target};
 use crate::project::{HandEdits, Project, ProjectError};
 use crate::report::messages::{FacilityMessage, PlanMessage as M, Say, ScoreMessage, WorksMessage};
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Text};
 use crate::score::{self, CriteriaError, CriteriaFile, Dangerous, ScoreError, ScoreInput};
-use crate::zone::{self, ZoneInput};
+use crate::zone::{self, EarlierZones, ZoneInput};
 
 /// Why a run ended without a plan.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -30,9 +32,21 @@ pub enum PlanError {
     /// The inputs.
     #[error(transparent)]
     Intake(#[from] IntakeError),
+    /// The plan it grows from.
+    #[error(transparent)]
+    Base(BaseError),
     /// The caller cancelled.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+}
+
+impl From<BaseError> for PlanError {
+    fn from(error: BaseError) -> Self {
+        match error {
+            BaseError::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            other => Self::Base(other),
+        }
+    }
 }
 
 /// The rules a plan is made under.
@@ -46,13 +60,15 @@ pub struct Rules {
     pub targets: Vec<Target>,
     /// Criteria of the score.
     pub criteria: CriteriaFile,
+    /// The plan it grows from.
+    pub base: Option<Base>,
 }
 
 impl Rules {
     /// Loads what a project names, and checks the settings that refer to it.
     ///
     /// # Errors
-    /// [`PlanError::Pack`] and [`PlanError::Project`].
+    /// [`PlanError::Pack`], [`PlanError::Project`] and [`PlanError::Base`].
     pub fn load(project: &Project) -> Result<Self, PlanError> {
         let resolve = |path: &str| project.resolve(path);
         let pack = Pack::load(&project.file.policy, resolve)?;
@@ -69,7 +85,9 @@ impl Rules {
             CriteriaError::File(error) => PlanError::Pack(error),
             CriteriaError::Setting { key, cause } => wrong(&format!("score.{key}"), cause).into(),
         })?;
-        Ok(Self { pack, standard, targets, criteria })
+        let folder = project.file.programme.base.as_deref().map(resolve);
+        let base = folder.map(|folder| base::read(&folder, &Progress::silent())).transpose()?;
+        Ok(Self { pack, standard, targets, criteria, base })
     }
 }
 
@@ -89,7 +107,7 @@ pub fn run(project: &Project, progress: &Progress) -> Result<Plan, PlanError> {
 /// [`PlanError::Cancelled`] and [`PlanError::Project`].
 pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: &Progress) -> Result<Plan, PlanError> {
     let Intake { district, inputs, mut issues, agreement } = intake;
-    let Rules { pack, standard, targets, criteria } = rules;
+    let Rules { pack, standard, targets, criteria, base } = rules;
     let as_of = project.as_of()?;
     let (edits, lost) = HandEdits::resolve(project, &district);
     issues.extend(lost);
@@ -128,6 +146,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
             ProjectError::Value { path: project.path.clone(), key: "score.weighting".into(), cause }.into()
         }
     })?;
+    let earlier = base.as_ref().map(|base| EarlierZones::new(&district, &base.statement));
     let zone_input = ZoneInput {
         district: &district,
         eligibility: &eligibility,
@@ -136,11 +155,17 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         settings: &project.file.zone,
         edits: &edits,
         seed: project.file.project.seed,
+        earlier: earlier.as_ref(),
     };
     let mut zones = zone::form(&zone_input, progress)?;
-    if zone_input.settings.draws > 0 {
-        zones.certainty = Some(zone::certainty(&zone_input, progress)?);
-    }
+    let drawn = if zone_input.settings.draws > 0 {
+        let (certainty, drawn) = zone::certainty(&zone_input, progress)?;
+        zones.certainty = Some(certainty);
+        Some(drawn)
+    } else {
+        None
+    };
+    let base_years = base.as_ref().map(|base| BaseYears::new(&district, &base.statement));
     let programme_input = ProgrammeInput {
         district: &district,
         pack: &pack,
@@ -152,8 +177,11 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         edits: &edits,
         as_of,
         seed: project.file.project.seed,
+        base: base_years.as_ref(),
+        draw: None,
     };
-    let programme = programme::plan_years(&programme_input, progress)?;
+    let mut programme = programme::plan_years(&programme_input, progress)?;
+    programme.certainty = drawn.map(|drawn| programme::certainty(&programme_input, &drawn, progress)).transpose()?;
     let outcome = Outcome { district: &district, eligibility: &eligibility, zones: &zones, programme: &programme };
     let broken = outcome.broken(project, &edits);
     zones.refused.extend(broken);
@@ -208,9 +236,12 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         programme,
         dossiers,
         edits,
+        base,
+        changes: None,
         notes: Vec::new(),
     };
     plan.notes = notes(&plan);
+    plan.changes = changes(&plan);
     Ok(plan)
 }
 
@@ -269,6 +300,7 @@ fn notes(plan: &Plan) -> Vec<Text> {
     if plan.district.synthetic {
         notes.push(M::NoteSynthetic.both());
     }
+    notes.extend(plan.base.as_ref().map(|base| base_note(plan, base)));
     let provisional: Vec<&Eligibility> = plan.eligibility.iter().filter(|e| e.candidacy == Candidacy::Provisional).collect();
     if !provisional.is_empty() {
         let mut fields: Vec<&str> = provisional.iter().flat_map(|e| e.missing.iter().map(String::as_str)).collect();

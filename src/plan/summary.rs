@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::readings_record::boundary_count;
 use super::record::Sums;
 use super::{NeighbourhoodIx, Plan};
+use crate::base::ChangeKind;
 use crate::policy::Candidacy;
 use crate::programme::{TargetMeasure, TargetOp};
-use crate::report::messages::{ExplainMessage as M, Say, ScoreMessage as S};
+use crate::report::messages::{BaseMessage as B, ExplainMessage as M, Say, ScoreMessage as S};
 use crate::report::{Action, DataIssue, IssueKind, Lang, Quantity, Role, Text};
 use crate::score::Method;
 use crate::zone::Role as ZoneRole;
@@ -55,6 +56,7 @@ fn sizes(plan: &Plan, lang: Lang) -> Vec<String> {
     .chain(size(plan, lang))
     .chain(scores(plan, lang))
     .chain(readings(plan, lang))
+    .chain(rolled(plan, lang))
     .collect()
 }
 
@@ -73,6 +75,14 @@ fn scores(plan: &Plan, lang: Lang) -> Vec<String> {
         lines.push(S::SummarySurvey { visits: whole(visits.count()), first }.say(lang));
     }
     lines
+}
+
+/// How much differs from the base plan.
+fn rolled(plan: &Plan, lang: Lang) -> Option<String> {
+    let changes = plan.changes.as_ref()?;
+    let [years, zones, entered, left] =
+        [ChangeKind::Start, ChangeKind::Zone, ChangeKind::Entered, ChangeKind::Left].map(|kind| changes.count(kind));
+    Some(B::SummaryChanges { facts: changes.facts.len(), years, zones, entered, left }.say(lang))
 }
 
 /// What turns on the reading of the document: cases of the limit year apart, each other reading that flips a verdict, and who is

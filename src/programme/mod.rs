@@ -1,11 +1,14 @@
 //! When: which project starts in which year, and which targets that meets.
 
+mod certainty;
 mod fixed;
 mod model;
+mod promised;
 mod reasons;
 mod schedule;
 mod targets;
 
+use crate::base::Cause;
 use crate::district::{District, NeighbourhoodIx};
 use crate::policy::{Eligibility, Pack};
 use crate::project::{HandEdits, ProgrammeSettings};
@@ -13,10 +16,13 @@ use crate::report::Text;
 use crate::score::Scores;
 use crate::zone::Zones;
 
+pub use certainty::{YearCertainty, certainty};
+pub use promised::{BaseYears, STAY};
 pub use schedule::{plan_years, span};
 pub use targets::{Target, TargetMeasure, TargetOp};
 
 /// What the programme is made of.
+#[derive(Clone, Copy)]
 pub struct ProgrammeInput<'p> {
     /// What is planned.
     pub district: &'p District,
@@ -38,6 +44,17 @@ pub struct ProgrammeInput<'p> {
     pub as_of: jiff::civil::Date,
     /// Seed of the search.
     pub seed: u64,
+    /// The years of the plan it grows from.
+    pub base: Option<&'p BaseYears>,
+    /// The draw of the scores that it is made for; else the scores themselves.
+    pub draw: Option<u32>,
+}
+
+impl ProgrammeInput<'_> {
+    /// The score of a neighbourhood, or that of the draw.
+    fn score(&self, who: NeighbourhoodIx) -> Option<f64> {
+        self.draw.map_or_else(|| self.scores.score(who), |draw| self.scores.drawn(who, draw))
+    }
 }
 
 /// The members of one zone that start in one year (项目).
@@ -97,6 +114,12 @@ pub struct Programme {
     pub value: f64,
     /// No programme is worth more.
     pub bound: f64,
+    /// Hash of all that years were chosen from, base plan apart: where it is that of the base plan, nothing that bears on years is new.
+    pub facts_sha256: String,
+    /// What the search found against the year of the base plan, by neighbourhood; empty where there is none.
+    pub left_base: Vec<Option<Cause>>,
+    /// How firm the years are, where that is asked for.
+    pub certainty: Option<YearCertainty>,
 }
 
 impl Programme {

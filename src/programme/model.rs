@@ -41,7 +41,7 @@ pub(super) struct Model {
     /// Neighbourhood of every project.
     pub(super) projects: Vec<NeighbourhoodIx>,
     /// By project: floor area, where every candidate has one; else all alike.
-    sizes: Vec<f64>,
+    pub(super) sizes: Vec<f64>,
     /// By project: last year it may start in to meet its deadline.
     pub(super) latest: Vec<i16>,
     /// By project: whether a rule sets that year, and not the end of the programme.
@@ -93,7 +93,7 @@ impl Model {
         let mut values = Vec::with_capacity(self.projects.len() * years);
         let mut left_out = Vec::with_capacity(self.projects.len());
         for ((&who, &latest), &size) in self.projects.iter().zip(&self.latest).zip(&self.sizes) {
-            let worth = size * input.scores.score(who).unwrap_or(0.0) / 100.0;
+            let worth = size * input.score(who).unwrap_or(0.0) / 100.0;
             for step in 0..years {
                 let late = (self.first + step as i16 - latest).max(0);
                 values.push(worth * later.powi(step as i32) - LATE * size * f64::from(late));

@@ -23,7 +23,7 @@ pub(super) fn begin(input: &ProgrammeInput<'_>, model: &Model, phased: &Phased, 
 }
 
 /// The projects of its zone that start in the same year.
-fn together(model: &Model, phased: &Phased, at: usize) -> Vec<usize> {
+pub(super) fn together(model: &Model, phased: &Phased, at: usize) -> Vec<usize> {
     let is_same =
         |&other: &usize| model.problem.zone[other] == model.problem.zone[at] && phased.phases.start[other] == phased.phases.start[at];
     // Members of a zone follow each other.

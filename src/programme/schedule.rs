@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::fixed::Years;
 use super::model::Model;
+use super::promised::Promised;
 use super::{Programme, ProgrammeInput, ProgrammeProject, Target, reasons};
 use crate::district::{District, NeighbourhoodIx};
 use crate::phasing::{PhasingSettings, phase};
@@ -23,14 +24,26 @@ pub fn plan_years(input: &ProgrammeInput<'_>, progress: &Progress) -> Result<Pro
     let span = span(input.targets, input.settings, input.as_of);
     let duration = input.settings.duration_years.unwrap_or(1).max(0);
     let mut years = Years::new(input.district, input.eligibility, input.edits, duration);
-    let model = Model::new(input, &years, span, duration);
-    let settings = PhasingSettings { effort: input.settings.effort.unwrap_or(EFFORT), seed: input.seed, prove: false };
-    let phased = phase(&model.problem, settings, progress)?;
+    let mut model = Model::new(input, &years, span, duration);
+    let facts_sha256 = model.facts_sha256();
+    let promised = input.base.map(|base| Promised::new(base, &model));
+    let unchanged = promised.as_ref().and_then(|promised| promised.stands(&model, &facts_sha256));
+    let phased = if let Some(unchanged) = unchanged {
+        unchanged
+    } else {
+        if let Some(promised) = &promised {
+            promised.hold(&mut model, input.settings);
+        }
+        let settings = PhasingSettings { effort: input.settings.effort.unwrap_or(EFFORT), seed: input.seed, prove: false };
+        phase(&model.problem, settings, progress)?
+    };
     reasons::begin(input, &model, &phased, &mut years);
+    let left_base = promised.map(|promised| promised.left(input, &model, &phased)).unwrap_or_default();
     progress.advance(input.zones.zones.len() as u64)?;
     let year = input.as_of.year();
     let results = input.targets.iter().map(|t| t.judge(input.district, input.eligibility, &years.start, &years.finish, year)).collect();
-    Ok(Programme { value: phased.worth, bound: phased.bound, ..programme(input.district, input.zones, years, results, span) })
+    let (value, bound) = (phased.worth, phased.bound);
+    Ok(Programme { value, bound, facts_sha256, left_base, ..programme(input.district, input.zones, years, results, span) })
 }
 
 /// First and last year in which works may start: as set; else from the year of `as_of`, or the next where less than half of it is

@@ -17,6 +17,9 @@ pub struct Project {
     pub path: PathBuf,
 }
 
+/// Highest price of leaving the year of the base plan: below that of leaving a neighbourhood out.
+const MOST_STAY: f64 = 100.0;
+
 /// Why a project file cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ProjectError {
@@ -218,6 +221,11 @@ impl Project {
         if programme.later.is_some_and(|share| !(0.0..1.0).contains(&share)) {
             return wrong("programme.later", M::Share);
         }
+        for (key, price) in [("stay_later", programme.stay_later), ("stay_earlier", programme.stay_earlier)] {
+            if price.is_some_and(|price| !(0.0..=MOST_STAY).contains(&price)) {
+                return wrong(&format!("programme.{key}"), M::Stay);
+            }
+        }
         if programme.effort.is_some_and(|effort| !(1..=9).contains(&effort)) {
             return wrong("programme.effort", M::Effort);
         }
@@ -320,6 +328,8 @@ mod tests {
             "[programme]\nwindow_years = 0",
             "[programme]\nlater = 1.0",
             "[programme]\neffort = 10",
+            "[programme]\nstay_later = -1.0",
+            "[programme]\nstay_earlier = 1e9",
             "[programme]\nlimits = [{ of = \"cost\", max = 1.0 }]",
             "[programme]\nlimits = [{ of = \"openings\", max = -1.0 }]",
             "[zone]\nbounds = [{ resource = \"homes\", max = 1.0 }]",

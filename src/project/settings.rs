@@ -230,24 +230,27 @@ pub struct ZoneWeights {
     pub form_share: f64,
     /// A community more than one in a zone. 20: its committee has to be brought to the table.
     pub community_m: f64,
+    /// A neighbourhood that is taken out of the zone it has in the base plan. 100: more than a front of 80 m.
+    pub stay_m: f64,
 }
 
 impl Default for ZoneWeights {
     fn default() -> Self {
-        Self { opening_m: 40.0, short_m: 300.0, unlike_m: 400.0, form_share: 0.6, community_m: 20.0 }
+        Self { opening_m: 40.0, short_m: 300.0, unlike_m: 400.0, form_share: 0.6, community_m: 20.0, stay_m: 100.0 }
     }
 }
 
 impl ZoneWeights {
     /// Every weight by its key.
     #[must_use]
-    pub fn all(&self) -> [(&'static str, f64); 5] {
+    pub fn all(&self) -> [(&'static str, f64); 6] {
         [
             ("opening_m", self.opening_m),
             ("short_m", self.short_m),
             ("unlike_m", self.unlike_m),
             ("form_share", self.form_share),
             ("community_m", self.community_m),
+            ("stay_m", self.stay_m),
         ]
     }
 }
@@ -312,6 +315,16 @@ pub struct ProgrammeSettings {
     /// 1 to 9, each twice the search of the one below; left out: 5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub effort: Option<u8>,
+    /// The plan this one grows from: its folder, or a folder of plans, of which the one signed off last is taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
+    /// What it costs to start later than in the base plan, in square metres at full score for a square metre of floor area; left
+    /// out: 3, above an even spread and any gain of an earlier start, below deadlines and targets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stay_later: Option<f64>,
+    /// The same for an earlier start than in the base plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stay_earlier: Option<f64>,
     /// What may start in a year: money, area, openings.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<ProgrammeLimit>,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::changes::Changes;
 use super::features::{Basis, Candidate, Status, stated};
 use super::measures::Function;
 use crate::report::{IssueKind, Lang, Role};
@@ -29,6 +30,9 @@ pub(super) struct PlanJson {
     pub(super) access: AccessHead,
     pub(super) gates: Vec<Gate>,
     pub(super) apart: Vec<Apart>,
+    /// Against the plan it grows from; left out: it grows from none.
+    #[serde(default)]
+    pub(super) changes: Option<Changes>,
     pub(super) criteria: Vec<Criterion>,
     pub(super) score: Score,
     #[serde(rename = "seed")]

@@ -28,6 +28,7 @@ super::messages! {
         LastYear zh "早于 first_year" en "lies before first_year";
         Duration zh "应在 0 到 20 年之间" en "must lie between 0 and 20 years";
         Window zh "至少为 1" en "is at least 1";
+        Stay zh "应在 0 到 100 之间" en "must lie between 0 and 100";
         Share zh "应在 0 到 1 之间，不含 1" en "must lie between 0 and 1, below 1";
         NoResource { word: String, known: String } zh "{word}：不是可累加的量；可用：{known}" en "{word}: nothing that adds up; there are {known}";
         Bound { resource: String } zh "{resource}：min 大于 max" en "{resource}: min is greater than max";

@@ -2,11 +2,12 @@
 //!
 //! `problem.rs` is what is divided, `sums.rs` what a zone is worth, `division.rs` a division under search. A division starts by growing
 //! (`grow.rs`), is improved (`search.rs`, `recast.rs`), and where pieces are few it is the best there is (`exact.rs`).
-//! `lone.rs` says why a piece stays by itself.
+//! `keep.rs` has a division from before stand as far as it can. `lone.rs` says why a piece stays by itself.
 
 mod division;
 mod exact;
 mod grow;
+mod keep;
 mod lone;
 mod problem;
 mod recast;
@@ -15,6 +16,7 @@ mod sums;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use keep::keep;
 pub(crate) use lone::{Lone, lone};
 pub(crate) use problem::{Joint, Piece, Problem, Weights};
 pub(crate) use sums::Terms;
