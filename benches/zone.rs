@@ -18,9 +18,10 @@ fn zones(criterion: &mut Criterion) {
         let plan = common::plan(&project);
         let Plan { district, pack, eligibility, links, scores, zones, edits, as_of, .. } = &plan;
         let (settings, seed) = (&project.file.zone, project.file.project.seed);
-        let input = ZoneInput { district, eligibility, links, scores, settings, edits, seed };
+        let input = ZoneInput { district, eligibility, links, scores, settings, edits, seed, earlier: None };
         let (settings, targets) = (&project.file.programme, &targets[..]);
-        let years = ProgrammeInput { district, pack, eligibility, zones, scores, targets, settings, edits, as_of: *as_of, seed };
+        let (base, draw, as_of) = (None, None, *as_of);
+        let years = ProgrammeInput { district, pack, eligibility, zones, scores, targets, settings, edits, as_of, seed, base, draw };
         let progress = Progress::silent();
         group.throughput(Throughput::Elements(size));
         group.bench_function(BenchmarkId::new("form", size), |bench| bench.iter(|| form(&input, &progress).unwrap()));

@@ -1,7 +1,7 @@
 //! A phasing made better: parts of it are taken back and made anew (large-neighbourhood search, Shaw 1998).
 
 use super::build::Plan;
-use super::groups::{Choice, NEVER};
+use super::groups::{Choice, NEVER, Tariff};
 use super::polish::polish;
 use super::state::State;
 use crate::regions::Stream;
@@ -31,9 +31,9 @@ const PATIENCE: usize = 600;
 /// A phasing this much worse, as a share, may stand for a while at first.
 const WARM: f64 = 4e-4;
 
-/// What the groups would do at prices by resource and year.
-pub(super) fn offers(plan: &Plan<'_>, prices: &[f64]) -> Offers {
-    plan.group_of_zone.iter().map(|&group| plan.groups[group as usize].offers(plan.problem, prices)).collect()
+/// What the groups would do at some prices.
+pub(super) fn offers(plan: &Plan<'_>, tariff: &Tariff) -> Offers {
+    plan.group_of_zone.iter().map(|&group| plan.groups[group as usize].offers(plan.problem, tariff)).collect()
 }
 
 /// Tries changes; the best phasing found stands in `state` at the end.
@@ -115,7 +115,7 @@ fn move_zone<'p>(plan: &Plan<'p>, offers: &Offers, state: &mut State<'p>, stream
 }
 
 fn open_best<'p>(plan: &Plan<'p>, offers: &[Option<Choice>], state: &mut State<'p>, zone: usize, stream: &mut Stream) {
-    let mut years: Vec<(f64, &Choice)> = offers.iter().flatten().map(|c| (c.worth, c)).collect();
+    let mut years: Vec<(f64, &Choice)> = offers.iter().flatten().map(|c| (c.worth + state.beside(zone, c.open), c)).collect();
     let spread = years.iter().map(|y| y.0.abs()).fold(0.0, f64::max) * 0.1;
     for (worth, _) in &mut years {
         *worth += spread * (stream.unit() - 0.5);

@@ -16,6 +16,8 @@ struct Small {
     window: usize,
     caps: [i64; 3],
     least: i64,
+    beside: u8,
+    worth: [u8; YEARS],
 }
 
 const YEARS: usize = 3;
@@ -31,8 +33,10 @@ fn small() -> impl Strategy<Value = Small> {
             1usize..3,
             [0i64..90, 0i64..90, 0i64..90],
             0i64..4,
+            prop_oneof![Just(0u8), 0u8..120],
+            prop_oneof![Just([0u8; YEARS]), [0u8..90, 0u8..90, 0u8..90]],
         )
-            .prop_map(|(values, amounts, zone, after, left_out, window, caps, least)| Small {
+            .prop_map(|(values, amounts, zone, after, left_out, window, caps, least, beside, worth)| Small {
                 values,
                 amounts,
                 zone,
@@ -41,6 +45,8 @@ fn small() -> impl Strategy<Value = Small> {
                 window,
                 caps,
                 least,
+                beside,
+                worth,
             })
     })
 }
@@ -58,7 +64,11 @@ fn problem(small: &Small) -> Problem {
         amounts: small.amounts.iter().flat_map(|&[a, b]| [a, b, 0]).collect(),
         zone: small.zone.iter().map(|&z| (z < 2).then_some(u32::from(z))).collect(),
         after: small.after.iter().enumerate().map(|(p, &a)| (usize::from(a) < p).then_some(u32::from(a))).collect(),
-        zones: vec![Zone { opening: vec![5, 0, 1], window: small.window, may_open: 0b111 }; 2],
+        zones: vec![
+            Zone { opening: vec![5, 0, 1], window: small.window, may_open: 0b111, worth: small.worth.map(f64::from).to_vec() },
+            Zone { opening: vec![5, 0, 1], window: small.window, may_open: 0b111, worth: Vec::new() },
+        ],
+        beside: if small.beside > 0 { vec![Beside { zones: [0, 1], worth: f64::from(small.beside) }] } else { Vec::new() },
         rows: (0..YEARS)
             .flat_map(|t| {
                 let row = |resource, min, max, short, over| Row { name: String::new(), resource, years: 1 << t, min, max, short, over };

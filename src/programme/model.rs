@@ -107,7 +107,7 @@ impl Model {
             left_out,
             zone: zone_of.to_vec(),
             after: vec![None; self.projects.len()],
-            zones: zones.iter().map(|&(may_open, _)| Zone { opening: Vec::new(), window, may_open }).collect(),
+            zones: zones.iter().map(|&(may_open, _)| Zone { opening: Vec::new(), window, may_open, worth: Vec::new() }).collect(),
             ..Problem::default()
         };
         // What is opened with a committed member is no opening to decide about.

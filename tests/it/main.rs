@@ -24,6 +24,7 @@ mod programme;
 mod real;
 mod regions;
 mod sample;
+mod rolling;
 mod schedule;
 mod score;
 mod sources;
