@@ -1,13 +1,8 @@
 //! A phasing from prices: groups in the order of what they are worth, then whatever fits.
 
 use super::balance::balance;
-<<<<<<< HEAD
-use super::groups::{Choice, Group, NEVER};
-use super::problem::{Phases, Problem};
-=======
 use super::groups::{Choices, Group, NEVER, Tariff};
-use super::problem::Problem;
->>>>>>> years
+use super::problem::{Phases, Problem};
 use super::state::State;
 
 /// What the making of phasings needs to know of a problem at some prices.

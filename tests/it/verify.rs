@@ -6,7 +6,7 @@ use lianpian::report::{Lang, Progress};
 use lianpian::verify::{VerifyError, VerifyReport, verify};
 use serde_json::json;
 
-use crate::plan_fixture::{PlanFixture, extent, lonlat, ring};
+use crate::plan_fixture::{PlanFixture, change, extent, lonlat, ring};
 
 fn prove(fixture: &PlanFixture) -> Result<VerifyReport, VerifyError> {
     let folder = tempfile::tempdir().unwrap();
@@ -95,6 +95,18 @@ const DAMAGES: &[Damage] = &[
     ("a share of draws left out", |p| p.of("n7")["first_zones_share"] = json!(null), "certainty"),
     ("a share of being together of one alone", |p| p.of("n7")["together_share"] = json!(0.5), "certainty"),
     ("a zone firmer than its members", |p| p.of("z1")["together_share"] = json!(0.9), "certainty"),
+    ("a share of draws of years that is another", |p| p.drawn_years[1][3] = "0.5000".into(), "certainty"),
+    ("a year drawn outside the programme", |p| p.drawn_years[2][2] = "2031".into(), "certainty"),
+    ("a year drawn of nobody", |p| p.drawn_years[2][0] = "n99".into(), "certainty"),
+    ("a year share above what was drawn", |p| p.of("n1")["year_share"] = json!(0.9), "certainty"),
+    ("a first-year share of another year", |p| p.of("n6")["first_year_share"] = json!(0.75), "certainty"),
+    ("a change to another zone than its own", |p| p.plan["changes"]["changes"][0]["to"] = json!("z1"), "changes"),
+    ("a change that is none", |p| p.plan["changes"]["changes"][0]["from"] = json!("z4"), "changes"),
+    ("a change without a reason", |p| p.plan["changes"]["changes"][0]["reason"] = json!(""), "changes"),
+    ("a fact without words", |p| p.plan["changes"]["facts"][0]["why_zh"] = json!(" "), "changes"),
+    ("someone put off whom no change names", |p| p.plan["changes"]["put_off"] = json!(["n1"]), "changes"),
+    ("someone said to have left who is planned", |p| p.plan["changes"]["changes"][0] = change("left", "n10", json!(2022), json!(null)), "changes"),
+    ("a start in another year than its own", |p| p.plan["changes"]["changes"][0] = change("start", "n10", json!(2025), json!(2022)), "changes"),
     ("shares without draws", |p| p.plan["settings"]["zone"]["draws"] = json!(0), "certainty"),
     ("a zone said to share more", |p| p.of("z1")["shared_m"] = json!(150.0), "objective"),
     ("a bound that is not one", |p| p.plan["objective"]["zone"]["bound"] = json!(120.0), "objective"),
