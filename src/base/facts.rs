@@ -108,8 +108,15 @@ fn of_neighbourhood(before: &Standing, after: &Standing, facts: &mut Vec<Differe
 pub(super) fn shown(value: &Value) -> String {
     match value {
         Value::Null => "–".to_owned(),
+        Value::Bool(flag) => flag.to_string(),
+        // A whole number is written as one.
+        Value::Number(number) => number.as_f64().map_or_else(|| number.to_string(), |number| number.to_string()),
         Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::Array(list) => format!("[{}]", list.iter().map(shown).collect::<Vec<_>>().join(", ")),
+        Value::Object(table) => {
+            let pairs = table.iter().map(|(key, value)| format!("{key} = {}", shown(value)));
+            format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
+        }
     }
 }
 

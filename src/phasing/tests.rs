@@ -68,6 +68,7 @@ fn problem(small: &Small) -> Problem {
             Zone { opening: vec![5, 0, 1], window: small.window, may_open: 0b111, worth: small.worth.map(f64::from).to_vec() },
             Zone { opening: vec![5, 0, 1], window: small.window, may_open: 0b111, worth: Vec::new() },
         ],
+        begin: None,
         beside: if small.beside > 0 { vec![Beside { zones: [0, 1], worth: f64::from(small.beside) }] } else { Vec::new() },
         rows: (0..YEARS)
             .flat_map(|t| {
