@@ -11,6 +11,7 @@ mod check;
 mod exact;
 mod groups;
 mod improve;
+mod mend;
 mod polish;
 mod prices;
 mod problem;
@@ -24,6 +25,7 @@ mod waits;
 mod tests;
 
 pub use check::PhasingFault;
+pub use mend::{Missed, Obstacle, Remedy, remedies};
 pub use problem::{Beside, MOST_YEARS, Phases, Problem, Row, Zone};
 pub(crate) use programme_file::ProgrammeFile;
 pub use solve::{Phased, PhasingSettings, phase};

@@ -9,6 +9,7 @@ use super::{Plan, access_record, apart_record, readings_record, score_record};
 use crate::district::NeighbourhoodIx;
 use crate::intake::Agreement;
 use crate::policy::{Candidacy, Condition, Rule, Terms};
+use crate::programme::{self, TargetCause};
 use crate::report::Lang;
 use crate::zone::Role;
 
@@ -189,9 +190,9 @@ fn targets(plan: &Plan, lang: Lang) -> Value {
         let s = &t.target.setting;
         json!({
             "id": s.id, "clause": s.clause, "quote": s.quote, "year": s.year, "event": s.event, "measure": s.measure, "op": s.op,
-            "value": t.value, "planned": cents(t.planned), "met": t.met, "counts": t.counts, "slack": cents(t.slack),
+            "value": t.value, "of": t.of.map(cents), "planned": cents(t.planned), "met": t.met, "counts": t.counts, "slack": cents(t.slack),
             "cumulative": s.cumulative, "progressive": s.progressive, "tier": s.tier, "share": s.share, "among": s.among,
-            "readings": s.readings, "certainty": s.certainty,
+            "readings": s.readings, "certainty": s.certainty, "causes": t.causes.iter().map(TargetCause::record).collect::<Vec<_>>(),
             "why": t.why.get(lang), "why_zh": t.why.zh, "why_en": t.why.en,
         })
     });
@@ -224,7 +225,8 @@ fn settings(plan: &Plan) -> Value {
             "first_year": plan.programme.years.0, "last_year": plan.programme.years.1,
             "duration_years": file.programme.duration_years.unwrap_or(1),
             "window_years": file.programme.window_years.unwrap_or(1),
-            "limits": file.programme.limits,
+            "adjoining": file.programme.adjoining.unwrap_or(programme::ADJOINING), "later": file.programme.later.unwrap_or(programme::LATER),
+            "effort": file.programme.effort.unwrap_or(programme::EFFORT), "limits": file.programme.limits,
         },
     })
 }
