@@ -41,6 +41,8 @@ pub(crate) struct TableProblem {
 /// A row of the problem in the words of the file.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TableLimit {
+    /// The limit of the file it is of, by index.
+    pub spec: usize,
     /// Name.
     pub name: String,
     /// What is summed.
@@ -206,7 +208,7 @@ fn rows(
     let last = *file.last_year.get_ref();
     let duration = i16::from(*file.duration_years.get_ref());
     let mut limits = Vec::new();
-    for limit in &file.limits {
+    for (spec, limit) in file.limits.iter().enumerate() {
         let limit = limit.get_ref();
         let Some(resource) = amounts.iter().position(|a| a.of == limit.of && a.opening_share == limit.opening_share) else { continue };
         let Amounts { by_record: column, unit, .. } = &amounts[resource];
@@ -242,6 +244,7 @@ fn rows(
                 over: f64::INFINITY,
             });
             limits.push(TableLimit {
+                spec,
                 name: limit.name.clone().unwrap_or_else(|| limit.of.clone()),
                 of: limit.of.clone(),
                 years,

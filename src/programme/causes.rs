@@ -129,7 +129,7 @@ fn of_remedy(input: &ProgrammeInput<'_>, model: &Model, years: &Years, target: &
     match remedy.obstacle {
         Obstacle::Projects | Obstacle::Shared => {
             let missing = remedy.by.first().map_or(0.0, |b| b.1 as f64);
-            let [refused, provisional, elsewhere] = kept_out(input, years, target);
+            let [refused, provisional, elsewhere] = kept_out(input, model, years, target);
             TargetCause::Candidates { shared: remedy.obstacle == Obstacle::Shared, missing, refused, provisional, elsewhere }
         }
         Obstacle::Limit(_) | Obstacle::Limits => {
@@ -152,9 +152,22 @@ fn of_remedy(input: &ProgrammeInput<'_>, model: &Model, years: &Years, target: &
 }
 
 /// What would count but for a refusal, for missing data, or for a year that is fixed elsewhere.
-fn kept_out(input: &ProgrammeInput<'_>, years: &Years, target: &Target) -> [f64; 3] {
+fn kept_out(input: &ProgrammeInput<'_>, model: &Model, years: &Years, target: &Target) -> [f64; 3] {
     let tier = |own: Option<&String>| target.setting.tier.as_ref().is_none_or(|tier| own == Some(tier));
     let mut sums = [0.0; 3];
+    // Who waits for one that starts too late.
+    let waits = model.waits_for.iter().zip(&model.projects).enumerate().filter(|(_, (waits, _))| waits.is_some());
+    for (project, (_, &who)) in waits {
+        let lag = if target.started { 0 } else { input.settings.duration_years.unwrap_or(1).max(0) };
+        let counts = |step: usize| {
+            let value = model.problem.values[project * model.problem.years + step];
+            value > f64::NEG_INFINITY && target.in_year(model.first + step as i16 + lag)
+        };
+        let covered = target.covers(&input.eligibility[who.at()], input.district.neighbourhoods[who.at()].status);
+        if covered && !(0..model.problem.years).any(counts) {
+            sums[2] += target.amount(input.district, who.at());
+        }
+    }
     for (at, eligibility) in input.eligibility.iter().enumerate() {
         let n = &input.district.neighbourhoods[at];
         let amount = target.amount(input.district, at);
