@@ -36,6 +36,11 @@ pub enum Cause {
         /// The year.
         year: i16,
     },
+    /// It is bound to start before or after another.
+    Order {
+        /// Name of the other.
+        name: String,
+    },
     /// The zone starts in other years.
     Zone,
     /// There is room in an earlier year, and that is worth more than the price of leaving the base year.
@@ -49,6 +54,7 @@ impl Cause {
             Self::Target { .. } => "target",
             Self::Deadline { .. } => "deadline",
             Self::Share { .. } => "share",
+            Self::Order { .. } => "order",
             Self::Zone => "zone",
             Self::Sooner => "sooner",
         }
@@ -63,6 +69,7 @@ impl Cause {
             }
             Self::Deadline { by } => M::WhyDeadline { by: *by }.both(),
             Self::Share { year } => M::WhyShare { year: *year }.both(),
+            Self::Order { name } => M::WhyOrder { name: name.clone() }.both(),
             Self::Zone => M::WhyZoneYears.both(),
             Self::Sooner => M::WhySooner.both(),
         }

@@ -152,7 +152,7 @@ impl<'p> Plan<'p> {
         }
         state.open(zone, open);
         let group = &self.groups[self.group_of_zone[zone] as usize];
-        self.members(state, group, starts);
+        self.start_members(state, group, starts);
         if state.worth() > before {
             return true;
         }
@@ -183,9 +183,14 @@ impl<'p> Plan<'p> {
         }
     }
 
+    /// Projects of a zone.
+    pub(super) fn members(&self, zone: usize) -> &'p [u32] {
+        &self.groups[self.group_of_zone[zone] as usize].members
+    }
+
     /// Takes back all starts of a zone, with all that wait for them, and its opening.
     pub(super) fn clear(&self, state: &mut State<'p>, zone: usize) {
-        for &project in &self.groups[self.group_of_zone[zone] as usize].members {
+        for &project in self.members(zone) {
             self.take_back(state, project);
         }
         if state.open[zone] != NEVER {
@@ -205,7 +210,7 @@ impl<'p> Plan<'p> {
     }
 
     /// Starts members where wanted, else in another year that allows it.
-    fn members(&self, state: &mut State<'p>, group: &Group, starts: &[u8]) {
+    fn start_members(&self, state: &mut State<'p>, group: &Group, starts: &[u8]) {
         for (&project, &year) in group.members.iter().zip(starts) {
             if year != NEVER {
                 self.begin(state, project as usize, year as usize);

@@ -25,6 +25,12 @@ const BLUR: f64 = 0.2;
 /// Passes over doubtful projects, at most.
 const PASSES: u32 = 20;
 
+/// Passes over zones, at most.
+const ZONE_PASSES: u32 = 4;
+
+/// A gain smaller than this share of the whole is none.
+const NOTHING: f64 = 1e-12;
+
 /// Projects that do not fit, in order, before the rest is passed over.
 const PATIENCE: usize = 600;
 
@@ -80,6 +86,42 @@ pub(super) fn improve<'p>(
     state.copy(&best);
     plan.fill(state, usize::MAX);
     polish(plan, state, &plan.doubtful, PASSES);
+    move_zones(plan, offers, state, progress)
+}
+
+/// Moves whole zones to another year as long as that is worth something: what is left of the search must not be a year that
+/// nothing speaks for.
+fn move_zones<'p>(plan: &Plan<'p>, offers: &Offers, state: &mut State<'p>, progress: &Progress) -> Result<(), Cancelled> {
+    for _ in 0..ZONE_PASSES {
+        let mut moved = false;
+        for (zone, offers) in offers.iter().enumerate() {
+            progress.check()?;
+            if state.open[zone] == NEVER {
+                continue;
+            }
+            let (worth, open) = (state.worth(), state.open[zone]);
+            let before: Vec<(u32, u8)> = plan.members(zone).iter().map(|&p| (p, state.start[p as usize])).collect();
+            // Those that wait for members elsewhere would be taken back with them.
+            if before.iter().any(|&(p, _)| plan.waiting[p as usize].iter().any(|&w| plan.problem.zone[w as usize] != Some(zone as u32))) {
+                continue;
+            }
+            for choice in offers.iter().flatten().filter(|choice| choice.open != open) {
+                plan.clear(state, zone);
+                if plan.settle(state, zone, choice.open as usize, &choice.start) && state.worth() > worth + worth.abs() * NOTHING {
+                    moved = true;
+                    break;
+                }
+                plan.clear(state, zone);
+                state.open(zone, open as usize);
+                for &(project, start) in before.iter().filter(|(_, start)| *start != NEVER) {
+                    state.begin(project as usize, start as usize);
+                }
+            }
+        }
+        if !moved {
+            break;
+        }
+    }
     Ok(())
 }
 

@@ -142,7 +142,8 @@ pub(super) fn search(
         }
         let of_row =
             problem.rows.iter().enumerate().map(|(at, row)| within(row, best.of_row[at] + aim / norm * lacks[at] / scale[at])).collect();
-        let of_wait = best.of_wait.iter().zip(&lacks[problem.rows.len()..]).map(|(price, lack)| (price + aim / norm * lack).max(0.0)).collect();
+        let of_wait =
+            best.of_wait.iter().zip(&lacks[problem.rows.len()..]).map(|(price, lack)| (price + aim / norm * lack).max(0.0)).collect();
         let tried = market.evaluate(of_row, of_wait);
         let now = market.sums(&tried.choices);
         for (mean, new) in average.iter_mut().zip(&now) {

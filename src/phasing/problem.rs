@@ -145,7 +145,7 @@ impl Row {
     }
 
     /// What a sum costs: what it lacks and what it exceeds, at their prices.
-    pub(super) fn penalty(&self, sum: i64) -> f64 {
+    pub fn penalty(&self, sum: i64) -> f64 {
         let short = self.min.map_or(0, |min| (min - sum).max(0));
         let over = self.max.map_or(0, |max| (sum - max).max(0));
         let priced = |amount: i64, price: f64| if amount == 0 { 0.0 } else { amount as f64 * price };

@@ -9,6 +9,7 @@ use super::{Plan, access_record, apart_record, certainty_record, changes_record,
 use crate::district::NeighbourhoodIx;
 use crate::intake::Agreement;
 use crate::policy::{Candidacy, Condition, Rule, Terms};
+use crate::programme::{self, TargetCause};
 use crate::report::Lang;
 use crate::zone::Role;
 
@@ -196,9 +197,9 @@ fn targets(plan: &Plan, lang: Lang) -> Value {
         let s = &t.target.setting;
         json!({
             "id": s.id, "clause": s.clause, "quote": s.quote, "year": s.year, "event": s.event, "measure": s.measure, "op": s.op,
-            "value": t.value, "planned": cents(t.planned), "met": t.met, "counts": t.counts, "slack": cents(t.slack),
+            "value": t.value, "of": t.of.map(cents), "planned": cents(t.planned), "met": t.met, "counts": t.counts, "slack": cents(t.slack),
             "cumulative": s.cumulative, "progressive": s.progressive, "tier": s.tier, "share": s.share, "among": s.among,
-            "readings": s.readings, "certainty": s.certainty,
+            "readings": s.readings, "certainty": s.certainty, "causes": t.causes.iter().map(TargetCause::record).collect::<Vec<_>>(),
             "why": t.why.get(lang), "why_zh": t.why.zh, "why_en": t.why.en,
         })
     });
@@ -232,9 +233,10 @@ fn settings(plan: &Plan) -> Value {
             "duration_years": file.programme.duration_years.unwrap_or(1),
             "window_years": file.programme.window_years.unwrap_or(1),
             "base": file.programme.base,
-            "stay_later": file.programme.stay_later.unwrap_or(crate::programme::STAY),
-            "stay_earlier": file.programme.stay_earlier.unwrap_or(crate::programme::STAY),
-            "limits": file.programme.limits,
+            "stay_later": file.programme.stay_later.unwrap_or(programme::STAY),
+            "stay_earlier": file.programme.stay_earlier.unwrap_or(programme::STAY),
+            "adjoining": file.programme.adjoining.unwrap_or(programme::ADJOINING), "later": file.programme.later.unwrap_or(programme::LATER),
+            "effort": file.programme.effort.unwrap_or(programme::EFFORT), "limits": file.programme.limits,
         },
     })
 }

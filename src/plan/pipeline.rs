@@ -14,7 +14,7 @@ use crate::intake::{self, Intake, IntakeError};
 use crate::links::{self, LinkKind, Links};
 use crate::policy::{self, Candidacy, Eligibility, FieldKind, Pack, PackError, Standard};
 use crate::programme::{self, BaseYears, ProgrammeInput, Target};
-use crate::project::{HandEdits, Project, ProjectError};
+use crate::project::{HandEdits, ProgrammeLimit, Project, ProjectError};
 use crate::report::messages::{FacilityMessage, PlanMessage as M, Say, ScoreMessage, WorksMessage};
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Text};
 use crate::score::{self, CriteriaError, CriteriaFile, Dangerous, ScoreError, ScoreInput};
@@ -77,6 +77,8 @@ impl Rules {
         let settings = pack.as_read(project.file.programme.targets.as_deref().unwrap_or(&pack.targets));
         let targets =
             settings.iter().map(|t| Target::parse(t).map_err(|cause| wrong("programme.targets", cause))).collect::<Result<Vec<_>, _>>()?;
+        let span = programme::span(&targets, &project.file.programme, project.as_of()?);
+        programme::check(&targets, &project.file.programme, &pack, span).map_err(|(key, cause)| wrong(&key, cause))?;
         if let Some(name) = project.file.policy.costs.iter().find(|name| pack.costs.iter().all(|cost| cost.id != **name)) {
             let known = pack.costs.iter().map(|cost| cost.id.as_str()).collect::<Vec<_>>().join(", ");
             return Err(wrong("policy.costs", WorksMessage::NoPreset { name: name.clone(), known }.both()).into());
@@ -166,7 +168,11 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         None
     };
     let base_years = base.as_ref().map(|base| BaseYears::new(&district, &base.statement));
+    let sources = project.file.programme.limits.iter().filter_map(ProgrammeLimit::source);
+    let funding = dossier::funding(&district, &pack, sources);
     let programme_input = ProgrammeInput {
+        funding: &funding,
+        links: &links,
         district: &district,
         pack: &pack,
         eligibility: &eligibility,
@@ -182,6 +188,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     };
     let mut programme = programme::plan_years(&programme_input, progress)?;
     programme.certainty = drawn.map(|drawn| programme::certainty(&programme_input, &drawn, progress)).transpose()?;
+    zones.refused.extend(programme.refused.iter().cloned());
     let outcome = Outcome { district: &district, eligibility: &eligibility, zones: &zones, programme: &programme };
     let broken = outcome.broken(project, &edits);
     zones.refused.extend(broken);

@@ -4,9 +4,9 @@
 
 use rayon::prelude::*;
 
-use super::fixed::Years;
 use super::model::Model;
 use super::promised::Promised;
+use super::schedule::fixed;
 use super::{ProgrammeInput, span};
 use crate::district::NeighbourhoodIx;
 use crate::phasing::{PhasingSettings, phase};
@@ -50,7 +50,7 @@ pub fn certainty(input: &ProgrammeInput<'_>, drawn: &DrawnZones, progress: &Prog
     progress.enter(Stage::Programme, u64::from(draws))?;
     let span = span(input.targets, input.settings, input.as_of);
     let duration = input.settings.duration_years.unwrap_or(1).max(0);
-    let years = Years::new(input.district, input.eligibility, input.edits, duration);
+    let years = fixed(input, span.0, duration);
     let starts: Vec<Vec<(NeighbourhoodIx, Option<u8>)>> = (0..draws)
         .into_par_iter()
         .map(|draw| {

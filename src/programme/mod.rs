@@ -1,25 +1,39 @@
 //! When: which project starts in which year, and which targets that meets.
 
+mod asked;
+mod beside;
+mod causes;
 mod certainty;
 mod fixed;
 mod model;
+mod order;
 mod promised;
 mod reasons;
 mod schedule;
 mod targets;
 
+use std::collections::BTreeMap;
+
 use crate::base::Cause;
 use crate::district::{District, NeighbourhoodIx};
+use crate::links::Links;
 use crate::policy::{Eligibility, Pack};
 use crate::project::{HandEdits, ProgrammeSettings};
 use crate::report::Text;
 use crate::score::Scores;
-use crate::zone::Zones;
+use crate::zone::{RefusedEdit, Zones};
 
+pub use asked::check;
+pub use beside::ADJOINING;
+pub use causes::{Raise, TargetCause};
 pub use certainty::{YearCertainty, certainty};
+pub use model::LATER;
 pub use promised::{BaseYears, STAY};
-pub use schedule::{plan_years, span};
+pub use schedule::{EFFORT, plan_years, span};
 pub use targets::{Target, TargetMeasure, TargetOp};
+
+/// By source of money: what is recorded of every neighbourhood, in yuan.
+pub type Funding = BTreeMap<String, Vec<Option<f64>>>;
 
 /// What the programme is made of.
 #[derive(Clone, Copy)]
@@ -38,6 +52,10 @@ pub struct ProgrammeInput<'p> {
     pub targets: &'p [Target],
     /// Years, limits.
     pub settings: &'p ProgrammeSettings,
+    /// What is recorded of the sources of money that limits name.
+    pub funding: &'p Funding,
+    /// Who lies beside whom.
+    pub links: &'p Links,
     /// Years fixed by hand.
     pub edits: &'p HandEdits,
     /// The as-of date.
@@ -81,6 +99,8 @@ pub struct TargetResult {
     pub target: Target,
     /// The number to meet.
     pub value: f64,
+    /// Of a share: all that it is a share of, in the measure of the target.
+    pub of: Option<f64>,
     /// What is recorded and planned.
     pub planned: f64,
     /// Whether it is met; `None` where it is never judged.
@@ -89,6 +109,8 @@ pub struct TargetResult {
     pub counts: bool,
     /// Planned over the number to meet; negative where short (or, for upper limits, exceeded).
     pub slack: f64,
+    /// What stands against it, where it counts and is missed.
+    pub causes: Vec<TargetCause>,
     /// In words.
     pub why: Text,
 }
@@ -110,6 +132,8 @@ pub struct Programme {
     pub why: Vec<Text>,
     /// Targets in the order of the pack.
     pub targets: Vec<TargetResult>,
+    /// Changes by hand that cannot stand, with the reason.
+    pub refused: Vec<RefusedEdit>,
     /// What the search maximises: square metres at full score, less for later starts and for rules that are missed.
     pub value: f64,
     /// No programme is worth more.

@@ -6,9 +6,8 @@ use sha2::{Digest, Sha256};
 
 use super::ProgrammeInput;
 use super::model::{Model, RowOf};
-use super::reasons::together;
 use crate::base::{Cause, Statement};
-use crate::district::District;
+use crate::district::{District, NeighbourhoodIx};
 use crate::phasing::{Phased, Phases};
 use crate::project::ProgrammeSettings;
 
@@ -48,7 +47,7 @@ impl<'b> Promised<'b> {
     pub(super) fn new(base: &'b BaseYears, model: &Model) -> Self {
         let years = model.problem.years;
         let step = |year: i16| u8::try_from(year.checked_sub(model.first)?).ok().filter(|&step| usize::from(step) < years);
-        let of = |who: &crate::district::NeighbourhoodIx| base.start.get(who.at()).copied().flatten().and_then(step);
+        let of = |who: &NeighbourhoodIx| base.start.get(who.at()).copied().flatten().and_then(step);
         Self { base, step: model.projects.iter().map(of).collect() }
     }
 
@@ -98,24 +97,31 @@ impl<'b> Promised<'b> {
     fn cause(&self, input: &ProgrammeInput<'_>, model: &Model, phased: &Phased, at: usize) -> Option<Cause> {
         let (problem, back) = (&model.problem, self.step[at]?);
         let now = phased.phases.start[at];
-        let group: Vec<usize> = match now {
-            Some(_) => together(model, phased, at).into_iter().filter(|&other| self.step[other] == Some(back)).collect(),
-            None => vec![at],
+        let is_with = |other: &usize| {
+            let is_same = problem.zone[*other] == problem.zone[at] && phased.phases.start[*other] == now;
+            *other == at || (now.is_some() && is_same && self.step[*other] == Some(back))
         };
-        let opening = problem.zone[at].map(|zone| {
-            let mates = (0..problem.len()).filter(|other| problem.zone[*other] == Some(zone) && !group.contains(other));
-            let starts = || mates.clone().filter_map(|other| phased.phases.start[other]);
-            let settings = &problem.zones[zone as usize];
+        let zone = mates(&problem.zone, at);
+        let group: Vec<usize> = zone.clone().filter(is_with).collect();
+        if let Some(other) = ordered(model, phased, &group, back) {
+            let name = input.district.neighbourhoods[other.at()].name.clone();
+            return Some(Cause::Order { name });
+        }
+        let opening = problem.zone[at].map(|number| {
+            let others = zone.clone().filter(|other| !group.contains(other));
+            let starts = || others.clone().filter_map(|other| phased.phases.start[other]);
+            let settings = &problem.zones[number as usize];
             let open = starts().min().map_or(back, |first| first.min(back));
             let fits = |start: u8| usize::from(start - open) < settings.window.max(1);
-            (zone as usize, open, settings.may_open >> open & 1 == 1 && fits(back) && starts().all(fits))
+            (number as usize, open, settings.may_open >> open & 1 == 1 && fits(back) && starts().all(fits))
         });
         let rise = |row: usize| {
             let (limit, sum) = (&problem.rows[row], phased.sums[row]);
             let covers = |year: Option<u8>| i64::from(year.is_some_and(|year| limit.years >> year & 1 == 1));
             let mut then = sum + model.takes(&group, limit.resource) * (covers(Some(back)) - covers(now));
-            if let Some((zone, open, _)) = opening {
-                then += problem.zones[zone].opening[limit.resource] * (covers(Some(open)) - covers(phased.phases.open[zone]));
+            if let Some((number, open, _)) = opening {
+                let moved = covers(Some(open)) - covers(phased.phases.open[number]);
+                then += problem.zones[number].opening[limit.resource] * moved;
             }
             let over = |sum: i64| limit.max.map_or(0, |max| (sum - max).max(0));
             let short = |sum: i64| limit.min.map_or(0, |min| (min - sum).max(0));
@@ -126,7 +132,7 @@ impl<'b> Promised<'b> {
             if rise > most.0 { (rise, Some(row)) } else { most }
         });
         let of_row = |row: usize| match &model.rows[row] {
-            RowOf::Limit(limit, _) => Cause::Limit { limit: input.settings.limits[*limit].said(), year: model.first + i16::from(back) },
+            RowOf::Limit(limit, ..) => Cause::Limit { limit: input.settings.limits[*limit].said(), year: model.first + i16::from(back) },
             RowOf::Target(target) => {
                 let setting = &input.targets[*target].setting;
                 Cause::Target { id: setting.id.clone(), year: setting.year }
@@ -145,6 +151,33 @@ impl<'b> Promised<'b> {
             _ => now.is_some_and(|now| now < back).then_some(Cause::Sooner),
         }
     }
+}
+
+/// Those of the zone of a project, which follow each other; without a zone the project alone.
+fn mates(zone_of: &[Option<u32>], at: usize) -> std::ops::Range<usize> {
+    if zone_of[at].is_none() {
+        return at..at + 1;
+    }
+    let is_same = |other: &usize| zone_of[*other] == zone_of[at];
+    let from = (0..at).rev().take_while(is_same).last().unwrap_or(at);
+    from..(at..zone_of.len()).take_while(is_same).last().unwrap_or(at) + 1
+}
+
+/// One before or after which some projects start by hand, against their start in a year.
+fn ordered(model: &Model, phased: &Phased, group: &[usize], year: u8) -> Option<NeighbourhoodIx> {
+    let (problem, start) = (&model.problem, &phased.phases.start);
+    let waits = |&at: &usize| {
+        let first = problem.after[at].map(|first| first as usize).filter(|first| !group.contains(first));
+        let late = first.filter(|&first| start[first].is_none_or(|start| start > year)).map(|first| model.projects[first]);
+        let is_forbidden = problem.values[at * problem.years + usize::from(year)] == f64::NEG_INFINITY;
+        late.or_else(|| model.waits_for[at].filter(|_| is_forbidden))
+    };
+    let is_ordered = problem.after.iter().any(Option::is_some);
+    let waited_for = |&at: &usize| {
+        let mut all = (0..problem.len()).filter(|other| problem.after[*other] == Some(at as u32) && !group.contains(other));
+        all.find(|&other| start[other].is_some_and(|start| start < year)).map(|other| model.projects[other])
+    };
+    group.iter().find_map(|at| waits(at).or_else(|| is_ordered.then(|| waited_for(at)).flatten()))
 }
 
 impl Model {

@@ -312,6 +312,10 @@ pub struct ProgrammeSettings {
     /// Share of its worth that a start loses with every year it is later; left out: 0.05.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub later: Option<f64>,
+    /// What two zones beside each other are worth more where they are opened in the same year or in adjoining ones, as a share of
+    /// the worth of the smaller; left out: 0.02.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adjoining: Option<f64>,
     /// 1 to 9, each twice the search of the one below; left out: 5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub effort: Option<u8>,
@@ -330,13 +334,16 @@ pub struct ProgrammeSettings {
     pub limits: Vec<ProgrammeLimit>,
 }
 
-/// A limit on what starts in a year; hard, but for what is recorded, committed or fixed by hand.
+/// A limit on what starts, is completed or is under way in a year; hard, but for what is recorded, committed or fixed by hand.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProgrammeLimit {
-    /// `openings` (zones), `neighbourhoods`, `floor_area_m2`, `land_area_m2`, `households` or `cost_yuan`; what is not known of a
-    /// neighbourhood counts as nothing.
+    /// `openings` (zones), `neighbourhoods`, `floor_area_m2`, `land_area_m2`, `households`, `cost_yuan`, or `funding_` with the id of
+    /// a source of money of the pack; what is not known of a neighbourhood adds nothing, and how many these are is told.
     pub of: String,
+    /// What it counts; left out: starts.
+    #[serde(default, skip_serializing_if = "LimitEvent::is_started")]
+    pub event: LimitEvent,
     /// Most.
     pub max: f64,
     /// Years it holds in; left out: every year of the programme.
@@ -347,11 +354,50 @@ pub struct ProgrammeLimit {
     pub together: bool,
 }
 
+/// What a limit counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitEvent {
+    /// Starts in a year.
+    #[default]
+    Started,
+    /// Completions in a year.
+    Completed,
+    /// What is under way at the end of a year, or is started in it: capacity.
+    UnderWay,
+}
+
+impl LimitEvent {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    fn is_started(&self) -> bool {
+        *self == Self::Started
+    }
+
+    /// The start years that count in a year, where works last `duration` years.
+    #[must_use]
+    pub fn starts(self, year: i16, duration: i16) -> std::ops::RangeInclusive<i16> {
+        match self {
+            Self::Started => year..=year,
+            Self::Completed => year - duration..=year - duration,
+            Self::UnderWay => year - (duration - 1).max(0)..=year,
+        }
+    }
+}
+
+/// Start of the name of a resource that is the money of one source.
+pub const FUNDING: &str = "funding_";
+
 impl ProgrammeLimit {
     /// As the project file has it, for messages.
     #[must_use]
     pub fn said(&self) -> String {
         format!("{} ≤ {}", self.of, self.max)
+    }
+
+    /// Id of the source of money, where it is a budget of one.
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        self.of.strip_prefix(FUNDING)
     }
 }
 
@@ -434,7 +480,7 @@ pub struct Edit {
     pub targets: Vec<String>,
     /// What is done to them.
     pub action: EditAction,
-    /// Zone for `move`, year for `start`.
+    /// Neighbourhood for `move` and `after`, year for `start`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<toml::Value>,
     /// Why; required.
@@ -462,4 +508,6 @@ pub enum EditAction {
     Lock,
     /// Start the targets in the year `to`.
     Start,
+    /// Start the targets no earlier than the neighbourhood `to`, and not without it.
+    After,
 }

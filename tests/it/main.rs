@@ -21,6 +21,7 @@ mod plan_fixture;
 mod plan_scores;
 mod policy;
 mod programme;
+mod programme_targets;
 mod real;
 mod regions;
 mod sample;

@@ -42,6 +42,7 @@ super::messages! {
         WhyTargetInstead { id: String, year: i16, names: String } zh "{year} 年的目标（{id}）需要它，顶替{names}" en "the target of {year} ({id}) needs it in the place of {names}";
         WhyDeadline { by: i16 } zh "须在 {by} 年底前完成" en "to be completed by the end of {by}";
         WhyShare { year: i16 } zh "{year} 年的工作量已排满" en "the even share of {year} is full";
+        WhyOrder { name: String } zh "与{name}有先后次序" en "its order with {name} does not allow that year";
         WhyZoneYears zh "所在片区的开工年份不同了" en "its zone starts in other years";
         WhyOtherZone zh "已划入另一片区，随该片区开工" en "it is in another zone now and starts with that one";
         WhySooner zh "较早的年份有了余地" en "there is room in an earlier year";
