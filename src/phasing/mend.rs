@@ -152,12 +152,12 @@ fn lift_others(problem: &mut Problem, missed: Missed<'_>) {
     }
 }
 
-/// Everything but the other ends that cost: they want the same projects.
+/// Everything but other lower ends: they want the same projects.
 fn lift_all(problem: &mut Problem, missed: Missed<'_>) {
     lift_window(problem, missed);
     lift_order(problem, missed);
     lift_fixed(problem, missed);
-    for &row in missed.limits.iter().flatten() {
+    for row in missed.limits.iter().flatten().copied().chain(missed.others()) {
         problem.rows[row].max = None;
     }
 }

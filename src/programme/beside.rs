@@ -1,7 +1,8 @@
 //! Zones beside each other are preferred in the same year or in adjoining ones: crews and streets are used once.
 //!
-//! A zone all of whose neighbours start within a year of it is worth a share more, by default what a start loses with one year. The
-//! share is divided evenly among its neighbours, and a pair counts as much as it may of both.
+//! A zone all of whose neighbours start within a year of it is worth a share more, by default less than a start loses with one year,
+//! so that none waits for its neighbours alone. The share is divided evenly among the neighbours, and a pair counts as much as it may
+//! of both.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +13,7 @@ use crate::links::Link;
 use crate::phasing::Beside;
 
 /// What a zone is worth more beside all of its neighbours, as a share, where the project does not say.
-pub const ADJOINING: f64 = 0.05;
+pub const ADJOINING: f64 = 0.02;
 
 /// Puts pairs of zones, and zones beside recorded works, into the model.
 pub(super) fn put(model: &mut Model, input: &ProgrammeInput<'_>, years: &Years) {

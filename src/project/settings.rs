@@ -312,8 +312,8 @@ pub struct ProgrammeSettings {
     /// Share of its worth that a start loses with every year it is later; left out: 0.05.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub later: Option<f64>,
-    /// What two zones beside each other are worth more where they are opened in the same year or in adjoining ones, as a share of
-    /// the worth of the smaller; left out: 0.02.
+    /// What a zone is worth more, as a share, where all zones beside it are opened in the same year or in adjoining ones; left out:
+    /// 0.02.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub adjoining: Option<f64>,
     /// 1 to 9, each twice the search of the one below; left out: 5.
