@@ -60,15 +60,13 @@ pub struct Rules {
     pub targets: Vec<Target>,
     /// Criteria of the score.
     pub criteria: CriteriaFile,
-    /// The plan it grows from.
-    pub base: Option<Base>,
 }
 
 impl Rules {
     /// Loads what a project names, and checks the settings that refer to it.
     ///
     /// # Errors
-    /// [`PlanError::Pack`], [`PlanError::Project`] and [`PlanError::Base`].
+    /// [`PlanError::Pack`] and [`PlanError::Project`].
     pub fn load(project: &Project) -> Result<Self, PlanError> {
         let resolve = |path: &str| project.resolve(path);
         let pack = Pack::load(&project.file.policy, resolve)?;
@@ -87,9 +85,7 @@ impl Rules {
             CriteriaError::File(error) => PlanError::Pack(error),
             CriteriaError::Setting { key, cause } => wrong(&format!("score.{key}"), cause).into(),
         })?;
-        let folder = project.file.programme.base.as_deref().map(resolve);
-        let base = folder.map(|folder| base::read(&folder, &Progress::silent())).transpose()?;
-        Ok(Self { pack, standard, targets, criteria, base })
+        Ok(Self { pack, standard, targets, criteria })
     }
 }
 
@@ -99,17 +95,28 @@ impl Rules {
 /// [`PlanError`].
 pub fn run(project: &Project, progress: &Progress) -> Result<Plan, PlanError> {
     let rules = Rules::load(project)?;
+    let base = base_of(project, progress)?;
     let intake = intake::read(project, progress)?;
-    from_district(project, rules, intake, progress)
+    grown(project, rules, intake, base, progress)
 }
 
 /// The stages after intake.
 ///
 /// # Errors
-/// [`PlanError::Cancelled`] and [`PlanError::Project`].
+/// [`PlanError::Cancelled`], [`PlanError::Project`] and [`PlanError::Base`].
 pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: &Progress) -> Result<Plan, PlanError> {
+    grown(project, rules, intake, base_of(project, progress)?, progress)
+}
+
+/// The plan that a project says it grows from.
+fn base_of(project: &Project, progress: &Progress) -> Result<Option<Base>, PlanError> {
+    let folder = project.file.programme.base.as_deref().map(|folder| project.resolve(folder));
+    Ok(folder.map(|folder| base::read(&folder, progress)).transpose()?)
+}
+
+fn grown(project: &Project, rules: Rules, intake: Intake, base: Option<Base>, progress: &Progress) -> Result<Plan, PlanError> {
     let Intake { district, inputs, mut issues, agreement } = intake;
-    let Rules { pack, standard, targets, criteria, base } = rules;
+    let Rules { pack, standard, targets, criteria } = rules;
     let as_of = project.as_of()?;
     let (edits, lost) = HandEdits::resolve(project, &district);
     issues.extend(lost);

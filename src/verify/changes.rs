@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::features::Role;
+use super::features::{Candidate, Role};
 use super::finding::Tally;
 use super::folder::{PLAN, PlanFolder};
 use crate::report::messages::VerifyFinding as Finding;
@@ -47,8 +47,17 @@ enum Kind {
     Target,
 }
 
-/// Every change names something of this plan, says what it has now, differs from before, and has its reason.
+/// Every fact and change names something of this plan, says what it has now, differs from before, and has its reason; there are
+/// changes where there is a base plan, and nowhere else.
 pub(super) fn changes(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -> Result<(), Cancelled> {
+    let base = &plan.plan.settings.programme.base;
+    tally.expect(base.is_some() == plan.plan.changes.is_some(), || Finding::Differs {
+        file: PLAN.to_owned(),
+        id: "settings.programme".to_owned(),
+        field: "base".to_owned(),
+        found: base.clone().unwrap_or_else(|| "null".to_owned()),
+        expected: if plan.plan.changes.is_some() { "changes" } else { "null" }.to_owned(),
+    });
     let Some(stated) = &plan.plan.changes else { return Ok(()) };
     for change in stated.facts.iter().chain(&stated.changes) {
         progress.check()?;
@@ -62,6 +71,8 @@ pub(super) fn changes(plan: &PlanFolder, progress: &Progress, tally: &mut Tally)
     }
     for change in &stated.changes {
         tally.expect(!change.reason.is_empty(), || differs(change, "reason", String::new(), "…".to_owned()));
+    }
+    for change in stated.facts.iter().chain(&stated.changes) {
         if let Some(now) = now(plan, change) {
             tally.expect(now == change.to, || differs(change, "to", change.to.to_string(), now.to_string()));
         }
@@ -91,6 +102,10 @@ fn now(plan: &PlanFolder, change: &Change) -> Option<Value> {
         Kind::Start | Kind::Entered => Some(own.map_or(json!("–"), |n| json!(n.start_year))),
         Kind::Zone => Some(own.map_or(json!("–"), |n| json!(n.zone_id))),
         Kind::Left => Some(own.filter(|n| works(n.role)).map_or(Value::Null, |n| json!(n.zone_id))),
+        Kind::Status => Some(own.map_or(json!("–"), |n| json!(n.status.word()))),
+        Kind::Candidate => Some(own.map_or(json!("–"), |n| json!(n.candidate.map(Candidate::word)))),
+        Kind::New => Some(own.map_or(json!("–"), |n| json!(n.status.word()))),
+        Kind::Gone => Some(own.map_or(Value::Null, |n| json!(n.status.word()))),
         Kind::Target => Some(plan.plan.targets.iter().find(|t| t.id == change.id).map_or(Value::Null, |t| json!(t.planned))),
         _ => None,
     }

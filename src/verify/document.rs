@@ -422,6 +422,9 @@ fn one() -> i64 {
 pub(super) struct Span {
     pub(super) first_year: i64,
     pub(super) last_year: i64,
+    /// The folder of the plan it grows from.
+    #[serde(default)]
+    pub(super) base: Option<String>,
     /// Years from start to completion.
     #[serde(default = "one")]
     pub(super) duration_years: i64,

@@ -504,7 +504,7 @@ fn plan(specs: &[Spec]) -> Value {
                 "draws": 40,
                 "weights": { "opening_m": 40.0, "short_m": 300.0, "unlike_m": 400.0, "form_share": 0.6, "community_m": 20.0 },
             },
-            "programme": { "first_year": 2022, "last_year": 2025 },
+            "programme": { "base": "plans", "first_year": 2022, "last_year": 2025 },
             "access": {
                 "walking_speed_m_per_min": 80.0, "max_detour": 1.5, "detour_factor": 1.3, "radius_only": false, "judge_sizes": true,
                 "gate_ratio": 10.0,

@@ -107,6 +107,9 @@ const DAMAGES: &[Damage] = &[
     ("someone put off whom no change names", |p| p.plan["changes"]["put_off"] = json!(["n1"]), "changes"),
     ("someone said to have left who is planned", |p| p.plan["changes"]["changes"][0] = change("left", "n10", json!(2022), json!(null)), "changes"),
     ("a start in another year than its own", |p| p.plan["changes"]["changes"][0] = change("start", "n10", json!(2025), json!(2022)), "changes"),
+    ("changes without a base", |p| p.plan["settings"]["programme"]["base"] = json!(null), "changes"),
+    ("a base without changes", |p| p.plan["changes"] = json!(null), "changes"),
+    ("a record that is not the one told", |p| p.plan["changes"]["facts"][0]["to"] = json!("started"), "changes"),
     ("shares without draws", |p| p.plan["settings"]["zone"]["draws"] = json!(0), "certainty"),
     ("a zone said to share more", |p| p.of("z1")["shared_m"] = json!(150.0), "objective"),
     ("a bound that is not one", |p| p.plan["objective"]["zone"]["bound"] = json!(120.0), "objective"),
@@ -200,7 +203,7 @@ const DAMAGES: &[Damage] = &[
     ("two zone ranks exchanged", |p| exchange(p, ["z1", "z2"], "rank"), "ranks"),
     ("a rank twice", |p| p.of("z4")["rank"] = json!(3), "ranks"),
     ("a zone's years off", |p| p.of("z2")["finish_year"] = json!(2023), "years"),
-    ("a project outside the programme", |p| p.plan["settings"]["programme"]["last_year"] = json!(2022), "years"),
+    ("a project outside the programme", |p| p.plan["settings"]["programme"]["last_year"] = json!(2022), "certainty+years"),
     ("a year of a project missing", |p| _ = p.programme.remove(2), "years+programme_sums"),
     ("a project over two zones", |p| *p.cell(1, "zone_id") = "z2".into(), "years"),
     ("a project marked as committed", |p| *p.cell(1, "locked") = "true".into(), "years"),
@@ -494,7 +497,7 @@ fn lock(p: &mut PlanFixture, targets: &[&str]) {
 }
 
 /// What the proof cannot judge from the files, and why.
-const UNJUDGED: [(&str, &str); 24] = [
+const UNJUDGED: [(&str, &str); 29] = [
     ("/why", "words for readers; that zones have some is judged"),
     ("/name", "words; that they are there is judged"),
     ("/notes/", "words for readers"),
@@ -518,6 +521,11 @@ const UNJUDGED: [(&str, &str); 24] = [
     ("/new_facilities/0/lat", "the place: the anchors and the streets are not in the folder"),
     ("/gates/0/wall", "whether a wall is drawn: the barriers are not in the folder"),
     ("/access/walk_from", "a count for readers: what each neighbourhood states is judged"),
+    ("/changes/base", "another plan, which is not in the folder"),
+    ("/changes/scores", "how far scores are from those of another plan"),
+    ("/changes/facts/0/from", "what it was in another plan"),
+    ("/changes/changes/0/from", "what it was in another plan"),
+    ("/settings/programme/base", "the name of a folder"),
     ("/field", "the column in the source: the inputs are not in the folder"),
 ];
 
