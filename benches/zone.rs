@@ -21,7 +21,22 @@ fn zones(criterion: &mut Criterion) {
         let input = ZoneInput { district, eligibility, links, scores, settings, edits, seed, earlier: None };
         let (settings, targets) = (&project.file.programme, &targets[..]);
         let (base, draw, as_of, funding) = (None, None, *as_of, &Funding::new());
-        let years = ProgrammeInput { district, pack, eligibility, zones, scores, targets, settings, edits, as_of, seed, base, draw, funding, links };
+        let years = ProgrammeInput {
+            district,
+            pack,
+            eligibility,
+            zones,
+            scores,
+            targets,
+            settings,
+            edits,
+            as_of,
+            seed,
+            base,
+            draw,
+            funding,
+            links,
+        };
         let progress = Progress::silent();
         group.throughput(Throughput::Elements(size));
         group.bench_function(BenchmarkId::new("form", size), |bench| bench.iter(|| form(&input, &progress).unwrap()));

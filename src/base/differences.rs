@@ -9,8 +9,8 @@ use super::facts::facts;
 use super::matching::by_overlap;
 use super::reasons::{Between, Cause};
 use super::statement::{Standing, Statement};
-use crate::report::messages::{BaseMessage as M, Say};
 use crate::report::Text;
+use crate::report::messages::{BaseMessage as M, Say};
 
 /// How far two scores may be apart and still be shown alike: half of their last digit.
 const SCORE_SHOWN: f64 = 0.05;
@@ -162,14 +162,17 @@ pub fn differences(before: &Statement, after: &Statement, causes: &BTreeMap<&str
         // What has begun has left its zone as planned.
         if was.is_planned() && now.is_none_or(|now| !now.is_planned() && !now.has_begun()) {
             let (reason, why) = between.left(was, now);
-            changes.push(Difference::new(ChangeKind::Left, id, &was.name, "start_year", json!(was.start_year), Value::Null).why(reason, why));
+            changes
+                .push(Difference::new(ChangeKind::Left, id, &was.name, "start_year", json!(was.start_year), Value::Null).why(reason, why));
         }
     }
     for (id, now) in &after.neighbourhoods {
         let was = before.neighbourhoods.get(id);
         if now.is_planned() && was.is_none_or(|was| !was.is_planned()) {
             let (reason, why) = between.entered(was, now);
-            changes.push(Difference::new(ChangeKind::Entered, id, &now.name, "start_year", Value::Null, json!(now.start_year)).why(reason, why));
+            changes.push(
+                Difference::new(ChangeKind::Entered, id, &now.name, "start_year", Value::Null, json!(now.start_year)).why(reason, why),
+            );
         }
     }
     for (was, now) in both().filter(|(was, now)| was.is_planned() && now.is_planned()) {
@@ -228,9 +231,8 @@ impl<'s> Zones<'s> {
     fn new(before: &'s Statement, after: &'s Statement) -> Self {
         let (was, now) = (before.zone_of(), after.zone_of());
         let weigh = |plan: &Statement, id: &str| plan.neighbourhoods.get(id).and_then(|n| n.floor_area_m2).unwrap_or(1.0).max(1.0);
-        let held = |plan: &Statement| -> Vec<f64> {
-            plan.zones.iter().map(|zone| zone.members.iter().map(|id| weigh(plan, id)).sum()).collect()
-        };
+        let held =
+            |plan: &Statement| -> Vec<f64> { plan.zones.iter().map(|zone| zone.members.iter().map(|id| weigh(plan, id)).sum()).collect() };
         let mut shared: BTreeMap<(usize, usize), f64> = BTreeMap::new();
         for (id, &zone) in &now {
             if let Some(&earlier) = was.get(id) {

@@ -62,10 +62,8 @@ impl Changes {
             return M::Same.say(lang);
         }
         let mut lines = Vec::new();
-        let lists = [
-            (M::HeadFacts { count: self.facts.len() }, &self.facts),
-            (M::HeadChanges { count: self.changes.len() }, &self.changes),
-        ];
+        let lists =
+            [(M::HeadFacts { count: self.facts.len() }, &self.facts), (M::HeadChanges { count: self.changes.len() }, &self.changes)];
         for (head, all) in lists {
             lines.push(head.say(lang));
             lines.extend(all.iter().take(LINES).map(|change| format!("  {}", change.said(lang))));

@@ -116,9 +116,7 @@ pub(super) fn sign_off(folder: &Path, name: &str, date: jiff::civil::Date, progr
     sign(folder, name, date, progress).map_err(|error| {
         let path = folder.display().to_string();
         match error {
-            SignOffError::NoName => {
-                Failure::new(Exit::Usage, "no_name", BaseMessage::NoName.both(), BaseMessage::NameWho.both())
-            }
+            SignOffError::NoName => Failure::new(Exit::Usage, "no_name", BaseMessage::NoName.both(), BaseMessage::NameWho.both()),
             SignOffError::Already { signature, .. } => {
                 let message = BaseMessage::AlreadySigned { path, name: signature.name, date: signature.date.to_string() };
                 Failure::new(Exit::Usage, "signed_off", message.both(), BaseMessage::AlreadySignedRemedy.both())
@@ -128,9 +126,8 @@ pub(super) fn sign_off(folder: &Path, name: &str, date: jiff::civil::Date, progr
                 Failure::input("not_proved", message.both(), BaseMessage::NotProvedRemedy.both())
             }
             SignOffError::Verify(error) => verify_failure(error),
-            SignOffError::Signature(error @ SignatureError::Unreadable { .. }) | SignOffError::Signature(error @ SignatureError::Altered { .. }) => {
-                base_failure(&BaseError::from(error))
-            }
+            SignOffError::Signature(error @ SignatureError::Unreadable { .. })
+            | SignOffError::Signature(error @ SignatureError::Altered { .. }) => base_failure(&BaseError::from(error)),
             SignOffError::Folder(error) => error.into(),
         }
     })

@@ -198,7 +198,7 @@ fn targets(plan: &Plan, lang: Lang) -> Value {
         json!({
             "id": s.id, "clause": s.clause, "quote": s.quote, "year": s.year, "event": s.event, "measure": s.measure, "op": s.op,
             "value": t.value, "of": t.of.map(cents), "planned": cents(t.planned), "met": t.met, "counts": t.counts, "slack": cents(t.slack),
-            "cumulative": s.cumulative, "progressive": s.progressive, "tier": s.tier, "share": s.share, "among": s.among,
+            "cumulative": s.cumulative, "progressive": s.progressive, "forecast": s.forecast, "tier": s.tier, "share": s.share, "among": s.among,
             "readings": s.readings, "certainty": s.certainty, "causes": t.causes.iter().map(TargetCause::record).collect::<Vec<_>>(),
             "why": t.why.get(lang), "why_zh": t.why.zh, "why_en": t.why.en,
         })

@@ -1,8 +1,8 @@
 //! The stages in their order.
 
 use super::Plan;
-use super::changes_record::{base_note, changes};
 use super::access_issues::access_issues;
+use super::changes_record::{base_note, changes};
 use super::honour::Outcome;
 use super::money_issues::money_issues;
 use crate::access::walk::{self, NearPair};

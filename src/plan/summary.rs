@@ -210,17 +210,20 @@ fn targets(plan: &Plan, lang: Lang) -> Vec<String> {
             amount.say(lang)
         };
         let planned = show(result.planned);
+        // What is missed carries this in its own words.
+        let besides = result.target.besides(result.of).get(lang).to_owned();
+        let over = (result.slack.round() > 0.0).then(|| M::TargetSlack { slack: show(result.slack) }.say(lang)).unwrap_or_default();
         let outcome = match (result.met, target.op) {
-            (None, _) => M::TargetProgress { planned, value: show(result.value) }.say(lang),
+            (None, _) => M::TargetProgress { planned, value: show(result.value) }.say(lang) + &besides,
             // What is missed says by how much and why in its own words.
             (Some(false), _) => result.why.get(lang).to_owned(),
             (Some(true), TargetOp::AtLeast) => {
-                M::TargetMet { planned, value: M::TargetAtLeast { value: show(result.value) }.say(lang) }.say(lang)
+                M::TargetMet { planned, value: M::TargetAtLeast { value: show(result.value) }.say(lang) }.say(lang) + &over + &besides
             }
             (Some(true), TargetOp::AtMost) => {
-                M::TargetMet { planned, value: M::TargetAtMost { value: show(result.value) }.say(lang) }.say(lang)
+                M::TargetMet { planned, value: M::TargetAtMost { value: show(result.value) }.say(lang) }.say(lang) + &over + &besides
             }
-            (Some(true), TargetOp::Exactly) => M::TargetMet { planned, value: show(result.value) }.say(lang),
+            (Some(true), TargetOp::Exactly) => M::TargetMet { planned, value: show(result.value) }.say(lang) + &besides,
         };
         let colon = if lang == Lang::Zh { "：" } else { ": " };
         format!("  {sign} {}{tier}{colon}{outcome} [{}]", name.say(lang), setting.id)

@@ -128,9 +128,9 @@ impl<'b> Promised<'b> {
             let more = |after: i64, before: i64, price: f64| if after > before { (after - before) as f64 * price } else { 0.0 };
             more(over(then), over(sum), limit.over) + more(short(then), short(sum), limit.short)
         };
-        let worst = (0..problem.rows.len()).map(|row| (rise(row), row)).fold((0.0, None), |most, (rise, row)| {
-            if rise > most.0 { (rise, Some(row)) } else { most }
-        });
+        let worst = (0..problem.rows.len())
+            .map(|row| (rise(row), row))
+            .fold((0.0, None), |most, (rise, row)| if rise > most.0 { (rise, Some(row)) } else { most });
         let of_row = |row: usize| match &model.rows[row] {
             RowOf::Limit(limit, ..) => Cause::Limit { limit: input.settings.limits[*limit].said(), year: model.first + i16::from(back) },
             RowOf::Target(target) => {

@@ -142,11 +142,8 @@ impl Target {
             Some(false) => M::TargetMissed { planned: planned_shown, value: value_shown, short: off },
         }
         .both();
-        let share = self.setting.share.zip(of).map(|(share, of)| M::TargetShareOf { share: percent(share), of: self.show(of) }.both());
-        let why = match share {
-            Some(share) => Text { zh: why.zh + &share.zh, en: why.en + &share.en },
-            None => why,
-        };
+        let besides = self.besides(of);
+        let why = Text { zh: why.zh + &besides.zh, en: why.en + &besides.en };
         let counts = !self.setting.progressive && self.setting.year >= as_of_year;
         TargetResult { target: self.clone(), value, of, planned, met, counts, slack, causes: Vec::new(), why }
     }
@@ -160,6 +157,14 @@ impl Target {
             TargetMeasure::FloorArea => n.floor_area.map_or(0.0, |SquareMetres(area)| area),
             TargetMeasure::LandArea => n.land_area.0,
         }
+    }
+
+    /// What is said behind its number: the whole that a share is of, and that it is a forecast; empty where there is neither.
+    #[must_use]
+    pub fn besides(&self, of: Option<f64>) -> Text {
+        let share = self.setting.share.zip(of).map(|(share, of)| M::TargetShareOf { share: percent(share), of: self.show(of) }.both());
+        let forecast = self.setting.forecast.then(|| M::TargetForecast.both());
+        share.into_iter().chain(forecast).fold(Text::default(), |all, text| Text { zh: all.zh + &text.zh, en: all.en + &text.en })
     }
 
     /// The number that a share of all comes to: whole neighbourhoods, at least or at most as many as the share asks.

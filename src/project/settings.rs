@@ -448,6 +448,9 @@ pub struct TargetSetting {
     /// Shown as progress, never judged.
     #[serde(default)]
     pub progressive: bool,
+    /// The document's own forecast for a year that was not over when it was written; named so wherever the number is shown.
+    #[serde(default)]
+    pub forecast: bool,
     /// Words of the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,

@@ -64,10 +64,10 @@ pub(super) fn changes(plan: &PlanFolder, progress: &Progress, tally: &mut Tally)
         let has_why = !change.why_zh.trim().is_empty() && !change.why_en.trim().is_empty();
         tally.expect(has_why, || differs(change, "why", String::new(), "…".to_owned()));
         // The other kinds may differ in what no one value says, such as a verdict inside one tier.
-        let is_value = matches!(change.kind, Kind::AsOf | Kind::Rules | Kind::Setting | Kind::Status | Kind::Size | Kind::Zone | Kind::Start);
-        tally.expect(!is_value || change.from != change.to, || {
-            differs(change, "from", change.from.to_string(), format!("≠ {}", change.to))
-        });
+        let is_value =
+            matches!(change.kind, Kind::AsOf | Kind::Rules | Kind::Setting | Kind::Status | Kind::Size | Kind::Zone | Kind::Start);
+        tally
+            .expect(!is_value || change.from != change.to, || differs(change, "from", change.from.to_string(), format!("≠ {}", change.to)));
     }
     for change in &stated.changes {
         tally.expect(!change.reason.is_empty(), || differs(change, "reason", String::new(), "…".to_owned()));

@@ -488,7 +488,7 @@ fn plan(specs: &[Spec]) -> Value {
         ],
         "changes": {
             "base": { "project": "甲区", "as_of": "2020-11-25", "signed": null },
-            "facts": [change("status", "n5", json!("started"), json!("completed"))],
+            "facts": [change("status", "n9", json!("listed"), json!("excluded"))],
             "changes": [change("zone", "n10", json!("z0"), json!("z4"))],
             "put_off": [],
             "scores": { "changed": 0, "most": [] },

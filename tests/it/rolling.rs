@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use lianpian::base::{self, Changes, ChangeKind, Statement, differences};
+use lianpian::base::{self, ChangeKind, Changes, Statement, differences};
 use lianpian::district::{District, Fact, SquareMetres, Status, Yuan};
 use lianpian::intake::Intake;
 use lianpian::plan::{Plan, Rules, from_district};
@@ -72,7 +72,9 @@ fn files_and_memory_state_the_same() {
 
 #[test]
 fn a_plan_from_itself_is_the_same_and_changes_nothing() {
-    for limits in ["", &budget(6), "window_years = 2\nlimits = [{ of = \"openings\", max = 1.0 }, { of = \"neighbourhoods\", max = 2.0 }]\n"] {
+    for limits in
+        ["", &budget(6), "window_years = 2\nlimits = [{ of = \"openings\", max = 1.0 }, { of = \"neighbourhoods\", max = 2.0 }]\n"]
+    {
         let first = planned(estates(), limits, None);
         let folder = written(&first);
         let second = planned(estates(), limits, Some(folder.path()));
@@ -162,7 +164,10 @@ fn years_are_nested_when_the_budget_grows() {
             for year in 2022..=2025 {
                 let (small, large) = (starts(&before, year), starts(&after, year));
                 assert!(small.iter().all(|at| large.contains(at)), "{million} {year}: {:?}", said(&after));
-                assert!(earlier.is_empty() || million < 8 || large.len() > small.len() || year == 2025, "what more money buys starts sooner");
+                assert!(
+                    earlier.is_empty() || million < 8 || large.len() > small.len() || year == 2025,
+                    "what more money buys starts sooner"
+                );
             }
             assert_eq!(changes(&after).put_off().count(), 0);
             assert!(starts(&after, 2025).len() >= starts(&before, 2025).len());
@@ -225,7 +230,10 @@ fn zones_stay_unless_dividing_anew_is_worth_its_price() {
     // Scores that bring others together: unlike needs are dear, and half of the town was built later.
     let other = || town(4, 4, |c, r| Some(if (c + r) % 2 == 0 { 1960 } else { 1998 }));
     let rolled = |stay: f64| {
-        let text = format!("[programme]\n{YEARS}base = \"{}\"\n{ZONES}[zone.weights]\nstay_m = {stay:.1}\nunlike_m = 4000.0\n", folder.path().display());
+        let text = format!(
+            "[programme]\n{YEARS}base = \"{}\"\n{ZONES}[zone.weights]\nstay_m = {stay:.1}\nunlike_m = 4000.0\n",
+            folder.path().display()
+        );
         plan(other(), &text)
     };
     let (dear, free) = (rolled(100_000.0), rolled(0.0));
@@ -374,7 +382,8 @@ fn what_is_signed_off_is_proved_frozen_and_the_base_of_the_next() {
         super::cli::write_district(dir.path(), "b", &format!("[programme]\nbase = \"{base}\"\n"));
         let (code, text) = run(dir.path(), &["plan", "b.lianpian.toml", "--out", &format!("next-{}", base.len())]);
         assert!([0, 4].contains(&code) && text.contains("rolled from the plan that 张三 signed off"), "{base}: {text}");
-        let plan: Value = serde_json::from_str(&fs::read_to_string(dir.path().join(format!("next-{}/plan.json", base.len()))).unwrap()).unwrap();
+        let plan: Value =
+            serde_json::from_str(&fs::read_to_string(dir.path().join(format!("next-{}/plan.json", base.len()))).unwrap()).unwrap();
         assert_eq!(plan["changes"]["base"]["signed"]["seal"], signature["seal"]);
         assert_eq!(plan["changes"]["changes"], Value::Array(Vec::new()), "{}", plan["changes"]);
     }
@@ -423,7 +432,11 @@ fn two_folders_are_compared() {
     let dir = folder_with_plan("");
     let (code, text) = run(dir.path(), &["compare", "plan", "plan"]);
     assert!(code == 0 && text.contains("do not differ"), "{text}");
-    super::cli::write_district(dir.path(), "b", "[programme]\nlimits = [{ of = \"neighbourhoods\", max = 1.0, years = [2022] }]\n[zone]\ngap_m = 20.0\n");
+    super::cli::write_district(
+        dir.path(),
+        "b",
+        "[programme]\nlimits = [{ of = \"neighbourhoods\", max = 1.0, years = [2022] }]\n[zone]\ngap_m = 20.0\n",
+    );
     run(dir.path(), &["plan", "b.lianpian.toml", "--out", "other", "-q"]);
     let (code, text) = run(dir.path(), &["compare", "plan", "other"]);
     assert!(code == 0 && text.contains("zone.gap_m: 60 → 20"), "{text}");

@@ -19,7 +19,7 @@ fn a_sound_plan_is_proved() {
     let report = prove(&PlanFixture::sound()).unwrap();
     assert!(report.ok(), "{}", report.text(Lang::En));
     assert!(report.checks.iter().all(|check| check.count > 0), "{}", report.text(Lang::En));
-    assert_eq!(report.text(Lang::Zh).lines().last(), Some("方案已证实：33 项检查全部通过"));
+    assert_eq!(report.text(Lang::Zh).lines().last(), Some("方案已证实：35 项检查全部通过"));
 }
 
 /// Name of the damage, what it does, and the only check that must fail.
@@ -105,8 +105,16 @@ const DAMAGES: &[Damage] = &[
     ("a change without a reason", |p| p.plan["changes"]["changes"][0]["reason"] = json!(""), "changes"),
     ("a fact without words", |p| p.plan["changes"]["facts"][0]["why_zh"] = json!(" "), "changes"),
     ("someone put off whom no change names", |p| p.plan["changes"]["put_off"] = json!(["n1"]), "changes"),
-    ("someone said to have left who is planned", |p| p.plan["changes"]["changes"][0] = change("left", "n10", json!(2022), json!(null)), "changes"),
-    ("a start in another year than its own", |p| p.plan["changes"]["changes"][0] = change("start", "n10", json!(2025), json!(2022)), "changes"),
+    (
+        "someone said to have left who is planned",
+        |p| p.plan["changes"]["changes"][0] = change("left", "n10", json!(2022), json!(null)),
+        "changes",
+    ),
+    (
+        "a start in another year than its own",
+        |p| p.plan["changes"]["changes"][0] = change("start", "n10", json!(2025), json!(2022)),
+        "changes",
+    ),
     ("changes without a base", |p| p.plan["settings"]["programme"]["base"] = json!(null), "changes"),
     ("a base without changes", |p| p.plan["changes"] = json!(null), "changes"),
     ("a record that is not the one told", |p| p.plan["changes"]["facts"][0]["to"] = json!("started"), "changes"),

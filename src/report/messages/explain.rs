@@ -148,6 +148,7 @@ super::messages! {
         TargetArea { area: String } zh "{area} 万 m²" en "{area} m²";
         TargetAtLeast { value: String } zh "不少于 {value}" en "at least {value}";
         TargetAtMost { value: String } zh "不超过 {value}" en "at most {value}";
+        TargetSlack { slack: String } zh "，余 {slack}" en ", {slack} to spare";
         TargetMet { planned: String, value: String } zh "计划 {planned}，目标 {value}，达到" en "planned {planned}, target {value}: met";
         TargetProgress { planned: String, value: String } zh "进度 {planned} / {value}，逐步实施，不作考核" en "progress {planned} of {value}, step by step, not judged";
         SummaryYears zh "年度" en "Years";

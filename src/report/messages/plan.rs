@@ -60,6 +60,7 @@ super::messages! {
         TargetMissed { planned: String, value: String, short: String } zh "计划 {planned}，目标 {value}，差 {short}" en "planned {planned}, target {value}: {short} off";
         TargetProgress { planned: String, value: String } zh "进度 {planned} / {value}（逐步实施，不作考核）" en "progress {planned} of {value} (step by step, not judged)";
         TargetShareOf { share: String, of: String } zh "（应达 {of} 中的 {share}）" en " ({share} of {of})";
+        TargetForecast zh "（文件预计数）" en " (forecast of the document)";
         CauseBefore { year: i16, first: i16, last: i16 } zh "原因：要算入该目标，须在 {year} 年开工，而计划年份为 {first}–{last}；把 first_year 提前到 {year}，或改目标年份" en "cause: a start would have to be in {year}, and the programme runs from {first} to {last}; set first_year to {year}, or change the target's year";
         CauseAfter { year: i16, first: i16, last: i16 } zh "原因：要算入该目标，须在 {year} 年开工，而计划年份为 {first}–{last}；把 last_year 推后到 {year}，或改目标年份" en "cause: a start would have to be in {year}, and the programme runs from {first} to {last}; set last_year to {year}, or change the target's year";
         CauseCandidates { missing: String } zh "原因：能在该期限内实施的候选小区不足，至少还缺 {missing}" en "cause: too few candidates can start in time, {missing} more are needed at least";

@@ -18,12 +18,16 @@ pub(crate) fn keep(problem: &Problem, before: &[Option<u32>]) -> Vec<u32> {
             if !is_open[at] || division.zone(division.labels[piece as usize]).pieces > 1 {
                 continue;
             }
-            let best = problem.around(piece).map(|(other, _)| division.labels[other as usize]).filter(|&to| {
-                to != division.labels[piece as usize] && division.admits(piece, to)
-            });
-            let best = best.map(|to| (division.gain(piece, to), to)).fold((0.0, None), |most, (gain, to)| {
-                if gain > most.0 { (gain, Some(to)) } else { most }
-            });
+            let best = problem
+                .around(piece)
+                .map(|(other, _)| division.labels[other as usize])
+                .filter(|&to| to != division.labels[piece as usize] && division.admits(piece, to));
+            let best = best.map(|to| (division.gain(piece, to), to)).fold(
+                (0.0, None),
+                |most, (gain, to)| {
+                    if gain > most.0 { (gain, Some(to)) } else { most }
+                },
+            );
             if let Some(to) = best.1 {
                 division.shift(piece, to);
                 is_open[at] = false;
