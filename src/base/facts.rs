@@ -46,10 +46,10 @@ pub(super) fn facts(before: &Statement, after: &Statement) -> Vec<Difference> {
         match (before.neighbourhoods.get(id), after.neighbourhoods.get(id)) {
             (Some(one), Some(other)) => of_neighbourhood(one, other, &mut facts),
             (None, Some(new)) => {
-                facts.push(Difference::new(K::New, id, &new.name, "", Value::Null, json!(new.status)).why("", M::FactNew.both()))
+                facts.push(Difference::new(K::New, id, &new.name, "", Value::Null, json!(new.status)).why("", M::FactNew.both()));
             }
             (Some(gone), None) => {
-                facts.push(Difference::new(K::Gone, id, &gone.name, "", json!(gone.status), Value::Null).why("", M::FactGone.both()))
+                facts.push(Difference::new(K::Gone, id, &gone.name, "", json!(gone.status), Value::Null).why("", M::FactGone.both()));
             }
             (None, None) => {}
         }

@@ -162,11 +162,12 @@ impl Signature {
     /// Who, when, and the seal of a signature: one line each, then a line an input and a file.
     fn sealed(&self) -> String {
         let mut text = format!("{}\n{}\n{}\n{}\n", self.name, self.date, self.project, self.as_of);
-        for input in &self.inputs {
-            text.push_str(&format!("{}\t{}\t{}\t{}\n", input.role, input.source, input.layer.as_deref().unwrap_or(""), input.rows_sha256));
+        // Writing to a text never fails.
+        for SignedInput { role, source, layer, rows_sha256 } in &self.inputs {
+            let _ = writeln!(text, "{role}\t{source}\t{}\t{rows_sha256}", layer.as_deref().unwrap_or_default());
         }
-        for file in &self.files {
-            text.push_str(&format!("{}\t{}\t{}\n", file.file, file.bytes, file.sha256));
+        for SignedFile { file, bytes, sha256 } in &self.files {
+            let _ = writeln!(text, "{file}\t{bytes}\t{sha256}");
         }
         hex(&Sha256::digest(text))
     }

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use crate::base::{self, BaseError, Changes, Signature, SignatureError, Statement};
+use crate::base::{self, BaseError, Changes, Signature, Statement};
 use crate::export::{ExportError, FolderError};
 use crate::intake::{IntakeError, Problem};
 use crate::plan::{ExplainError, Plan, PlanError};
@@ -126,8 +126,7 @@ pub(super) fn sign_off(folder: &Path, name: &str, date: jiff::civil::Date, progr
                 Failure::input("not_proved", message.both(), BaseMessage::NotProvedRemedy.both())
             }
             SignOffError::Verify(error) => verify_failure(error),
-            SignOffError::Signature(error @ SignatureError::Unreadable { .. })
-            | SignOffError::Signature(error @ SignatureError::Altered { .. }) => base_failure(&BaseError::from(error)),
+            SignOffError::Signature(error) => base_failure(&BaseError::from(error)),
             SignOffError::Folder(error) => error.into(),
         }
     })

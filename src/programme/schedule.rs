@@ -44,8 +44,8 @@ pub fn plan_years(input: &ProgrammeInput<'_>, progress: &Progress) -> Result<Pro
     let judge = |t: &Target| t.judge(input.district, input.eligibility, &years.start, &years.finish, year);
     let mut results: Vec<TargetResult> = input.targets.iter().map(judge).collect();
     causes::explain(input, &model, &phased, &years, &mut results, progress)?;
-    let (value, bound, refused) = (phased.worth, phased.bound, model.refused);
-    Ok(Programme { value, bound, refused, facts_sha256, left_base, ..programme(input.district, input.zones, years, results, span) })
+    let (refused, value, bound) = (model.refused, phased.worth, phased.bound);
+    Ok(Programme { refused, value, bound, facts_sha256, left_base, ..programme(input.district, input.zones, years, results, span) })
 }
 
 /// What is recorded, committed or fixed by hand.

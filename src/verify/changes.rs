@@ -11,7 +11,7 @@ use crate::report::{Cancelled, Progress};
 
 /// `changes` of `plan.json`.
 #[derive(Debug, Deserialize)]
-pub(super) struct Changes {
+pub(super) struct Told {
     facts: Vec<Change>,
     changes: Vec<Change>,
     put_off: Vec<String>,

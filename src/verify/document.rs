@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::changes::Changes;
+use super::changes::Told;
 use super::features::{Basis, Candidate, Status, stated};
 use super::measures::Function;
 use crate::report::{IssueKind, Lang, Role};
@@ -32,7 +32,7 @@ pub(super) struct PlanJson {
     pub(super) apart: Vec<Apart>,
     /// Against the plan it grows from; left out: it grows from none.
     #[serde(default)]
-    pub(super) changes: Option<Changes>,
+    pub(super) changes: Option<Told>,
     pub(super) criteria: Vec<Criterion>,
     pub(super) score: Score,
     #[serde(rename = "seed")]

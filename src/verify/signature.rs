@@ -1,5 +1,6 @@
 //! Whether a plan that was signed off is still the one that was signed.
 
+use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::Path;
 
@@ -19,7 +20,7 @@ pub(super) struct Signature {
     project: String,
     as_of: String,
     inputs: Vec<Input>,
-    files: Vec<File>,
+    files: Vec<Signed>,
     pub(super) seal: String,
 }
 
@@ -33,7 +34,7 @@ struct Input {
 }
 
 #[derive(Debug, Deserialize)]
-struct File {
+struct Signed {
     file: String,
     bytes: u64,
     sha256: String,
@@ -75,12 +76,12 @@ pub(super) fn signature(plan: &PlanFolder, progress: &Progress, tally: &mut Tall
 /// SHA-256 over name, day, district, as-of date, inputs and files, a line each, parts by tabs.
 fn seal(of: &Signature) -> String {
     let mut text = [&of.name, &of.date, &of.project, &of.as_of].map(|line| format!("{line}\n")).concat();
-    for input in &of.inputs {
-        let layer = input.layer.as_deref().unwrap_or_default();
-        text += &format!("{}\t{}\t{layer}\t{}\n", input.role, input.source, input.rows_sha256);
+    // Writing to a text never fails.
+    for Input { role, source, layer, rows_sha256 } in &of.inputs {
+        let _ = writeln!(text, "{role}\t{source}\t{}\t{rows_sha256}", layer.as_deref().unwrap_or_default());
     }
-    for file in &of.files {
-        text += &format!("{}\t{}\t{}\n", file.file, file.bytes, file.sha256);
+    for Signed { file, bytes, sha256 } in &of.files {
+        let _ = writeln!(text, "{file}\t{bytes}\t{sha256}");
     }
     hex(&Sha256::digest(text))
 }
@@ -100,5 +101,8 @@ fn hash(path: &Path) -> std::io::Result<(u64, String)> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
