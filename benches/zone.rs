@@ -9,7 +9,7 @@ mod town;
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use lianpian::plan::{Plan, Rules};
-use lianpian::programme::{ProgrammeInput, plan_years};
+use lianpian::programme::{Funding, ProgrammeInput, plan_years};
 use lianpian::report::Progress;
 use lianpian::zone::{ZoneInput, form};
 
@@ -22,9 +22,25 @@ fn zones(criterion: &mut Criterion) {
         let plan = common::plan(&project);
         let Plan { district, pack, eligibility, links, scores, zones, edits, as_of, .. } = &plan;
         let (settings, seed) = (&project.file.zone, project.file.project.seed);
-        let input = ZoneInput { district, eligibility, links, scores, settings, edits, seed };
+        let input = ZoneInput { district, eligibility, links, scores, settings, edits, seed, earlier: None };
         let (settings, targets) = (&project.file.programme, &targets[..]);
-        let years = ProgrammeInput { district, pack, eligibility, zones, scores, targets, settings, edits, as_of: *as_of, seed };
+        let (base, draw, as_of, funding) = (None, None, *as_of, &Funding::new());
+        let years = ProgrammeInput {
+            district,
+            pack,
+            eligibility,
+            zones,
+            scores,
+            targets,
+            settings,
+            edits,
+            as_of,
+            seed,
+            base,
+            draw,
+            funding,
+            links,
+        };
         let progress = Progress::silent();
         group.throughput(Throughput::Elements(size));
         group.bench_function(BenchmarkId::new("form", size), |bench| bench.iter(|| form(&input, &progress).unwrap()));

@@ -14,6 +14,8 @@ pub mod access;
 /// The map application.
 #[cfg(not(fuzzing))]
 pub mod app;
+/// Earlier plans: what one states, its signature, and what a later one does differently.
+pub mod base;
 /// One file a subcommand.
 #[cfg(not(fuzzing))]
 pub mod cli;
@@ -47,6 +49,8 @@ pub mod regions;
 pub mod report;
 /// How much: criteria, value functions, weights, and the parts that sum to the score.
 pub mod score;
+/// The sign-off of a plan folder: proved, hashed, signed, and from then on not replaced.
+pub mod sign_off;
 /// A synthetic district of any size, in the shape of the sample.
 pub mod synth;
 /// Proof of a plan folder from its files alone; shares no code with the stages it checks.

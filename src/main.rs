@@ -17,6 +17,8 @@ fn main() -> ExitCode {
         Command::Inspect(args) => cli::inspect(args, &session),
         Command::Explain(args) => cli::explain(args, &session),
         Command::Verify(args) => cli::verify(args, &session),
+        Command::SignOff(args) => cli::sign_off(args, &session),
+        Command::Compare(args) => cli::compare(args, &session),
         Command::Access(args) => cli::access(args, &session),
         Command::Score(args) => cli::score(args, &session),
         Command::Zone(args) => cli::zone(args, &session),

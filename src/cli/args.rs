@@ -59,6 +59,10 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Proof of a plan folder.
     Verify(VerifyArgs),
+    /// A plan folder is settled.
+    SignOff(SignOffArgs),
+    /// Two plan folders.
+    Compare(CompareArgs),
     /// Walks along a network, without a plan.
     Access(AccessArgs),
     /// Any layer or table, ranked.
@@ -129,6 +133,26 @@ pub struct ExplainArgs {
 pub struct VerifyArgs {
     #[arg(value_name = "DIR")]
     pub(super) folder: PathBuf,
+}
+
+/// Arguments of `sign-off`.
+#[derive(Debug, Args)]
+pub struct SignOffArgs {
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+    #[arg(long, value_name = "NAME", required = true)]
+    pub(super) name: String,
+    #[arg(long, value_name = "DATE", required = true, value_parser = date)]
+    pub(super) date: Date,
+}
+
+/// Arguments of `compare`.
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    #[arg(value_name = "DIR_A")]
+    pub(super) before: PathBuf,
+    #[arg(value_name = "DIR_B")]
+    pub(super) after: PathBuf,
 }
 
 /// Arguments of `access`.

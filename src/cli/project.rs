@@ -100,7 +100,9 @@ pub(super) fn files_of(project: &Project) -> Vec<PathBuf> {
     let inputs = &project.file.inputs;
     let named = inputs.named();
     let paths = named.iter().flat_map(|(_, input)| input.path.as_slice()).chain(&inputs.osm);
-    std::iter::once(project.path.clone()).chain(paths.map(|path| project.resolve(path))).collect()
+    let base = project.file.programme.base.as_ref().map(|folder| project.resolve(folder));
+    let plans = base.into_iter().flat_map(|folder| [folder.join("plan.json"), folder]);
+    std::iter::once(project.path.clone()).chain(paths.map(|path| project.resolve(path))).chain(plans).collect()
 }
 
 /// Refuses an output folder that holds an input: replacing it would destroy what the plan was made from.

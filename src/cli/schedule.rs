@@ -5,7 +5,9 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::export::{Added, Values, is_replaced};
-use crate::phasing::{Phased, PhasingSettings, ProgrammeFile, TableLimit, TableProblem, phase, problem_of};
+use crate::phasing::{
+    Obstacle, Phased, PhasingSettings, ProgrammeFile, Remedy, TableLimit, TableProblem, Wanting, phase, problem_of, wanting,
+};
 use crate::report::messages::{MethodMessage, PhasingMessage as M, RegionMessage};
 use crate::report::{Lang, Say, Stage, Text};
 use crate::score::faults_text;
@@ -34,6 +36,7 @@ struct Seconds {
     read: f64,
     solve: f64,
     check: f64,
+    causes: f64,
     write: f64,
 }
 
@@ -50,6 +53,7 @@ struct Outcome {
     phased: Phased,
     warnings: Vec<Text>,
     missed: Vec<Text>,
+    wanting: Vec<Wanting>,
     seconds: Seconds,
 }
 
@@ -85,11 +89,13 @@ pub fn schedule(args: &ScheduleArgs, session: &Session) -> Result<Exit, Failure>
         let names: Vec<&str> = whole.names().filter(|name| is_replaced(name, &added)).collect();
         let mut warnings = Vec::new();
         warnings.extend((!names.is_empty()).then(|| MethodMessage::ColumnsReplaced { names: names.join(", ") }.both()));
-        let missed = missed(&table, &phased);
+        let wanting = wanting(&table, &phased, seed, &view.progress).map_err(|_| Failure::interrupted())?;
+        let missed = missed(&table, &phased, &wanting);
+        seconds.causes = watch.lap();
         warnings.extend(passed(&table));
         stages::write_features(output, form, &whole, &added, &view.progress)?;
         seconds.write = watch.lap();
-        let outcome = Outcome { table, phased, warnings, missed, seconds };
+        let outcome = Outcome { table, phased, warnings, missed, wanting, seconds };
         say(&outcome, args, session)?;
         Ok(if outcome.missed.is_empty() { Exit::Done } else { Exit::TargetMissed })
     })
@@ -138,21 +144,86 @@ fn limits<'o>(table: &'o TableProblem, phased: &Phased) -> Vec<LimitResult<'o>> 
 }
 
 /// Lower ends that are not reached, and projects that had to start and did not.
-fn missed(table: &TableProblem, phased: &Phased) -> Vec<Text> {
-    let of = |r: LimitResult<'_>| {
+fn missed(table: &TableProblem, phased: &Phased, wanting: &[Wanting]) -> Vec<Text> {
+    let with_causes = |first: M, row: Option<usize>| {
+        let found = wanting.iter().filter(|w| w.row == row).flat_map(|w| &w.remedies);
+        let causes: Vec<Text> = found.map(|remedy| cause(table, row, remedy)).collect();
+        let of = |lang: Lang, mark: &str| {
+            std::iter::once(first.say(lang)).chain(causes.iter().map(|c| c.get(lang).to_owned())).collect::<Vec<_>>().join(mark)
+        };
+        Text { zh: of(Lang::Zh, "；"), en: of(Lang::En, "; ") }
+    };
+    let of = |(row, r): (usize, LimitResult<'_>)| {
         (r.short > 0.0).then(|| {
             let (sum, min) = (number(r.sum), number(r.limit.min.unwrap_or(0.0)));
-            M::MinMissed { name: r.limit.name.clone(), years: years(&r.limit.years), sum, min, short: number(r.short) }.both()
+            let first = M::MinMissed { name: r.limit.name.clone(), years: years(&r.limit.years), sum, min, short: number(r.short) };
+            with_causes(first, Some(row))
         })
     };
-    let mut missed: Vec<Text> = limits(table, phased).into_iter().filter_map(of).collect();
+    let mut missed: Vec<Text> = limits(table, phased).into_iter().enumerate().filter_map(of).collect();
     let rows: Vec<usize> = (0..table.must.len()).filter(|&p| table.must[p] && phased.phases.start[p].is_none()).collect();
     if !rows.is_empty() {
         let more = if rows.len() > NAMED { ", …" } else { "" };
         let named: Vec<String> = rows.iter().take(NAMED).map(|&p| (table.records[p] + 1).to_string()).collect();
-        missed.push(M::MustMissed { count: rows.len(), rows: named.join(", ") + more }.both());
+        missed.push(with_causes(M::MustMissed { count: rows.len(), rows: named.join(", ") + more }, None));
     }
     missed
+}
+
+/// What stands against a lower end, or against projects that have to start, in words.
+fn cause(table: &TableProblem, row: Option<usize>, remedy: &Remedy) -> Text {
+    let missing = || number(remedy.by.first().map_or(0, |by| by.1) as f64 * row.map_or(1.0, |row| table.limits[row].unit));
+    match remedy.obstacle {
+        Obstacle::Projects => M::ObstacleProjects { missing: missing() }.both(),
+        Obstacle::Shared => M::ObstacleShared { missing: missing() }.both(),
+        Obstacle::Limit(_) | Obstacle::Limits => {
+            let mut names: Vec<&str> = remedy.by.iter().map(|&(row, _)| table.limits[row].name.as_str()).collect();
+            names.dedup();
+            let unit = remedy.by.first().map_or(1.0, |&(row, _)| table.limits[row].unit);
+            let all: i64 = remedy.by.iter().map(|by| by.1).sum();
+            let of = |lang: Lang, mark: &str| {
+                let one = |&(row, by): &(usize, i64)| {
+                    let (limit, by) = (&table.limits[row], by as f64 * table.limits[row].unit);
+                    let max = number(limit.max.unwrap_or(0.0) + by);
+                    M::RaiseTo { of: limit.name.clone(), years: years(&limit.years), max, by: number(by) }.say(lang)
+                };
+                let raise = remedy.by.iter().map(one).collect::<Vec<_>>().join(mark);
+                let least = || M::RaiseLeast { least: number(remedy.least as f64 * unit) }.say(lang);
+                let said = M::ObstacleLimit { limit: names.join(mark), raise }.say(lang);
+                if (1..all).contains(&remedy.least) { said + &least() } else { said }
+            };
+            Text { zh: of(Lang::Zh, "、"), en: of(Lang::En, ", ") }
+        }
+        Obstacle::Window => M::ObstacleWindow.both(),
+        Obstacle::Order => M::ObstacleOrder.both(),
+        Obstacle::Fixed => M::ObstacleFixed.both(),
+        Obstacle::Others => M::ObstacleOthers.both(),
+        Obstacle::Several => M::ObstacleSeveral.both(),
+    }
+}
+
+/// The same as a record.
+fn cause_record(table: &TableProblem, row: Option<usize>, remedy: &Remedy) -> Value {
+    let rule = match remedy.obstacle {
+        Obstacle::Projects | Obstacle::Shared => "projects",
+        Obstacle::Limit(_) | Obstacle::Limits => "limits",
+        Obstacle::Window => "window",
+        Obstacle::Order => "order",
+        Obstacle::Fixed => "fixed",
+        Obstacle::Others => "other_limits",
+        Obstacle::Several => "several",
+    };
+    let unit = row.map_or(1.0, |row| table.limits[row].unit);
+    let raised = |&(row, by): &(usize, i64)| {
+        let limit = &table.limits[row];
+        let by = by as f64 * limit.unit;
+        json!({ "name": limit.name, "years": limit.years, "max": limit.max.map(|max| max + by), "by": by })
+    };
+    match remedy.obstacle {
+        Obstacle::Projects | Obstacle::Shared => json!({ "rule": rule, "missing": remedy.least as f64 * unit }),
+        Obstacle::Limit(_) | Obstacle::Limits => json!({ "rule": rule, "raised": remedy.by.iter().map(raised).collect::<Vec<_>>() }),
+        _ => json!({ "rule": rule }),
+    }
 }
 
 /// Upper ends that what is fixed passes by itself.
@@ -212,16 +283,19 @@ fn say(outcome: &Outcome, args: &ScheduleArgs, session: &Session) -> Result<(), 
 }
 
 fn as_json(outcome: &Outcome, args: &ScheduleArgs, lang: Lang) -> Value {
-    let Outcome { table, phased, warnings, missed, seconds } = outcome;
+    let Outcome { table, phased, warnings, missed, wanting, seconds } = outcome;
     let texts = |all: &[Text]| all.iter().map(|text| text.get(lang).to_owned()).collect::<Vec<_>>();
     let rows: Vec<Value> = limits(table, phased)
         .iter()
-        .map(|r| {
+        .enumerate()
+        .map(|(row, r)| {
+            let causes = wanting.iter().filter(|w| w.row == Some(row)).flat_map(|w| &w.remedies);
             let slack = |end: Option<f64>, sign: f64| end.map(|end| (r.sum - end) * sign);
             json!({
                 "name": r.limit.name, "of": r.limit.of, "years": r.limit.years, "sum": r.sum,
                 "min": r.limit.min, "max": r.limit.max,
                 "over_min": slack(r.limit.min, 1.0), "under_max": slack(r.limit.max, -1.0), "short": r.short,
+                "causes": causes.map(|remedy| cause_record(table, Some(row), remedy)).collect::<Vec<_>>(),
             })
         })
         .collect();
@@ -243,6 +317,7 @@ fn as_json(outcome: &Outcome, args: &ScheduleArgs, lang: Lang) -> Value {
         "read_s": seconds.read,
         "solve_s": seconds.solve,
         "check_s": seconds.check,
+        "causes_s": seconds.causes,
         "write_s": seconds.write,
         "peak_memory_mib": peak_memory(),
     })

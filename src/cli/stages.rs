@@ -3,14 +3,16 @@
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
+use crate::base::{self, BaseError, Changes, Signature, Statement};
 use crate::export::{ExportError, FolderError};
 use crate::intake::{IntakeError, Problem};
 use crate::plan::{ExplainError, Plan, PlanError};
 use crate::policy::{Fault, Pack, PackError, Standard};
 use crate::project::{Project, ProjectError};
-use crate::report::messages::{CliMessage as M, MethodMessage, PackMessage, VerifyMessage};
+use crate::report::messages::{BaseMessage, CliMessage as M, MethodMessage, PackMessage, VerifyMessage};
 use crate::report::{Action, DataIssue, Explanation, Lang, Progress, Role, Say, Text};
 use crate::score::{CriteriaFile, MethodError, MethodName, TableError, TableMatrix};
+use crate::sign_off::{SignOffError, sign_off as sign};
 use crate::verify::VerifyError;
 use crate::{app, export, intake, plan, synth, verify};
 
@@ -22,6 +24,7 @@ pub(super) fn run(project: &Project, progress: &Progress) -> Result<Plan, Failur
         PlanError::Intake(IntakeError::Unusable(problems)) => Failure::unusable(problems),
         PlanError::Intake(IntakeError::Cancelled(_)) | PlanError::Cancelled(_) => Failure::interrupted(),
         PlanError::Project(error) => project_failure(&error),
+        PlanError::Base(error) => base_failure(&error),
         PlanError::Pack(PackError::Faults { path, faults }) => Failure {
             problems: pack_problems(&path, &faults),
             ..Failure::input(
@@ -90,7 +93,11 @@ pub(super) fn no_such_file(path: &Path) -> Failure {
 
 /// Proof of a plan folder.
 pub(super) fn verify(folder: &Path, progress: &Progress) -> Result<verify::VerifyReport, Failure> {
-    verify::verify(folder, progress).map_err(|error| match error {
+    verify::verify(folder, progress).map_err(verify_failure)
+}
+
+fn verify_failure(error: VerifyError) -> Failure {
+    match error {
         VerifyError::Files(problems) => {
             let join = |lang| problems.iter().map(|problem| problem.message.get(lang)).collect::<Vec<_>>().join("\n");
             let message = Text { zh: join(Lang::Zh), en: join(Lang::En) };
@@ -101,7 +108,50 @@ pub(super) fn verify(folder: &Path, progress: &Progress) -> Result<verify::Verif
             Failure::input("plan_folder", VerifyMessage::NoPlan { path }.both(), VerifyMessage::FolderRemedy.both())
         }
         VerifyError::Cancelled(_) => Failure::interrupted(),
+    }
+}
+
+/// A plan folder, proved and signed.
+pub(super) fn sign_off(folder: &Path, name: &str, date: jiff::civil::Date, progress: &Progress) -> Result<Signature, Failure> {
+    sign(folder, name, date, progress).map_err(|error| {
+        let path = folder.display().to_string();
+        match error {
+            SignOffError::NoName => Failure::new(Exit::Usage, "no_name", BaseMessage::NoName.both(), BaseMessage::NameWho.both()),
+            SignOffError::Already { signature, .. } => {
+                let message = BaseMessage::AlreadySigned { path, name: signature.name, date: signature.date.to_string() };
+                Failure::new(Exit::Usage, "signed_off", message.both(), BaseMessage::AlreadySignedRemedy.both())
+            }
+            SignOffError::NotProved { failed, .. } => {
+                let message = BaseMessage::NotProved { path, failed };
+                Failure::input("not_proved", message.both(), BaseMessage::NotProvedRemedy.both())
+            }
+            SignOffError::Verify(error) => verify_failure(error),
+            SignOffError::Signature(error) => base_failure(&BaseError::from(error)),
+            SignOffError::Folder(error) => error.into(),
+        }
     })
+}
+
+/// How many targets a plan folder misses that count.
+pub(super) fn missed_in(folder: &Path) -> Result<usize, Failure> {
+    let statement = base::read_statement(folder, &Progress::silent()).map_err(|error| base_failure(&error))?;
+    Ok(statement.targets.iter().filter(|target| target.counts && target.met == Some(false)).count())
+}
+
+/// What two plan folders state, and what the second does differently.
+pub(super) fn compare(before: &Path, after: &Path, progress: &Progress) -> Result<(Statement, Statement, Changes), Failure> {
+    let read = |folder: &Path| base::read_statement(folder, progress).map_err(|error| base_failure(&error));
+    let (before, after) = (read(before)?, read(after)?);
+    let changes = base::differences(&before, &after, &std::collections::BTreeMap::new());
+    Ok((before, after, changes))
+}
+
+/// An earlier plan that cannot be used.
+fn base_failure(error: &BaseError) -> Failure {
+    match error {
+        BaseError::Cancelled(_) => Failure::interrupted(),
+        other => Failure::input("base_plan", other.text(), other.remedy()),
+    }
 }
 
 /// Why a neighbourhood or zone of a plan folder is as it is.

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::menu::{Ground, Menu, Proposal};
-use crate::district::Neighbourhood;
-use crate::policy::{BadCell, Facts as _, ItemState, Meaning, MemberFacts, Pack, Said, Source, Subject, Value};
+use crate::district::{District, Neighbourhood};
+use crate::policy::{BadCell, Facts as _, Fund, Headings, ItemState, Meaning, MemberFacts, Pack, Said, Source, Subject, Value};
 
 /// Field of the pack that says whose the renovated parts are.
 const OWNERSHIP: &str = "part_ownership";
@@ -147,6 +147,39 @@ impl Money {
             self.funds.iter().filter(|((subject, f), _)| *f == fund && matches!(subject, Subject::Class(_))).map(|(_, sum)| sum.yuan).sum();
         Some(whole - bound)
     }
+}
+
+/// What is recorded of some sources, by the id of a fund or of a channel: of every neighbourhood the money for the whole.
+#[must_use]
+pub fn funding<'s>(district: &District, pack: &Pack, sources: impl Iterator<Item = &'s str>) -> BTreeMap<String, Vec<Option<f64>>> {
+    let place = |id: &str| {
+        let of_fund = pack.funds.iter().position(|fund| fund.id == id).map(|fund| Source { fund, channel: None });
+        of_fund.or_else(|| {
+            let channel = |(fund, f): (usize, &Fund)| Some(Source { fund, channel: Some(f.channels.iter().position(|c| c.id == id)?) });
+            pack.funds.iter().enumerate().find_map(channel)
+        })
+    };
+    let wanted: BTreeMap<&str, Source> = sources.filter_map(|id| Some((id, place(id)?))).collect();
+    if wanted.is_empty() {
+        return BTreeMap::new();
+    }
+    let headings = Headings::of(pack, &district.neighbourhoods);
+    let mut found: BTreeMap<String, Vec<Option<f64>>> = wanted.keys().map(|id| ((*id).to_owned(), Vec::new())).collect();
+    for n in &district.neighbourhoods {
+        let mut money = Money::default();
+        let amounts = amounts(&headings.read(n).0, &mut money.unreadable);
+        let totals = totals(pack, &amounts, &mut money);
+        for (id, source) in &wanted {
+            let yuan = match source.channel {
+                None => totals.get(&(Subject::Whole, source.fund)).copied(),
+                Some(_) => money.channels.get(source).map(|sum| sum.yuan),
+            };
+            if let Some(column) = found.get_mut(*id) {
+                column.push(yuan.and_then(|yuan| yuan.try_into().ok()));
+            }
+        }
+    }
+    found
 }
 
 /// The money of a neighbourhood.

@@ -24,7 +24,7 @@ use crate::policy::{
 use crate::programme::Programme;
 use crate::report::{Cancelled, Progress};
 
-pub use funds::{Money, Problem, ProblemKind, Sum};
+pub use funds::{Money, Problem, ProblemKind, Sum, funding};
 pub use menu::{CostFrom, Ground, Menu, MenuLine, Proposal, Service};
 
 pub use procedure::{EvidenceOutcome, StepOutcome, StepState, procedure};

@@ -24,6 +24,15 @@ pub enum FolderError {
         /// Those files, sorted.
         found: Vec<String>,
     },
+    /// A plan that is signed off.
+    Signed {
+        /// The folder.
+        path: PathBuf,
+        /// By whom.
+        name: String,
+        /// When.
+        date: String,
+    },
     /// The path is a file.
     IsFile {
         /// The file.
@@ -103,6 +112,7 @@ impl FolderError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Foreign { .. } | Self::Strangers { .. } => "output_foreign",
+            Self::Signed { .. } => "output_signed",
             Self::IsFile { .. } | Self::InTheWay { .. } => "output_is_file",
             Self::IsFolder { .. } | Self::NoPlainFile { .. } => "output_is_no_file",
             Self::NoName { .. } | Self::DanglingLink { .. } | Self::WorkingFolder { .. } => "output_path",
@@ -120,6 +130,7 @@ impl FolderError {
         match self {
             Self::Foreign { path, found } => M::Foreign { path: show(path), found: first(found) },
             Self::Strangers { path, found } => M::Strangers { path: show(path), found: first(found) },
+            Self::Signed { path, name, date } => M::Signed { path: show(path), name: name.clone(), date: date.clone() },
             Self::IsFile { path } => M::IsFile { path: show(path) },
             Self::IsFolder { path } => M::IsFolder { path: show(path) },
             Self::NoPlainFile { path } => M::NoPlainFile { path: show(path) },
@@ -148,6 +159,7 @@ impl FolderError {
             Self::Foreign { .. } | Self::IsFile { .. } | Self::InTheWay { .. } | Self::DanglingLink { .. } => M::NewFolder,
             Self::IsFolder { .. } | Self::NoPlainFile { .. } => M::NameFile,
             Self::Strangers { .. } => M::MoveAway,
+            Self::Signed { .. } => M::BesideSigned,
             Self::NoName { path } | Self::WorkingFolder { path } | Self::MountPoint { path } => {
                 M::Inside { path: path.join("plan").display().to_string() }
             }

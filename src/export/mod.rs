@@ -1,6 +1,7 @@
 //! From a plan to its files: GeoJSON (RFC 7946), CSV, JSON; written as one folder in one step.
 
 mod approvals_csv;
+mod changes_csv;
 mod dossiers_json;
 mod features;
 mod folder;
@@ -17,6 +18,7 @@ mod table;
 mod target;
 mod tasks_csv;
 mod works_csv;
+mod year_certainty_csv;
 mod zone_pairs_csv;
 
 use std::path::{Path, PathBuf};
@@ -95,6 +97,12 @@ pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), Expo
     }
     if let Some(certainty) = &plan.zones.certainty {
         zone_pairs_csv::write(plan, certainty, &folder.join("zone-pairs.csv"), progress)?;
+    }
+    if let Some(certainty) = &plan.programme.certainty {
+        year_certainty_csv::write(plan, certainty, &folder.join("year-certainty.csv"), progress)?;
+    }
+    if let Some(changes) = &plan.changes {
+        changes_csv::write(changes, &folder.join("changes.csv"), progress)?;
     }
     progress.advance(1)?;
     // The writing thread may end.

@@ -5,9 +5,10 @@ use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use super::folder_error::FolderError;
+use crate::base::{SIGNED, Signature};
 
 /// Files of a plan folder. A folder that holds anything else is not replaced, because that would be lost.
-pub const PLAN_FILES: [&str; 20] = [
+pub const PLAN_FILES: [&str; 23] = [
     "plan.json",
     "zones.geojson",
     "neighbourhoods.geojson",
@@ -23,6 +24,9 @@ pub const PLAN_FILES: [&str; 20] = [
     "reserve.csv",
     "survey-next.csv",
     "zone-pairs.csv",
+    "year-certainty.csv",
+    "changes.csv",
+    SIGNED,
     "plan.gpkg",
     "ledger.xlsx",
     "report.html",
@@ -64,7 +68,7 @@ pub(super) fn resolve(target: &Path) -> Result<PathBuf, FolderError> {
     Ok(fs::canonicalize(existing).map_err(|e| wrong(&e))?.join(missing))
 }
 
-/// Refuses a target that is a file, that is not ours, or that cannot be exchanged.
+/// Refuses a target that is a file, that is not ours, that is signed off, or that cannot be exchanged.
 pub(super) fn refuse_unless_replaceable(target: &Path) -> Result<(), FolderError> {
     use std::os::unix::fs::MetadataExt as _;
     let path = || target.to_path_buf();
@@ -80,6 +84,13 @@ pub(super) fn refuse_unless_replaceable(target: &Path) -> Result<(), FolderError
     let names = names_in(target).map_err(wrong)?;
     if !names.is_empty() && !is_plan(target) {
         return Err(FolderError::Foreign { path: path(), found: names });
+    }
+    if names.iter().any(|name| name == SIGNED) {
+        let (name, date) = match Signature::of(target) {
+            Ok(Some(signature)) => (signature.name, signature.date.to_string()),
+            _ => ("?".to_owned(), "?".to_owned()),
+        };
+        return Err(FolderError::Signed { path: path(), name, date });
     }
     let strangers: Vec<String> = names.into_iter().filter(|name| !PLAN_FILES.contains(&name.as_str()) && !is_dropping(name)).collect();
     if !strangers.is_empty() {

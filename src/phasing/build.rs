@@ -1,8 +1,8 @@
 //! A phasing from prices: groups in the order of what they are worth, then whatever fits.
 
 use super::balance::balance;
-use super::groups::{Choice, Group, NEVER};
-use super::problem::Problem;
+use super::groups::{Choices, Group, NEVER, Tariff};
+use super::problem::{Phases, Problem};
 use super::state::State;
 
 /// What the making of phasings needs to know of a problem at some prices.
@@ -28,15 +28,12 @@ const DOUBTFUL: usize = 800;
 const UNSURE: usize = 4_000;
 
 impl<'p> Plan<'p> {
-    /// At prices by resource and year.
-    pub(super) fn new(problem: &'p Problem, groups: &'p [Group], prices: &[f64]) -> Self {
+    /// At some prices.
+    pub(super) fn new(problem: &'p Problem, groups: &'p [Group], tariff: &Tariff) -> Self {
         let years = problem.years;
-        let of_year = |project: usize, year: usize, prices: &[f64]| -> f64 {
-            problem.takes(project).iter().zip(prices.chunks(years)).map(|(&take, price)| take as f64 * price[year]).sum()
-        };
         let cells = || (0..problem.len()).flat_map(|project| (0..years).map(move |year| (project, year)));
         let value = |project: usize, year: usize| problem.value(project, year) + problem.left_out[project];
-        let net: Vec<f64> = cells().map(|(project, year)| value(project, year) - of_year(project, year, prices)).collect();
+        let net: Vec<f64> = cells().map(|(project, year)| value(project, year) - tariff.of(problem, project, year)).collect();
         // Where nothing has a price, a part of each row's own size stands in.
         let mut share = vec![0.0f64; problem.resources * years];
         for row in problem.rows.iter().filter(|row| row.max.is_some()) {
@@ -44,10 +41,11 @@ impl<'p> Plan<'p> {
                 share[row.resource * years + year] += 1.0 / row.scale();
             }
         }
+        let share = Tariff::new(problem, share, Vec::new());
         let worth = |project: usize| {
             let of = |year: usize| {
                 let value = value(project, year);
-                let price = of_year(project, year, prices).max(0.0) + value.abs() * 1e-3 * of_year(project, year, &share);
+                let price = tariff.of(problem, project, year).max(0.0) + value.abs() * 1e-3 * share.of(problem, project, year);
                 (value + 1e-12) / (price + 1e-12)
             };
             (0..years).filter(|&year| problem.value(project, year) > f64::NEG_INFINITY).map(of).fold(f64::NEG_INFINITY, f64::max)
@@ -91,18 +89,19 @@ impl<'p> Plan<'p> {
     }
 
     /// A phasing along the choices of groups at prices of rows.
-    pub(super) fn along(&self, state: &mut State<'p>, choices: &[Choice], prices: &[f64]) {
+    pub(super) fn along(&self, state: &mut State<'p>, choices: &Choices, prices: &[f64]) {
         let mut order: Vec<u32> = (0..self.groups.len() as u32).filter(|&at| self.groups[at as usize].zone.is_some()).collect();
-        order.sort_by(|&a, &b| choices[b as usize].worth.total_cmp(&choices[a as usize].worth).then(a.cmp(&b)));
+        order.sort_by(|&a, &b| choices.worth(b as usize).total_cmp(&choices.worth(a as usize)).then(a.cmp(&b)));
         for &at in &order {
-            let (group, choice) = (&self.groups[at as usize], &choices[at as usize]);
-            if let Some(zone) = group.zone.filter(|_| choice.open != NEVER) {
-                self.settle(state, zone as usize, choice.open as usize, &choice.start);
+            let (at, open) = (at as usize, choices.open(at as usize));
+            if let Some(zone) = self.groups[at].zone.filter(|_| open != NEVER) {
+                self.settle(state, zone as usize, open as usize, choices.start(at));
             }
         }
         // Outside zones the marginal ones come last: they are those that do not fit.
-        let outside = self.groups.iter().zip(choices).filter(|(group, choice)| group.zone.is_none() && choice.open != NEVER);
-        let started = outside.flat_map(|(group, choice)| group.members.iter().zip(&choice.start).filter(|(_, start)| **start != NEVER));
+        let outside = (0..self.groups.len()).filter(|&at| self.groups[at].zone.is_none() && choices.open(at) != NEVER);
+        let members = outside.flat_map(|at| self.groups[at].members.iter().zip(choices.start(at)));
+        let started = members.filter(|(_, start)| **start != NEVER);
         let mut wanted: Vec<(f64, u32, u8)> =
             started.map(|(&p, &year)| (self.net[p as usize * self.problem.years + year as usize], p, year)).collect();
         wanted.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -116,6 +115,35 @@ impl<'p> Plan<'p> {
         self.open_more(state, &order);
     }
 
+    /// A phasing along a given one: its openings and starts as far as they fit, those that are worth most at the prices first; then
+    /// whatever else fits.
+    pub(super) fn resume(&self, state: &mut State<'p>, given: &Phases) {
+        for (zone, open) in given.open.iter().enumerate() {
+            let may_open = |year: u8| self.problem.zones[zone].may_open >> year & 1 == 1;
+            if let Some(open) = open.filter(|&year| may_open(year) && state.can_open(zone, usize::from(year))) {
+                state.open(zone, usize::from(open));
+            }
+        }
+        for &first in &self.order {
+            let mut next = vec![first as usize];
+            while let Some(project) = next.pop() {
+                let Some(year) = given.start[project].map(usize::from).filter(|_| state.start[project] == NEVER) else { continue };
+                if state.years(project).contains(&year) && state.gain(project, year) > f64::NEG_INFINITY {
+                    state.begin(project, year);
+                    next.extend(self.waiting[project].iter().map(|&project| project as usize));
+                }
+            }
+        }
+        for zone in (0..self.problem.zones.len()).filter(|&zone| state.open[zone] != NEVER).collect::<Vec<_>>() {
+            let members = &self.groups[self.group_of_zone[zone] as usize].members;
+            if members.iter().all(|&project| state.start[project as usize] == NEVER) {
+                state.close(zone);
+            }
+        }
+        self.fill(state, usize::MAX);
+        self.open_more(state, &self.group_of_zone);
+    }
+
     /// Opens a zone in a year and starts what it would start; closes it again where that is worth nothing.
     pub(super) fn settle(&self, state: &mut State<'p>, zone: usize, open: usize, starts: &[u8]) -> bool {
         let before = state.worth();
@@ -124,7 +152,7 @@ impl<'p> Plan<'p> {
         }
         state.open(zone, open);
         let group = &self.groups[self.group_of_zone[zone] as usize];
-        self.members(state, group, starts);
+        self.start_members(state, group, starts);
         if state.worth() > before {
             return true;
         }
@@ -155,9 +183,14 @@ impl<'p> Plan<'p> {
         }
     }
 
+    /// Projects of a zone.
+    pub(super) fn members(&self, zone: usize) -> &'p [u32] {
+        &self.groups[self.group_of_zone[zone] as usize].members
+    }
+
     /// Takes back all starts of a zone, with all that wait for them, and its opening.
     pub(super) fn clear(&self, state: &mut State<'p>, zone: usize) {
-        for &project in &self.groups[self.group_of_zone[zone] as usize].members {
+        for &project in self.members(zone) {
             self.take_back(state, project);
         }
         if state.open[zone] != NEVER {
@@ -177,7 +210,7 @@ impl<'p> Plan<'p> {
     }
 
     /// Starts members where wanted, else in another year that allows it.
-    fn members(&self, state: &mut State<'p>, group: &Group, starts: &[u8]) {
+    fn start_members(&self, state: &mut State<'p>, group: &Group, starts: &[u8]) {
         for (&project, &year) in group.members.iter().zip(starts) {
             if year != NEVER {
                 self.begin(state, project as usize, year as usize);

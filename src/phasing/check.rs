@@ -76,7 +76,24 @@ impl Phases {
             Some(year) => problem.value(project, usize::from(*year)),
             None => -problem.left_out[project],
         };
-        let values: f64 = self.start.iter().enumerate().map(of).sum();
+        let values: f64 = self.start.iter().enumerate().map(of).sum::<f64>() + self.zones_worth(problem);
         Some(values - problem.rows.iter().zip(self.sums(problem)).map(|(row, sum)| row.penalty(sum)).sum::<f64>())
+    }
+    /// What zones are worth by themselves, and beside each other; nothing where none of their projects starts.
+    fn zones_worth(&self, problem: &Problem) -> f64 {
+        let mut has_start = vec![false; problem.zones.len()];
+        for (zone, _) in problem.zone.iter().zip(&self.start).filter(|(_, start)| start.is_some()) {
+            if let Some(zone) = zone {
+                has_start[*zone as usize] = true;
+            }
+        }
+        let opened = |zone: u32| self.open[zone as usize].filter(|_| has_start[zone as usize]);
+        let of_zone = |zone: u32| opened(zone).and_then(|year| problem.zones[zone as usize].worth.get(usize::from(year)).copied());
+        let alone: f64 = (0..problem.zones.len() as u32).filter_map(of_zone).sum();
+        let together = problem.beside.iter().filter(|beside| {
+            let [one, other] = beside.zones.map(opened);
+            one.zip(other).is_some_and(|(one, other)| one.max(other) - one.min(other) <= 1)
+        });
+        alone + together.map(|beside| beside.worth).sum::<f64>()
     }
 }

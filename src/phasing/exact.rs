@@ -34,6 +34,25 @@ pub(super) fn solve(problem: &Problem) -> Option<(Phases, f64)> {
             opens.push(binary(&mut vars, zone.may_open >> year & 1 == 1));
         }
     }
+    // What zones are worth counts where they are opened and one of their projects starts.
+    let mut worth = Expression::from(-problem.left_out.iter().sum::<f64>());
+    let mut counted: Vec<(Variable, Vec<u32>, Option<Variable>)> = Vec::new();
+    for (zone, settings) in problem.zones.iter().enumerate() {
+        for (year, &of_year) in settings.worth.iter().enumerate() {
+            if let Some(open) = opens[zone * years + year] {
+                let is_worth = vars.add(variable().min(0).max(1));
+                worth += of_year * is_worth;
+                counted.push((is_worth, vec![zone as u32], Some(open)));
+            }
+        }
+    }
+    let mut pairs: Vec<(Variable, [usize; 2])> = Vec::new();
+    for beside in &problem.beside {
+        let together = vars.add(variable().min(0).max(1));
+        worth += beside.worth * together;
+        counted.push((together, beside.zones.to_vec(), None));
+        pairs.push((together, beside.zones.map(|zone| zone as usize)));
+    }
     let ends: Vec<[Option<Variable>; 2]> = problem
         .rows
         .iter()
@@ -44,7 +63,6 @@ pub(super) fn solve(problem: &Problem) -> Option<(Phases, f64)> {
         })
         .collect();
 
-    let mut worth = Expression::from(-problem.left_out.iter().sum::<f64>());
     for (cell, start) in starts.iter().enumerate() {
         if let Some(start) = start {
             worth += (problem.values[cell] + problem.left_out[cell / years]) * *start;
@@ -87,6 +105,27 @@ pub(super) fn solve(problem: &Problem) -> Option<(Phases, f64)> {
             let before = &starts[first as usize * years..(first as usize + 1) * years];
             for to in 0..years {
                 model.add_constraint(constraint!(sum(&own[..=to]) <= sum(&before[..=to])));
+            }
+        }
+    }
+    for (is_worth, zones, open) in counted {
+        for zone in zones {
+            let of_zone = (0..problem.len()).filter(|&p| problem.zone[p] == Some(zone));
+            let started = of_zone.map(|p| sum(&starts[p * years..(p + 1) * years])).sum::<Expression>();
+            model.add_constraint(constraint!(is_worth <= started));
+        }
+        if let Some(open) = open {
+            model.add_constraint(constraint!(is_worth <= open));
+        }
+    }
+    for (together, [one, other]) in pairs {
+        let of = |zone: usize| &opens[zone * years..(zone + 1) * years];
+        model.add_constraint(constraint!(together <= sum(of(one))));
+        model.add_constraint(constraint!(together <= sum(of(other))));
+        for year in 0..years {
+            let near = &of(other)[year.saturating_sub(1)..(year + 2).min(years)];
+            if let Some(open) = of(one)[year] {
+                model.add_constraint(constraint!(together + open <= 1.0 + sum(near)));
             }
         }
     }

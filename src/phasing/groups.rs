@@ -30,29 +30,96 @@ pub(super) struct Group {
     window: usize,
 }
 
+/// What is paid: a unit of a resource in a year, and a start of a project in a year.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tariff {
+    /// By resource and year.
+    by_year: Vec<f64>,
+    /// Resources that have a price in some year.
+    priced: Vec<u32>,
+    /// By project and year: what a start pays to those that it waits for, or gets from those that wait for it; empty where nobody
+    /// waits for another group.
+    of_start: Vec<f64>,
+}
+
+impl Tariff {
+    /// Of prices by resource and year, and by project and year.
+    pub(super) fn new(problem: &Problem, by_year: Vec<f64>, of_start: Vec<f64>) -> Self {
+        let is_priced = |resource: &u32| by_year.chunks(problem.years).nth(*resource as usize).is_some_and(|p| p.iter().any(|&p| p != 0.0));
+        let priced = (0..problem.resources as u32).filter(is_priced).collect();
+        Self { by_year, priced, of_start }
+    }
+
+    /// What a start pays.
+    pub(super) fn of(&self, problem: &Problem, project: usize, year: usize) -> f64 {
+        self.taken(problem, problem.takes(project), year) + self.of_start.get(project * problem.years + year).copied().unwrap_or(0.0)
+    }
+
+    /// What amounts of all resources pay in a year.
+    fn taken(&self, problem: &Problem, takes: &[i64], year: usize) -> f64 {
+        let of = |&resource: &u32| takes[resource as usize] as f64 * self.by_year[resource as usize * problem.years + year];
+        self.priced.iter().map(of).sum()
+    }
+}
+
 /// What a group would do at some prices.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Choice {
     /// Value less prices.
     pub(super) worth: f64,
-    /// Opening year; [`NEVER`] where it does nothing.
+    /// Opening year.
     pub(super) open: u8,
     /// By member, its start.
     pub(super) start: Vec<u8>,
 }
 
+/// What all groups would do at some prices.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Choices {
+    /// By group: value less prices, and its opening year; [`NEVER`] where it does nothing.
+    of_group: Vec<(f64, u8)>,
+    /// By project, in the order of groups and their members: its start.
+    start: Vec<u8>,
+    /// By group: where its members begin.
+    from: Vec<u32>,
+}
+
+impl Choices {
+    /// Value less prices of a group.
+    pub(super) fn worth(&self, group: usize) -> f64 {
+        self.of_group[group].0
+    }
+
+    /// Opening year of a group; [`NEVER`] where it does nothing.
+    pub(super) fn open(&self, group: usize) -> u8 {
+        self.of_group[group].1
+    }
+
+    /// Starts of the members of a group.
+    pub(super) fn start(&self, group: usize) -> &[u8] {
+        &self.start[self.from[group] as usize..self.from[group + 1] as usize]
+    }
+
+    /// The start at a place of all starts.
+    pub(super) fn start_at(&self, place: usize) -> u8 {
+        self.start[place]
+    }
+
+    /// Value less prices of all groups.
+    pub(super) fn sum(&self) -> f64 {
+        self.of_group.iter().map(|g| g.0).sum()
+    }
+}
+
 /// What members are worth with all that wait for them.
+#[derive(Default)]
 struct Tables {
+    /// By member and year: value less prices.
+    net: Vec<f64>,
     /// By member and year of the window: where it starts in it.
     reached: Vec<f64>,
     /// By member: where it does not start.
     idle: Vec<f64>,
-}
-
-impl Tables {
-    fn new(members: usize, window: usize) -> Self {
-        Self { reached: vec![0.0; members * window], idle: vec![0.0; members] }
-    }
 }
 
 /// Groups of a problem.
@@ -125,65 +192,67 @@ impl Group {
         self.openings.iter().copied()
     }
 
-    /// The best choice at prices (resource × year).
-    pub(super) fn best(&self, problem: &Problem, prices: &[f64]) -> Choice {
-        let net = self.net(problem, prices);
+    /// The best choice at prices: what it is worth, and its opening year; the starts are written to `start`.
+    fn best(&self, problem: &Problem, tariff: &Tariff, tables: &mut Tables, start: &mut [u8]) -> (f64, u8) {
+        self.price(problem, tariff, tables);
         let nothing = -self.members.iter().map(|&p| problem.left_out[p as usize]).sum::<f64>();
-        let mut tables = Tables::new(self.members.len(), self.window);
-        let (mut worth, mut chosen) = (nothing, None);
+        let (mut worth, mut chosen, mut last) = (nothing, None, None);
         for &open in &self.openings {
-            let opened = self.climb(problem, &net, open, &mut tables) - self.opening(problem, prices, open);
+            let opened = self.climb(problem, open, tables) + self.opening(problem, tariff, open);
+            last = Some(open);
             if opened > worth {
                 (worth, chosen) = (opened, Some(open));
             }
         }
-        match chosen {
-            Some(open) => {
-                self.climb(problem, &net, open, &mut tables);
-                Choice { worth, open, start: self.descend(problem.years, open, &tables) }
-            }
-            None => Choice { worth, open: NEVER, start: vec![NEVER; self.members.len()] },
+        start.fill(NEVER);
+        let Some(open) = chosen else { return (worth, NEVER) };
+        if last != chosen {
+            self.climb(problem, open, tables);
         }
+        self.descend(problem.years, open, tables, start);
+        (worth, open)
     }
 
     /// The best choice opened in a year, in the order of years; none where it may not be opened in it.
-    pub(super) fn offers(&self, problem: &Problem, prices: &[f64]) -> Vec<Option<Choice>> {
-        let net = self.net(problem, prices);
-        let mut tables = Tables::new(self.members.len(), self.window);
+    pub(super) fn offers(&self, problem: &Problem, tariff: &Tariff) -> Vec<Option<Choice>> {
+        let mut tables = Tables::default();
+        self.price(problem, tariff, &mut tables);
         let mut offers = vec![None; problem.years];
         for &open in &self.openings {
-            let worth = self.climb(problem, &net, open, &mut tables) - self.opening(problem, prices, open);
-            offers[open as usize] = Some(Choice { worth, open, start: self.descend(problem.years, open, &tables) });
+            let worth = self.climb(problem, open, &mut tables) + self.opening(problem, tariff, open);
+            let mut start = vec![NEVER; self.members.len()];
+            self.descend(problem.years, open, &tables, &mut start);
+            offers[open as usize] = Some(Choice { worth, open, start });
         }
         offers
     }
 
     /// By member and year: value less prices.
-    fn net(&self, problem: &Problem, prices: &[f64]) -> Vec<f64> {
-        let years = problem.years;
-        let mut net = vec![f64::NEG_INFINITY; self.members.len() * years];
-        for (at, &project) in self.members.iter().enumerate() {
-            for year in 0..years {
+    fn price(&self, problem: &Problem, tariff: &Tariff, tables: &mut Tables) {
+        tables.net.clear();
+        for &project in &self.members {
+            for year in 0..problem.years {
                 let value = problem.value(project as usize, year);
-                if value > f64::NEG_INFINITY {
-                    let takes = problem.takes(project as usize).iter();
-                    let priced: f64 = takes.zip(prices.chunks(years)).map(|(&take, price)| take as f64 * price[year]).sum();
-                    net[at * years + year] = value - priced;
-                }
+                tables.net.push(if value > f64::NEG_INFINITY { value - tariff.of(problem, project as usize, year) } else { value });
             }
         }
-        net
+        tables.reached.resize(self.members.len() * self.window, 0.0);
+        tables.idle.resize(self.members.len(), 0.0);
     }
 
-    fn opening(&self, problem: &Problem, prices: &[f64], open: u8) -> f64 {
-        let takes = self.zone.map_or(&[][..], |zone| &problem.zones[zone as usize].opening);
-        takes.iter().zip(prices.chunks(problem.years)).map(|(&take, price)| take as f64 * price[open as usize]).sum()
+    /// What opening it is worth, less what it takes at the prices.
+    fn opening(&self, problem: &Problem, tariff: &Tariff, open: u8) -> f64 {
+        let of = |zone: u32| {
+            let takes = tariff.taken(problem, &problem.zones[zone as usize].opening, open as usize);
+            problem.opening_worth(zone as usize, open as usize) - takes
+        };
+        self.zone.map_or(0.0, of)
     }
 
     /// From the leaves to the roots: by member and year of the window what it and all that wait for it are worth at most.
-    fn climb(&self, problem: &Problem, net: &[f64], open: u8, tables: &mut Tables) -> f64 {
+    fn climb(&self, problem: &Problem, open: u8, tables: &mut Tables) -> f64 {
         let (years, window) = (problem.years, self.window);
-        let Tables { reached, idle } = tables;
+        let Tables { net, reached, idle } = tables;
         reached.fill(0.0);
         idle.fill(0.0);
         let mut sum = 0.0;
@@ -211,9 +280,8 @@ impl Group {
     }
 
     /// From the roots to the leaves: the starts that are worth that.
-    fn descend(&self, years: usize, open: u8, tables: &Tables) -> Vec<u8> {
+    fn descend(&self, years: usize, open: u8, tables: &Tables, start: &mut [u8]) {
         let window = self.window;
-        let mut start = vec![NEVER; self.members.len()];
         for at in 0..self.members.len() {
             let from = match self.parent[at] {
                 ROOT => 0,
@@ -228,11 +296,25 @@ impl Group {
                 }
             }
         }
-        start
     }
 }
 
 /// The best choice of every group at given prices.
-pub(super) fn choose(problem: &Problem, groups: &[Group], prices: &[f64]) -> Vec<Choice> {
-    groups.par_iter().with_min_len(64).map(|group| group.best(problem, prices)).collect()
+pub(super) fn choose(problem: &Problem, groups: &[Group], tariff: &Tariff) -> Choices {
+    let mut start = vec![NEVER; problem.len()];
+    let mut from = Vec::with_capacity(groups.len() + 1);
+    let mut rest = &mut start[..];
+    let mut parts = Vec::with_capacity(groups.len());
+    let mut at = 0;
+    for group in groups {
+        from.push(at);
+        at += group.members.len() as u32;
+        let (own, after) = rest.split_at_mut(group.members.len());
+        parts.push(own);
+        rest = after;
+    }
+    from.push(at);
+    let best = |tables: &mut Tables, (group, start): (&Group, &mut [u8])| group.best(problem, tariff, tables, start);
+    let of_group = groups.par_iter().zip(parts).with_min_len(64).map_init(Tables::default, best).collect();
+    Choices { of_group, start, from }
 }

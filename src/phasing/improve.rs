@@ -1,7 +1,7 @@
 //! A phasing made better: parts of it are taken back and made anew (large-neighbourhood search, Shaw 1998).
 
 use super::build::Plan;
-use super::groups::{Choice, NEVER};
+use super::groups::{Choice, NEVER, Tariff};
 use super::polish::polish;
 use super::state::State;
 use crate::regions::Stream;
@@ -25,15 +25,21 @@ const BLUR: f64 = 0.2;
 /// Passes over doubtful projects, at most.
 const PASSES: u32 = 20;
 
+/// Passes over zones, at most.
+const ZONE_PASSES: u32 = 4;
+
+/// A gain smaller than this share of the whole is none.
+const NOTHING: f64 = 1e-12;
+
 /// Projects that do not fit, in order, before the rest is passed over.
 const PATIENCE: usize = 600;
 
 /// A phasing this much worse, as a share, may stand for a while at first.
 const WARM: f64 = 4e-4;
 
-/// What the groups would do at prices by resource and year.
-pub(super) fn offers(plan: &Plan<'_>, prices: &[f64]) -> Offers {
-    plan.group_of_zone.iter().map(|&group| plan.groups[group as usize].offers(plan.problem, prices)).collect()
+/// What the groups would do at some prices.
+pub(super) fn offers(plan: &Plan<'_>, tariff: &Tariff) -> Offers {
+    plan.group_of_zone.iter().map(|&group| plan.groups[group as usize].offers(plan.problem, tariff)).collect()
 }
 
 /// Tries changes; the best phasing found stands in `state` at the end.
@@ -80,6 +86,42 @@ pub(super) fn improve<'p>(
     state.copy(&best);
     plan.fill(state, usize::MAX);
     polish(plan, state, &plan.doubtful, PASSES);
+    move_zones(plan, offers, state, progress)
+}
+
+/// Moves whole zones to another year as long as that is worth something: what is left of the search must not be a year that
+/// nothing speaks for.
+fn move_zones<'p>(plan: &Plan<'p>, offers: &Offers, state: &mut State<'p>, progress: &Progress) -> Result<(), Cancelled> {
+    for _ in 0..ZONE_PASSES {
+        let mut moved = false;
+        for (zone, offers) in offers.iter().enumerate() {
+            progress.check()?;
+            if state.open[zone] == NEVER {
+                continue;
+            }
+            let (worth, open) = (state.worth(), state.open[zone]);
+            let before: Vec<(u32, u8)> = plan.members(zone).iter().map(|&p| (p, state.start[p as usize])).collect();
+            // Those that wait for members elsewhere would be taken back with them.
+            if before.iter().any(|&(p, _)| plan.waiting[p as usize].iter().any(|&w| plan.problem.zone[w as usize] != Some(zone as u32))) {
+                continue;
+            }
+            for choice in offers.iter().flatten().filter(|choice| choice.open != open) {
+                plan.clear(state, zone);
+                if plan.settle(state, zone, choice.open as usize, &choice.start) && state.worth() > worth + worth.abs() * NOTHING {
+                    moved = true;
+                    break;
+                }
+                plan.clear(state, zone);
+                state.open(zone, open as usize);
+                for &(project, start) in before.iter().filter(|(_, start)| *start != NEVER) {
+                    state.begin(project as usize, start as usize);
+                }
+            }
+        }
+        if !moved {
+            break;
+        }
+    }
     Ok(())
 }
 
@@ -115,7 +157,7 @@ fn move_zone<'p>(plan: &Plan<'p>, offers: &Offers, state: &mut State<'p>, stream
 }
 
 fn open_best<'p>(plan: &Plan<'p>, offers: &[Option<Choice>], state: &mut State<'p>, zone: usize, stream: &mut Stream) {
-    let mut years: Vec<(f64, &Choice)> = offers.iter().flatten().map(|c| (c.worth, c)).collect();
+    let mut years: Vec<(f64, &Choice)> = offers.iter().flatten().map(|c| (c.worth + state.beside(zone, c.open), c)).collect();
     let spread = years.iter().map(|y| y.0.abs()).fold(0.0, f64::max) * 0.1;
     for (worth, _) in &mut years {
         *worth += spread * (stream.unit() - 0.5);

@@ -1,9 +1,9 @@
 //! Which of many projects start in which year: values, limits by year, zones that are opened once, projects that wait for others.
 //!
 //! `solve.rs` is the stage. `prices.rs` finds what a unit of every limit is worth, and with it a bound that no phasing passes; at
-//! these prices every zone decides for itself, exactly (`groups.rs`). `build.rs` and `balance.rs` make phasings of that which keep
+//! these prices every zone decides for itself, exactly (`groups.rs`); waiting across zones has prices, too (`waits.rs`). `build.rs` and `balance.rs` make phasings of that which keep
 //! the limits, `polish.rs` and `improve.rs` make them better. `exact.rs` solves what is small to the end, `check.rs` proves the
-//! result and shares nothing with the search. `programme_file.rs` and `table.rs` are `lianpian schedule`: a table as a problem.
+//! result and shares nothing with the search. `mend.rs` says what stands against a lower end that is missed. `programme_file.rs` and `table.rs` are `lianpian schedule`: a table as a problem.
 
 mod balance;
 mod build;
@@ -11,6 +11,7 @@ mod check;
 mod exact;
 mod groups;
 mod improve;
+mod mend;
 mod polish;
 mod prices;
 mod problem;
@@ -18,12 +19,16 @@ mod programme_file;
 mod solve;
 mod state;
 mod table;
+mod waits;
+mod wanting;
 
 #[cfg(test)]
 mod tests;
 
 pub use check::PhasingFault;
-pub use problem::{MOST_YEARS, Phases, Problem, Row, Zone};
+pub use mend::{Missed, Obstacle, Remedy, remedies};
+pub use problem::{Beside, MOST_YEARS, Phases, Problem, Row, Zone};
 pub(crate) use programme_file::ProgrammeFile;
 pub use solve::{Phased, PhasingSettings, phase};
 pub(crate) use table::{TableLimit, TableProblem, problem_of};
+pub(crate) use wanting::{Wanting, wanting};

@@ -33,6 +33,24 @@ pub struct Zone {
     pub window: usize,
     /// Years in which it may be opened, a bit a year.
     pub may_open: u32,
+    /// By year: what it is worth that it is opened in it and a project of it starts; empty where that is nothing.
+    pub worth: Vec<f64>,
+}
+
+/// Two zones that are worth more where both are opened, in the same year or in adjoining ones, and projects of both start.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Beside {
+    /// The zones.
+    pub zones: [u32; 2],
+    /// What that is worth, at least 0.
+    pub worth: f64,
+}
+
+impl Beside {
+    /// Whether two opening years are the same or adjoin.
+    pub(super) fn adjoin(one: u8, other: u8) -> bool {
+        one.abs_diff(other) <= 1
+    }
 }
 
 /// Projects × years.
@@ -54,8 +72,12 @@ pub struct Problem {
     pub after: Vec<Option<u32>>,
     /// Zones.
     pub zones: Vec<Zone>,
+    /// Zones beside each other.
+    pub beside: Vec<Beside>,
     /// Limits.
     pub rows: Vec<Row>,
+    /// A phasing to begin with, as far as it can stand: the search ends with one that is worth no less.
+    pub begin: Option<Phases>,
 }
 
 impl Problem {
@@ -78,6 +100,21 @@ impl Problem {
     pub(super) fn magnitude(&self, project: usize) -> f64 {
         let values = &self.values[project * self.years..(project + 1) * self.years];
         values.iter().filter(|value| value.is_finite()).fold(0.0, |most, value| most.max(value.abs()))
+    }
+
+    /// What opening a zone in a year is worth by itself.
+    pub(super) fn opening_worth(&self, zone: usize, year: usize) -> f64 {
+        self.zones[zone].worth.get(year).copied().unwrap_or(0.0)
+    }
+
+    /// What zones beside each other are worth at most: as if each pair that may be opened in adjoining years were.
+    pub(super) fn most_beside(&self) -> f64 {
+        let may = |zone: u32| self.zones[zone as usize].may_open;
+        let can = |beside: &&Beside| {
+            let [one, other] = beside.zones.map(may);
+            one & (other | other << 1 | other >> 1) != 0
+        };
+        self.beside.iter().filter(can).map(|beside| beside.worth).sum()
     }
 
     /// What a start takes.
@@ -108,7 +145,7 @@ impl Row {
     }
 
     /// What a sum costs: what it lacks and what it exceeds, at their prices.
-    pub(super) fn penalty(&self, sum: i64) -> f64 {
+    pub fn penalty(&self, sum: i64) -> f64 {
         let short = self.min.map_or(0, |min| (min - sum).max(0));
         let over = self.max.map_or(0, |max| (sum - max).max(0));
         let priced = |amount: i64, price: f64| if amount == 0 { 0.0 } else { amount as f64 * price };

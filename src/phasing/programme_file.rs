@@ -5,7 +5,7 @@ use toml::Spanned;
 
 use super::problem::MOST_YEARS;
 use crate::policy::Fault;
-use crate::project::{nearest_key, toml_cause};
+use crate::project::{LimitEvent, nearest_key, toml_cause};
 use crate::report::messages::{HintMessage, PhasingMessage as M};
 use crate::report::{Say, Text};
 
@@ -57,7 +57,7 @@ pub(crate) struct LimitSpec {
     pub of: String,
     /// What it counts.
     #[serde(default)]
-    pub event: Event,
+    pub event: LimitEvent,
     /// Years it holds in; left out: every year of the programme.
     pub years: Option<Vec<i16>>,
     /// Whether it holds for the sum over these years; else for each of them.
@@ -74,17 +74,6 @@ pub(crate) struct LimitSpec {
     /// Share of what all projects of a zone take that opening the zone takes besides.
     #[serde(default)]
     pub opening_share: f64,
-}
-
-/// What a limit counts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Event {
-    /// Starts in a year.
-    #[default]
-    Started,
-    /// Completions in a year.
-    Completed,
 }
 
 fn one() -> Spanned<u8> {
@@ -144,6 +133,9 @@ impl ProgrammeFile {
                 && min > max
             {
                 fault(at, &key("min"), M::LimitCrossed);
+            }
+            if limit.together && limit.event == LimitEvent::UnderWay {
+                fault(at, &key("together"), M::UnderWayTogether);
             }
             if limit.of == OPENINGS && file.zone.is_none() {
                 fault(at, &key("of"), M::OpeningsNeedZone);

@@ -6,7 +6,7 @@ use super::groups::groups;
 use super::improve::{improve, offers};
 use super::prices;
 use super::problem::{Phases, Problem};
-use super::state::{State, rows_of};
+use super::state::{Index, State};
 use crate::regions::Stream;
 use crate::report::{Cancelled, Progress};
 
@@ -48,13 +48,13 @@ const TRIES_OUTSIDE: u32 = 100;
 pub fn phase(problem: &Problem, settings: PhasingSettings, progress: &Progress) -> Result<Phased, Cancelled> {
     let factor = (f64::from(settings.effort.clamp(1, 9)) - 5.0).exp2();
     let groups = groups(problem);
-    let rows = rows_of(problem);
-    let empty = State::new(problem, &rows);
+    let index = Index::new(problem);
+    let empty = State::new(problem, &index);
     let mut best = empty.clone();
     let mut best_worth = best.worth();
     let steps = (f64::from(STEPS) * factor.max(0.5)) as u32;
     let found = prices::search(problem, &groups, steps, progress, |at| {
-        let plan = Plan::new(problem, &groups, &at.by_year(problem));
+        let plan = Plan::new(problem, &groups, &at.tariff);
         let mut state = empty.clone();
         plan.along(&mut state, &at.choices, &at.of_row);
         let worth = state.worth();
@@ -63,11 +63,17 @@ pub fn phase(problem: &Problem, settings: PhasingSettings, progress: &Progress) 
         }
         best_worth
     })?;
-    let by_year = found.by_year(problem);
-    let plan = Plan::new(problem, &groups, &by_year);
+    let plan = Plan::new(problem, &groups, &found.tariff);
+    if let Some(begin) = &problem.begin {
+        let mut state = empty.clone();
+        plan.resume(&mut state, begin);
+        if state.worth() >= best_worth {
+            best = state;
+        }
+    }
     let tries = if problem.zones.is_empty() { TRIES_OUTSIDE } else { TRIES };
     let mut stream = Stream::new(settings.seed, 0);
-    improve(&plan, &offers(&plan, &by_year), &mut best, (f64::from(tries) * factor) as u32, &mut stream, progress)?;
+    improve(&plan, &offers(&plan, &found.tariff), &mut best, (f64::from(tries) * factor) as u32, &mut stream, progress)?;
     progress.check()?;
     let bound = found.bound.max(best.worth());
     let phased = Phased { phases: best.phases(), worth: best.worth(), bound, sums: best.sums().to_vec() };

@@ -1,14 +1,13 @@
 //! A phasing while it is made: starts, openings, what the rows sum to, and what a change would be worth.
 
 use super::groups::NEVER;
-use super::problem::{Phases, Problem};
+use super::problem::{Beside, Phases, Problem};
 
 /// Starts and openings with the sums of the rows.
 #[derive(Debug, Clone)]
 pub(super) struct State<'p> {
     problem: &'p Problem,
-    /// Rows of a resource and year.
-    rows_of: &'p [Vec<u32>],
+    index: &'p Index,
     /// By project.
     pub(super) start: Vec<u8>,
     /// By zone.
@@ -17,27 +16,46 @@ pub(super) struct State<'p> {
     sums: Vec<i64>,
     /// By resource and year: what may be taken before a hard end is passed.
     room: Vec<i64>,
-    /// Value of the starts less what is left out; rows apart.
+    /// By zone: how many of its projects start.
+    started: Vec<u32>,
+    /// Value of starts and of zones less what is left out; rows apart.
     gained: f64,
 }
 
-/// Rows by resource and year.
-pub(super) fn rows_of(problem: &Problem) -> Vec<Vec<u32>> {
-    let mut rows = vec![Vec::new(); problem.resources * problem.years];
-    for (at, row) in problem.rows.iter().enumerate() {
-        for year in (0..problem.years).filter(|&year| row.covers(year)) {
-            rows[row.resource * problem.years + year].push(at as u32);
+/// Where a change is felt.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    /// Rows by resource and year.
+    rows: Vec<Vec<u32>>,
+    /// By zone: those beside it, and what that is worth.
+    beside: Vec<Vec<(u32, f64)>>,
+}
+
+impl Index {
+    /// Of a problem.
+    pub(super) fn new(problem: &Problem) -> Self {
+        let mut rows = vec![Vec::new(); problem.resources * problem.years];
+        for (at, row) in problem.rows.iter().enumerate() {
+            for year in (0..problem.years).filter(|&year| row.covers(year)) {
+                rows[row.resource * problem.years + year].push(at as u32);
+            }
         }
+        let mut beside = vec![Vec::new(); problem.zones.len()];
+        for &Beside { zones: [one, other], worth } in &problem.beside {
+            beside[one as usize].push((other, worth));
+            beside[other as usize].push((one, worth));
+        }
+        Self { rows, beside }
     }
-    rows
 }
 
 impl<'p> State<'p> {
     /// Nothing started.
-    pub(super) fn new(problem: &'p Problem, rows_of: &'p [Vec<u32>]) -> Self {
+    pub(super) fn new(problem: &'p Problem, index: &'p Index) -> Self {
         let mut state = Self {
             problem,
-            rows_of,
+            index,
+            started: vec![0; problem.zones.len()],
             room: vec![i64::MAX; problem.resources * problem.years],
             start: vec![NEVER; problem.len()],
             open: vec![NEVER; problem.zones.len()],
@@ -65,7 +83,7 @@ impl<'p> State<'p> {
             if take == 0 {
                 continue;
             }
-            for &at in &self.rows_of[resource * self.problem.years + year] {
+            for &at in &self.index.rows[resource * self.problem.years + year] {
                 let (row, sum) = (&self.problem.rows[at as usize], self.sums[at as usize]);
                 if row.min.is_some() || row.over < f64::INFINITY {
                     toll += row.penalty(sum + sign * take) - row.penalty(sum);
@@ -78,7 +96,7 @@ impl<'p> State<'p> {
     fn take(&mut self, takes: &[i64], year: usize, sign: i64) {
         for (resource, &take) in takes.iter().enumerate() {
             if take != 0 {
-                for &at in &self.rows_of[resource * self.problem.years + year] {
+                for &at in &self.index.rows[resource * self.problem.years + year] {
                     self.sums[at as usize] += sign * take;
                     self.measure_room(at as usize);
                 }
@@ -98,7 +116,7 @@ impl<'p> State<'p> {
                 let row = &self.problem.rows[other as usize];
                 row.max.filter(|_| row.over == f64::INFINITY).map(|max| max - self.sums[other as usize])
             };
-            self.room[cell] = self.rows_of[cell].iter().filter_map(left).min().unwrap_or(i64::MAX);
+            self.room[cell] = self.index.rows[cell].iter().filter_map(left).min().unwrap_or(i64::MAX);
         }
     }
 
@@ -113,13 +131,14 @@ impl<'p> State<'p> {
         if value == f64::NEG_INFINITY || !self.fits(takes, year) {
             return f64::NEG_INFINITY;
         }
-        value + self.problem.left_out[project] - self.toll(takes, year, 1)
+        value + self.problem.left_out[project] - self.toll(takes, year, 1) + self.at_stake(project, 0)
     }
 
     /// What leaving out a started project would be worth.
     pub(super) fn loss(&self, project: usize) -> f64 {
         let year = self.start[project] as usize;
-        -self.problem.value(project, year) - self.problem.left_out[project] - self.toll(self.problem.takes(project), year, -1)
+        let toll = self.toll(self.problem.takes(project), year, -1);
+        -self.problem.value(project, year) - self.problem.left_out[project] - toll - self.at_stake(project, 1)
     }
 
     /// Whether amounts fit into a year once others have left it.
@@ -141,7 +160,10 @@ impl<'p> State<'p> {
 
     /// Starts a project that has no start.
     pub(super) fn begin(&mut self, project: usize, year: usize) {
-        self.gained += self.problem.value(project, year) + self.problem.left_out[project];
+        self.gained += self.problem.value(project, year) + self.problem.left_out[project] + self.at_stake(project, 0);
+        if let Some(zone) = self.problem.zone[project] {
+            self.started[zone as usize] += 1;
+        }
         self.take(self.problem.takes(project), year, 1);
         self.start[project] = year as u8;
     }
@@ -149,9 +171,29 @@ impl<'p> State<'p> {
     /// Takes back a start.
     pub(super) fn drop(&mut self, project: usize) {
         let year = self.start[project] as usize;
-        self.gained -= self.problem.value(project, year) + self.problem.left_out[project];
+        self.gained -= self.problem.value(project, year) + self.problem.left_out[project] + self.at_stake(project, 1);
+        if let Some(zone) = self.problem.zone[project] {
+            self.started[zone as usize] -= 1;
+        }
         self.take(self.problem.takes(project), year, -1);
         self.start[project] = NEVER;
+    }
+
+    /// What its zone is worth by itself and beside others, where so many of its projects start.
+    fn at_stake(&self, project: usize, started: u32) -> f64 {
+        match self.problem.zone[project] {
+            Some(zone) if self.started[zone as usize] == started && self.open[zone as usize] != NEVER => {
+                self.beside(zone as usize, self.open[zone as usize])
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// What a zone opened in a year is worth by itself and beside those that are open.
+    pub(super) fn beside(&self, zone: usize, year: u8) -> f64 {
+        let adjoins = |other: u32| self.started[other as usize] > 0 && Beside::adjoin(self.open[other as usize], year);
+        let beside: f64 = self.index.beside[zone].iter().filter(|(other, _)| adjoins(*other)).map(|(_, worth)| worth).sum();
+        self.problem.opening_worth(zone, year as usize) + beside
     }
 
     /// Whether a zone may be opened in a year under the hard ends.
@@ -204,6 +246,7 @@ impl<'p> State<'p> {
         self.open.copy_from_slice(&other.open);
         self.sums.copy_from_slice(&other.sums);
         self.room.copy_from_slice(&other.room);
+        self.started.copy_from_slice(&other.started);
         self.gained = other.gained;
     }
 }

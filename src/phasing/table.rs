@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::problem::{Problem, Row, Zone};
-use super::programme_file::{Event, LimitSpec, OPENINGS, PROJECTS, ProgrammeFile};
+use super::programme_file::{LimitSpec, OPENINGS, PROJECTS, ProgrammeFile};
 use crate::intake::Whole;
+use crate::project::LimitEvent;
 use crate::regions::{ids, numbers, records};
 use crate::report::hint::with_near;
 use crate::report::messages::{PhasingMessage as M, RegionMessage};
@@ -40,14 +41,16 @@ pub(crate) struct TableProblem {
 /// A row of the problem in the words of the file.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TableLimit {
+    /// The limit of the file it is of, by index.
+    pub spec: usize,
     /// Name.
     pub name: String,
     /// What is summed.
     pub of: String,
-    /// Years, as the file names them: of completions where it counts these.
+    /// Years, as the file names them: those of what is counted.
     pub years: Vec<i16>,
-    /// Whether completions are counted.
-    pub event: Event,
+    /// What is counted.
+    pub event: LimitEvent,
     /// A unit of the problem in units of the column.
     pub unit: f64,
     /// Least that projects of the programme have to come to.
@@ -147,7 +150,7 @@ pub(crate) fn problem_of(table: &Whole, file: &ProgrammeFile) -> Result<TablePro
     }
     let window = usize::from(*file.window_years.get_ref());
     let every = u32::MAX >> (32 - count as u32);
-    problem.zones = opening.into_iter().map(|opening| Zone { opening, window, may_open: every }).collect();
+    problem.zones = opening.into_iter().map(|opening| Zone { opening, window, may_open: every, worth: Vec::new() }).collect();
     let limits = rows(file, &amounts, &outside, first, all, &mut problem);
     let fixed = records.iter().map(|&record| fixed[record].is_some()).collect();
     Ok(TableProblem { problem, first, records, outside, fixed, must: musts, zones, limits })
@@ -205,11 +208,11 @@ fn rows(
     let last = *file.last_year.get_ref();
     let duration = i16::from(*file.duration_years.get_ref());
     let mut limits = Vec::new();
-    for limit in &file.limits {
+    for (spec, limit) in file.limits.iter().enumerate() {
         let limit = limit.get_ref();
         let Some(resource) = amounts.iter().position(|a| a.of == limit.of && a.opening_share == limit.opening_share) else { continue };
         let Amounts { by_record: column, unit, .. } = &amounts[resource];
-        let lag = if limit.event == Event::Completed { duration } else { 0 };
+        let lag = if limit.event == LimitEvent::Completed { duration } else { 0 };
         let years = limit.years.clone().unwrap_or_else(|| (first + lag..=last + lag).collect());
         let sets: Vec<Vec<i16>> = if limit.together { vec![years] } else { years.into_iter().map(|year| vec![year]).collect() };
         let total = column.iter().sum::<i64>() as f64 * unit;
@@ -217,13 +220,10 @@ fn rows(
         for years in sets {
             let (min, max) = (end(limit.min, limit.min_share), end(limit.max, limit.max_share));
             // Starts outside the programme count where they fall.
-            let counted = |record: usize| outside[record].is_some_and(|start| years.contains(&(start + lag)));
+            let counts = |start: i16| years.iter().any(|&year| limit.event.starts(year, duration).contains(&start));
+            let counted = |record: usize| outside[record].is_some_and(counts);
             let before: i64 = (0..column.len()).filter(|&record| counted(record)).map(|record| column[record]).sum();
-            let mask = years
-                .iter()
-                .map(|year| year - lag)
-                .filter(|start| (first..=last).contains(start))
-                .fold(0u32, |mask, start| mask | 1 << (start - first));
+            let mask = (first..=last).filter(|&start| counts(start)).fold(0u32, |mask, start| mask | 1 << (start - first));
             // What is fixed starts all the same, also beyond an upper end.
             let is_fixed = |project: usize| {
                 problem.values[project * problem.years..(project + 1) * problem.years]
@@ -244,6 +244,7 @@ fn rows(
                 over: f64::INFINITY,
             });
             limits.push(TableLimit {
+                spec,
                 name: limit.name.clone().unwrap_or_else(|| limit.of.clone()),
                 of: limit.of.clone(),
                 years,

@@ -16,6 +16,8 @@ struct Small {
     window: usize,
     caps: [i64; 3],
     least: i64,
+    beside: u8,
+    worth: [u8; YEARS],
 }
 
 const YEARS: usize = 3;
@@ -31,8 +33,10 @@ fn small() -> impl Strategy<Value = Small> {
             1usize..3,
             [0i64..90, 0i64..90, 0i64..90],
             0i64..4,
+            prop_oneof![Just(0u8), 0u8..120],
+            prop_oneof![Just([0u8; YEARS]), [0u8..90, 0u8..90, 0u8..90]],
         )
-            .prop_map(|(values, amounts, zone, after, left_out, window, caps, least)| Small {
+            .prop_map(|(values, amounts, zone, after, left_out, window, caps, least, beside, worth)| Small {
                 values,
                 amounts,
                 zone,
@@ -41,6 +45,8 @@ fn small() -> impl Strategy<Value = Small> {
                 window,
                 caps,
                 least,
+                beside,
+                worth,
             })
     })
 }
@@ -58,7 +64,12 @@ fn problem(small: &Small) -> Problem {
         amounts: small.amounts.iter().flat_map(|&[a, b]| [a, b, 0]).collect(),
         zone: small.zone.iter().map(|&z| (z < 2).then_some(u32::from(z))).collect(),
         after: small.after.iter().enumerate().map(|(p, &a)| (usize::from(a) < p).then_some(u32::from(a))).collect(),
-        zones: vec![Zone { opening: vec![5, 0, 1], window: small.window, may_open: 0b111 }; 2],
+        zones: vec![
+            Zone { opening: vec![5, 0, 1], window: small.window, may_open: 0b111, worth: small.worth.map(f64::from).to_vec() },
+            Zone { opening: vec![5, 0, 1], window: small.window, may_open: 0b111, worth: Vec::new() },
+        ],
+        begin: None,
+        beside: if small.beside > 0 { vec![Beside { zones: [0, 1], worth: f64::from(small.beside) }] } else { Vec::new() },
         rows: (0..YEARS)
             .flat_map(|t| {
                 let row = |resource, min, max, short, over| Row { name: String::new(), resource, years: 1 << t, min, max, short, over };
@@ -107,5 +118,96 @@ proptest! {
         let best = best_of_all(&problem);
         prop_assert!(found.bound >= best - 1e-6, "a bound of {} below {}", found.bound, best);
         prop_assert!(worth >= best - 1e-6 * (1.0 + best.abs()), "{} of {}", worth, best);
+    }
+}
+
+/// The most that projects of a resource can come to in the years of a row, under the hard rules; others as they are.
+fn most_of(problem: &Problem, row: usize) -> i64 {
+    let mut only = problem.clone();
+    for (project, value) in only.values.iter_mut().enumerate().map(|(cell, value)| (cell / YEARS, value)) {
+        *value = if *value > f64::NEG_INFINITY { 0.0 } else { *value };
+        only.left_out[project] = 0.0;
+    }
+    only.beside.clear();
+    only.zones.iter_mut().for_each(|zone| zone.worth.clear());
+    for row in only.rows.iter_mut().filter(|row| row.over < f64::INFINITY) {
+        (row.min, row.max) = (None, None);
+    }
+    let most = only.amounts.chunks(only.resources).map(|a| a[only.rows[row].resource]).sum::<i64>();
+    only.rows[row] = Row { min: Some(most), max: None, short: 1.0, ..only.rows[row].clone() };
+    most + best_of_all(&only).round() as i64
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// What is said to mend a missed end mends it, and nothing is said to be missing that is there.
+    #[test]
+    fn what_is_said_to_mend_mends(small in small(), least in 2i64..5) {
+        let mut problem = problem(&small);
+        for (at, row) in problem.rows.iter_mut().enumerate() {
+            if row.resource == 1 {
+                (row.min, row.max, row.over) = ((at == 1).then_some(least), None, 0.0);
+            }
+        }
+        let settings = PhasingSettings { effort: 3, seed: 1, prove: true };
+        let found = phase(&problem, settings, &Progress::silent()).unwrap();
+        let limits = vec![vec![0, 3, 6], vec![2, 5, 8]];
+        let missed = Missed { problem: &problem, sums: &found.sums, row: 1, limits: &limits, wishes: &[], keeps_all: false };
+        let remedies = remedies(missed, 1, &Progress::silent()).unwrap();
+        prop_assert_eq!(remedies.is_empty(), found.sums[1] >= least);
+        for remedy in remedies {
+            let mut mended = problem.clone();
+            match remedy.obstacle {
+                Obstacle::Projects => {
+                    let all: i64 = (0..problem.len())
+                        .filter(|&p| problem.values[p * YEARS] > f64::NEG_INFINITY)
+                        .map(|p| problem.amounts[p * 3 + 1])
+                        .sum();
+                    prop_assert_eq!(remedy.by[0].1, least - all);
+                    continue;
+                }
+                Obstacle::Limit(_) | Obstacle::Limits => {
+                    for &(row, by) in &remedy.by {
+                        mended.rows[row].max = mended.rows[row].max.map(|max| max + by);
+                    }
+                    if remedy.by.len() == 1 && remedy.by[0].1 > 1 {
+                        // Less than the least that is proven is not enough.
+                        let mut less = problem.clone();
+                        let (row, _) = remedy.by[0];
+                        less.rows[row].max = less.rows[row].max.map(|max| max + remedy.least - 1);
+                        prop_assert!(remedy.least == 0 || most_of(&less, 1) < least, "{:?}", remedy);
+                    }
+                }
+                Obstacle::Window => mended.zones.iter_mut().for_each(|zone| zone.window = YEARS),
+                Obstacle::Order => mended.after.fill(None),
+                Obstacle::Fixed | Obstacle::Others | Obstacle::Shared | Obstacle::Several => continue,
+            }
+            prop_assert!(most_of(&mended, 1) >= least, "{:?}", remedy);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// A search that begins with a phasing ends with one that is worth no less, and with that one where nothing is worth more.
+    #[test]
+    fn a_search_begins_with_what_it_is_given(small in small(), seed in 0u64..50) {
+        let problem = problem(&small);
+        let settings = |effort, prove| PhasingSettings { effort, seed, prove };
+        let given = phase(&problem, settings(1, false), &Progress::silent()).unwrap();
+        let begun = Problem { begin: Some(given.phases.clone()), ..problem.clone() };
+        let found = phase(&begun, settings(1, false), &Progress::silent()).unwrap();
+        prop_assert_eq!(found.phases.faults(&problem), vec![]);
+        prop_assert!(found.worth >= given.worth - 1e-9 * (1.0 + given.worth.abs()), "{} after {}", found.worth, given.worth);
+        let best = phase(&problem, settings(3, true), &Progress::silent()).unwrap();
+        let begun = Problem { begin: Some(best.phases.clone()), ..problem.clone() };
+        let again = phase(&begun, settings(3, true), &Progress::silent()).unwrap();
+        prop_assert!((again.worth - best.worth).abs() <= 1e-6 * (1.0 + best.worth.abs()), "{} {}", again.worth, best.worth);
+        // What cannot stand is taken as far as it can.
+        let wild = Phases { start: vec![Some(2); small.values.len()], open: vec![Some(0), None] };
+        let found = phase(&Problem { begin: Some(wild), ..problem.clone() }, settings(1, false), &Progress::silent()).unwrap();
+        prop_assert_eq!(found.phases.faults(&problem), vec![]);
     }
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::record::{Sums, cents, micro};
-use super::{Plan, access_record, apart_record, readings_record, score_record};
+use super::{Plan, access_record, apart_record, certainty_record, changes_record, readings_record, score_record};
 use crate::district::NeighbourhoodIx;
 use crate::intake::Agreement;
 use crate::policy::{Candidacy, Condition, Rule, Terms};
+use crate::programme::{self, TargetCause};
 use crate::report::Lang;
 use crate::zone::Role;
 
@@ -48,7 +49,11 @@ pub fn document(plan: &Plan) -> Value {
                 "unit": "square metres at full score",
             },
         },
-        "programme": { "first_year": plan.programme.years.0, "last_year": plan.programme.years.1 },
+        "programme": {
+            "first_year": plan.programme.years.0, "last_year": plan.programme.years.1,
+            "facts_sha256": plan.programme.facts_sha256,
+            "certainty": certainty_record::of_years(plan),
+        },
         "policy": {
             "id": plan.pack.id, "version": plan.pack.version, "title_zh": plan.pack.title_zh, "title_en": plan.pack.title_en,
             "source": plan.pack.source,
@@ -95,6 +100,9 @@ pub fn document(plan: &Plan) -> Value {
     });
     if plan.project.file.zone.infill {
         document["objective"]["zone"]["connector_m"] = json!(micro(worth.connectors));
+    }
+    if let Some(changes) = changes_record::of_plan(plan) {
+        document["changes"] = changes;
     }
     if !plan.agreement.is_empty() {
         document["agreement"] = plan.agreement.iter().map(agreement).collect();
@@ -192,9 +200,9 @@ fn targets(plan: &Plan, lang: Lang) -> Value {
         let s = &t.target.setting;
         json!({
             "id": s.id, "clause": s.clause, "quote": s.quote, "year": s.year, "event": s.event, "measure": s.measure, "op": s.op,
-            "value": t.value, "planned": cents(t.planned), "met": t.met, "counts": t.counts, "slack": cents(t.slack),
-            "cumulative": s.cumulative, "progressive": s.progressive, "tier": s.tier, "share": s.share, "among": s.among,
-            "readings": s.readings, "certainty": s.certainty,
+            "value": t.value, "of": t.of.map(cents), "planned": cents(t.planned), "met": t.met, "counts": t.counts, "slack": cents(t.slack),
+            "cumulative": s.cumulative, "progressive": s.progressive, "forecast": s.forecast, "tier": s.tier, "share": s.share, "among": s.among,
+            "readings": s.readings, "certainty": s.certainty, "causes": t.causes.iter().map(TargetCause::record).collect::<Vec<_>>(),
             "why": t.why.get(lang), "why_zh": t.why.zh, "why_en": t.why.en,
         })
     });
@@ -228,7 +236,11 @@ fn settings(plan: &Plan) -> Value {
             "first_year": plan.programme.years.0, "last_year": plan.programme.years.1,
             "duration_years": file.programme.duration_years.unwrap_or(1),
             "window_years": file.programme.window_years.unwrap_or(1),
-            "limits": file.programme.limits,
+            "base": file.programme.base,
+            "stay_later": file.programme.stay_later.unwrap_or(programme::STAY),
+            "stay_earlier": file.programme.stay_earlier.unwrap_or(programme::STAY),
+            "adjoining": file.programme.adjoining.unwrap_or(programme::ADJOINING), "later": file.programme.later.unwrap_or(programme::LATER),
+            "effort": file.programme.effort.unwrap_or(programme::EFFORT), "limits": file.programme.limits,
         },
     })
 }

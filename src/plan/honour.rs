@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::district::{District, NeighbourhoodIx};
+use crate::district::{District, NeighbourhoodIx, Status};
 use crate::policy::Eligibility;
 use crate::programme::Programme;
 use crate::project::{Edit, EditAction, HandEdits, Project};
@@ -34,7 +34,42 @@ impl Outcome<'_> {
             let targets: Vec<NeighbourhoodIx> = edit.targets.iter().filter_map(|id| by_id.get(id.as_str()).copied()).collect();
             !self.stands(edit, &targets, &by_id)
         });
-        broken.map(|edit| RefusedEdit { id: edit.id.clone(), why: PlanMessage::RefusedOverall.both() }).collect()
+        broken.map(|edit| RefusedEdit { id: edit.id.clone(), why: self.reason(edit, &by_id).both() }).collect()
+    }
+
+    /// What stands against a year or an order, where that is a record or the programme's first year.
+    fn reason(&self, edit: &Edit, by_id: &BTreeMap<&str, NeighbourhoodIx>) -> PlanMessage {
+        let name = |n: NeighbourhoodIx| self.district.neighbourhoods[n.at()].name.clone();
+        let mut targets = edit.targets.iter().filter_map(|id| by_id.get(id.as_str()).copied());
+        let has_begun = |n: &NeighbourhoodIx| matches!(self.district.neighbourhoods[n.at()].status, Status::Started | Status::Completed);
+        let begun = targets.clone().find(has_begun);
+        match (edit.action, edit.to.as_ref().and_then(toml::Value::as_integer)) {
+            (EditAction::Start, _) if begun.is_some() => PlanMessage::RefusedBegun { name: begun.map(name).unwrap_or_default() },
+            (EditAction::Start, Some(year)) if year < i64::from(self.programme.years.0) => {
+                PlanMessage::RefusedPast { year: year as i16, first: self.programme.years.0 }
+            }
+            (EditAction::Start, _) => match targets.find(|n| self.programme.start[n.at()].is_none()) {
+                Some(n) => PlanMessage::RefusedNotPlanned { name: name(n) },
+                None => PlanMessage::RefusedOverall,
+            },
+            (EditAction::After, _) => match self.too_early(edit, by_id) {
+                Some(n) => PlanMessage::RefusedOrder { name: name(n) },
+                None => PlanMessage::RefusedOverall,
+            },
+            _ => PlanMessage::RefusedOverall,
+        }
+    }
+
+    /// A target of an order that starts before the one it should follow, or without it.
+    fn too_early(&self, edit: &Edit, by_id: &BTreeMap<&str, NeighbourhoodIx>) -> Option<NeighbourhoodIx> {
+        let first = edit.to.as_ref().and_then(toml::Value::as_str).and_then(|id| by_id.get(id).copied())?;
+        let is_done = self.district.neighbourhoods[first.at()].status == Status::Completed;
+        let follows = |n: &NeighbourhoodIx| match (self.programme.start[n.at()], self.programme.start[first.at()]) {
+            (None, _) => true,
+            (Some(_), None) => is_done,
+            (Some(start), Some(first)) => start >= first,
+        };
+        edit.targets.iter().filter_map(|id| by_id.get(id.as_str()).copied()).find(|n| !follows(n))
     }
 
     fn stands(&self, edit: &Edit, targets: &[NeighbourhoodIx], by_id: &BTreeMap<&str, NeighbourhoodIx>) -> bool {
@@ -59,6 +94,7 @@ impl Outcome<'_> {
                 };
                 together(targets) && targets.first().and_then(zone).is_none_or(only)
             }
+            EditAction::After => self.too_early(edit, by_id).is_none(),
             EditAction::Start => {
                 let year = edit.to.as_ref().and_then(toml::Value::as_integer);
                 targets.iter().all(|n| self.programme.start[n.at()].map(i64::from) == year)

@@ -4,6 +4,7 @@ mod access_issues;
 mod access_record;
 mod apart_record;
 mod certainty_record;
+mod changes_record;
 mod document;
 pub mod dossier_record;
 mod explain;
@@ -19,6 +20,7 @@ pub(crate) mod works_record;
 
 use crate::access::walk::Opening;
 use crate::access::{Access, NewFacility, OnStreets};
+use crate::base::{Base, Changes};
 use crate::district::{District, NeighbourhoodIx};
 use crate::dossier::Dossiers;
 use crate::intake::{Agreement, InputRecord};
@@ -84,6 +86,10 @@ pub struct Plan {
     pub dossiers: Dossiers,
     /// What planners changed by hand.
     pub edits: HandEdits,
+    /// The plan it grows from.
+    pub base: Option<Base>,
+    /// What it does differently from that one.
+    pub changes: Option<Changes>,
     /// What a reader must know first.
     pub notes: Vec<Text>,
 }

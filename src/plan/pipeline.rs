@@ -2,21 +2,23 @@
 
 use super::Plan;
 use super::access_issues::access_issues;
+use super::changes_record::{base_note, changes};
 use super::honour::Outcome;
 use super::money_issues::money_issues;
 use crate::access::walk::{self, NearPair};
 use crate::access::{self, Foot, OnStreets, WalkBasis};
+use crate::base::{self, Base, BaseError};
 use crate::district::NeighbourhoodIx;
 use crate::dossier::{self, DossierInput};
 use crate::intake::{self, Intake, IntakeError};
 use crate::links::{self, LinkKind, Links};
 use crate::policy::{self, Candidacy, Eligibility, FieldKind, Pack, PackError, Standard};
-use crate::programme::{self, ProgrammeInput, Target};
-use crate::project::{HandEdits, Project, ProjectError};
+use crate::programme::{self, BaseYears, ProgrammeInput, Target};
+use crate::project::{HandEdits, ProgrammeLimit, Project, ProjectError};
 use crate::report::messages::{FacilityMessage, PlanMessage as M, Say, ScoreMessage, WorksMessage};
 use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Text};
 use crate::score::{self, CriteriaError, CriteriaFile, Dangerous, ScoreError, ScoreInput};
-use crate::zone::{self, ZoneInput};
+use crate::zone::{self, EarlierZones, ZoneInput};
 
 /// Why a run ended without a plan.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -30,9 +32,21 @@ pub enum PlanError {
     /// The inputs.
     #[error(transparent)]
     Intake(#[from] IntakeError),
+    /// The plan it grows from.
+    #[error(transparent)]
+    Base(BaseError),
     /// The caller cancelled.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+}
+
+impl From<BaseError> for PlanError {
+    fn from(error: BaseError) -> Self {
+        match error {
+            BaseError::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            other => Self::Base(other),
+        }
+    }
 }
 
 /// The rules a plan is made under.
@@ -61,6 +75,8 @@ impl Rules {
         let settings = pack.as_read(project.file.programme.targets.as_deref().unwrap_or(&pack.targets));
         let targets =
             settings.iter().map(|t| Target::parse(t).map_err(|cause| wrong("programme.targets", cause))).collect::<Result<Vec<_>, _>>()?;
+        let span = programme::span(&targets, &project.file.programme, project.as_of()?);
+        programme::check(&targets, &project.file.programme, &pack, span).map_err(|(key, cause)| wrong(&key, cause))?;
         if let Some(name) = project.file.policy.costs.iter().find(|name| pack.costs.iter().all(|cost| cost.id != **name)) {
             let known = pack.costs.iter().map(|cost| cost.id.as_str()).collect::<Vec<_>>().join(", ");
             return Err(wrong("policy.costs", WorksMessage::NoPreset { name: name.clone(), known }.both()).into());
@@ -79,15 +95,26 @@ impl Rules {
 /// [`PlanError`].
 pub fn run(project: &Project, progress: &Progress) -> Result<Plan, PlanError> {
     let rules = Rules::load(project)?;
+    let base = base_of(project, progress)?;
     let intake = intake::read(project, progress)?;
-    from_district(project, rules, intake, progress)
+    grown(project, rules, intake, base, progress)
 }
 
 /// The stages after intake.
 ///
 /// # Errors
-/// [`PlanError::Cancelled`] and [`PlanError::Project`].
+/// [`PlanError::Cancelled`], [`PlanError::Project`] and [`PlanError::Base`].
 pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: &Progress) -> Result<Plan, PlanError> {
+    grown(project, rules, intake, base_of(project, progress)?, progress)
+}
+
+/// The plan that a project says it grows from.
+fn base_of(project: &Project, progress: &Progress) -> Result<Option<Base>, PlanError> {
+    let folder = project.file.programme.base.as_deref().map(|folder| project.resolve(folder));
+    Ok(folder.map(|folder| base::read(&folder, progress)).transpose()?)
+}
+
+fn grown(project: &Project, rules: Rules, intake: Intake, base: Option<Base>, progress: &Progress) -> Result<Plan, PlanError> {
     let Intake { district, inputs, mut issues, agreement } = intake;
     let Rules { pack, standard, targets, criteria } = rules;
     let as_of = project.as_of()?;
@@ -128,6 +155,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
             ProjectError::Value { path: project.path.clone(), key: "score.weighting".into(), cause }.into()
         }
     })?;
+    let earlier = base.as_ref().map(|base| EarlierZones::new(&district, &base.statement));
     let zone_input = ZoneInput {
         district: &district,
         eligibility: &eligibility,
@@ -136,12 +164,22 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         settings: &project.file.zone,
         edits: &edits,
         seed: project.file.project.seed,
+        earlier: earlier.as_ref(),
     };
     let mut zones = zone::form(&zone_input, progress)?;
-    if zone_input.settings.draws > 0 {
-        zones.certainty = Some(zone::certainty(&zone_input, progress)?);
-    }
+    let drawn = if zone_input.settings.draws > 0 {
+        let (certainty, drawn) = zone::certainty(&zone_input, progress)?;
+        zones.certainty = Some(certainty);
+        Some(drawn)
+    } else {
+        None
+    };
+    let base_years = base.as_ref().map(|base| BaseYears::new(&district, &base.statement));
+    let sources = project.file.programme.limits.iter().filter_map(ProgrammeLimit::source);
+    let funding = dossier::funding(&district, &pack, sources);
     let programme_input = ProgrammeInput {
+        funding: &funding,
+        links: &links,
         district: &district,
         pack: &pack,
         eligibility: &eligibility,
@@ -152,8 +190,12 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         edits: &edits,
         as_of,
         seed: project.file.project.seed,
+        base: base_years.as_ref(),
+        draw: None,
     };
-    let programme = programme::plan_years(&programme_input, progress)?;
+    let mut programme = programme::plan_years(&programme_input, progress)?;
+    programme.certainty = drawn.map(|drawn| programme::certainty(&programme_input, &drawn, progress)).transpose()?;
+    zones.refused.extend(programme.refused.iter().cloned());
     let outcome = Outcome { district: &district, eligibility: &eligibility, zones: &zones, programme: &programme };
     let broken = outcome.broken(project, &edits);
     zones.refused.extend(broken);
@@ -208,9 +250,12 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
         programme,
         dossiers,
         edits,
+        base,
+        changes: None,
         notes: Vec::new(),
     };
     plan.notes = notes(&plan);
+    plan.changes = changes(&plan);
     Ok(plan)
 }
 
@@ -269,6 +314,7 @@ fn notes(plan: &Plan) -> Vec<Text> {
     if plan.district.synthetic {
         notes.push(M::NoteSynthetic.both());
     }
+    notes.extend(plan.base.as_ref().map(|base| base_note(plan, base)));
     let provisional: Vec<&Eligibility> = plan.eligibility.iter().filter(|e| e.candidacy == Candidacy::Provisional).collect();
     if !provisional.is_empty() {
         let mut fields: Vec<&str> = provisional.iter().flat_map(|e| e.missing.iter().map(String::as_str)).collect();

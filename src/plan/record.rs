@@ -125,6 +125,7 @@ impl<'a> Records<'a> {
         }
         record.extend(access_record::of_neighbourhood(plan, ix));
         record.extend(certainty_record::of_neighbourhood(plan, ix));
+        record.extend(certainty_record::years_of(plan, ix));
         let mut set = |key: &str, value: Value| record.insert(key.to_owned(), value);
         set("start_year", json!(plan.programme.start[ix.at()]));
         set("finish_year", json!(plan.programme.finish[ix.at()]));

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::readings_record::boundary_count;
 use super::record::Sums;
 use super::{NeighbourhoodIx, Plan};
+use crate::base::ChangeKind;
 use crate::policy::Candidacy;
 use crate::programme::{TargetMeasure, TargetOp};
-use crate::report::messages::{ExplainMessage as M, Say, ScoreMessage as S};
+use crate::report::messages::{BaseMessage as B, ExplainMessage as M, Say, ScoreMessage as S};
 use crate::report::{Action, DataIssue, IssueKind, Lang, Quantity, Role, Text};
 use crate::score::Method;
 use crate::zone::Role as ZoneRole;
@@ -55,6 +56,7 @@ fn sizes(plan: &Plan, lang: Lang) -> Vec<String> {
     .chain(size(plan, lang))
     .chain(scores(plan, lang))
     .chain(readings(plan, lang))
+    .chain(rolled(plan, lang))
     .collect()
 }
 
@@ -73,6 +75,14 @@ fn scores(plan: &Plan, lang: Lang) -> Vec<String> {
         lines.push(S::SummarySurvey { visits: whole(visits.count()), first }.say(lang));
     }
     lines
+}
+
+/// How much differs from the base plan.
+fn rolled(plan: &Plan, lang: Lang) -> Option<String> {
+    let changes = plan.changes.as_ref()?;
+    let [years, zones, entered, left] =
+        [ChangeKind::Start, ChangeKind::Zone, ChangeKind::Entered, ChangeKind::Left].map(|kind| changes.count(kind));
+    Some(B::SummaryChanges { facts: changes.facts.len(), years, zones, entered, left }.say(lang))
 }
 
 /// What turns on the reading of the document: cases of the limit year apart, each other reading that flips a verdict, and who is
@@ -200,17 +210,20 @@ fn targets(plan: &Plan, lang: Lang) -> Vec<String> {
             amount.say(lang)
         };
         let planned = show(result.planned);
+        // What is missed carries this in its own words.
+        let besides = result.target.besides(result.of).get(lang).to_owned();
+        let over = (result.slack.round() > 0.0).then(|| M::TargetSlack { slack: show(result.slack) }.say(lang)).unwrap_or_default();
         let outcome = match (result.met, target.op) {
-            (None, _) => M::TargetProgress { planned, value: show(result.value) }.say(lang),
+            (None, _) => M::TargetProgress { planned, value: show(result.value) }.say(lang) + &besides,
             // What is missed says by how much and why in its own words.
             (Some(false), _) => result.why.get(lang).to_owned(),
             (Some(true), TargetOp::AtLeast) => {
-                M::TargetMet { planned, value: M::TargetAtLeast { value: show(result.value) }.say(lang) }.say(lang)
+                M::TargetMet { planned, value: M::TargetAtLeast { value: show(result.value) }.say(lang) }.say(lang) + &over + &besides
             }
             (Some(true), TargetOp::AtMost) => {
-                M::TargetMet { planned, value: M::TargetAtMost { value: show(result.value) }.say(lang) }.say(lang)
+                M::TargetMet { planned, value: M::TargetAtMost { value: show(result.value) }.say(lang) }.say(lang) + &over + &besides
             }
-            (Some(true), TargetOp::Exactly) => M::TargetMet { planned, value: show(result.value) }.say(lang),
+            (Some(true), TargetOp::Exactly) => M::TargetMet { planned, value: show(result.value) }.say(lang) + &besides,
         };
         let colon = if lang == Lang::Zh { "：" } else { ": " };
         format!("  {sign} {}{tier}{colon}{outcome} [{}]", name.say(lang), setting.id)

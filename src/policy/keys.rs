@@ -264,6 +264,7 @@ static TARGET: Table = Table {
         may("only_if", S::Ref(K::Parameter), "parameter, yes or no: whether there is such a target"),
         may("cumulative", S::Flag, "counts everything up to the end of the year"),
         may("progressive", S::Flag, "shown as progress, never judged"),
+        may("forecast", S::Flag, "a forecast of the document, not a result, and named so"),
         may("quote", S::Text, "the characters that locate the clause"),
         READINGS,
         CERTAINTY,

@@ -17,13 +17,13 @@ pub(super) struct Years {
 }
 
 impl Years {
-    /// What is recorded, committed or fixed by hand.
-    pub(super) fn new(district: &District, eligibility: &[Eligibility], edits: &HandEdits, duration: i16) -> Self {
+    /// What is recorded, committed or fixed by hand; by hand nothing that has not begun starts before the `earliest` year.
+    pub(super) fn new(district: &District, eligibility: &[Eligibility], edits: &HandEdits, duration: i16, earliest: i16) -> Self {
         let n = district.neighbourhoods.len();
         let mut years =
             Self { start: vec![None; n], finish: vec![None; n], locked: vec![false; n], why: vec![Text::default(); n], duration };
         for (at, neighbourhood) in district.neighbourhoods.iter().enumerate() {
-            let by_hand = edits.start.get(&NeighbourhoodIx(at as u32)).copied();
+            let by_hand = edits.start.get(&NeighbourhoodIx(at as u32)).copied().filter(|&year| year >= earliest);
             let candidate = eligibility[at].candidacy.is_candidate();
             let (start, finish, why) = match (neighbourhood.status, neighbourhood.started, neighbourhood.finished) {
                 (Status::Completed, start, Some(finish)) => (start, Some(finish), M::FinishRecorded { year: finish }),

@@ -1,22 +1,42 @@
 //! When: which project starts in which year, and which targets that meets.
 
+mod asked;
+mod beside;
+mod causes;
+mod certainty;
 mod fixed;
 mod model;
+mod order;
+mod promised;
 mod reasons;
 mod schedule;
 mod targets;
 
+use std::collections::BTreeMap;
+
+use crate::base::Cause;
 use crate::district::{District, NeighbourhoodIx};
+use crate::links::Links;
 use crate::policy::{Eligibility, Pack};
 use crate::project::{HandEdits, ProgrammeSettings};
 use crate::report::Text;
 use crate::score::Scores;
-use crate::zone::Zones;
+use crate::zone::{RefusedEdit, Zones};
 
-pub use schedule::{plan_years, span};
+pub use asked::check;
+pub use beside::ADJOINING;
+pub use causes::{Raise, TargetCause};
+pub use certainty::{YearCertainty, certainty};
+pub use model::LATER;
+pub use promised::{BaseYears, STAY};
+pub use schedule::{EFFORT, plan_years, span};
 pub use targets::{Target, TargetMeasure, TargetOp};
 
+/// By source of money: what is recorded of every neighbourhood, in yuan.
+pub type Funding = BTreeMap<String, Vec<Option<f64>>>;
+
 /// What the programme is made of.
+#[derive(Clone, Copy)]
 pub struct ProgrammeInput<'p> {
     /// What is planned.
     pub district: &'p District,
@@ -32,12 +52,27 @@ pub struct ProgrammeInput<'p> {
     pub targets: &'p [Target],
     /// Years, limits.
     pub settings: &'p ProgrammeSettings,
+    /// What is recorded of the sources of money that limits name.
+    pub funding: &'p Funding,
+    /// Who lies beside whom.
+    pub links: &'p Links,
     /// Years fixed by hand.
     pub edits: &'p HandEdits,
     /// The as-of date.
     pub as_of: jiff::civil::Date,
     /// Seed of the search.
     pub seed: u64,
+    /// The years of the plan it grows from.
+    pub base: Option<&'p BaseYears>,
+    /// The draw of the scores that it is made for; else the scores themselves.
+    pub draw: Option<u32>,
+}
+
+impl ProgrammeInput<'_> {
+    /// The score of a neighbourhood, or that of the draw.
+    fn score(&self, who: NeighbourhoodIx) -> Option<f64> {
+        self.draw.map_or_else(|| self.scores.score(who), |draw| self.scores.drawn(who, draw))
+    }
 }
 
 /// The members of one zone that start in one year (项目).
@@ -64,6 +99,8 @@ pub struct TargetResult {
     pub target: Target,
     /// The number to meet.
     pub value: f64,
+    /// Of a share: all that it is a share of, in the measure of the target.
+    pub of: Option<f64>,
     /// What is recorded and planned.
     pub planned: f64,
     /// Whether it is met; `None` where it is never judged.
@@ -72,6 +109,8 @@ pub struct TargetResult {
     pub counts: bool,
     /// Planned over the number to meet; negative where short (or, for upper limits, exceeded).
     pub slack: f64,
+    /// What stands against it, where it counts and is missed.
+    pub causes: Vec<TargetCause>,
     /// In words.
     pub why: Text,
 }
@@ -93,10 +132,18 @@ pub struct Programme {
     pub why: Vec<Text>,
     /// Targets in the order of the pack.
     pub targets: Vec<TargetResult>,
+    /// Changes by hand that cannot stand, with the reason.
+    pub refused: Vec<RefusedEdit>,
     /// What the search maximises: square metres at full score, less for later starts and for rules that are missed.
     pub value: f64,
     /// No programme is worth more.
     pub bound: f64,
+    /// Hash of all that years were chosen from, base plan apart: where it is that of the base plan, nothing that bears on years is new.
+    pub facts_sha256: String,
+    /// What the search found against the year of the base plan, by neighbourhood; empty where there is none.
+    pub left_base: Vec<Option<Cause>>,
+    /// How firm the years are, where that is asked for.
+    pub certainty: Option<YearCertainty>,
 }
 
 impl Programme {

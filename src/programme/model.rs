@@ -7,13 +7,14 @@
 use std::collections::BTreeMap;
 
 use super::fixed::Years;
-use super::{ProgrammeInput, Target, TargetMeasure, TargetOp};
+use super::{ProgrammeInput, Target, TargetOp, beside, order};
 use crate::district::{NeighbourhoodIx, SquareMetres};
 use crate::phasing::{MOST_YEARS, Problem, Row, Zone};
-use crate::zone::Role;
+use crate::project::{FUNDING, LimitEvent, ProgrammeLimit};
+use crate::zone::{RefusedEdit, Role};
 
 /// Share of its worth that a start loses with every year, where the project does not say.
-const LATER: f64 = 0.05;
+pub const LATER: f64 = 0.05;
 
 /// What the work of a year costs beyond its even share, by unit of size: above any gain of an earlier start.
 const UNEVEN: f64 = 2.0;
@@ -29,8 +30,8 @@ const LEFT_OUT: f64 = LATE * (MOST_YEARS as f64 + 1.0);
 pub(super) enum RowOf {
     /// A target, by index.
     Target(usize),
-    /// A limit of the project, by index, in one year or in several together.
-    Limit(usize, Vec<i16>),
+    /// A limit of the project, by index, in one year or in several together, with what is fixed of it.
+    Limit(usize, Vec<i16>, f64),
     /// The even share of a year.
     Share(i16),
 }
@@ -41,7 +42,7 @@ pub(super) struct Model {
     /// Neighbourhood of every project.
     pub(super) projects: Vec<NeighbourhoodIx>,
     /// By project: floor area, where every candidate has one; else all alike.
-    sizes: Vec<f64>,
+    pub(super) sizes: Vec<f64>,
     /// By project: last year it may start in to meet its deadline.
     pub(super) latest: Vec<i16>,
     /// By project: whether a rule sets that year, and not the end of the programme.
@@ -50,6 +51,12 @@ pub(super) struct Model {
     pub(super) rows: Vec<RowOf>,
     /// First year.
     pub(super) first: i16,
+    /// By project: the one that it waits for by hand, where that is recorded or fixed.
+    pub(super) waits_for: Vec<Option<NeighbourhoodIx>>,
+    /// Changes by hand that cannot stand.
+    pub(super) refused: Vec<RefusedEdit>,
+    /// By target: what is recorded, committed or fixed of it.
+    pub(super) held: Vec<f64>,
 }
 
 impl Model {
@@ -79,10 +86,14 @@ impl Model {
             }
         }
         let sizes = sizes(input, &projects);
-        let mut model = Self { problem: Problem::default(), projects, sizes, latest, bound, rows: Vec::new(), first };
+        let waits_for = vec![None; projects.len()];
+        let (problem, rows, refused, held) = (Problem::default(), Vec::new(), Vec::new(), vec![0.0; input.targets.len()]);
+        let mut model = Self { problem, projects, sizes, latest, bound, rows, first, waits_for, refused, held };
         model.fill(input, &zone_of, &zones, count);
+        order::put(&mut model, input, years);
+        beside::put(&mut model, input, years);
         model.targets(input, years, duration);
-        model.limits(input, years);
+        model.limits(input, years, duration);
         model.shares(last);
         model
     }
@@ -93,7 +104,7 @@ impl Model {
         let mut values = Vec::with_capacity(self.projects.len() * years);
         let mut left_out = Vec::with_capacity(self.projects.len());
         for ((&who, &latest), &size) in self.projects.iter().zip(&self.latest).zip(&self.sizes) {
-            let worth = size * input.scores.score(who).unwrap_or(0.0) / 100.0;
+            let worth = worth(input, who, size);
             for step in 0..years {
                 let late = (self.first + step as i16 - latest).max(0);
                 values.push(worth * later.powi(step as i32) - LATE * size * f64::from(late));
@@ -107,7 +118,7 @@ impl Model {
             left_out,
             zone: zone_of.to_vec(),
             after: vec![None; self.projects.len()],
-            zones: zones.iter().map(|&(may_open, _)| Zone { opening: Vec::new(), window, may_open }).collect(),
+            zones: zones.iter().map(|&(may_open, _)| Zone { opening: Vec::new(), window, may_open, worth: Vec::new() }).collect(),
             ..Problem::default()
         };
         // What is opened with a committed member is no opening to decide about.
@@ -144,10 +155,11 @@ impl Model {
             }
             let lag = if target.started { 0 } else { duration };
             let mask = self.mask(|year| target.in_year(year + lag));
+            let judged = target.judge(input.district, input.eligibility, &years.start, &years.finish, input.as_of.year());
+            self.held[at] = judged.planned;
             if mask == 0 {
                 continue;
             }
-            let judged = target.judge(input.district, input.eligibility, &years.start, &years.finish, input.as_of.year());
             let open = (judged.value - judged.planned).max(0.0);
             let amounts: Vec<f64> = self.projects.iter().map(|&who| counted(input, target, who)).collect();
             let resource = self.resource(0, |at| amounts[at]);
@@ -167,24 +179,25 @@ impl Model {
     }
 
     /// Rows of the project's own limits.
-    fn limits(&mut self, input: &ProgrammeInput<'_>, years: &Years) {
-        let every: Vec<i16> = (0..self.problem.years).map(|step| self.first + step as i16).collect();
+    fn limits(&mut self, input: &ProgrammeInput<'_>, years: &Years, duration: i16) {
         for (at, limit) in input.settings.limits.iter().enumerate() {
             let resource = if limit.of == "openings" {
                 OPENINGS
             } else {
-                let of = |&who: &NeighbourhoodIx| input.district.amount(who, &limit.of).unwrap_or(0.0);
+                let of = |&who: &NeighbourhoodIx| amount(input, who, &limit.of).unwrap_or(0.0);
                 let amounts: Vec<f64> = self.projects.iter().map(of).collect();
                 self.resource(0, |at| amounts[at])
             };
-            let named = limit.years.clone().unwrap_or_else(|| every.clone());
-            let sets: Vec<Vec<i16>> = if limit.together { vec![named] } else { named.into_iter().map(|year| vec![year]).collect() };
-            for set in sets {
-                let held = held(input, years, &limit.of, &set);
+            let lasts = lasts(input, limit, duration);
+            for set in sets(limit, (self.first, self.first + self.problem.years as i16 - 1), duration) {
+                let held = held(input, years, limit, &set, lasts);
                 let max = Some((limit.max.floor() as i64 - held.ceil() as i64).max(0));
-                let mask = self.mask(|year| set.contains(&year));
+                let mask = self.mask(|start| set.iter().any(|&year| limit.event.starts(year, lasts).contains(&start)));
+                if mask == 0 {
+                    continue;
+                }
                 let row = Row { name: limit.of.clone(), resource, years: mask, min: None, max, short: 0.0, over: f64::INFINITY };
-                self.row(RowOf::Limit(at, set), row);
+                self.row(RowOf::Limit(at, set, held.ceil()), row);
             }
         }
     }
@@ -225,6 +238,11 @@ impl Model {
         }
     }
 
+    /// How large a project counts.
+    pub(super) fn size(&self, project: usize) -> f64 {
+        self.sizes[project]
+    }
+
     /// What projects take of a resource together.
     pub(super) fn takes(&self, projects: &[usize], resource: usize) -> i64 {
         projects.iter().map(|&at| self.problem.amounts[at * self.problem.resources + resource]).sum()
@@ -256,28 +274,56 @@ const OPENINGS: usize = 0;
 
 /// What a neighbourhood adds to a target.
 fn counted(input: &ProgrammeInput<'_>, target: &Target, who: NeighbourhoodIx) -> f64 {
-    let n = &input.district.neighbourhoods[who.at()];
-    if !target.covers(&input.eligibility[who.at()], n.status) {
-        return 0.0;
-    }
-    match target.measure {
-        TargetMeasure::Neighbourhoods => 1.0,
-        TargetMeasure::FloorArea => n.floor_area.map_or(0.0, |SquareMetres(area)| area),
-        TargetMeasure::LandArea => n.land_area.0,
+    let status = input.district.neighbourhoods[who.at()].status;
+    if target.covers(&input.eligibility[who.at()], status) { target.amount(input.district, who.at()) } else { 0.0 }
+}
+
+/// What a neighbourhood is known to take of a resource; of a source of money what is recorded of it.
+pub(super) fn amount(input: &ProgrammeInput<'_>, who: NeighbourhoodIx, of: &str) -> Option<f64> {
+    match of.strip_prefix(FUNDING) {
+        Some(source) => input.funding.get(source).and_then(|column| column[who.at()]),
+        None => input.district.amount(who, of),
     }
 }
 
-/// Of a resource what starts in some years by record, by commitment or by hand.
-fn held(input: &ProgrammeInput<'_>, years: &Years, of: &str, set: &[i16]) -> f64 {
-    if of == "openings" {
+/// Years that a limit counts what starts in one year: of zones the years of their window, too.
+fn lasts(input: &ProgrammeInput<'_>, limit: &ProgrammeLimit, duration: i16) -> i16 {
+    let window = i16::from(input.settings.window_years.unwrap_or(1).max(1));
+    if limit.of == "openings" && limit.event == LimitEvent::UnderWay { duration.max(1) + window - 1 } else { duration }
+}
+
+/// The years, or sets of years, that a limit holds for: as named, else all in which something of the programme counts.
+pub(super) fn sets(limit: &ProgrammeLimit, (first, last): (i16, i16), duration: i16) -> Vec<Vec<i16>> {
+    let lag = if limit.event == LimitEvent::Completed { duration } else { 0 };
+    let named = limit.years.clone().unwrap_or_else(|| (first + lag..=last + lag).collect());
+    if limit.together { vec![named] } else { named.into_iter().map(|year| vec![year]).collect() }
+}
+
+/// What counts of a limit in some years by record, by commitment or by hand.
+fn held(input: &ProgrammeInput<'_>, years: &Years, limit: &ProgrammeLimit, set: &[i16], lasts: i16) -> f64 {
+    let counts = |start: i16, finish: Option<i16>| {
+        let is_in = |&year: &i16| match limit.event {
+            LimitEvent::Started => start == year,
+            LimitEvent::Completed => finish == Some(year),
+            LimitEvent::UnderWay => start == year || start < year && finish.is_some_and(|finish| year < finish),
+        };
+        set.iter().any(is_in)
+    };
+    if limit.of == "openings" {
         let opened = input.zones.zones.iter().filter_map(|zone| {
             let locked = zone.parts.iter().filter(|(n, _)| years.locked[n.at()]);
             locked.filter_map(|(n, _)| years.start[n.at()]).min()
         });
-        return opened.filter(|year| set.contains(year)).count() as f64;
+        return opened.filter(|&start| counts(start, Some(start + lasts.max(1)))).count() as f64;
     }
-    let fixed = (0..years.start.len()).filter(|&at| years.locked[at] && years.start[at].is_some_and(|year| set.contains(&year)));
-    fixed.filter_map(|at| input.district.amount(NeighbourhoodIx(at as u32), of)).sum()
+    let is_counted = |at: usize| years.start[at].is_some_and(|start| counts(start, years.finish[at]));
+    let fixed = (0..years.start.len()).filter(|&at| years.locked[at] && is_counted(at));
+    fixed.filter_map(|at| amount(input, NeighbourhoodIx(at as u32), &limit.of)).sum()
+}
+
+/// What a neighbourhood is worth in the first year: its size at its score.
+pub(super) fn worth(input: &ProgrammeInput<'_>, who: NeighbourhoodIx, size: f64) -> f64 {
+    size * input.score(who).unwrap_or(0.0) / 100.0
 }
 
 /// How large neighbourhoods count: their floor areas, where every candidate has one; else all alike.

@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use super::fixed::Years;
 use super::model::Model;
-use super::{Programme, ProgrammeInput, ProgrammeProject, Target, reasons};
+use super::promised::Promised;
+use super::{Programme, ProgrammeInput, ProgrammeProject, Target, TargetResult, causes, reasons};
 use crate::district::{District, NeighbourhoodIx};
-use crate::phasing::{PhasingSettings, phase};
+use crate::phasing::{MOST_YEARS, PhasingSettings, phase};
 use crate::project::ProgrammeSettings;
 use crate::report::{Cancelled, Progress, Stage};
 use crate::zone::{Role, Zones};
 
 /// Effort where the project does not say.
-const EFFORT: u8 = 5;
+pub const EFFORT: u8 = 5;
 
 /// Gives every neighbourhood its years.
 ///
@@ -22,15 +23,35 @@ pub fn plan_years(input: &ProgrammeInput<'_>, progress: &Progress) -> Result<Pro
     progress.enter(Stage::Programme, input.zones.zones.len() as u64)?;
     let span = span(input.targets, input.settings, input.as_of);
     let duration = input.settings.duration_years.unwrap_or(1).max(0);
-    let mut years = Years::new(input.district, input.eligibility, input.edits, duration);
-    let model = Model::new(input, &years, span, duration);
-    let settings = PhasingSettings { effort: input.settings.effort.unwrap_or(EFFORT), seed: input.seed, prove: false };
-    let phased = phase(&model.problem, settings, progress)?;
+    let mut years = fixed(input, span.0, duration);
+    let mut model = Model::new(input, &years, span, duration);
+    let facts_sha256 = model.facts_sha256();
+    let promised = input.base.map(|base| Promised::new(base, &model));
+    let unchanged = promised.as_ref().and_then(|promised| promised.stands(&model, &facts_sha256));
+    let phased = if let Some(unchanged) = unchanged {
+        unchanged
+    } else {
+        if let Some(promised) = &promised {
+            promised.hold(&mut model, input.settings);
+        }
+        let settings = PhasingSettings { effort: input.settings.effort.unwrap_or(EFFORT), seed: input.seed, prove: false };
+        phase(&model.problem, settings, progress)?
+    };
     reasons::begin(input, &model, &phased, &mut years);
+    let left_base = promised.map(|promised| promised.left(input, &model, &phased)).unwrap_or_default();
     progress.advance(input.zones.zones.len() as u64)?;
     let year = input.as_of.year();
-    let results = input.targets.iter().map(|t| t.judge(input.district, input.eligibility, &years.start, &years.finish, year)).collect();
-    Ok(Programme { value: phased.worth, bound: phased.bound, ..programme(input.district, input.zones, years, results, span) })
+    let judge = |t: &Target| t.judge(input.district, input.eligibility, &years.start, &years.finish, year);
+    let mut results: Vec<TargetResult> = input.targets.iter().map(judge).collect();
+    causes::explain(input, &model, &phased, &years, &mut results, progress)?;
+    let (refused, value, bound) = (model.refused, phased.worth, phased.bound);
+    Ok(Programme { refused, value, bound, facts_sha256, left_base, ..programme(input.district, input.zones, years, results, span) })
+}
+
+/// What is recorded, committed or fixed by hand.
+pub(super) fn fixed(input: &ProgrammeInput<'_>, first: i16, duration: i16) -> Years {
+    let earliest = first.min(input.as_of.year());
+    Years::new(input.district, input.eligibility, input.edits, duration, earliest)
 }
 
 /// First and last year in which works may start: as set; else from the year of `as_of`, or the next where less than half of it is
@@ -39,7 +60,8 @@ pub fn plan_years(input: &ProgrammeInput<'_>, progress: &Progress) -> Result<Pro
 pub fn span(targets: &[Target], settings: &ProgrammeSettings, as_of: jiff::civil::Date) -> (i16, i16) {
     let first = settings.first_year.unwrap_or(if as_of.month() <= 6 { as_of.year() } else { as_of.year() + 1 });
     let last_target = targets.iter().map(|t| t.setting.year).max().unwrap_or(first + 4);
-    (first, settings.last_year.unwrap_or(last_target).max(first))
+    let most = first.saturating_add(MOST_YEARS as i16 - 1);
+    (first, settings.last_year.unwrap_or(last_target).clamp(first, most))
 }
 
 /// What makes a project: its zone, or the neighbourhood that stands alone, its start and its finish.
@@ -47,7 +69,7 @@ type Together = (Option<u32>, Option<usize>, i16, i16);
 
 /// Groups what starts together into projects: the members of one zone and year. What is recorded outside zones stands alone,
 /// because no record says what was let together.
-fn programme(district: &District, zones: &Zones, years: Years, targets: Vec<super::TargetResult>, span: (i16, i16)) -> Programme {
+fn programme(district: &District, zones: &Zones, years: Years, targets: Vec<TargetResult>, span: (i16, i16)) -> Programme {
     let mut groups: BTreeMap<Together, Vec<NeighbourhoodIx>> = BTreeMap::new();
     for at in 0..years.start.len() {
         let counted = !matches!(zones.role[at], Some(Role::Infill));

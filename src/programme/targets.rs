@@ -71,6 +71,12 @@ impl Target {
         if setting.value.is_none() == setting.share.is_none() {
             return Err(ProjectMessage::TargetValue { id: setting.id.clone() }.both());
         }
+        if let Some(value) = setting.value.filter(|value| !(value.is_finite() && *value >= 0.0)) {
+            return Err(ProjectMessage::TargetNumber { id: setting.id.clone(), key: "value".into(), value: value.to_string() }.both());
+        }
+        if let Some(share) = setting.share.filter(|share| !(0.0..=1.0).contains(share)) {
+            return Err(ProjectMessage::TargetShare { id: setting.id.clone(), value: share.to_string() }.both());
+        }
         Ok(Self { setting: setting.clone(), started, measure, op })
     }
 
@@ -107,14 +113,7 @@ impl Target {
         as_of_year: i16,
     ) -> TargetResult {
         let events = if self.started { start } else { finish };
-        let amount = |at: usize| {
-            let n = &district.neighbourhoods[at];
-            match self.measure {
-                TargetMeasure::Neighbourhoods => 1.0,
-                TargetMeasure::FloorArea => n.floor_area.map_or(0.0, |SquareMetres(a)| a),
-                TargetMeasure::LandArea => n.land_area.0,
-            }
-        };
+        let amount = |at: usize| self.amount(district, at);
         let covered: Vec<usize> =
             (0..eligibility.len()).filter(|&at| self.covers(&eligibility[at], district.neighbourhoods[at].status)).collect();
         let happened = |at: usize| match events[at] {
@@ -124,11 +123,8 @@ impl Target {
         };
         // The sum of nothing is 0, never -0.
         let planned = covered.iter().filter(|&&at| happened(at)).map(|&at| amount(at)).sum::<f64>() + 0.0;
-        let value = self.setting.value.unwrap_or_else(|| {
-            let all: f64 = covered.iter().map(|&at| amount(at)).sum();
-            let share = all * self.setting.share.unwrap_or(1.0);
-            if self.counts_neighbourhoods() { share.ceil() } else { share }
-        });
+        let of = self.setting.share.map(|_| covered.iter().map(|&at| amount(at)).sum::<f64>() + 0.0);
+        let value = self.setting.value.unwrap_or_else(|| self.part(of.unwrap_or(0.0)));
         // Areas agree to the square metre; counts are whole.
         let tolerance = if self.counts_neighbourhoods() { 0.0 } else { 0.5 };
         let slack = match self.op {
@@ -137,18 +133,63 @@ impl Target {
             TargetOp::Exactly => -(planned - value).abs(),
         };
         let met = (!self.setting.progressive).then_some(slack >= -tolerance);
-        let show = |v: f64| {
-            if self.counts_neighbourhoods() { format!("{v:.0}") } else { format!("{v:.0} m²") }
-        };
-        let exhausted =
-            self.op == TargetOp::AtLeast && covered.iter().all(|&at| happened(at) || events[at].is_some_and(|y| y < self.setting.year));
+        // What is left or lacking is said as the difference of the numbers shown.
+        let (planned_shown, value_shown) = (self.show(planned), self.show(value));
+        let off = self.show((planned.round() - value.round()).abs());
         let why = match met {
-            None => M::TargetProgress { planned: show(planned), value: show(value) },
-            Some(true) => M::TargetMet { planned: show(planned), value: show(value) },
-            Some(false) if exhausted => M::TargetMissedNoCandidates { planned: show(planned), value: show(value), short: show(-slack) },
-            Some(false) => M::TargetMissed { planned: show(planned), value: show(value), short: show(-slack) },
-        };
+            None => M::TargetProgress { planned: planned_shown, value: value_shown },
+            Some(true) => M::TargetMet { planned: planned_shown, value: value_shown },
+            Some(false) => M::TargetMissed { planned: planned_shown, value: value_shown, short: off },
+        }
+        .both();
+        let besides = self.besides(of);
+        let why = Text { zh: why.zh + &besides.zh, en: why.en + &besides.en };
         let counts = !self.setting.progressive && self.setting.year >= as_of_year;
-        TargetResult { target: self.clone(), value, planned, met, counts, slack, why: why.both() }
+        TargetResult { target: self.clone(), value, of, planned, met, counts, slack, causes: Vec::new(), why }
     }
+
+    /// What a neighbourhood adds where it counts.
+    #[must_use]
+    pub fn amount(&self, district: &District, at: usize) -> f64 {
+        let n = &district.neighbourhoods[at];
+        match self.measure {
+            TargetMeasure::Neighbourhoods => 1.0,
+            TargetMeasure::FloorArea => n.floor_area.map_or(0.0, |SquareMetres(area)| area),
+            TargetMeasure::LandArea => n.land_area.0,
+        }
+    }
+
+    /// What is said behind its number: the whole that a share is of, and that it is a forecast; empty where there is neither.
+    #[must_use]
+    pub fn besides(&self, of: Option<f64>) -> Text {
+        let share = self.setting.share.zip(of).map(|(share, of)| M::TargetShareOf { share: percent(share), of: self.show(of) }.both());
+        let forecast = self.setting.forecast.then(|| M::TargetForecast.both());
+        share.into_iter().chain(forecast).fold(Text::default(), |all, text| Text { zh: all.zh + &text.zh, en: all.en + &text.en })
+    }
+
+    /// The number that a share of all comes to: whole neighbourhoods, at least or at most as many as the share asks.
+    fn part(&self, of: f64) -> f64 {
+        let share = of * self.setting.share.unwrap_or(1.0);
+        if !self.counts_neighbourhoods() {
+            return share;
+        }
+        // 0.95 × 220 is a little above 209 in binary, and asks for 209.
+        match self.op {
+            TargetOp::AtLeast | TargetOp::Exactly => (share - ROUNDING).ceil(),
+            TargetOp::AtMost => (share + ROUNDING).floor(),
+        }
+    }
+
+    /// An amount in its measure, for sentences.
+    pub(super) fn show(&self, value: f64) -> String {
+        if self.counts_neighbourhoods() { format!("{value:.0}") } else { format!("{value:.0} m²") }
+    }
+}
+
+/// What the product of a share and a count may be off by.
+const ROUNDING: f64 = 1e-6;
+
+fn percent(share: f64) -> String {
+    let percent = (share * 1e4).round() / 1e2;
+    format!("{percent} %")
 }

@@ -21,6 +21,8 @@ pub struct HandEdits {
     pub separate: Vec<Vec<NeighbourhoodIx>>,
     /// Fixed start years.
     pub start: BTreeMap<NeighbourhoodIx, i16>,
+    /// To start no earlier than another, and not without it; with the edit's id.
+    pub after: Vec<(String, Vec<NeighbourhoodIx>, NeighbourhoodIx)>,
     /// Ids of the edits that found all their targets.
     pub applied: BTreeSet<String>,
 }
@@ -59,6 +61,10 @@ impl HandEdits {
                 let to = edit.to.as_ref().and_then(toml::Value::as_str).ok_or_else(|| "to".to_owned())?;
                 let group = targets.into_iter().chain([find(to)?]).collect();
                 self.join.push((edit.id.clone(), group));
+            }
+            EditAction::After => {
+                let to = edit.to.as_ref().and_then(toml::Value::as_str).ok_or_else(|| "to".to_owned())?;
+                self.after.push((edit.id.clone(), targets, find(to)?));
             }
             EditAction::Start => {
                 let year = edit.to.as_ref().and_then(toml::Value::as_integer).and_then(|y| i16::try_from(y).ok());

@@ -17,8 +17,8 @@ pub use mapping::{MappingFile, RoleMapping};
 pub use read::{Project, ProjectError};
 pub(crate) use read::{at_line, nearest_key};
 pub use settings::{
-    AccessSettings, Among, Edit, EditAction, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeSettings, ScoreSettings,
-    StandardSettings, TargetSetting, WalkFactors, ZoneBound, ZoneSettings, ZoneWeights,
+    AccessSettings, Among, Edit, EditAction, FUNDING, LimitEvent, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeLimit,
+    ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting, WalkFactors, ZoneBound, ZoneSettings, ZoneWeights,
 };
 pub(crate) use toml_cause::toml_cause;
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Filters, ProjectFile, toml_cause};
+use super::{Filters, LimitEvent, ProjectFile, toml_cause};
 use crate::district::RESOURCES;
 use crate::report::hint::nearest;
 use crate::report::messages::{ProjectMessage as M, ScoreMessage as S};
@@ -16,6 +16,9 @@ pub struct Project {
     /// Where it was read; inputs are relative to the folder of this path.
     pub path: PathBuf,
 }
+
+/// Highest price of leaving the year of the base plan: below that of leaving a neighbourhood out.
+const MOST_STAY: f64 = 100.0;
 
 /// Why a project file cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -219,17 +222,33 @@ impl Project {
         if programme.later.is_some_and(|share| !(0.0..1.0).contains(&share)) {
             return wrong("programme.later", M::Share);
         }
+        for (key, price) in [("stay_later", programme.stay_later), ("stay_earlier", programme.stay_earlier)] {
+            if price.is_some_and(|price| !(0.0..=MOST_STAY).contains(&price)) {
+                return wrong(&format!("programme.{key}"), M::Stay);
+            }
+        }
         if programme.effort.is_some_and(|effort| !(1..=9).contains(&effort)) {
             return wrong("programme.effort", M::Effort);
         }
+        if programme.adjoining.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
+            return wrong("programme.adjoining", M::ShareOrOne);
+        }
         let summed = || RESOURCES.into_iter().chain(["neighbourhoods"]);
-        for limit in &programme.limits {
-            if !summed().chain(["openings"]).any(|known| known == limit.of) {
-                let known = summed().chain(["openings"]).collect::<Vec<_>>().join(", ");
-                return wrong("programme.limits", M::NoResource { word: limit.of.clone(), known });
+        for (at, limit) in programme.limits.iter().enumerate() {
+            let key = |name: &str| format!("programme.limits[{at}].{name}");
+            // Sources of money are known once the pack is.
+            if !summed().chain(["openings"]).any(|known| known == limit.of) && limit.source().is_none() {
+                let known = summed().chain(["openings", "funding_…"]).collect::<Vec<_>>().join(", ");
+                return wrong(&key("of"), M::NoResource { word: limit.of.clone(), known });
             }
             if !(limit.max.is_finite() && limit.max >= 0.0) {
-                return wrong("programme.limits", M::NotNegative);
+                return wrong(&key("max"), M::NotNegative);
+            }
+            if limit.together && limit.event == LimitEvent::UnderWay {
+                return wrong(&key("together"), M::UnderWayTogether);
+            }
+            if limit.years.as_ref().is_some_and(Vec::is_empty) {
+                return wrong(&key("years"), M::NoYears);
             }
         }
         for bound in &zone.bounds {
@@ -321,6 +340,8 @@ mod tests {
             "[programme]\nwindow_years = 0",
             "[programme]\nlater = 1.0",
             "[programme]\neffort = 10",
+            "[programme]\nstay_later = -1.0",
+            "[programme]\nstay_earlier = 1e9",
             "[programme]\nlimits = [{ of = \"cost\", max = 1.0 }]",
             "[programme]\nlimits = [{ of = \"openings\", max = -1.0 }]",
             "[zone]\nbounds = [{ resource = \"homes\", max = 1.0 }]",

@@ -239,11 +239,13 @@ pub struct ZoneWeights {
     /// A younger neighbourhood that joins others, where `infill` allows it. 20: it has to be brought to the table and works lead past
     /// it, and nothing of it is renovated.
     pub connector_m: f64,
+    /// A neighbourhood that is taken out of the zone it has in the base plan. 100: more than a front of 80 m.
+    pub stay_m: f64,
 }
 
 impl Default for ZoneWeights {
     fn default() -> Self {
-        Self { opening_m: 40.0, short_m: 300.0, unlike_m: 400.0, form_share: 0.6, community_m: 20.0, connector_m: 20.0 }
+        Self { opening_m: 40.0, short_m: 300.0, unlike_m: 400.0, form_share: 0.6, community_m: 20.0, connector_m: 20.0, stay_m: 100.0 }
     }
 }
 
@@ -258,6 +260,7 @@ impl ZoneWeights {
             ("form_share", self.form_share),
             ("community_m", self.community_m),
             ("connector_m", self.connector_m),
+            ("stay_m", self.stay_m),
         ]
     }
 }
@@ -321,21 +324,38 @@ pub struct ProgrammeSettings {
     /// Share of its worth that a start loses with every year it is later; left out: 0.05.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub later: Option<f64>,
+    /// What a zone is worth more, as a share, where all zones beside it are opened in the same year or in adjoining ones; left out:
+    /// 0.02.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adjoining: Option<f64>,
     /// 1 to 9, each twice the search of the one below; left out: 5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub effort: Option<u8>,
+    /// The plan this one grows from: its folder, or a folder of plans, of which the one signed off last is taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
+    /// What it costs to start later than in the base plan, in square metres at full score for a square metre of floor area; left
+    /// out: 3, above an even spread and any gain of an earlier start, below deadlines and targets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stay_later: Option<f64>,
+    /// The same for an earlier start than in the base plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stay_earlier: Option<f64>,
     /// What may start in a year: money, area, openings.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<ProgrammeLimit>,
 }
 
-/// A limit on what starts in a year; hard, but for what is recorded, committed or fixed by hand.
+/// A limit on what starts, is completed or is under way in a year; hard, but for what is recorded, committed or fixed by hand.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProgrammeLimit {
-    /// `openings` (zones), `neighbourhoods`, `floor_area_m2`, `land_area_m2`, `households` or `cost_yuan`; what is not known of a
-    /// neighbourhood counts as nothing.
+    /// `openings` (zones), `neighbourhoods`, `floor_area_m2`, `land_area_m2`, `households`, `cost_yuan`, or `funding_` with the id of
+    /// a source of money of the pack; what is not known of a neighbourhood adds nothing, and how many these are is told.
     pub of: String,
+    /// What it counts; left out: starts.
+    #[serde(default, skip_serializing_if = "LimitEvent::is_started")]
+    pub event: LimitEvent,
     /// Most.
     pub max: f64,
     /// Years it holds in; left out: every year of the programme.
@@ -346,11 +366,50 @@ pub struct ProgrammeLimit {
     pub together: bool,
 }
 
+/// What a limit counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitEvent {
+    /// Starts in a year.
+    #[default]
+    Started,
+    /// Completions in a year.
+    Completed,
+    /// What is under way at the end of a year, or is started in it: capacity.
+    UnderWay,
+}
+
+impl LimitEvent {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    fn is_started(&self) -> bool {
+        *self == Self::Started
+    }
+
+    /// The start years that count in a year, where works last `duration` years.
+    #[must_use]
+    pub fn starts(self, year: i16, duration: i16) -> std::ops::RangeInclusive<i16> {
+        match self {
+            Self::Started => year..=year,
+            Self::Completed => year - duration..=year - duration,
+            Self::UnderWay => year - (duration - 1).max(0)..=year,
+        }
+    }
+}
+
+/// Start of the name of a resource that is the money of one source.
+pub const FUNDING: &str = "funding_";
+
 impl ProgrammeLimit {
     /// As the project file has it, for messages.
     #[must_use]
     pub fn said(&self) -> String {
         format!("{} ≤ {}", self.of, self.max)
+    }
+
+    /// Id of the source of money, where it is a budget of one.
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        self.of.strip_prefix(FUNDING)
     }
 }
 
@@ -401,6 +460,9 @@ pub struct TargetSetting {
     /// Shown as progress, never judged.
     #[serde(default)]
     pub progressive: bool,
+    /// The document's own forecast for a year that was not over when it was written; named so wherever the number is shown.
+    #[serde(default)]
+    pub forecast: bool,
     /// Words of the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
@@ -433,7 +495,7 @@ pub struct Edit {
     pub targets: Vec<String>,
     /// What is done to them.
     pub action: EditAction,
-    /// Zone for `move`, year for `start`.
+    /// Neighbourhood for `move` and `after`, year for `start`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<toml::Value>,
     /// Why; required.
@@ -461,4 +523,6 @@ pub enum EditAction {
     Lock,
     /// Start the targets in the year `to`.
     Start,
+    /// Start the targets no earlier than the neighbourhood `to`, and not without it.
+    After,
 }

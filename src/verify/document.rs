@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::changes::Told;
 use super::features::{Basis, Candidate, Status, stated};
 use super::measures::Function;
 use crate::report::{IssueKind, Lang, Role};
@@ -29,6 +30,9 @@ pub(super) struct PlanJson {
     pub(super) access: AccessHead,
     pub(super) gates: Vec<Gate>,
     pub(super) apart: Vec<Apart>,
+    /// Against the plan it grows from; left out: it grows from none.
+    #[serde(default)]
+    pub(super) changes: Option<Told>,
     pub(super) criteria: Vec<Criterion>,
     pub(super) score: Score,
     #[serde(rename = "seed")]
@@ -417,10 +421,23 @@ pub(super) enum Barrier {
     Other,
 }
 
+fn one() -> i64 {
+    1
+}
+
 #[derive(Debug, Deserialize)]
 pub(super) struct Span {
     pub(super) first_year: i64,
     pub(super) last_year: i64,
+    /// The folder of the plan it grows from.
+    #[serde(default)]
+    pub(super) base: Option<String>,
+    /// Years from start to completion.
+    #[serde(default = "one")]
+    pub(super) duration_years: i64,
+    /// Years in which the members of a zone may start.
+    #[serde(default = "one")]
+    pub(super) window_years: i64,
     /// What may start in a year.
     #[serde(default)]
     pub(super) limits: Vec<YearLimit>,
@@ -432,9 +449,22 @@ pub(super) struct YearLimit {
     pub(super) of: String,
     pub(super) max: f64,
     #[serde(default)]
+    pub(super) event: LimitEvent,
+    #[serde(default)]
     pub(super) years: Option<Vec<i64>>,
     #[serde(default)]
     pub(super) together: bool,
+}
+
+/// What a limit counts in a year.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum LimitEvent {
+    #[default]
+    Started,
+    Completed,
+    /// Under way at its end, or started in it.
+    UnderWay,
 }
 
 #[derive(Debug, Deserialize)]
@@ -486,6 +516,9 @@ pub(super) struct Target {
     /// Part of the neighbourhoods it is about that is to be reached, in place of a number.
     #[serde(default)]
     pub(super) share: Option<f64>,
+    /// All that the share is of.
+    #[serde(default)]
+    pub(super) of: Option<f64>,
     /// Whether a miss counts: not progressive, and its year not closed before the as-of date.
     #[serde(default)]
     pub(super) counts: Option<bool>,
@@ -555,6 +588,8 @@ pub(super) struct ProgrammeRow {
     pub(super) provisional_starts: f64,
     pub(super) provisional_completions: f64,
     pub(super) locked: bool,
+    /// Money by column: `funding_` with the id of a source.
+    pub(super) funding: BTreeMap<String, f64>,
 }
 
 /// A row that cannot be understood, from 1 with the header as line 1.
@@ -585,6 +620,7 @@ pub(super) fn programme_rows(bytes: &[u8]) -> Result<Vec<ProgrammeRow>, BadRow> 
         column("provisional_completions")?,
         column("locked")?,
     ];
+    let sources: Vec<(&String, usize)> = headers.iter().filter(|(name, _)| name.starts_with("funding_")).map(|(n, at)| (n, *at)).collect();
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|e| csv_error(&e))?;
@@ -611,6 +647,10 @@ pub(super) fn programme_rows(bytes: &[u8]) -> Result<Vec<ProgrammeRow>, BadRow> 
             provisional_starts: number(open_starts)?.unwrap_or(0.0),
             provisional_completions: number(open_completions)?.unwrap_or(0.0),
             locked: text(locked).parse().map_err(|_| bad(locked, "true or false"))?,
+            funding: sources
+                .iter()
+                .filter_map(|(name, at)| Some(number(*at).transpose()?.map(|yuan| ((*name).clone(), yuan))))
+                .collect::<Result<_, _>>()?,
         });
     }
     Ok(rows)

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::document::Edit;
+use super::features::Status;
 use super::finding::Tally;
 use super::folder::PlanFolder;
 use crate::report::messages::VerifyFinding as Finding;
@@ -50,7 +51,7 @@ fn honoured(plan: &PlanFolder, edit: &Edit, tally: &mut Tally) {
         }
         targets.extend(found);
     }
-    let takes_to = matches!(edit.action.as_str(), "move" | "start");
+    let takes_to = matches!(edit.action.as_str(), "move" | "start" | "after");
     tally.expect(takes_to == edit.to.as_ref().is_some_and(|to| !to.is_null()), || broken("to"));
     let id = |n: usize| plan.neighbourhood(n).neighbourhood_id.as_str();
     let zone = |n: usize| plan.neighbourhood(n).zone_id.as_deref();
@@ -87,6 +88,17 @@ fn honoured(plan: &PlanFolder, edit: &Edit, tally: &mut Tally) {
             let year = edit.to.as_ref().and_then(|to| to.as_i64().or_else(|| to.as_str()?.trim().parse().ok()));
             for &n in &targets {
                 tally.expect(year.is_some() && plan.neighbourhood(n).start_year == year, || broken(id(n)));
+            }
+        }
+        "after" => {
+            let first = edit.to.as_ref().and_then(serde_json::Value::as_str).and_then(|to| plan.find(to)).map(|n| plan.neighbourhood(n));
+            for &n in &targets {
+                let follows = first.is_some_and(|first| match (plan.neighbourhood(n).start_year, first.start_year) {
+                    (None, _) => true,
+                    (Some(_), None) => first.status == Status::Completed,
+                    (Some(start), Some(first)) => start >= first,
+                });
+                tally.expect(follows, || broken(id(n)));
             }
         }
         // A locked zone holds its targets, what joins them, and nobody else.

@@ -170,6 +170,10 @@ pub(super) struct Neighbourhood {
     #[serde(default)]
     pub(super) first_zones_share: Option<f64>,
     #[serde(default)]
+    pub(super) year_share: Option<f64>,
+    #[serde(default)]
+    pub(super) first_year_share: Option<f64>,
+    #[serde(default)]
     pub(super) top_share: Option<f64>,
     #[serde(default)]
     pub(super) rank_p5: Option<i64>,

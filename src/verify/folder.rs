@@ -1,14 +1,16 @@
 //! Reading a plan folder, and who belongs to whom in it.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::certainty::{YearShare, year_shares};
 use super::document::{PlanJson, ProgrammeRow, programme_rows};
 use super::features::{Collection, Corridor, Link, Neighbourhood, Role, Zone};
+use super::signature::Signature;
 use crate::report::messages::VerifyMessage;
 use crate::report::{Cancelled, Lang, Progress, Say, Text};
 
@@ -19,6 +21,8 @@ pub(super) const CORRIDORS: &str = "corridors.geojson";
 pub(super) const LINKS: &str = "links.geojson";
 pub(super) const PROGRAMME: &str = "programme.csv";
 pub(super) const PLAN: &str = "plan.json";
+pub(super) const YEAR_CERTAINTY: &str = "year-certainty.csv";
+pub(super) const SIGNED: &str = "signed.json";
 
 /// How many files are read.
 pub(super) const FILE_COUNT: u64 = 6;
@@ -72,6 +76,12 @@ pub(super) struct PlanFolder {
     pub(super) plan: PlanJson,
     /// `plan.json` once more, as it is written.
     pub(super) plan_value: Value,
+    /// `year-certainty.csv`, where there is one.
+    pub(super) year_shares: Option<Vec<YearShare>>,
+    /// `signed.json`, where there is one.
+    pub(super) signature: Option<Signature>,
+    /// The folder.
+    pub(super) root: PathBuf,
     /// Index of every neighbourhood by id; the first of two with one id.
     neighbourhood_at: HashMap<String, usize>,
     /// Index of every zone by id.
@@ -130,12 +140,19 @@ impl PlanFolder {
         progress.advance(1)?;
         let plan = file(folder, PLAN, &mut problems, |bytes| Ok((json(bytes)?, json(bytes)?)));
         progress.advance(1)?;
+        let is_there = |name: &str| folder.join(name).exists();
+        let year_shares = is_there(YEAR_CERTAINTY).then(|| file(folder, YEAR_CERTAINTY, &mut problems, year_shares));
+        let signature = is_there(SIGNED).then(|| file(folder, SIGNED, &mut problems, json));
+        if !problems.is_empty() {
+            return Err(VerifyError::Files(problems));
+        }
         let (Some(zones), Some(neighbourhoods), Some(corridors), Some(links), Some(programme), Some((plan, plan_value))) =
             (zones, neighbourhoods, corridors, links, programme, plan)
         else {
             return Err(VerifyError::Files(problems));
         };
-        Ok(Self::joined(zones, neighbourhoods, corridors, links, programme, plan, plan_value))
+        let joined = Self::joined(zones, neighbourhoods, corridors, links, programme, plan, plan_value);
+        Ok(Self { year_shares: year_shares.flatten(), signature: signature.flatten(), root: folder.to_path_buf(), ..joined })
     }
 
     fn joined(
@@ -166,7 +183,23 @@ impl PlanFolder {
             }
             parts.push(own);
         }
-        Self { zones, neighbourhoods, corridors, links, programme, plan, plan_value, neighbourhood_at, zone_at, parts, listed_in }
+        let (year_shares, signature, root) = (None, None, PathBuf::new());
+        Self {
+            zones,
+            neighbourhoods,
+            corridors,
+            links,
+            programme,
+            plan,
+            plan_value,
+            year_shares,
+            signature,
+            root,
+            neighbourhood_at,
+            zone_at,
+            parts,
+            listed_in,
+        }
     }
 
     /// The neighbourhood of an id.
@@ -213,7 +246,8 @@ impl PlanFolder {
     }
 }
 
-type Where = (usize, usize, String);
+/// Line, column and cause of what cannot be understood.
+pub(super) type Where = (usize, usize, String);
 
 fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Where> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);

@@ -5,6 +5,7 @@
 
 mod apart;
 mod certainty;
+mod changes;
 mod contiguity;
 mod dangerous;
 mod document;
@@ -27,6 +28,7 @@ mod provenance;
 mod scores;
 mod services;
 mod shapes;
+mod signature;
 mod sums;
 mod targets;
 mod years;
@@ -37,8 +39,9 @@ use serde::Serialize;
 
 pub use finding::Check;
 pub use folder::{FileProblem, VerifyError};
+pub use signature::SignedBy;
 
-use crate::report::messages::{VerifyFinding, VerifyMessage, VerifyTitle};
+use crate::report::messages::{BaseMessage, VerifyFinding, VerifyMessage, VerifyTitle};
 use crate::report::{Cancelled, Lang, Progress, Say, Stage};
 use finding::Tally;
 use folder::{FILE_COUNT, PlanFolder};
@@ -51,12 +54,15 @@ const SHOWN: usize = 20;
 pub struct VerifyReport {
     /// All checks, in the order to be read.
     pub checks: Vec<Check>,
+    /// Who signed it off, where that was done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signed: Option<SignedBy>,
 }
 
 type Proof = fn(&PlanFolder, &Progress, &mut Tally) -> Result<(), Cancelled>;
 
 /// Id, title and proof of every check after the reading of the files.
-static PROOFS: [(&str, VerifyTitle, Proof); 32] = [
+static PROOFS: [(&str, VerifyTitle, Proof); 34] = [
     ("geojson", VerifyTitle::GeoJson, geometry::geojson),
     ("ids", VerifyTitle::Ids, ids::ids),
     ("names", VerifyTitle::Names, ids::names),
@@ -86,9 +92,11 @@ static PROOFS: [(&str, VerifyTitle, Proof); 32] = [
     ("ranks", VerifyTitle::Ranks, scores::ranks),
     ("years", VerifyTitle::Years, years::years),
     ("targets", VerifyTitle::Targets, targets::targets),
+    ("changes", VerifyTitle::Changes, changes::changes),
     ("inputs", VerifyTitle::Inputs, provenance::inputs),
     ("clock", VerifyTitle::Clock, provenance::clock),
     ("provenance", VerifyTitle::Provenance, provenance::provenance),
+    ("signature", VerifyTitle::Signature, signature::signature),
 ];
 
 /// Proves a plan folder from its files alone, or says what does not hold.
@@ -107,7 +115,8 @@ pub fn verify(folder: &Path, progress: &Progress) -> Result<VerifyReport, Verify
         checks.push(tally.check(id, title));
         progress.advance(1)?;
     }
-    Ok(VerifyReport { checks })
+    let signed = plan.signature.map(|by| SignedBy { name: by.name, date: by.date, seal: by.seal });
+    Ok(VerifyReport { checks, signed })
 }
 
 impl VerifyReport {
@@ -134,6 +143,9 @@ impl VerifyReport {
             }
         }
         let (failed, checks) = (self.checks.iter().filter(|check| !check.ok).count(), self.checks.len());
+        if let Some(SignedBy { name, date, seal }) = self.signed.clone() {
+            lines.push(BaseMessage::SignedBy { name, date, seal }.say(lang));
+        }
         lines.push(if failed == 0 {
             VerifyMessage::Proved { checks }.say(lang)
         } else {

@@ -39,7 +39,14 @@ pub(super) fn targets(plan: &PlanFolder, progress: &Progress, tally: &mut Tally)
         tally.expect((planned - target.planned).abs() <= tolerance, || differs("planned", number(target.planned), number(planned)));
         if let Some(share) = target.share {
             let part = amount(false) * share;
-            let value = if target.measure == Measure::Neighbourhoods { part.ceil() } else { part };
+            // A share asks for whole neighbourhoods; binary products are a little off.
+            let value = match (target.measure, target.op) {
+                (Measure::Neighbourhoods, Op::AtMost) => (part + 1e-6).floor(),
+                (Measure::Neighbourhoods, _) => (part - 1e-6).ceil(),
+                _ => part,
+            };
+            let of_agrees = target.of.is_none_or(|of| (of - amount(false)).abs() <= tolerance);
+            tally.expect(of_agrees, || differs("of", maybe(target.of), number(amount(false))));
             let agrees = target.value.is_some_and(|v| (v - value).abs() <= tolerance);
             tally.expect(agrees, || differs("value", maybe(target.value), number(value)));
         }

@@ -11,7 +11,7 @@ use super::form::{divide, zones_of};
 use super::hand::Groups;
 use super::outline::{self, anchor, mean_by_role, role};
 use super::units::units;
-use super::{Role, ZoneInput};
+use super::{Role, Zone, ZoneInput, Zones};
 use crate::district::NeighbourhoodIx;
 use crate::report::{Cancelled, Progress, Stage};
 
@@ -43,17 +43,54 @@ impl Certainty {
     }
 }
 
+/// The zones of every draw, as far as years are chosen by them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DrawnZones {
+    /// Who is zoned, in which role.
+    who: Vec<(NeighbourhoodIx, Role)>,
+    /// Zone of each, by draw.
+    zone_of: Vec<Vec<u32>>,
+    neighbourhoods: usize,
+}
+
+impl DrawnZones {
+    /// Draws made.
+    #[must_use]
+    pub fn draws(&self) -> u32 {
+        self.zone_of.len() as u32
+    }
+
+    /// The zones of a draw with their members and provisional ones; without outline, id, rank and infill.
+    #[must_use]
+    pub fn zones(&self, draw: u32) -> Zones {
+        let mut parts: BTreeMap<u32, Vec<(NeighbourhoodIx, Role)>> = BTreeMap::new();
+        for (&part, &zone) in self.who.iter().zip(&self.zone_of[draw as usize]) {
+            parts.entry(zone).or_default().push(part);
+        }
+        let (mut zone_of, mut role) = (vec![None; self.neighbourhoods], vec![None; self.neighbourhoods]);
+        let mut zones = Vec::with_capacity(parts.len());
+        for (number, parts) in parts.into_values().enumerate() {
+            for &(who, own) in &parts {
+                (zone_of[who.at()], role[who.at()]) = (Some(number as u32), Some(own));
+            }
+            zones.push(Zone::unshaped(parts));
+        }
+        Zones { zones, zone_of, role, ..Zones::default() }
+    }
+}
+
 /// Zones of one draw: who is with whom, and who stands in one that ranks first.
 struct Drawn {
+    zone_of: Vec<u32>,
     pairs: Vec<(u32, u32)>,
     first: Vec<u32>,
 }
 
-/// Draws the zones anew with the scores of every draw that the scores have kept.
+/// Draws the zones anew with the scores of every draw that the scores have kept; the zones of the draws come with what is counted.
 ///
 /// # Errors
 /// [`Cancelled`] where the caller cancels.
-pub fn certainty(input: &ZoneInput<'_>, progress: &Progress) -> Result<Certainty, Cancelled> {
+pub fn certainty(input: &ZoneInput<'_>, progress: &Progress) -> Result<(Certainty, DrawnZones), Cancelled> {
     let draws = input.settings.draws;
     progress.enter(Stage::Zone, u64::from(draws))?;
     let mut groups = Groups::new(units(input), input);
@@ -74,7 +111,9 @@ pub fn certainty(input: &ZoneInput<'_>, progress: &Progress) -> Result<Certainty
     let share = |count: u32| f64::from(count) / f64::from(draws.max(1));
     let mut hits: BTreeMap<(u32, u32), u32> = BTreeMap::new();
     let mut firsts = vec![0u32; groups.units.len()];
+    let mut zone_of = Vec::with_capacity(drawn.len());
     for draw in drawn {
+        zone_of.push(draw.zone_of);
         draw.pairs.into_iter().for_each(|pair| *hits.entry(pair).or_default() += 1);
         draw.first.into_iter().for_each(|unit| firsts[unit as usize] += 1);
     }
@@ -83,7 +122,9 @@ pub fn certainty(input: &ZoneInput<'_>, progress: &Progress) -> Result<Certainty
         let own = &mut first[who(unit as u32).at()];
         *own = own.map(|_| share(count));
     }
-    Ok(Certainty { draws, together, first })
+    let zoned = groups.units.iter().map(|unit| (unit.who, role(input, unit.who))).collect();
+    let drawn = DrawnZones { who: zoned, zone_of, neighbourhoods: input.district.neighbourhoods.len() };
+    Ok((Certainty { draws, together, first }, drawn))
 }
 
 fn zones(input: &ZoneInput<'_>, groups: &Groups<'_>, progress: &Progress) -> Result<Drawn, Cancelled> {
@@ -95,7 +136,8 @@ fn zones(input: &ZoneInput<'_>, groups: &Groups<'_>, progress: &Progress) -> Res
     let pairs = |all: &Vec<u32>| -> Vec<(u32, u32)> {
         all.iter().enumerate().flat_map(|(at, &a)| all[at + 1..].iter().map(move |&b| (a, b))).collect()
     };
-    Ok(Drawn { pairs: members.values().flat_map(pairs).collect(), first: first(input, groups, members.into_values().collect()) })
+    let pairs = members.values().flat_map(pairs).collect();
+    Ok(Drawn { pairs, first: first(input, groups, members.into_values().collect()), zone_of })
 }
 
 /// Units of the zones that rank first, until they hold as many as the top of the list has places.

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::areas::{Joint, Lone, Piece, Problem, Terms, Weights, solve};
 use super::hand::Groups;
 use super::units::{Unit, limits, units};
-use super::{RefusedEdit, ZoneWorth, Zones, outline};
+use super::{EarlierZones, RefusedEdit, ZoneWorth, Zones, outline};
 use crate::district::District;
 use crate::links::Links;
 use crate::policy::Eligibility;
@@ -36,6 +36,8 @@ pub struct ZoneInput<'a> {
     pub edits: &'a HandEdits,
     /// Seed of the draws.
     pub seed: u64,
+    /// The zones of the plan it grows from.
+    pub earlier: Option<&'a EarlierZones>,
 }
 
 /// Forms the zones of a district.
@@ -88,9 +90,13 @@ pub(super) fn divide(
         .map(|(number, pieces, problem)| {
             let solved = solve(&problem, input.settings.effort, input.seed.wrapping_add(number), progress)?;
             done(pieces.len() as u64)?;
-            let terms = super::areas::terms(&problem, &solved.zone_of);
-            let lone = super::areas::lone(&problem, &solved.zone_of);
-            Ok(Divided { groups: pieces, labels: solved.zone_of, terms, bound: solved.bound, lone })
+            let labels = match input.earlier {
+                Some(earlier) => earlier.kept(groups, &pieces, &problem, input.settings.weights.stay_m, &solved),
+                None => solved.zone_of,
+            };
+            let terms = super::areas::terms(&problem, &labels);
+            let lone = super::areas::lone(&problem, &labels);
+            Ok(Divided { groups: pieces, labels, terms, bound: solved.bound, lone })
         })
         .collect()
 }

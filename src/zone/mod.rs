@@ -4,6 +4,7 @@
 
 mod areas;
 mod certainty;
+mod earlier;
 mod form;
 mod hand;
 mod outline;
@@ -15,7 +16,8 @@ use geo_types::MultiPolygon;
 use crate::district::{Metres, NeighbourhoodIx, SquareMetres};
 use crate::report::Text;
 
-pub use certainty::{Certainty, certainty};
+pub use certainty::{Certainty, DrawnZones, certainty};
+pub use earlier::EarlierZones;
 pub use form::{ZoneInput, form};
 pub use hand::{ByHand, HandChange, Refusal};
 
@@ -156,6 +158,22 @@ impl Role {
 }
 
 impl Zone {
+    /// Its parts alone, without outline, name and rank.
+    fn unshaped(parts: Vec<(NeighbourhoodIx, Role)>) -> Self {
+        Self {
+            id: String::new(),
+            name: String::new(),
+            parts,
+            outline: MultiPolygon::new(Vec::new()),
+            land_area: SquareMetres(0.0),
+            shared: Metres(0.0),
+            compactness: 0.0,
+            score: None,
+            rank: 0,
+            why: Text::default(),
+        }
+    }
+
     /// Its neighbourhoods of one role.
     pub fn of_role(&self, role: Role) -> impl Iterator<Item = NeighbourhoodIx> + '_ {
         self.parts.iter().filter(move |(_, r)| *r == role).map(|&(n, _)| n)

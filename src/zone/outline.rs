@@ -35,8 +35,9 @@ pub(super) fn zones(
     let found = parts.into_par_iter().zip(connectors).zip(shared);
     let mut zones: Vec<Zone> =
         found.map(|((parts, connectors), shared)| Zone { shared, ..zone(input, parts, connectors, alone) }).collect();
+    let kept = input.earlier.map(|earlier| earlier.call(input.district, &mut zones)).unwrap_or_default();
     rank(&mut zones);
-    name_apart(&mut zones);
+    name_apart(&mut zones, &kept);
 
     let mut zone_by_neighbourhood = vec![None; n];
     let mut roles: Vec<Option<Role>> =
@@ -248,14 +249,14 @@ fn rank(zones: &mut [Zone]) {
     }
 }
 
-/// Numbers zones that would share a name.
-fn name_apart(zones: &mut [Zone]) {
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-    for zone in zones {
-        let count = seen.entry(zone.name.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            zone.name = format!("{} {count}", zone.name);
+/// Numbers zones that would share a name; those that keep the one they had, by their ids, are not touched.
+fn name_apart(zones: &mut [Zone], kept: &BTreeSet<String>) {
+    let mut taken: BTreeSet<String> = zones.iter().filter(|zone| kept.contains(&zone.id)).map(|zone| zone.name.clone()).collect();
+    for zone in zones.iter_mut().filter(|zone| !kept.contains(&zone.id)) {
+        let numbered = (2..).map(|count| format!("{} {count}", zone.name));
+        if let Some(name) = std::iter::once(zone.name.clone()).chain(numbered).find(|name| !taken.contains(name)) {
+            taken.insert(name.clone());
+            zone.name = name;
         }
     }
 }

@@ -22,6 +22,8 @@ pub(crate) struct PlanFixture {
     pub(crate) plan: Value,
     /// Rows of `programme.csv`, the header first.
     pub(crate) programme: Vec<Vec<String>>,
+    /// Rows of `year-certainty.csv`, the header first.
+    pub(crate) drawn_years: Vec<Vec<String>>,
 }
 
 struct Spec {
@@ -90,6 +92,7 @@ impl PlanFixture {
             links: links(),
             plan: plan(&specs),
             programme: programme(&specs),
+            drawn_years: drawn_years(&specs),
         }
     }
 
@@ -106,6 +109,8 @@ impl PlanFixture {
         }
         let lines: Vec<String> = self.programme.iter().map(|row| row.join(",")).collect();
         std::fs::write(folder.join("programme.csv"), lines.join("\n") + "\n").unwrap();
+        let lines: Vec<String> = self.drawn_years.iter().map(|row| row.join(",")).collect();
+        std::fs::write(folder.join("year-certainty.csv"), lines.join("\n") + "\n").unwrap();
     }
 
     /// The feature of an id, in whichever file it is.
@@ -240,6 +245,25 @@ fn eligibility(spec: &Spec) -> Value {
     json!({ "eligible": eligible, "tier": tier, "eligibility_clause": clause, "missing": missing, "tests": tests })
 }
 
+/// A difference from the base plan.
+pub(crate) fn change(kind: &str, id: &str, from: Value, to: Value) -> Value {
+    json!({ "kind": kind, "id": id, "name": id, "field": "", "from": from, "to": to, "reason": "plan", "why": "因", "why_zh": "因", "why_en": "why" })
+}
+
+/// In three draws of four everyone planned starts when the plan says, in the fourth in 2025.
+fn drawn_years(specs: &[Spec]) -> Vec<Vec<String>> {
+    let works = |spec: &&Spec| matches!(spec.role, Some("member" | "provisional"));
+    let row = |id: &str, year: String, share: &str, in_plan: bool| {
+        [id, &format!("小区 {id}"), &year, share, &in_plan.to_string()].map(str::to_owned).to_vec()
+    };
+    let mut rows = vec![["neighbourhood_id", "name", "year", "share", "in_plan"].map(str::to_owned).to_vec()];
+    for spec in specs.iter().filter(works) {
+        rows.push(row(spec.id, spec.years.map(|y| y.0.to_string()).unwrap_or_default(), "0.7500", true));
+        rows.push(row(spec.id, "2025".into(), "0.2500", false));
+    }
+    rows
+}
+
 fn neighbourhoods(specs: &[Spec]) -> Value {
     let all = scores(specs);
     let feature = |spec: &Spec| {
@@ -269,6 +293,8 @@ fn neighbourhoods(specs: &[Spec]) -> Value {
             // Of the candidates of z1 and z2 each is with each other one in three draws of four.
             "together_share": (works && matches!(spec.zone, Some("z1" | "z2"))).then_some(0.75),
             "first_zones_share": works.then_some(0.5),
+            "year_share": works.then_some(0.75),
+            "first_year_share": works.then_some(if spec.years.is_some_and(|y| y.0 == 2022) { 0.75 } else { 0.0 }),
             "neighbourhood_id": spec.id,
             "name": format!("小区 {}", spec.id),
             "zone_id": spec.zone,
@@ -460,6 +486,13 @@ fn plan(specs: &[Spec]) -> Value {
             issue(11, "year_missing", "kept"),
             { "role": "project", "layer": "project", "row": null, "field": "edits", "kind": "edit_lost", "action": "rejected", "value": "e5: n99", "remedy": "…" },
         ],
+        "changes": {
+            "base": { "project": "甲区", "as_of": "2020-11-25", "signed": null },
+            "facts": [change("status", "n9", json!("listed"), json!("excluded"))],
+            "changes": [change("zone", "n10", json!("z0"), json!("z4"))],
+            "put_off": [],
+            "scores": { "changed": 0, "most": [] },
+        },
         "settings": {
             "zone": {
                 "include": ["core", "extended", "provisional"], "gap_m": 80.0, "min_frontage_m": 10.0, "corridor_gap_m": null,
@@ -471,7 +504,7 @@ fn plan(specs: &[Spec]) -> Value {
                 "draws": 40,
                 "weights": { "opening_m": 40.0, "short_m": 300.0, "unlike_m": 400.0, "form_share": 0.6, "community_m": 20.0 },
             },
-            "programme": { "first_year": 2022, "last_year": 2025 },
+            "programme": { "base": "plans", "first_year": 2022, "last_year": 2025 },
             "access": {
                 "walking_speed_m_per_min": 80.0, "max_detour": 1.5, "detour_factor": 1.3, "radius_only": false, "judge_sizes": true,
                 "gate_ratio": 10.0,

@@ -98,6 +98,45 @@ fn a_lower_end_that_cannot_be_reached_is_told_with_its_size() {
     let missed: Vec<&str> = said["missed"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     assert!(missed.len() == 1 && missed[0].contains("2 short"), "six projects are two short of twice four: {missed:?}");
     assert_eq!(said["started"].as_u64(), Some(6));
+    assert!(missed[0].contains("2 more are needed"), "{missed:?}");
+}
+
+#[test]
+fn what_stands_against_a_lower_end_is_told_with_what_mends_it() {
+    let starts = "[[limits]]\nname = \"starts\"\nof = \"projects\"\nyears = [2021]\nmin = 4\n";
+    let budget = |max: u32| format!("{starts}[[limits]]\nof = \"投资\"\nmax = {max}\n");
+    let (code, said, _) = run(TABLE, &budget(70));
+    assert_eq!(code, 4);
+    let causes = said["limits"][0]["causes"].as_array().unwrap();
+    // The four cheapest cost 20, 20, 30 and 30.
+    assert_eq!((causes[0]["rule"].as_str(), causes[0]["raised"][0]["max"].as_f64()), (Some("limits"), Some(100.0)), "{said}");
+    assert!(said["missed"][0].as_str().unwrap().contains("raised to 100"), "{said}");
+    assert_eq!(run(TABLE, &budget(100)).0, 0);
+    assert_eq!(run(TABLE, &budget(99)).0, 4);
+    // One opening and a window of a year start three at most.
+    let (code, said, _) = run(TABLE, &format!("zone = \"片区\"\n{starts}[[limits]]\nof = \"openings\"\nmax = 0\n"));
+    assert_eq!(code, 4);
+    assert_eq!(said["limits"][0]["causes"][0]["raised"][0]["by"], 1.0, "a zone of three, and the one outside: {said}");
+    // The order: d before e, and d not before 2022.
+    let table = "编号,片区,效益,投资,先,自\na,,9,1,,2022\nb,,9,1,a,\n";
+    let (code, said, _) = run(table, "after = \"先\"\nearliest = \"自\"\n[[limits]]\nof = \"projects\"\nyears = [2021]\nmin = 1\n");
+    assert_eq!((code, said["limits"][0]["causes"][0]["rule"].as_str()), (4, Some("order")), "{said}");
+    // One that must start and is too dear.
+    let table = "编号,片区,效益,投资,须\na,东,90,80,是\nb,东,80,20,否\n";
+    let (_, said, _) = run(table, "must = \"须\"\n[[limits]]\nof = \"投资\"\nmax = 50\n");
+    assert!(said["missed"][0].as_str().unwrap().contains("raised to 80"), "{said}");
+}
+
+#[test]
+fn what_is_under_way_counts_until_its_completion() {
+    let capacity = "duration_years = 2\n[[limits]]\nof = \"projects\"\nevent = \"under_way\"\nmax = 2\n";
+    let (code, said, years) = run(TABLE, capacity);
+    assert_eq!(code, 0, "{said}");
+    for year in 2021..=2023 {
+        assert!(years.iter().flatten().filter(|start| (year - 1..=year).contains(*start)).count() <= 2, "{years:?}");
+    }
+    assert_eq!(years.iter().flatten().count(), 4, "two in 2021 and two in 2023: {years:?}");
+    assert!(refused(TABLE, "[[limits]]\nof = \"projects\"\nevent = \"under_way\"\ntogether = true\nmax = 2\n").1.contains("under_way"));
 }
 
 #[test]

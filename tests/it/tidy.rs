@@ -4,10 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in the order of dependence; each may import only those before it.
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 21] = [
     "district",
     "report",
     "project",
+    "base",
     "intake",
     "policy",
     "access",
@@ -21,6 +22,7 @@ const ORDER: [&str; 19] = [
     "plan",
     "export",
     "verify",
+    "sign_off",
     "synth",
     "app",
     "cli",

@@ -6,7 +6,7 @@ use lianpian::report::{Lang, Progress};
 use lianpian::verify::{VerifyError, VerifyReport, verify};
 use serde_json::json;
 
-use crate::plan_fixture::{PlanFixture, extent, lonlat, ring};
+use crate::plan_fixture::{PlanFixture, change, extent, lonlat, ring};
 
 fn prove(fixture: &PlanFixture) -> Result<VerifyReport, VerifyError> {
     let folder = tempfile::tempdir().unwrap();
@@ -19,7 +19,7 @@ fn a_sound_plan_is_proved() {
     let report = prove(&PlanFixture::sound()).unwrap();
     assert!(report.ok(), "{}", report.text(Lang::En));
     assert!(report.checks.iter().all(|check| check.count > 0), "{}", report.text(Lang::En));
-    assert_eq!(report.text(Lang::Zh).lines().last(), Some("方案已证实：33 项检查全部通过"));
+    assert_eq!(report.text(Lang::Zh).lines().last(), Some("方案已证实：35 项检查全部通过"));
 }
 
 /// Name of the damage, what it does, and the only check that must fail.
@@ -95,6 +95,29 @@ const DAMAGES: &[Damage] = &[
     ("a share of draws left out", |p| p.of("n7")["first_zones_share"] = json!(null), "certainty"),
     ("a share of being together of one alone", |p| p.of("n7")["together_share"] = json!(0.5), "certainty"),
     ("a zone firmer than its members", |p| p.of("z1")["together_share"] = json!(0.9), "certainty"),
+    ("a share of draws of years that is another", |p| p.drawn_years[1][3] = "0.5000".into(), "certainty"),
+    ("a year drawn outside the programme", |p| p.drawn_years[2][2] = "2031".into(), "certainty"),
+    ("a year drawn of nobody", |p| p.drawn_years[2][0] = "n99".into(), "certainty"),
+    ("a year share above what was drawn", |p| p.of("n1")["year_share"] = json!(0.9), "certainty"),
+    ("a first-year share of another year", |p| p.of("n6")["first_year_share"] = json!(0.75), "certainty"),
+    ("a change to another zone than its own", |p| p.plan["changes"]["changes"][0]["to"] = json!("z1"), "changes"),
+    ("a change that is none", |p| p.plan["changes"]["changes"][0]["from"] = json!("z4"), "changes"),
+    ("a change without a reason", |p| p.plan["changes"]["changes"][0]["reason"] = json!(""), "changes"),
+    ("a fact without words", |p| p.plan["changes"]["facts"][0]["why_zh"] = json!(" "), "changes"),
+    ("someone put off whom no change names", |p| p.plan["changes"]["put_off"] = json!(["n1"]), "changes"),
+    (
+        "someone said to have left who is planned",
+        |p| p.plan["changes"]["changes"][0] = change("left", "n10", json!(2022), json!(null)),
+        "changes",
+    ),
+    (
+        "a start in another year than its own",
+        |p| p.plan["changes"]["changes"][0] = change("start", "n10", json!(2025), json!(2022)),
+        "changes",
+    ),
+    ("changes without a base", |p| p.plan["settings"]["programme"]["base"] = json!(null), "changes"),
+    ("a base without changes", |p| p.plan["changes"] = json!(null), "changes"),
+    ("a record that is not the one told", |p| p.plan["changes"]["facts"][0]["to"] = json!("started"), "changes"),
     ("shares without draws", |p| p.plan["settings"]["zone"]["draws"] = json!(0), "certainty"),
     ("a zone said to share more", |p| p.of("z1")["shared_m"] = json!(150.0), "objective"),
     ("a bound that is not one", |p| p.plan["objective"]["zone"]["bound"] = json!(120.0), "objective"),
@@ -188,7 +211,7 @@ const DAMAGES: &[Damage] = &[
     ("two zone ranks exchanged", |p| exchange(p, ["z1", "z2"], "rank"), "ranks"),
     ("a rank twice", |p| p.of("z4")["rank"] = json!(3), "ranks"),
     ("a zone's years off", |p| p.of("z2")["finish_year"] = json!(2023), "years"),
-    ("a project outside the programme", |p| p.plan["settings"]["programme"]["last_year"] = json!(2022), "years"),
+    ("a project outside the programme", |p| p.plan["settings"]["programme"]["last_year"] = json!(2022), "certainty+years"),
     ("a year of a project missing", |p| _ = p.programme.remove(2), "years+programme_sums"),
     ("a project over two zones", |p| *p.cell(1, "zone_id") = "z2".into(), "years"),
     ("a project marked as committed", |p| *p.cell(1, "locked") = "true".into(), "years"),
@@ -482,7 +505,7 @@ fn lock(p: &mut PlanFixture, targets: &[&str]) {
 }
 
 /// What the proof cannot judge from the files, and why.
-const UNJUDGED: [(&str, &str); 24] = [
+const UNJUDGED: [(&str, &str); 29] = [
     ("/why", "words for readers; that zones have some is judged"),
     ("/name", "words; that they are there is judged"),
     ("/notes/", "words for readers"),
@@ -506,6 +529,11 @@ const UNJUDGED: [(&str, &str); 24] = [
     ("/new_facilities/0/lat", "the place: the anchors and the streets are not in the folder"),
     ("/gates/0/wall", "whether a wall is drawn: the barriers are not in the folder"),
     ("/access/walk_from", "a count for readers: what each neighbourhood states is judged"),
+    ("/changes/base", "another plan, which is not in the folder"),
+    ("/changes/scores", "how far scores are from those of another plan"),
+    ("/changes/facts/0/from", "what it was in another plan"),
+    ("/changes/changes/0/from", "what it was in another plan"),
+    ("/settings/programme/base", "the name of a folder"),
     ("/field", "the column in the source: the inputs are not in the folder"),
 ];
 

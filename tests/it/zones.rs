@@ -333,6 +333,7 @@ fn what_is_allowed_by_hand_stands_after_the_next_run_and_what_is_not_does_not() 
         settings: &before.project.file.zone,
         edits: &before.edits,
         seed: 0,
+        earlier: None,
     };
     let hand = ByHand::new(&zone_input);
     let zones = before.zones.zones.len() as u32;

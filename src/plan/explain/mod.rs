@@ -2,6 +2,7 @@
 
 mod apart;
 mod approvals;
+mod changes;
 mod dossiers;
 mod eligibility;
 mod facilities;

@@ -7,7 +7,7 @@ use super::eligibility::eligibility;
 use super::fields::{draws, fact, list, number, percent, text, why, years};
 use super::score::score;
 use super::words::{Words, of};
-use super::{apart, approvals, facilities, menu, money, procedure};
+use super::{apart, approvals, changes, facilities, menu, money, procedure};
 use crate::plan::record::Record;
 use crate::report::messages::{DossierMessage, ExplainMessage as M, Say};
 use crate::report::{Certainty, Explanation, Text};
@@ -24,7 +24,9 @@ pub(super) fn explain(record: &Record, zone: Option<&Record>, dossiers: &Dossier
         .child(place(record, zone, context))
         .child_if(apart::apart(record, context));
     let (years, why) = (years(record), why(record));
-    tree = tree.child(if why.zh.is_empty() { years } else { years.child(Explanation::claim(why)) });
+    let years = if why.zh.is_empty() { years } else { years.child(Explanation::claim(why)) };
+    tree = tree.child(year_firm(record, context).into_iter().fold(years, Explanation::child));
+    tree = tree.child_if(changes::changes(&[&text(record, "neighbourhood_id")], context));
     let words = Words::new(context);
     let own = dossiers.neighbourhood(&text(record, "neighbourhood_id"));
     let project = dossiers.project(&text(record, "project_id"));
@@ -34,6 +36,18 @@ pub(super) fn explain(record: &Record, zone: Option<&Record>, dossiers: &Dossier
     let steps = project.and_then(|project| procedure::of_its_project(project, words));
     let money = as_value.as_ref().and_then(|dossier| money::money(dossier, context));
     reserve(record, words).into_iter().chain(works).chain(alone).chain(steps).chain(money).fold(tree, Explanation::child)
+}
+
+/// In which share of the draws it starts in its year, or in none where it has none, and in the first year of the programme.
+fn year_firm(record: &Record, context: &Value) -> Vec<Explanation> {
+    let draws = draws(context);
+    let own = percent(record, "year_share").map(|percent| match number(record, "start_year") {
+        Some(year) => M::YearFirm { percent, draws, year },
+        None => M::NoYearFirm { percent, draws },
+    });
+    let first = context["programme"]["first_year"].as_f64().filter(|first| number(record, "start_year") != Some(*first));
+    let early = percent(record, "first_year_share").zip(first).map(|(percent, year)| M::YearFirm { percent, draws, year });
+    own.into_iter().chain(early).map(|firm| Explanation::claim(firm.both()).certainty(Certainty::Computed)).collect()
 }
 
 /// That consent alone holds it back, with the tier it would be in.

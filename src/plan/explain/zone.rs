@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::dossiers::Dossiers;
 use super::fields::{draws, fact, grouped, list, number, percent, text, why, years};
 use super::words::{Words, strings};
-use super::{approvals, facilities, menu, money, procedure};
+use super::{approvals, changes, facilities, menu, money, procedure};
 use crate::plan::record::Record;
 use crate::report::messages::{DossierMessage, ExplainMessage as M, Say};
 use crate::report::{Certainty, Explanation, Text};
@@ -26,7 +26,9 @@ pub(super) fn explain(record: &Record, members: &[Record], links: &[Record], dos
     if let Some(limits) = limits(record, members, context) {
         tree = tree.child(limits);
     }
-    tree = tree.child(programme(record, members)).child(parts(members)).child_if(facilities::of_zone(record, context));
+    let ids: Vec<String> = members.iter().map(|member| text(member, "neighbourhood_id")).collect();
+    let changed = changes::changes(&ids.iter().map(String::as_str).collect::<Vec<_>>(), context);
+    tree = tree.child(programme(record, members)).child_if(changed).child(parts(members)).child_if(facilities::of_zone(record, context));
     let words = Words::new(context);
     let id = text(record, "zone_id");
     tree = dossiers.of_zone(&id).fold(tree, |tree, found| tree.child(project(found, members, dossiers, context)));

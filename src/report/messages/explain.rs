@@ -62,6 +62,8 @@ super::messages! {
         ZoneFirm { percent: f64, draws: f64 } zh "在 {draws} 次试算中，片区内两个小区同在一片的比例平均为 {percent}%" en "over {draws} draws of the score, two of its members are in one zone in {percent} % on average";
         PlaceFirm { percent: f64, draws: f64 } zh "在 {draws} 次试算中，有 {percent}% 与同片小区在一起（平均）" en "over {draws} draws of the score, with the others of its zone in {percent} % on average";
         FirstFirm { percent: f64, draws: f64 } zh "在 {draws} 次试算中，有 {percent}% 位于排名在前的片区" en "over {draws} draws of the score, in one of the zones that rank first in {percent} %";
+        YearFirm { percent: f64, draws: f64, year: f64 } zh "在 {draws} 次试算中，有 {percent}% 于 {year} 年开工" en "over {draws} draws of the score, it starts in {year} in {percent} %";
+        NoYearFirm { percent: f64, draws: f64 } zh "在 {draws} 次试算中，有 {percent}% 没有年份" en "over {draws} draws of the score, it has no year in {percent} %";
         Apart { count: usize } zh "附近有 {count} 个候选小区与其不相连" en "{count} {counted} not linked with it" with counted = count "candidate near it is" | "candidates near it are";
         ApartBoundary { name: String, gap: String } zh "{name}：相距 {gap} m，属另一街道" en "{name}: {gap} m away, in another subdistrict";
         ApartBarrier { name: String, gap: String, by: String } zh "{name}：相距 {gap} m，隔着{by}，无通道" en "{name}: {gap} m away, behind {by} without a crossing";
@@ -146,6 +148,7 @@ super::messages! {
         TargetArea { area: String } zh "{area} 万 m²" en "{area} m²";
         TargetAtLeast { value: String } zh "不少于 {value}" en "at least {value}";
         TargetAtMost { value: String } zh "不超过 {value}" en "at most {value}";
+        TargetSlack { slack: String } zh "，余 {slack}" en ", {slack} to spare";
         TargetMet { planned: String, value: String } zh "计划 {planned}，目标 {value}，达到" en "planned {planned}, target {value}: met";
         TargetProgress { planned: String, value: String } zh "进度 {planned} / {value}，逐步实施，不作考核" en "progress {planned} of {value}, step by step, not judged";
         SummaryYears zh "年度" en "Years";

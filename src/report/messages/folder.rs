@@ -5,6 +5,7 @@ super::messages! {
     pub enum FolderMessage {
         Foreign { path: String, found: String } zh "输出文件夹不是空的，也不是本程序的规划成果（内有 {found}）：{path}" en "the output folder is not empty and holds no plan of this program ({found}): {path}";
         Strangers { path: String, found: String } zh "输出文件夹里除规划成果外还有别的文件，重写会丢失（{found}）：{path}" en "the output folder holds other files beside the plan, which would be lost ({found}): {path}";
+        Signed { path: String, name: String, date: String } zh "此规划已由{name}于 {date} 定稿，不能重写：{path}" en "this plan was signed off by {name} on {date} and is not written anew: {path}";
         IsFile { path: String } zh "输出文件夹的路径是一个文件：{path}" en "the output folder is a file: {path}";
         IsFolder { path: String } zh "输出文件的路径是一个文件夹：{path}" en "the output file is a folder: {path}";
         NoPlainFile { path: String } zh "输出路径不是普通文件：{path}" en "the output path is no plain file: {path}";
@@ -23,6 +24,7 @@ super::messages! {
 
         NewFolder zh "用 --out 指定一个新的或空的文件夹" en "name a new or empty folder with --out";
         NameFile zh "用 --out 指定一个文件名" en "name a file with --out";
+        BesideSigned zh "用 --out 指定另一个文件夹；确要撤销定稿，先删去其中的 signed.json" en "name another folder with --out; to withdraw the sign-off, remove signed.json from it first";
         MoveAway zh "把这些文件移到别处，或用 --out 指定另一个文件夹" en "move those files elsewhere, or name another folder with --out";
         Inside { path: String } zh "用 --out 指定其中的一个文件夹，如 {path}" en "name a folder inside it with --out, such as {path}";
         Wait zh "等它结束后再运行，或用 --out 指定另一个文件夹" en "run again when it has ended, or name another folder with --out";

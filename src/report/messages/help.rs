@@ -17,6 +17,8 @@ super::messages! {
         Inspect zh "查看一个文件：图层、字段、坐标系、编码、年份、缺陷，并给出字段对应的写法" en "One file: layers, columns, CRS, encoding, years, defects, and a suggested field mapping";
         Explain zh "说明一个小区或片区为什么这样定：资格、得分、片区、年份" en "Why a neighbourhood or zone has its eligibility, score, zone and year";
         Verify zh "只凭成果文件核验一个规划文件夹" en "Proves a plan folder from its files alone";
+        SignOff zh "给规划成果定稿：核验后记下定稿人、日期和每个文件的哈希值，此后不再重写" en "Signs a plan folder off: proves it, notes who and when and the hash of every file; from then on it is not written anew";
+        Compare zh "比较两个规划文件夹：有什么新情况，片区、年份、目标、得分有何不同，为什么" en "What two plan folders do differently: new facts, zones, years, targets and scores, and why";
         Access zh "只算可达性：沿路网到各类设施的最近距离，以及供需" en "Access alone: the nearest facility of every category along a network, and supply against demand";
         Score zh "按指标文件给任意图层或表评分排名" en "Scores and ranks any layer or table by a criteria file";
         Zone zh "给任意图层或表分片区：片区内部连通，可设上下限" en "Connected zones of any layer or table, with bounds";
@@ -36,6 +38,10 @@ super::messages! {
         InspectSave zh "存成文件：以 .lianpian.toml 结尾的存成新的项目文件，其他的只存字段对应，供多个项目用 mapping 引用" en "Save it: a name that ends in .lianpian.toml makes a new project file, any other a mapping that several projects may name with mapping";
         InspectFile zh "任何可读的数据文件" en "Any file that can be read";
         PlanFolder zh "规划成果文件夹" en "Plan folder";
+        SignOffName zh "定稿人" en "Who signs";
+        SignOffDate zh "定稿日期，如 2021-12-01" en "The day of the sign-off, such as 2021-12-01";
+        CompareBefore zh "原来的规划文件夹" en "The plan folder before";
+        CompareAfter zh "后来的规划文件夹" en "The plan folder after";
         ExplainId zh "小区或片区的编号，或名称" en "Id or name of a neighbourhood or zone";
         AccessNodes zh "节点表 CSV：node,x,y[,population]；其他列照抄" en "Nodes as CSV: node,x,y[,population]; other columns are kept";
         AccessEdges zh "边表 CSV：u,v,length（米）" en "Edges as CSV: u,v,length in metres";

@@ -53,6 +53,7 @@ pub(crate) use messages;
 
 mod access;
 mod app;
+mod base;
 mod cli;
 mod dossier;
 mod explain;
@@ -77,6 +78,7 @@ mod works;
 
 pub use access::AccessMessage;
 pub use app::AppMessage;
+pub use base::BaseMessage;
 pub use cli::CliMessage;
 pub use dossier::DossierMessage;
 pub use explain::ExplainMessage;

@@ -12,6 +12,7 @@ super::messages! {
         LimitWithoutEnd zh "限额没有上下限：写 min、max、min_share 或 max_share" en "the limit has no end: write min, max, min_share or max_share";
         LimitTwice zh "同一端只能写数或比例之一" en "an end is a number or a share, not both";
         LimitCrossed zh "下限大于上限" en "the lower end is above the upper one";
+        UnderWayTogether zh "under_way 是各年在建的量，不能跨年合计（together）" en "under_way is what is under way in each year, and no sum over years (together)";
         OpeningsNeedZone zh "openings 指开工的片区数：先用 zone 指明片区字段" en "openings counts the zones opened: name their column with zone";
         YearOutside { year: i16, first: i16, last: i16 } zh "{year} 年不在计划年份 {first}–{last} 之内" en "the year {year} is not within {first} to {last}";
         FileUnreadable { path: String, cause: String } zh "计划文件无法读取（{cause}）：{path}" en "the programme file cannot be read ({cause}): {path}";
@@ -32,6 +33,16 @@ super::messages! {
         MostEnd { max: String } zh "，不超过 {max}" en ", at most {max}";
         MinMissed { name: String, years: String, sum: String, min: String, short: String } zh "{name}（{years}）未达下限：{sum}，不少于 {min}，差 {short}" en "{name} ({years}) misses its lower end: {sum} of {min}, {short} short";
         MaxPassed { name: String, years: String, before: String, max: String } zh "{name}（{years}）：此前已开工的项目已达 {before}，超过上限 {max}，该年不再安排" en "{name} ({years}): what has started before comes to {before} and passes the upper end {max}; nothing is added";
+        ObstacleProjects { missing: String } zh "原因：可在这些年份安排的项目不足，至少还缺 {missing}" en "cause: the projects that may start in these years are too few, {missing} more are needed at least";
+        ObstacleShared { missing: String } zh "原因：项目不足以同时达到各下限，至少还缺 {missing}" en "cause: there are too few projects for all lower ends together, {missing} more are needed at least";
+        ObstacleLimit { limit: String, raise: String } zh "原因：限额（{limit}）；{raise}即可达到" en "cause: the limit ({limit}); it would be met with {raise}";
+        RaiseTo { of: String, years: String, max: String, by: String } zh "{of} {years} 年提高到 {max}（加 {by}）" en "{of} raised to {max} in {years} (by {by})";
+        RaiseLeast { least: String } zh "（合计至少要加 {least}）" en " (by {least} in all at least)";
+        ObstacleWindow zh "原因：片区内各项目须在几年之内陆续开工（window_years）；放长即可达到" en "cause: the window of zones (window_years); with a longer one it would be met";
+        ObstacleOrder zh "原因：先后次序；不设先后即可达到" en "cause: the order of starts (after); without it it would be met";
+        ObstacleFixed zh "原因：片区的开工年份已定；放开即可达到" en "cause: zones whose year is fixed; without that it would be met";
+        ObstacleOthers zh "原因：与其他下限争用同样的项目、年份或限额；放宽其他下限即可达到" en "cause: other lower ends want the same projects, years or limits; without them it would be met";
+        ObstacleSeveral zh "原因：几条规定共同所致，只放宽其中一条仍达不到" en "cause: several rules together; none of them is enough by itself";
         MustMissed { count: usize, rows: String } zh "{count} 个必须安排的项目没有年份（第 {rows} 条）：限额、片区窗口或先后次序不允许" en "{count} {projects} that must start {have} no year (record {rows}): limits, the window of the zone or the order do not allow it" with projects = count "project" | "projects", have = count "has" | "have";
     }
 }

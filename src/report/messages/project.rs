@@ -28,7 +28,13 @@ super::messages! {
         LastYear zh "早于 first_year" en "lies before first_year";
         Duration zh "应在 0 到 20 年之间" en "must lie between 0 and 20 years";
         Window zh "至少为 1" en "is at least 1";
+        Stay zh "应在 0 到 100 之间" en "must lie between 0 and 100";
         Share zh "应在 0 到 1 之间，不含 1" en "must lie between 0 and 1, below 1";
+        ShareOrOne zh "应在 0 到 1 之间" en "must lie between 0 and 1";
+        TooManyYears { most: usize } zh "年份太多：最多 {most} 年" en "too many years: {most} at most";
+        UnderWayTogether zh "under_way 是各年在建的量，不能跨年合计" en "under_way is what is under way in each year, and no sum over years";
+        NoYears zh "没有写年份；不写 years 即各年都适用" en "names no year; without years the limit holds in every year";
+        LimitOutside { years: String, first: i16, last: i16 } zh "{years} 年都不在计划年份 {first}–{last} 之内，限额不起作用" en "no year of {years} counts within {first} to {last}, so the limit holds nothing";
         NoResource { word: String, known: String } zh "{word}：不是可累加的量；可用：{known}" en "{word}: nothing that adds up; there are {known}";
         Bound { resource: String } zh "{resource}：min 大于 max" en "{resource}: min is greater than max";
         Weight { id: String } zh "{id}：权重应是不小于 0 的数" en "{id}: a weight is a number of 0 or more";
@@ -41,6 +47,10 @@ super::messages! {
         UnknownCriterion { id: String, known: String } zh "没有 {id} 这项指标；可用：{known}" en "{id}: no such criterion; there are {known}";
         WeightsZero zh "权重之和为零" en "the weights sum to zero";
         TargetKey { id: String, key: String, allowed: String } zh "{id}：{key} 只能是 {allowed}" en "{id}: {key} must be {allowed}";
+        TargetNumber { id: String, key: String, value: String } zh "{id}：{key} 应是不小于 0 的数，不是 {value}" en "{id}: {key} must be a number of 0 or more, not {value}";
+        TargetShare { id: String, value: String } zh "{id}：share 应在 0 到 1 之间，不是 {value}" en "{id}: share must lie between 0 and 1, not {value}";
+        TargetTwice { id: String } zh "{id}：编号重复" en "{id}: the id is given twice";
+        TargetTier { id: String, tier: String, known: String } zh "{id}：没有 {tier} 这一类；有：{known}" en "{id}: there is no tier {tier}; there are {known}";
         TargetValue { id: String } zh "{id}：要么写 value，要么写 share 和 tier" en "{id}: value must be given, or share with a tier instead";
 
         PackNotFound { name: String, known: String, cause: String } zh "{name}：既不是内置包（{known}），也不是可读取的文件：{cause}" en "{name}: neither a pack of the program ({known}) nor a file that can be read: {cause}";

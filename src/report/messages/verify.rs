@@ -27,7 +27,9 @@ super::messages! {
         Services zh "设施缺口与距离相符" en "Facility gaps agree with the distances";
         NewFacilities zh "新增设施与成员缺口相符" en "New facilities fit the gaps of the members";
         Apart zh "相近而未连接的候选小区均已列出，原因与间距、连接相符" en "Candidates near each other without a link are all listed, with reasons that fit";
-        Certainty zh "片区稳定程度的各项比例相符" en "Shares of how firm zones are fit each other";
+        Changes zh "与上一版相比的变化与成果相符，均有理由" en "Changes against the base plan stand in the files, each with its reason";
+        Signature zh "定稿后没有改动" en "Nothing was changed since it was signed off";
+        Certainty zh "片区和年份稳定程度的各项比例相符" en "Shares of how firm zones and years are fit each other";
         Gates zh "建议开门处与间距、步行距离相符" en "Gates worth opening fit the gaps and walks";
         Scores zh "得分等于各项之和，各项等于权重乘以取值" en "Scores are the sums of their parts, parts the weighted values";
         Ranks zh "名次与得分一致" en "Ranks agree with scores";
@@ -186,6 +188,9 @@ super::messages! {
         StampAbsent { file: String, field: String } zh "{file}：没有写明 {field}" en "{file}: does not state {field}";
         StampDiffers { file: String, field: String, found: String, expected: String }
             zh "{file}：{field} 为 {found}，plan.json 为 {expected}" en "{file}: {field} is {found}, plan.json has {expected}";
+        ChangedSinceSigned { file: String, name: String, date: String } zh "{file}：与{name}于 {date} 定稿时不同" en "{file}: not as {name} signed it on {date}";
+        NotSigned { file: String } zh "{file}：不在定稿的文件之列" en "{file}: not among the files that were signed";
+        SealWrong { file: String } zh "{file}：定稿号与内容不符" en "{file}: the seal does not fit what it seals";
         AndMore { more: usize } zh "……另有 {more} 处" en "… and {more} more";
     }
 }

@@ -3,12 +3,14 @@
 //! `problem.rs` is what is divided, `sums.rs` what a zone is worth, `division.rs` a division under search. A division starts by growing
 //! (`grow.rs`), is improved (`search.rs`, `recast.rs`), and where pieces are few it is the best there is (`exact.rs`),
 //! or bounded by all zones that there can be (`listed.rs`).
-//! `connect.rs` joins zones through younger neighbourhoods where that pays; `lone.rs` says why a piece stays by itself.
+//! `connect.rs` joins zones through younger neighbourhoods where that pays; `keep.rs` has a division from before stand as far as it
+//! can. `lone.rs` says why a piece stays by itself.
 
 mod connect;
 mod division;
 mod exact;
 mod grow;
+mod keep;
 mod listed;
 mod lone;
 mod problem;
@@ -18,6 +20,7 @@ mod sums;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use keep::keep;
 pub(crate) use lone::{Lone, lone};
 pub(crate) use problem::{Joint, Piece, Problem, Weights};
 pub(crate) use sums::Terms;

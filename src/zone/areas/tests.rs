@@ -246,3 +246,36 @@ fn the_search_mostly_finds_what_is_best_of_a_few_and_never_more() {
     }
     assert!(found >= 36, "{found} of 40");
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// What stands from before is valid, whoever has gone, come or is too many; a division of the same pieces stands as it was.
+    #[test]
+    fn what_is_kept_is_valid_and_no_one_is_moved(
+        holes in proptest::collection::vec(any::<u8>(), 8..40),
+        scores in proptest::collection::vec(any::<u8>(), 8..40),
+        new in proptest::collection::btree_set(0u32..36, 0..6),
+        most in 250.0f64..900.0,
+        less in 0.6f64..1.0,
+    ) {
+        let problem = town(6, &holes, &scores, most, WEIGHTS);
+        let before = solve(&problem, 2, 3, &Progress::silent()).unwrap().zone_of;
+        let all: Vec<Option<u32>> = before.iter().map(|&zone| Some(zone)).collect();
+        prop_assert_eq!(keep(&problem, &all), before.clone());
+        // Some are new, and the bound is lower.
+        let tighter = town(6, &holes, &scores, most * less, WEIGHTS);
+        let old: Vec<Option<u32>> = (0..36u32).map(|piece| (!new.contains(&piece)).then_some(before[piece as usize])).collect();
+        let kept = keep(&tighter, &old);
+        prop_assert!(valid(&tighter, &kept));
+        // Two that were apart are together only through one that is new.
+        for a in 0..36usize {
+            for b in 0..a {
+                let were = [old[a], old[b]];
+                if kept[a] == kept[b] && were.iter().all(Option::is_some) {
+                    prop_assert_eq!(were[0], were[1]);
+                }
+            }
+        }
+    }
+}
