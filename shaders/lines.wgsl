@@ -13,7 +13,7 @@ fn vs_main(
     @location(0) a: vec2<f32>,
     @location(1) b: vec2<f32>,
     @location(2) start_m: f32,
-    @location(3) id: u32,
+    @location(3) tag: u32,
 ) -> Vertex {
     let to_px = draw.viewport * vec2<f32>(0.5, -0.5);
     var pa = clip_of(a) * to_px;
@@ -33,7 +33,8 @@ fn vs_main(
     out.position = vec4<f32>((pa + along * x + across * y) / to_px, 0.0, 1.0);
     out.local = vec2<f32>(x, y);
     out.size = vec3<f32>(length_px, half, start_m * draw.px_per_m);
-    out.color = color_of(id);
+    out.color = color_of(tag);
+    out.color.a *= shown(tag);
     return out;
 }
 

@@ -16,6 +16,9 @@ use crate::report::messages::AppMessage as M;
 /// Wheel movement, in points, that doubles the scale.
 const WHEEL_DOUBLES: f64 = 200.0;
 
+/// Seconds without a movement after which the hand rests; our assumption.
+const REST_S: f64 = 0.12;
+
 /// Place of the legend among the cards of the map.
 const LEGEND: usize = 2;
 
@@ -73,19 +76,30 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         page.fly_to_selection(&ctx);
     }
 
+    let now = ctx.input(|i| i.time);
     if moving {
-        // The next frame shows the place at rest.
-        ctx.request_repaint();
+        page.view.moved_at = now;
     }
+    // A whole picture that takes its time waits until the hand rests for a moment.
+    let waiting = page.view.is_light && now - page.view.moved_at < REST_S;
     let view = View {
         camera,
         map: rect,
-        pixels_per_point: ctx.pixels_per_point() * if moving { 1.0 } else { page.oversize },
+        pixels_per_point: ctx.pixels_per_point(),
+        manner: page.manner,
+        moving: moving || waiting,
         reading: page.view.reading,
         shown: &page.view.shown,
         painted: page.view.painted,
     };
     let picture = cartography::picture(&page.scene, &view, look.theme);
+    page.view.is_light = picture.light;
+    if picture.light {
+        ctx.request_repaint_after_secs(REST_S as f32);
+    } else if moving {
+        // The next frame shows the place at rest.
+        ctx.request_repaint();
+    }
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, *look.theme.map.ground);
     painter.add(egui_wgpu::Callback::new_paint_callback(rect, MapCallback { picture }));

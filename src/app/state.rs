@@ -2,17 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use eframe::{egui, egui_wgpu};
 
 use super::camera::{Camera, Flight};
 use super::cartography::Switch;
-use super::gpu::Smoothing;
+use super::gpu::{Manner, Trouble, Watch};
 use super::issues::IssueList;
 use super::job::{Failure, Job, Prepared, Source, prepare};
 use super::look::Look;
 use super::scene::{Reading, Scene, Thing, colours};
+use super::surface::{SurfaceView, Wanted};
 use super::theme::Theme;
 use super::{fonts, panels, theme};
 use crate::intake::Transform;
@@ -28,6 +29,9 @@ pub struct App {
     pub(super) page: Page,
     pub(super) source: Source,
     render: Option<egui_wgpu::RenderState>,
+    watch: Watch,
+    /// Who hears why the window had to close.
+    told: Option<Sender<Trouble>>,
 }
 
 /// What the window shows.
@@ -47,8 +51,10 @@ pub(super) struct MapPage {
     /// From planning CRS to longitude/latitude; `None` where PROJ knows no way.
     pub(super) lonlat: Option<Transform>,
     pub(super) explanation: Option<(Thing, Waiting)>,
-    /// Pixels drawn for one shown, along each axis, when nothing moves.
-    pub(super) oversize: f32,
+    /// The surface of distances.
+    pub(super) surface: SurfaceView,
+    /// How the graphics card is drawn on.
+    pub(super) manner: Manner,
     painted_for: Option<(Reading, bool, BTreeSet<usize>)>,
 }
 
@@ -82,6 +88,9 @@ pub(super) struct MapView {
     pub(super) covered: Vec<egui::Rect>,
     /// Where the legend lay when the map opened.
     pub(super) legend: Option<egui::Rect>,
+    /// When the hand last moved the map, and whether only a light picture was drawn since.
+    pub(super) moved_at: f64,
+    pub(super) is_light: bool,
     /// The map's rectangle in the last frame.
     pub(super) map: egui::Rect,
     /// Counts the changes of the colours.
@@ -95,7 +104,8 @@ impl App {
         dress(&cc.egui_ctx);
         let job = Job::start(source.clone(), render.clone(), cc.egui_ctx.clone());
         let dark = cc.egui_ctx.global_style().visuals.dark_mode && cc.egui_ctx.system_theme() == Some(egui::Theme::Dark);
-        Self { lang, dark, shows_chinese: None, page: Page::Working(job), source, render }
+        let watch = watch(cc);
+        Self { lang, dark, shows_chinese: None, page: Page::Working(job), source, render, watch, told: None }
     }
 
     /// The window with a plan that is already made.
@@ -108,7 +118,12 @@ impl App {
             Ok(prepared) => Page::Map(Box::new(MapPage::new(prepared, render.as_ref()))),
             Err(failure) => Page::Failed(failure),
         };
-        Self { lang, dark: false, shows_chinese: None, page, source, render }
+        Self { lang, dark: false, shows_chinese: None, page, source, render, watch: watch(cc), told: None }
+    }
+
+    /// The same window, which tells why it had to close.
+    pub(super) fn telling(self, told: Sender<Trouble>) -> Self {
+        Self { told: Some(told), ..self }
     }
 
     /// The language of the window.
@@ -144,6 +159,19 @@ impl App {
         Some(page.view.camera?.to_screen(page.view.map, place))
     }
 
+    /// Asks for the surface of distances to some facility categories, split at a limit in metres; none without categories.
+    pub fn show_surface(&mut self, categories: &[&str], limit_m: f64, ctx: &egui::Context) {
+        let Page::Map(page) = &mut self.page else { return };
+        page.show_surface((!categories.is_empty()).then(|| Wanted { categories: categories.iter().map(ToString::to_string).collect(), limit_m }), ctx);
+    }
+
+    /// Metres of the surface at a place of the planning CRS; `None` while there is none, and where they are not known.
+    #[must_use]
+    pub fn surface_at(&self, place: [f64; 2]) -> Option<f64> {
+        let Page::Map(page) = &self.page else { return None };
+        page.surface.shown()?.1.at(place)
+    }
+
     /// Starts the work again, with the project file as it stands now.
     pub(super) fn restart(&mut self, ctx: &egui::Context) {
         match self.source.reread() {
@@ -169,8 +197,16 @@ impl App {
 
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        self.settle();
         let ctx = ui.ctx().clone();
+        if let Some(trouble) = self.watch.trouble() {
+            // Without its card the window can show nothing: what closes it says why.
+            if let Some(told) = self.told.take() {
+                let _ = told.send(trouble.clone());
+            }
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            return;
+        }
+        self.settle();
         ctx.set_theme(if self.dark { egui::Theme::Dark } else { egui::Theme::Light });
         if self.shows_chinese.is_none() {
             self.shows_chinese = Some(fonts::shows_chinese(&ctx));
@@ -219,6 +255,8 @@ impl MapPage {
             cursor: None,
             covered: Vec::new(),
             legend: None,
+            moved_at: 0.0,
+            is_light: false,
             map: egui::Rect::ZERO,
             painted: 0,
         };
@@ -230,7 +268,8 @@ impl MapPage {
             facility_counts,
             lonlat,
             explanation: None,
-            oversize: render.map_or(1.0, |r| Smoothing::of(r).oversize),
+            surface: SurfaceView::default(),
+            manner: render.map(Manner::of).unwrap_or_default(),
             painted_for: None,
         }
     }
@@ -271,6 +310,15 @@ impl MapPage {
             Waiting::Here(explanation) => explanation.as_ref(),
             Waiting::For(_) => None,
         }
+    }
+
+    /// Asks for a surface of distances, or takes it away.
+    pub(super) fn show_surface(&mut self, wanted: Option<Wanted>, ctx: &egui::Context) {
+        match wanted {
+            Some(wanted) => self.surface.ask(&self.plan, wanted, ctx),
+            None => self.surface.drop_it(),
+        }
+        ctx.request_repaint();
     }
 
     /// Lists the issues of the inputs.
@@ -319,6 +367,14 @@ impl MapPage {
 
     /// Uploads the colours where the reading, the theme or what is hidden changed.
     fn paint(&mut self, look: Look, render: Option<&egui_wgpu::RenderState>) {
+        if self.surface.settle(look.dark, self.scene.origin, render) {
+            if self.surface.shown().is_some() {
+                self.view.shown.insert(Switch::Surface);
+            } else {
+                self.view.shown.remove(&Switch::Surface);
+            }
+            self.view.painted += 1;
+        }
         let wanted = (self.view.reading, look.dark, self.view.hidden.clone());
         if self.painted_for.as_ref() == Some(&wanted) {
             return;
@@ -352,6 +408,12 @@ impl MapPage {
             self.fly_to_selection(ctx);
         }
     }
+}
+
+/// Listens to the graphics device of a window.
+fn watch(cc: &eframe::CreationContext<'_>) -> Watch {
+    let ctx = cc.egui_ctx.clone();
+    cc.wgpu_render_state.as_ref().map(|render| Watch::over(&render.device, move || ctx.request_repaint())).unwrap_or_default()
 }
 
 fn dress(ctx: &egui::Context) {

@@ -64,7 +64,8 @@ pub(super) struct Ramps {
     year: BTreeMap<String, Hex>,
     /// Hues for categories: zones, facilities.
     pub(super) zone: Vec<Hex>,
-    access: Vec<Hex>,
+    /// Walks against the limit of a standard: two bands within it, three beyond.
+    pub(super) access: Vec<Hex>,
 }
 
 #[derive(Debug, Deserialize)]
