@@ -2,18 +2,28 @@
 
 mod camera;
 mod cartography;
+mod command;
+mod field;
+mod find;
 mod fonts;
 mod furniture;
+mod gestures;
 mod gpu;
 mod issues;
 mod job;
 mod labels;
 mod look;
 mod map;
+mod page;
+mod palette;
 mod panels;
 mod scene;
+mod selection;
 mod state;
+mod step;
+mod thematic;
 mod theme;
+mod tool;
 
 use eframe::egui;
 
@@ -22,8 +32,11 @@ use crate::report::Lang;
 use crate::report::messages::{AppMessage, Say};
 use job::Source;
 
+pub use cartography::Switch;
+pub use command::Command;
 pub use job::Reread;
 pub use state::App;
+pub use step::Step;
 
 /// Why no window could be opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

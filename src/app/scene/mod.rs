@@ -14,8 +14,8 @@ use crate::district::{BoxIndex, NeighbourhoodIx};
 use crate::plan::Plan;
 use crate::report::Cancelled;
 
-pub(super) use classes::{AgeClass, Classes, Tally};
-pub(super) use colours::{Reading, age_colour, colours, facility_counts, score_colour};
+pub(super) use classes::{AgeClass, Classes};
+pub(super) use colours::{Reading, age_colour, colours, facility_counts};
 
 /// A plan made ready for the map.
 pub(super) struct Scene {
