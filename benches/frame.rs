@@ -7,13 +7,13 @@ mod sizes;
 mod blocks;
 
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
 use eframe::egui_wgpu::{RendererOptions, wgpu};
 use egui_kittest::wgpu::{create_render_state, default_wgpu_setup};
 use lianpian::app::bench::{Easel, Shot};
-use lianpian::report::Progress;
 
 /// The picture, pixels.
 const SIZE: [f32; 2] = [1280.0, 720.0];
@@ -27,16 +27,16 @@ fn frames(criterion: &mut Criterion) {
     let render = create_render_state(default_wgpu_setup(), RendererOptions::default());
     let kind = if render.adapter.get_info().device_type == wgpu::DeviceType::Cpu { "software" } else { "card" };
     for size in sizes::sizes() {
-        let plan = blocks::plan(size);
+        let plan = Arc::new(blocks::plan(size));
         // Scene, upload and first whole picture: what stands between a prepared project and its map.
         group.bench_function(BenchmarkId::new("open", size), |bench| {
             bench.iter(|| {
-                let mut easel = Easel::new(&render, &plan, SIZE, &Progress::silent()).unwrap();
+                let mut easel = Easel::new(&render, plan.clone(), SIZE).unwrap();
                 let shot = easel.overview();
                 easel.draw(shot);
             });
         });
-        let mut easel = Easel::new(&render, &plan, SIZE, &Progress::silent()).unwrap();
+        let mut easel = Easel::new(&render, plan.clone(), SIZE).unwrap();
         group.bench_function(BenchmarkId::new("recolour", size), |bench| {
             bench.iter_custom(|n| (0..n).map(|k| Duration::from_secs_f64(easel.recolour(k % 2 == 0))).sum());
         });

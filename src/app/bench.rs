@@ -1,6 +1,6 @@
 //! The drawing engine without a window: what the benches measure.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use eframe::{
     egui::{Pos2, Rect, Vec2},
@@ -9,22 +9,20 @@ use eframe::{
 
 use super::camera::Camera;
 use super::cartography::{self, Switch, View};
-use super::gpu::{Manner, MapGpu, Picture};
-use super::scene::{Reading, Scene, colours};
+use super::gpu::{MapGpu, Picture};
+use super::job::{Prepared, prepare};
+use super::page::MapPage;
+use super::scene::{Reading, colours};
 use super::theme::Theme;
 use crate::plan::Plan;
-use crate::report::{Cancelled, Progress};
+use crate::report::Progress;
 
 /// A plan on the graphics card, drawn into a picture of a fixed size.
-pub struct Easel<'a> {
-    plan: &'a Plan,
-    scene: Scene,
+pub struct Easel {
+    page: MapPage,
     gpu: MapGpu,
     render: RenderState,
     size: Vec2,
-    shown: BTreeSet<Switch>,
-    manner: Manner,
-    painted: u64,
 }
 
 /// Where a picture looks.
@@ -38,45 +36,34 @@ pub struct Shot {
     pub moving: bool,
 }
 
-impl<'a> Easel<'a> {
-    /// Makes the scene of a plan, uploads it, and colours it by age.
-    ///
-    /// # Errors
-    /// [`Cancelled`] where the caller cancels.
-    pub fn new(render: &RenderState, plan: &'a Plan, size: [f32; 2], progress: &Progress) -> Result<Self, Cancelled> {
-        let (scene, meshes) = Scene::build(plan, || progress.check())?;
-        let gpu = MapGpu::new(render, &meshes, scene.features.count as usize);
-        let shown = [
-            Switch::Buildings,
-            Switch::Neighbourhoods,
-            Switch::Zones,
-            Switch::Corridors,
-            Switch::Streets,
-            Switch::Barriers,
-            Switch::Facilities,
-        ];
-        let manner = Manner::of(render);
-        let (render, size) = (render.clone(), size.into());
-        let mut easel = Self { plan, scene, gpu, render, size, shown: shown.into(), manner, painted: 0 };
+impl Easel {
+    /// Makes the scene of a plan, uploads it, and colours it by age; `None` where it could not be made.
+    #[must_use]
+    pub fn new(render: &RenderState, plan: Arc<Plan>, size: [f32; 2]) -> Option<Self> {
+        let Prepared { plan, scene, gpu } = prepare(plan, Some(render), &Progress::silent()).ok()?;
+        let mut page = MapPage::new(Prepared { plan, scene, gpu: None }, Some(render));
+        page.view.reading = Reading::Age;
+        page.view.shown.insert(Switch::Facilities);
+        let mut easel = Self { page, gpu: gpu?, render: render.clone(), size: size.into() };
         easel.recolour(false);
-        Ok(easel)
+        Some(easel)
     }
 
     /// The shot of everything.
     #[must_use]
     pub fn overview(&self) -> Shot {
-        let Camera { centre, scale } = Camera::fitting(self.scene.bounds, self.size, 40.0);
+        let Camera { centre, scale } = Camera::fitting(self.page.scene.bounds, self.size, 40.0);
         Shot { centre, scale, moving: false }
     }
 
     /// Gives every feature its colour, waits until the card has them, and returns the seconds of the upload alone.
     pub fn recolour(&mut self, dark: bool) -> f64 {
-        let colours = colours(self.plan, &self.scene, Theme::of(dark), Reading::Age, &BTreeSet::new());
+        let colours = colours(&self.page, Theme::of(dark));
         let start = std::time::Instant::now();
         self.gpu.recolour(&self.render.queue, &colours);
         self.render.queue.submit([]);
         self.wait();
-        self.painted += 1;
+        self.page.view.painted += 1;
         start.elapsed().as_secs_f64()
     }
 
@@ -98,7 +85,7 @@ impl<'a> Easel<'a> {
     /// Number of things within some metres of a place.
     #[must_use]
     pub fn pick(&self, place: [f64; 2], tolerance_m: f64) -> usize {
-        self.scene.pick(self.plan, place, tolerance_m).len()
+        self.page.scene.pick(&self.page.plan, place, tolerance_m).len()
     }
 
     fn picture(&self, shot: Shot) -> Picture {
@@ -106,13 +93,13 @@ impl<'a> Easel<'a> {
             camera: Camera { centre: shot.centre, scale: shot.scale },
             map: Rect::from_min_size(Pos2::ZERO, self.size),
             pixels_per_point: 1.0,
-            manner: self.manner,
+            manner: self.page.manner,
             moving: shot.moving,
             reading: Reading::Age,
-            shown: &self.shown,
-            painted: self.painted,
+            shown: &self.page.view.shown,
+            painted: self.page.view.painted,
         };
-        cartography::picture(&self.scene, &view, Theme::of(false))
+        cartography::picture(&self.page.scene, &view, Theme::of(false))
     }
 
     fn wait(&self) {

@@ -12,17 +12,26 @@ use crate::district::StreetClass;
 
 /// Layers a planner can switch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Switch {
+pub enum Switch {
+    /// Footprints.
     Buildings,
+    /// Outlines of neighbourhoods.
     Neighbourhoods,
     /// The surface of distances, where there is one.
     Surface,
+    /// Zones.
     Zones,
+    /// Corridors along streets.
     Corridors,
+    /// Links that count for contiguity.
     Links,
+    /// Streets and bridges.
     Streets,
+    /// Rivers, railways, walls.
     Barriers,
+    /// Facilities.
     Facilities,
+    /// Names.
     Labels,
 }
 

@@ -8,9 +8,9 @@ use super::camera::Camera;
 use super::cartography::{self, Switch, View};
 use super::gpu::MapCallback;
 use super::look::Look;
+use super::page::{MapPage, Side};
 use super::scene::Thing;
-use super::state::{MapPage, Side};
-use super::{furniture, labels, panels};
+use super::{furniture, gestures, labels, panels};
 use crate::report::messages::AppMessage as M;
 
 /// Wheel movement, in points, that doubles the scale.
@@ -47,7 +47,8 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         }
         ctx.request_repaint();
     }
-    if response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle) {
+    let drawing_box = gestures::box_selection(ui, page, &response, camera);
+    if !drawing_box && (response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle)) {
         camera.pan(response.drag_delta());
         page.view.flight = None;
     }
@@ -65,16 +66,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     page.view.camera = Some(camera);
     let under = page.view.cursor.filter(|_| !response.dragged()).and_then(|place| page.scene.at(&page.plan, place));
     page.view.hover = under;
-    if response.clicked_by(PointerButton::Primary) {
-        let at = response.interact_pointer_pos().map(|at| camera.to_map(rect, at));
-        let hit = at.and_then(|place| page.scene.at(&page.plan, place));
-        if hit != page.view.selection {
-            page.select(hit, &ctx);
-        }
-    }
-    if response.double_clicked() {
-        page.fly_to_selection(&ctx);
-    }
+    gestures::clicks(ui, page, &response, camera, look);
 
     let now = ctx.input(|i| i.time);
     if moving {
@@ -107,6 +99,9 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     if let Some(thing) = page.view.hover.filter(|h| Some(*h) != page.view.selection) {
         outline(&painter, page, camera, thing, &[(2.0, *look.theme.map.hover)]);
     }
+    if page.view.selection.is_none() || page.view.marked.len() > 1 {
+        marked(&painter, page, camera, look);
+    }
     if let Some(thing) = page.view.selection {
         let width = if matches!(thing, Thing::Zone(_)) { 3.0 } else { 2.5 };
         outline(&painter, page, camera, thing, &[(6.5, *look.theme.map.label_halo), (width, *look.theme.map.selection)]);
@@ -117,9 +112,19 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     if page.view.shown.contains(&Switch::Labels) {
         labels::draw(&painter, page, camera, look);
     }
+    gestures::draw(&painter, page, camera, look);
     furniture::show(ui, page, look, rect);
     if let Some(at) = pointer.filter(|_| response.hovered()) {
         furniture::hover_card(ui, page, look, at);
+    }
+}
+
+/// Outlines all that is chosen and in view.
+fn marked(painter: &egui::Painter, page: &MapPage, camera: Camera, look: Look) {
+    let in_view = page.scene.neighbourhoods_in(camera.view(page.view.map)).into_iter().filter(|n| page.view.marked.contains(*n));
+    for n in in_view.take(MOST_MARKS) {
+        let thing = Thing::Neighbourhood(crate::district::NeighbourhoodIx(n));
+        outline(painter, page, camera, thing, &[(4.0, *look.theme.map.label_halo), (2.0, *look.theme.map.selection)]);
     }
 }
 

@@ -4,20 +4,30 @@
 pub mod bench;
 mod camera;
 mod cartography;
+mod command;
+mod field;
+mod find;
 mod fonts;
 mod furniture;
+mod gestures;
 mod gpu;
 mod issues;
 mod job;
 mod labels;
 mod look;
 mod map;
+mod page;
+mod palette;
 mod panels;
 mod scene;
+mod selection;
 mod signs;
 mod state;
+mod step;
 mod surface;
+mod thematic;
 mod theme;
+mod tool;
 
 use eframe::egui;
 
@@ -27,8 +37,11 @@ use crate::report::messages::{AppMessage, Say};
 use gpu::Trouble;
 use job::Source;
 
+pub use cartography::Switch;
+pub use command::Command;
 pub use job::Reread;
 pub use state::App;
+pub use step::Step;
 
 /// Why no window could be opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use eframe::{egui, egui_wgpu};
 
 use super::gpu::{Bands, MapGpu};
+use super::thematic::Ramp;
 use super::theme::{Theme, rgba};
 use crate::access::{Surface, surface};
 use crate::plan::Plan;
@@ -47,10 +48,9 @@ pub(super) fn surface_to(plan: &Plan, categories: &[String], progress: &Progress
 
 /// How a surface is shaded in a theme.
 pub(super) fn bands(theme: &Theme, limit_m: f64) -> Bands {
-    let ramp = &theme.ramp.access;
     let mut colours = [[0.0; 4]; 5];
-    for (colour, hex) in colours.iter_mut().zip(ramp) {
-        *colour = rgba(**hex);
+    for (colour, stop) in colours.iter_mut().zip(theme.ramp_stops(Ramp::Reach)) {
+        *colour = rgba(stop);
     }
     // White in both themes: the ramp has its middle there.
     let contour = rgba(*Theme::of(false).surface.raised);

@@ -6,7 +6,7 @@ use super::readings_record::boundary_count;
 use super::record::Sums;
 use super::{NeighbourhoodIx, Plan};
 use crate::policy::Candidacy;
-use crate::programme::{TargetMeasure, TargetOp};
+use crate::programme::{TargetMeasure, TargetOp, TargetResult};
 use crate::report::messages::{ExplainMessage as M, Say, ScoreMessage as S};
 use crate::report::{Action, DataIssue, IssueKind, Lang, Quantity, Role, Text};
 use crate::score::Method;
@@ -167,55 +167,56 @@ fn years(plan: &Plan, lang: Lang) -> Vec<String> {
 }
 
 fn targets(plan: &Plan, lang: Lang) -> Vec<String> {
-    let rows = plan.programme.targets.iter().map(|result| {
-        let target = &result.target;
-        let setting = &target.setting;
-        let sign = match result.met {
-            Some(true) => "✓",
-            Some(false) => "✗",
-            None => "·",
-        };
-        let what = match target.measure {
-            TargetMeasure::Neighbourhoods => M::TargetNeighbourhoods,
-            TargetMeasure::FloorArea => M::TargetFloorArea,
-            TargetMeasure::LandArea => M::TargetLandArea,
-        }
-        .say(lang);
-        let year = setting.year;
-        let name = match (target.started, setting.cumulative) {
-            (true, false) => M::TargetStartedIn { what, year },
-            (true, true) => M::TargetStartedBy { what, year },
-            (false, false) => M::TargetCompletedIn { what, year },
-            (false, true) => M::TargetCompletedBy { what, year },
-        };
-        let tier = setting.tier.as_ref().and_then(|id| plan.pack.tiers.iter().find(|t| t.id == *id));
-        let tier = tier.map(|t| if lang == Lang::Zh { t.zh.clone() } else { t.en.clone() });
-        let tier = tier.map(|tier| M::TargetOfTier { tier }.say(lang)).unwrap_or_default();
-        let show = |v: f64| {
-            let amount = if target.counts_neighbourhoods() {
-                M::TargetCount { count: grouped(v, 0) }
-            } else {
-                M::TargetArea { area: area(v, lang) }
-            };
-            amount.say(lang)
-        };
-        let planned = show(result.planned);
-        let outcome = match (result.met, target.op) {
-            (None, _) => M::TargetProgress { planned, value: show(result.value) }.say(lang),
-            // What is missed says by how much and why in its own words.
-            (Some(false), _) => result.why.get(lang).to_owned(),
-            (Some(true), TargetOp::AtLeast) => {
-                M::TargetMet { planned, value: M::TargetAtLeast { value: show(result.value) }.say(lang) }.say(lang)
-            }
-            (Some(true), TargetOp::AtMost) => {
-                M::TargetMet { planned, value: M::TargetAtMost { value: show(result.value) }.say(lang) }.say(lang)
-            }
-            (Some(true), TargetOp::Exactly) => M::TargetMet { planned, value: show(result.value) }.say(lang),
-        };
-        let colon = if lang == Lang::Zh { "：" } else { ": " };
-        format!("  {sign} {}{tier}{colon}{outcome} [{}]", name.say(lang), setting.id)
-    });
+    let rows = plan.programme.targets.iter().map(|result| format!("  {}", target_line(plan, result, lang)));
     headed(&M::SummaryTargets, rows.collect(), lang)
+}
+
+/// One target and what came of it, in a line.
+#[must_use]
+pub fn target_line(plan: &Plan, result: &TargetResult, lang: Lang) -> String {
+    let target = &result.target;
+    let setting = &target.setting;
+    let sign = match result.met {
+        Some(true) => "✓",
+        Some(false) => "✗",
+        None => "·",
+    };
+    let what = match target.measure {
+        TargetMeasure::Neighbourhoods => M::TargetNeighbourhoods,
+        TargetMeasure::FloorArea => M::TargetFloorArea,
+        TargetMeasure::LandArea => M::TargetLandArea,
+    }
+    .say(lang);
+    let year = setting.year;
+    let name = match (target.started, setting.cumulative) {
+        (true, false) => M::TargetStartedIn { what, year },
+        (true, true) => M::TargetStartedBy { what, year },
+        (false, false) => M::TargetCompletedIn { what, year },
+        (false, true) => M::TargetCompletedBy { what, year },
+    };
+    let tier = setting.tier.as_ref().and_then(|id| plan.pack.tiers.iter().find(|t| t.id == *id));
+    let tier = tier.map(|t| if lang == Lang::Zh { t.zh.clone() } else { t.en.clone() });
+    let tier = tier.map(|tier| M::TargetOfTier { tier }.say(lang)).unwrap_or_default();
+    let show = |v: f64| {
+        let amount =
+            if target.counts_neighbourhoods() { M::TargetCount { count: grouped(v, 0) } } else { M::TargetArea { area: area(v, lang) } };
+        amount.say(lang)
+    };
+    let planned = show(result.planned);
+    let outcome = match (result.met, target.op) {
+        (None, _) => M::TargetProgress { planned, value: show(result.value) }.say(lang),
+        // What is missed says by how much and why in its own words.
+        (Some(false), _) => result.why.get(lang).to_owned(),
+        (Some(true), TargetOp::AtLeast) => {
+            M::TargetMet { planned, value: M::TargetAtLeast { value: show(result.value) }.say(lang) }.say(lang)
+        }
+        (Some(true), TargetOp::AtMost) => {
+            M::TargetMet { planned, value: M::TargetAtMost { value: show(result.value) }.say(lang) }.say(lang)
+        }
+        (Some(true), TargetOp::Exactly) => M::TargetMet { planned, value: show(result.value) }.say(lang),
+    };
+    let colon = if lang == Lang::Zh { "：" } else { ": " };
+    format!("{sign} {}{tier}{colon}{outcome} [{}]", name.say(lang), setting.id)
 }
 
 fn top_zones(plan: &Plan, lang: Lang) -> Vec<String> {

@@ -2,29 +2,112 @@
 
 use eframe::egui::{Align2, Color32, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
+use super::style;
+use crate::app::field::Field;
 use crate::app::look::Look;
-use crate::app::scene::{AgeClass, Reading, Tally, age_colour, score_colour};
-use crate::app::state::MapPage;
-use crate::report::messages::AppMessage as M;
+use crate::app::page::MapPage;
+use crate::app::scene::{AgeClass, Reading, age_colour};
+use crate::app::selection::Combine;
+use crate::app::thematic::Tally;
+use crate::report::messages::{AppMessage as M, FieldMessage};
 
 const WIDTH: f32 = 232.0;
 
+#[derive(Default)]
 struct Row {
     color: Color32,
     hatched: bool,
     label: String,
     tally: Tally,
+    /// Neighbourhoods of it.
+    members: Vec<u32>,
 }
 
-/// The legend card.
-pub(in crate::app) fn legend(ui: &mut Ui, page: &MapPage, look: Look) {
+/// The legend card; a click on a class selects it.
+pub(in crate::app) fn legend(ui: &mut Ui, page: &mut MapPage, look: Look) {
     ui.spacing_mut().item_spacing.y = 0.0;
     match page.view.reading {
-        Reading::Age => table(ui, look, &M::LegendAge, &M::LegendByPolicy, &M::ColumnBuildings, &ages(page, look)),
-        Reading::Score => table(ui, look, &M::LegendScore, &M::LegendEqual, &M::ColumnNeighbourhoods, &scores(page, look)),
-        Reading::Years => table(ui, look, &M::LegendYears, &M::LegendYears, &M::ColumnNeighbourhoods, &years(page, look)),
+        Reading::Age => {
+            let rows = ages(page, look);
+            table(ui, look, &look.say(&M::LegendAge), &look.say(&M::LegendByPolicy), &M::ColumnBuildings, &rows);
+        }
+        Reading::Years => {
+            let rows = years(page, look);
+            let chosen = table(ui, look, &look.say(&M::LegendYears), "", &M::ColumnNeighbourhoods, &rows);
+            choose(ui, page, chosen.map(|at| rows[at].members.clone()));
+        }
         Reading::Zones => signs(ui, page, look),
+        Reading::Field(field) => {
+            let rows = classes(page, look, field);
+            let name = field.name(&page.plan, look.lang);
+            let unit = field.unit().map(|unit| format!(" ({})", look.say_field(&unit))).unwrap_or_default();
+            let chosen = table(ui, look, &format!("{name}{unit}"), &method(page, look, field), &M::ColumnNeighbourhoods, &rows);
+            choose(ui, page, chosen.map(|at| rows[at].members.clone()));
+            if !page.column(field).is_category() {
+                style::controls(ui, page, look, field);
+            }
+        }
     }
+}
+
+fn choose(ui: &Ui, page: &mut MapPage, members: Option<Vec<u32>>) {
+    if let Some(members) = members {
+        let (ctx, keys) = (ui.ctx().clone(), ui.input(|i| i.modifiers));
+        page.choose_all(members, Combine::of(keys), &ctx);
+    }
+}
+
+/// How the classes were made.
+fn method(page: &MapPage, look: Look, field: Field) -> String {
+    let column = page.column(field);
+    if column.is_category() {
+        return look.say_field(&FieldMessage::Categories);
+    }
+    let style = page.view.style(field);
+    let name = look.say_field(&style::method_name(style.method));
+    let classes = look.say(&M::ClassesCount { count: page.classed(field).breaks.len() });
+    if style.locked.is_some() { format!("{name} · {classes} · {}", look.say(&M::BreaksLocked)) } else { format!("{name} · {classes}") }
+}
+
+/// The classes of an attribute, the highest on top, what has no value last.
+fn classes(page: &MapPage, look: Look, field: Field) -> Vec<Row> {
+    let column = page.column(field);
+    let classed = page.classed(field);
+    let colours = classed.colours(&page.view.style(field), look.theme);
+    let members = |class: Option<u16>| -> Vec<u32> {
+        classed.class_of.iter().enumerate().filter(|(_, of)| **of == class).map(|(n, _)| n as u32).collect()
+    };
+    let decimals = if field.is_year() { 0 } else { classed.breaks.decimals(field.decimals()) };
+    let number = |v: f64| if field.is_year() { format!("{v:.0}") } else { look.number(v, decimals) };
+    let mut rows: Vec<Row> = Vec::new();
+    let mut others =
+        Row { color: *look.theme.state.unknown, hatched: false, label: look.say_field(&FieldMessage::WordOthers), ..Row::default() };
+    for (at, tally) in classed.tallies.iter().enumerate() {
+        let own = || members(Some(at as u16));
+        if column.is_category() {
+            if classed.rare[at] {
+                others.tally.count += tally.count;
+                others.tally.floor_area_m2 += tally.floor_area_m2;
+                others.members.extend(own());
+            } else {
+                let label = column.word(at as f64, look.lang).to_owned();
+                rows.push(Row { color: colours[at], hatched: false, label, tally: *tally, members: own() });
+            }
+        } else {
+            let (low, high) = classed.breaks.class(at);
+            let label = if low == high { number(low) } else { format!("{} – {}", number(low), number(high)) };
+            rows.push(Row { color: colours[at], hatched: false, label, tally: *tally, members: own() });
+        }
+    }
+    if !column.is_category() {
+        rows.reverse();
+    }
+    rows.extend((others.tally.count > 0).then_some(others));
+    if classed.none.count > 0 {
+        let label = look.say_field(&FieldMessage::NoValue);
+        rows.push(Row { color: *look.theme.map.building_muted, hatched: true, label, tally: classed.none, members: members(None) });
+    }
+    rows
 }
 
 fn ages(page: &MapPage, look: Look) -> Vec<Row> {
@@ -46,76 +129,70 @@ fn ages(page: &MapPage, look: Look) -> Vec<Row> {
             };
             let hatched = class == AgeClass::Unknown;
             let plain = if hatched { *theme.map.no_data } else { *theme.map.building_muted };
-            Row { color: age_colour(theme, class).unwrap_or(plain), hatched, label: look.say(&label), tally }
+            Row { color: age_colour(theme, class).unwrap_or(plain), hatched, label: look.say(&label), tally, members: Vec::new() }
         })
         .collect()
-}
-
-fn scores(page: &MapPage, look: Look) -> Vec<Row> {
-    let classes = &page.scene.classes;
-    let mut rows: Vec<Row> = classes
-        .scores
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(class, &(interval, tally))| Row {
-            color: score_colour(look.theme, classes, class),
-            hatched: false,
-            label: format!("{} – {}", look.number(interval.from, 1), look.number(interval.to, 1)),
-            tally,
-        })
-        .collect();
-    if classes.unscored.count > 0 {
-        let label = look.say(&M::NotScored);
-        rows.push(Row { color: *look.theme.map.building_muted, hatched: true, label, tally: classes.unscored });
-    }
-    rows
 }
 
 fn years(page: &MapPage, look: Look) -> Vec<Row> {
     let first = page.plan.programme.years.0;
     let years = &page.scene.classes.years;
+    let start = |n: usize| page.plan.programme.start[n];
+    let members = |fits: &dyn Fn(Option<i16>) -> bool| -> Vec<u32> {
+        (0..page.plan.programme.start.len()).filter(|n| fits(start(*n))).map(|n| n as u32).collect()
+    };
     let before: Vec<(i16, Tally)> = years.iter().copied().filter(|(year, _)| *year < first).collect();
     let mut rows: Vec<Row> = Vec::new();
     if let (Some(&(from, _)), Some(&(to, _))) = (before.first(), before.last()) {
         let label = look.say(&if from == to { M::PlannedYear { year: from } } else { M::YearRange { from, to } });
         let tally =
             Tally { count: before.iter().map(|(_, t)| t.count).sum(), floor_area_m2: before.iter().map(|(_, t)| t.floor_area_m2).sum() };
-        rows.push(Row { color: look.theme.year(to, first), hatched: false, label: look.say(&M::Recorded { years: label }), tally });
+        let label = look.say(&M::Recorded { years: label });
+        let members = members(&|year| year.is_some_and(|y| y < first));
+        rows.push(Row { color: look.theme.year(to, first), hatched: false, label, tally, members });
     }
     rows.extend(years.iter().filter(|(year, _)| *year >= first).map(|&(year, tally)| Row {
         color: look.theme.year(year, first),
         hatched: false,
         label: look.say(&M::PlannedYear { year }),
         tally,
+        members: members(&|start| start == Some(year)),
     }));
-    let planned: usize = years.iter().map(|(_, t)| t.count).sum();
-    let rest = page.plan.district.neighbourhoods.len() - planned;
-    if rest > 0 {
+    let rest = members(&|year| year.is_none());
+    if !rest.is_empty() {
         let label = look.say(&M::NotPlanned);
-        rows.push(Row { color: *look.theme.map.building_muted, hatched: false, label, tally: Tally { count: rest, floor_area_m2: 0.0 } });
+        let tally = Tally { count: rest.len(), floor_area_m2: 0.0 };
+        rows.push(Row { color: *look.theme.map.building_muted, hatched: false, label, tally, members: rest });
     }
     rows
 }
 
-fn table(ui: &mut Ui, look: Look, title: &M, method: &M, unit: &M, rows: &[Row]) {
+/// Draws rows; says which was clicked.
+fn table(ui: &mut Ui, look: Look, title: &str, method: &str, unit: &M, rows: &[Row]) -> Option<usize> {
     let theme = look.theme;
     let (head, _) = ui.allocate_exact_size(vec2(WIDTH, 22.0), Sense::hover());
     let p = ui.painter();
-    look.text_strong(p, head.left_center(), Align2::LEFT_CENTER, &look.say(title), 13.0, *theme.text.primary);
+    look.text_strong_within(p, head.left_center(), title, 13.0, *theme.text.primary, WIDTH);
     let (columns, _) = ui.allocate_exact_size(vec2(WIDTH, 18.0), Sense::hover());
     let (count_x, area_x) = (columns.right() - 72.0, columns.right());
     let p = ui.painter();
-    if title != method {
-        look.text(p, columns.left_center(), Align2::LEFT_CENTER, &look.say(method), 11.0, *theme.text.tertiary);
-    }
+    look.text_within(p, columns.left_center(), method, 11.0, *theme.text.tertiary, WIDTH - 110.0);
     let middle = columns.center().y;
     look.text(p, pos2(count_x, middle), Align2::RIGHT_CENTER, &look.say(unit), 11.0, *theme.text.tertiary);
     look.text(p, pos2(area_x, middle), Align2::RIGHT_CENTER, &look.say(&M::FloorAreaUnit), 11.0, *theme.text.tertiary);
-    for row in rows {
-        let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, 20.0), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {}", row.label, row.tally.count)));
+    let mut chosen = None;
+    for (at, row) in rows.iter().enumerate() {
+        let sense = if row.members.is_empty() { Sense::hover() } else { Sense::click() };
+        let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, 20.0), sense);
+        let role = if row.members.is_empty() { Role::Label } else { Role::Button };
+        response.widget_info(|| WidgetInfo::labeled(role, true, format!("{}: {}", row.label, row.tally.count)));
+        if response.clicked() {
+            chosen = Some(at);
+        }
         let p = ui.painter();
+        if response.hovered() && !row.members.is_empty() {
+            p.rect_filled(rect.expand2(vec2(4.0, 0.0)), 4.0, *theme.surface.hover);
+        }
         let swatch = Rect::from_center_size(pos2(rect.left() + 7.0, rect.center().y), vec2(14.0, 12.0));
         look.swatch(p, swatch, row.color, row.hatched);
         let count = look.count(row.tally.count);
@@ -126,7 +203,9 @@ fn table(ui: &mut Ui, look: Look, title: &M, method: &M, unit: &M, rows: &[Row])
             let area = look.number(row.tally.floor_area_m2 / 1e4, 1);
             look.text(p, pos2(area_x, rect.center().y), Align2::RIGHT_CENTER, &area, 12.0, *theme.text.secondary);
         }
+        look.focus(ui, &response, rect);
     }
+    chosen
 }
 
 /// Points, lines, areas: what the zones' picture is made of.

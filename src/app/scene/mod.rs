@@ -17,9 +17,9 @@ use crate::district::NeighbourhoodIx;
 use crate::plan::Plan;
 use crate::report::Cancelled;
 
-pub(super) use classes::{AgeClass, Classes, Tally};
+pub(super) use classes::{AgeClass, Classes};
+pub(super) use colours::{Reading, age_colour, colours, facility_counts};
 pub(super) use pick::Pick;
-pub(super) use colours::{Reading, age_colour, colours, facility_counts, score_colour};
 
 /// A plan made ready for the map.
 pub(super) struct Scene {
