@@ -1,4 +1,4 @@
-//! The drawing engine without a window: what the benches measure.
+//! The drawing engine without a window: what benches measure, and tests look at.
 
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use super::gpu::{MapGpu, Picture};
 use super::job::{Prepared, prepare};
 use super::page::MapPage;
 use super::scene::{Reading, colours};
+use super::surface::{bands, surface_to};
 use super::theme::Theme;
 use crate::plan::Plan;
 use crate::report::Progress;
@@ -23,6 +24,7 @@ pub struct Easel {
     gpu: MapGpu,
     render: RenderState,
     size: Vec2,
+    dark: bool,
 }
 
 /// Where a picture looks.
@@ -44,7 +46,7 @@ impl Easel {
         let mut page = MapPage::new(Prepared { plan, scene, gpu: None }, Some(render));
         page.view.reading = Reading::Age;
         page.view.shown.insert(Switch::Facilities);
-        let mut easel = Self { page, gpu: gpu?, render: render.clone(), size: size.into() };
+        let mut easel = Self { page, gpu: gpu?, render: render.clone(), size: size.into(), dark: false };
         easel.recolour(false);
         Some(easel)
     }
@@ -58,6 +60,7 @@ impl Easel {
 
     /// Gives every feature its colour, waits until the card has them, and returns the seconds of the upload alone.
     pub fn recolour(&mut self, dark: bool) -> f64 {
+        self.dark = dark;
         let colours = colours(&self.page, Theme::of(dark));
         let start = std::time::Instant::now();
         self.gpu.recolour(&self.render.queue, &colours);
@@ -82,6 +85,44 @@ impl Easel {
         self.wait();
     }
 
+    /// Nothing that moves is drawn whole from now on, as on a card that a scene is too much for.
+    pub fn hurry(&mut self) {
+        self.page.manner.corners = 0;
+    }
+
+    /// Draws one frame in a theme and reads it back: width, height, and RGBA from the top left on; `None` where the card does
+    /// not answer.
+    pub fn pixels(&mut self, shot: Shot) -> Option<([u32; 2], Vec<u8>)> {
+        self.draw(shot);
+        let texture = self.gpu.shown_texture()?;
+        let size = [texture.width(), texture.height()];
+        let row = size[0] * 4;
+        let padded = row.next_multiple_of(wgpu::COPY_BYTES_PER_ROW_ALIGNMENT);
+        let buffer = self.render.device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("picture"),
+            size: u64::from(padded) * u64::from(size[1]),
+            usage: wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ,
+            mapped_at_creation: false,
+        });
+        let mut encoder = self.render.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        let layout = wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(padded), rows_per_image: None };
+        encoder.copy_texture_to_buffer(texture.as_image_copy(), wgpu::TexelCopyBufferInfo { buffer: &buffer, layout }, texture.size());
+        self.render.queue.submit([encoder.finish()]);
+        buffer.slice(..).map_async(wgpu::MapMode::Read, |_| {});
+        self.wait();
+        let bytes = buffer.slice(..).get_mapped_range().ok()?;
+        Some((size, bytes.chunks_exact(padded as usize).flat_map(|line| &line[..row as usize]).copied().collect()))
+    }
+
+    /// Shades the walk to a category, split at a limit in metres; whether the inputs hold one.
+    pub fn show_surface(&mut self, category: &str, limit_m: f64) -> bool {
+        let MapPage { plan, scene, view, .. } = &mut self.page;
+        let Ok(Some(surface)) = surface_to(plan, &[category.to_owned()], &Progress::silent()) else { return false };
+        self.gpu.set_surface(&self.render, Some((&surface, &bands(Theme::of(self.dark), limit_m))), scene.origin);
+        view.shown.insert(Switch::Surface);
+        true
+    }
+
     /// Number of things within some metres of a place.
     #[must_use]
     pub fn pick(&self, place: [f64; 2], tolerance_m: f64) -> usize {
@@ -95,11 +136,11 @@ impl Easel {
             pixels_per_point: 1.0,
             manner: self.page.manner,
             moving: shot.moving,
-            reading: Reading::Age,
+            reading: self.page.view.reading,
             shown: &self.page.view.shown,
             painted: self.page.view.painted,
         };
-        cartography::picture(&self.page.scene, &view, Theme::of(false))
+        cartography::picture(&self.page.scene, &view, Theme::of(self.dark))
     }
 
     fn wait(&self) {

@@ -56,7 +56,7 @@ fn plan() -> Plan {
 
 /// Whether what the window needs is there; says so where it is not.
 #[expect(clippy::print_stderr, reason = "a skipped test says so")]
-fn can_draw() -> bool {
+pub(crate) fn can_draw() -> bool {
     let font = Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists();
     let driver = std::fs::read_dir("/usr/share/vulkan/icd.d").is_ok_and(|mut d| d.next().is_some());
     if !font || !driver {

@@ -208,8 +208,13 @@ impl MapGpu {
     }
 
     /// What the window shows.
-    fn front(&self) -> Option<&wgpu::BindGroup> {
-        if self.shown_light.is_some() { self.light.group() } else { self.whole.group() }
+    fn front(&self) -> &Target {
+        if self.shown_light.is_some() { &self.light } else { &self.whole }
+    }
+
+    /// The picture that the window shows.
+    pub(super) fn shown_texture(&self) -> Option<&wgpu::Texture> {
+        self.front().texture()
     }
 }
 
@@ -251,7 +256,7 @@ impl egui_wgpu::CallbackTrait for MapCallback {
         resources: &egui_wgpu::CallbackResources,
     ) {
         if let Some(map) = resources.get::<MapGpu>()
-            && let Some(group) = map.front()
+            && let Some(group) = map.front().group()
         {
             map.pipelines.present(pass, group);
         }
