@@ -1,10 +1,10 @@
 //! The map: making a scene, the processor's part of a frame, recolouring, and whole frames, against the number of footprints.
 #![expect(clippy::unwrap_used, reason = "a bench that cannot run ends")]
 
-#[path = "common/sizes.rs"]
-mod sizes;
 #[path = "common/blocks.rs"]
 mod blocks;
+#[path = "common/sizes.rs"]
+mod sizes;
 
 use std::hint::black_box;
 use std::sync::Arc;

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use geo_types::{Geometry, LineString, MultiPolygon, polygon};
 use lianpian::district::{
-    AreaBasis, Barrier, BarrierKind, Basis, BuildingUse, District, Facility, Frame, NameBasis, Neighbourhood, NeighbourhoodId, NeighbourhoodIx, NewBuilding,
-    Origin, Resources, SquareMetres, Status, Street, StreetClass, YearInterval, YearQuality,
+    AreaBasis, Barrier, BarrierKind, Basis, BuildingUse, District, Facility, Frame, NameBasis, Neighbourhood, NeighbourhoodId,
+    NeighbourhoodIx, NewBuilding, Origin, Resources, SquareMetres, Status, Street, StreetClass, YearInterval, YearQuality,
 };
 use lianpian::intake::Intake;
 use lianpian::plan::{Plan, Rules, from_district};
@@ -97,16 +97,7 @@ fn footprint(district: &mut District, side: u32, block: u32, place: u32) {
     let mut ring = match mixed % 3 {
         0 => vec![[x, y], [x + w, y], [x + w, y + h], [x, y + h]],
         1 => vec![[x, y], [x + w, y], [x + w, y + v], [x + u, y + v], [x + u, y + h], [x, y + h]],
-        _ => vec![
-            [x + w - u, y],
-            [x + u, y],
-            [x + u, y + v],
-            [x + w, y + v],
-            [x + w, y + h],
-            [x, y + h],
-            [x, y + v],
-            [x + w - u, y + v],
-        ],
+        _ => vec![[x + w - u, y], [x + u, y], [x + u, y + v], [x + w, y + v], [x + w, y + h], [x, y + h], [x, y + v], [x + w - u, y + v]],
     };
     ring.push(ring[0]);
     let new = NewBuilding {

@@ -25,6 +25,7 @@ pub struct Easel {
     render: RenderState,
     size: Vec2,
     dark: bool,
+    has_surface: bool,
 }
 
 /// Where a picture looks.
@@ -46,7 +47,7 @@ impl Easel {
         let mut page = MapPage::new(Prepared { plan, scene, gpu: None }, Some(render));
         page.view.reading = Reading::Age;
         page.view.shown.insert(Switch::Facilities);
-        let mut easel = Self { page, gpu: gpu?, render: render.clone(), size: size.into(), dark: false };
+        let mut easel = Self { page, gpu: gpu?, render: render.clone(), size: size.into(), dark: false, has_surface: false };
         easel.recolour(false);
         Some(easel)
     }
@@ -116,10 +117,10 @@ impl Easel {
 
     /// Shades the walk to a category, split at a limit in metres; whether the inputs hold one.
     pub fn show_surface(&mut self, category: &str, limit_m: f64) -> bool {
-        let MapPage { plan, scene, view, .. } = &mut self.page;
+        let MapPage { plan, scene, .. } = &self.page;
         let Ok(Some(surface)) = surface_to(plan, &[category.to_owned()], &Progress::silent()) else { return false };
         self.gpu.set_surface(&self.render, Some((&surface, &bands(Theme::of(self.dark), limit_m))), scene.origin);
-        view.shown.insert(Switch::Surface);
+        self.has_surface = true;
         true
     }
 
@@ -138,6 +139,7 @@ impl Easel {
             moving: shot.moving,
             reading: self.page.view.reading,
             shown: &self.page.view.shown,
+            has_surface: self.has_surface,
             painted: self.page.view.painted,
         };
         cartography::picture(&self.page.scene, &view, Theme::of(self.dark))

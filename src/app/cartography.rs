@@ -17,8 +17,6 @@ pub enum Switch {
     Buildings,
     /// Outlines of neighbourhoods.
     Neighbourhoods,
-    /// The surface of distances, where there is one.
-    Surface,
     /// Zones.
     Zones,
     /// Corridors along streets.
@@ -57,6 +55,8 @@ pub(super) struct View<'a> {
     pub(super) moving: bool,
     pub(super) reading: Reading,
     pub(super) shown: &'a BTreeSet<Switch>,
+    /// Whether a surface of distances lies under everything.
+    pub(super) has_surface: bool,
     pub(super) painted: u64,
 }
 
@@ -67,14 +67,14 @@ pub(super) fn picture(scene: &Scene, view: &View<'_>, theme: &Theme) -> Picture 
     let town = fade(view.camera.scale, TOWN);
     let near = 1.0 - town;
 
-    if draw.shows(Switch::Surface) {
+    if view.has_surface {
         draw.surface(0.9);
     }
     draw.fill(Layer::Water, *map.water, 1.0);
     draw.line(Layer::Stream, *map.water, [14.0, 2.0, 60.0]);
     draw.line(Layer::WaterEdge, *map.water_edge, [0.0, 1.0, 1.0]);
     // The land is the surface's where one is shown.
-    let has_land = draw.shows(Switch::Neighbourhoods) && !draw.shows(Switch::Surface);
+    let has_land = draw.shows(Switch::Neighbourhoods) && !view.has_surface;
     if has_land {
         draw.fill(Layer::Parcels, *map.urban, 1.0);
     }

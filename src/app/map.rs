@@ -82,6 +82,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         moving: moving || waiting,
         reading: page.view.reading,
         shown: &page.view.shown,
+        has_surface: page.surface.shown().is_some(),
         painted: page.view.painted,
     };
     let picture = cartography::picture(&page.scene, &view, look.theme);

@@ -492,11 +492,6 @@ impl MapPage {
     /// Uploads the colours where what they show changed.
     pub(super) fn paint(&mut self, look: Look, render: Option<&egui_wgpu::RenderState>) {
         if self.surface.settle(look.dark, self.scene.origin, render) {
-            if self.surface.shown().is_some() {
-                self.view.shown.insert(Switch::Surface);
-            } else {
-                self.view.shown.remove(&Switch::Surface);
-            }
             self.view.painted += 1;
         }
         let style = match self.view.reading {

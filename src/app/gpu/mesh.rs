@@ -214,8 +214,12 @@ mod tests {
     #[test]
     fn a_chunk_gives_its_large_or_its_small_features() {
         let [large, middle, small] = [40.0, 12.0, 3.0].map(Size::of_metres);
-        let chunk =
-            Chunk { range: 30..60, edges: 100..140, sizes: vec![(large, 36, 108), (middle, 54, 132), (small, 60, 140)], ..Chunk::default() };
+        let chunk = Chunk {
+            range: 30..60,
+            edges: 100..140,
+            sizes: vec![(large, 36, 108), (middle, 54, 132), (small, 60, 140)],
+            ..Chunk::default()
+        };
         assert_eq!(chunk.kept(false, Keep::All), 30..60);
         assert_eq!(chunk.kept(false, Keep::From(middle)), 30..54);
         assert_eq!(chunk.kept(true, Keep::From(Size::of_metres(100.0))), 100..100);

@@ -145,8 +145,7 @@ impl MapGpu {
     /// Takes a surface to be shaded where a picture asks for one, or takes it away; `origin` is the scene's.
     pub(super) fn set_surface(&mut self, state: &egui_wgpu::RenderState, surface: Option<(&Surface, &Bands)>, origin: [f64; 2]) {
         let layout = &self.pipelines.surface_layout;
-        self.surface =
-            surface.map(|(surface, bands)| GpuSurface::new(&state.device, &state.queue, layout, surface, origin, bands));
+        self.surface = surface.map(|(surface, bands)| GpuSurface::new(&state.device, &state.queue, layout, surface, origin, bands));
         (self.shown, self.shown_light) = (None, None);
     }
 
@@ -269,15 +268,8 @@ mod tests {
 
     #[test]
     fn the_last_picture_lies_where_its_land_is() {
-        let picture = |centre, px_per_m, size| Picture {
-            size,
-            ground: [0.0; 4],
-            centre,
-            px_per_m,
-            calls: Vec::new(),
-            painted: 0,
-            light: false,
-        };
+        let picture =
+            |centre, px_per_m, size| Picture { size, ground: [0.0; 4], centre, px_per_m, calls: Vec::new(), painted: 0, light: false };
         // Drawn twice as fine, moved a quarter of the window to the east, and zoomed to half.
         let laid = laid_over(&picture([1000.0, 500.0], 2.0, [800, 400]), &picture([1100.0, 500.0], 0.5, [400, 200]));
         assert_eq!((laid.scale, laid.offset), ([0.5, 0.5], [-0.25, 0.0]));

@@ -95,7 +95,23 @@ impl Pipelines {
         });
         let room = 64;
         let (params, params_group) = params_buffer(device, &params_layout, room);
-        Self { fill, edge, line, point, lay, surface, surface_layout, present, present_layout, sampler, samples, params_layout, params, params_group, room }
+        Self {
+            fill,
+            edge,
+            line,
+            point,
+            lay,
+            surface,
+            surface_layout,
+            present,
+            present_layout,
+            sampler,
+            samples,
+            params_layout,
+            params,
+            params_group,
+            room,
+        }
     }
 
     pub(super) fn write_params<'a>(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, draws: impl Iterator<Item = &'a DrawParams>) {

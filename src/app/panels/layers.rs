@@ -3,10 +3,10 @@
 use eframe::egui::{Align2, Color32, ScrollArea, Sense, Stroke, Ui, WidgetInfo, accesskit::Role as Kind, pos2, vec2};
 
 use crate::app::cartography::Switch;
-use crate::app::signs::Sign;
 use crate::app::field::category_name;
 use crate::app::look::Look;
 use crate::app::page::MapPage;
+use crate::app::signs::Sign;
 use crate::district::StreetClass;
 use crate::report::messages::AppMessage as M;
 

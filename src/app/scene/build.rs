@@ -337,11 +337,8 @@ mod tests {
         let mesh = fills(&[0, 1, 2, 3], [0.0; 2], 0, |n, put| put(&square(f64::from(n) * 50.0, sides[n as usize])));
         let order: Vec<u32> = mesh.triangles.chunks_exact(6).map(|t| mesh.vertices[t[0] as usize].tag.feature()).collect();
         assert_eq!(order, [1, 3, 2, 0]);
-        let ends: Vec<(Size, u32, u32)> = vec![
-            (Size::of_metres(40.0), 12, 16),
-            (Size::of_metres(12.0), 18, 24),
-            (Size::of_metres(3.0), 24, 32),
-        ];
+        let ends: Vec<(Size, u32, u32)> =
+            vec![(Size::of_metres(40.0), 12, 16), (Size::of_metres(12.0), 18, 24), (Size::of_metres(3.0), 24, 32)];
         assert_eq!(mesh.chunks[0].sizes, ends);
     }
 

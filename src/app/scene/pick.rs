@@ -5,8 +5,8 @@ use geo::{Contains, Distance, Euclidean};
 use geo_types::{LineString, MultiPolygon, Point};
 use rayon::join;
 
-use super::build::{bounds_of, bounds_of_geometry};
 use super::Thing;
+use super::build::{bounds_of, bounds_of_geometry};
 use crate::district::segment::distance_to_segment;
 use crate::district::{BoxIndex, BuildingIx, NeighbourhoodIx};
 use crate::plan::Plan;
@@ -88,7 +88,9 @@ impl Places {
         look(&self.links, &Drawn::Link, &|at| to_line(&LineString::from(plan.links.all()[at].line.to_vec())));
         look(&self.barriers, &Drawn::Barrier, &|at| Euclidean.distance(&point, &district.barriers[at].shape));
         look(&self.streets, &Drawn::Street, &|at| to_line(&district.streets[at].line));
-        look(&self.buildings, &|at| Drawn::Building(BuildingIx(at)), &|at| to_rings(place, district.buildings.get(BuildingIx(at as u32)).rings()));
+        look(&self.buildings, &|at| Drawn::Building(BuildingIx(at)), &|at| {
+            to_rings(place, district.buildings.get(BuildingIx(at as u32)).rings())
+        });
         look(&self.neighbourhoods, &|at| Drawn::Neighbourhood(NeighbourhoodIx(at)), &|at| {
             to_area(&point, &district.neighbourhoods[at].outline)
         });
