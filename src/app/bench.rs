@@ -118,8 +118,8 @@ impl Easel {
     /// Shades the walk to a category, split at a limit in metres; whether the inputs hold one.
     pub fn show_surface(&mut self, category: &str, limit_m: f64) -> bool {
         let MapPage { plan, scene, .. } = &self.page;
-        let Ok(Some(surface)) = surface_to(plan, &[category.to_owned()], &Progress::silent()) else { return false };
-        self.gpu.set_surface(&self.render, Some((&surface, &bands(Theme::of(self.dark), limit_m))), scene.origin);
+        let Ok(Some((surface, shade))) = surface_to(plan, &[category.to_owned()], &Progress::silent()) else { return false };
+        self.gpu.set_surface(&self.render, Some((&surface, &shade, &bands(Theme::of(self.dark), limit_m))), scene.origin);
         self.has_surface = true;
         true
     }

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use eframe::{egui, egui_wgpu};
 
-use super::gpu::{Bands, MapGpu};
+use super::gpu::{Bands, MapGpu, Shade};
 use super::thematic::Ramp;
 use super::theme::{Theme, rgba};
 use crate::access::{Surface, surface};
@@ -25,7 +25,7 @@ pub(super) struct Wanted {
 #[derive(Default)]
 pub(super) struct SurfaceView {
     job: Option<SurfaceJob>,
-    shown: Option<(Wanted, Arc<Surface>)>,
+    shown: Option<(Wanted, Surface, Shade)>,
     /// What the card has, and for which theme.
     uploaded: Option<(Wanted, bool)>,
 }
@@ -33,17 +33,21 @@ pub(super) struct SurfaceView {
 struct SurfaceJob {
     wanted: Wanted,
     progress: Progress,
-    result: Receiver<Result<Option<Surface>, Cancelled>>,
+    result: Receiver<Result<Option<(Surface, Shade)>, Cancelled>>,
 }
 
-/// The surface of the nearest facility of some categories; `None` where the inputs hold none.
+/// The surface of the nearest facility of some categories, ready to be shaded; `None` where the inputs hold none.
 ///
 /// # Errors
 /// [`Cancelled`] where the caller cancels.
-pub(super) fn surface_to(plan: &Plan, categories: &[String], progress: &Progress) -> Result<Option<Surface>, Cancelled> {
+pub(super) fn surface_to(plan: &Plan, categories: &[String], progress: &Progress) -> Result<Option<(Surface, Shade)>, Cancelled> {
     let facilities = (0..).zip(&plan.district.facilities).filter(|(_, f)| categories.contains(&f.category));
     let members: Vec<u32> = facilities.map(|(at, _)| at).collect();
-    surface(&plan.district, plan.walking.as_ref(), &plan.project.file.access, &members, progress)
+    let measured = surface(&plan.district, plan.walking.as_ref(), &plan.project.file.access, &members, progress)?;
+    Ok(measured.map(|surface| {
+        let shade = Shade::of(&surface);
+        (surface, shade)
+    }))
 }
 
 /// How a surface is shaded in a theme.
@@ -61,7 +65,7 @@ pub(super) fn bands(theme: &Theme, limit_m: f64) -> Bands {
 impl SurfaceView {
     /// Begins to measure; what is under way or shown for something else ends. Another limit alone measures nothing anew.
     pub(super) fn ask(&mut self, plan: &Arc<Plan>, wanted: Wanted, ctx: &egui::Context) {
-        if let Some((shown, _)) = self.shown.as_mut().filter(|(shown, _)| shown.categories == wanted.categories) {
+        if let Some((shown, ..)) = self.shown.as_mut().filter(|(shown, ..)| shown.categories == wanted.categories) {
             (*shown, self.job) = (wanted, None);
             return;
         }
@@ -89,19 +93,19 @@ impl SurfaceView {
 
     /// What is shown.
     pub(super) fn shown(&self) -> Option<(&Wanted, &Surface)> {
-        self.shown.as_ref().map(|(wanted, surface)| (wanted, surface.as_ref()))
+        self.shown.as_ref().map(|(wanted, surface, _)| (wanted, surface))
     }
 
     /// Takes what has been measured and brings the card up to date; whether the picture changed.
     pub(super) fn settle(&mut self, dark: bool, origin: [f64; 2], render: Option<&egui_wgpu::RenderState>) -> bool {
         if let Some(job) = &self.job {
             match job.result.try_recv() {
-                Ok(Ok(Some(surface))) => (self.shown, self.job) = (Some((job.wanted.clone(), Arc::new(surface))), None),
+                Ok(Ok(Some((surface, shade)))) => (self.shown, self.job) = (Some((job.wanted.clone(), surface, shade)), None),
                 Ok(_) | Err(TryRecvError::Disconnected) => self.job = None,
                 Err(TryRecvError::Empty) => {}
             }
         }
-        let wanted = self.shown.as_ref().map(|(wanted, _)| (wanted.clone(), dark));
+        let wanted = self.shown.as_ref().map(|(wanted, ..)| (wanted.clone(), dark));
         if wanted == self.uploaded {
             return false;
         }
@@ -110,12 +114,12 @@ impl SurfaceView {
         {
             let same = |(a, b): (&(Wanted, bool), &(Wanted, bool))| a.0.categories == b.0.categories;
             match &self.shown {
-                Some((wanted, surface)) => {
+                Some((wanted, surface, shade)) => {
                     let bands = bands(Theme::of(dark), wanted.limit_m);
                     if self.uploaded.as_ref().zip(Some(&(wanted.clone(), dark))).is_some_and(same) {
                         gpu.shade(&render.queue, &bands);
                     } else {
-                        gpu.set_surface(render, Some((surface, &bands)), origin);
+                        gpu.set_surface(render, Some((surface, shade, &bands)), origin);
                     }
                 }
                 None => gpu.set_surface(render, None, origin),

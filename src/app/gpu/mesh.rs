@@ -23,6 +23,9 @@ pub(in crate::app) struct Vertex {
 pub(in crate::app) struct Segment {
     pub(in crate::app) a: [f32; 2],
     pub(in crate::app) b: [f32; 2],
+    /// Where the segment before it begins, and the one after it ends: its own ends where there is none.
+    pub(in crate::app) before: [f32; 2],
+    pub(in crate::app) after: [f32; 2],
     /// Metres from the start of the line, so that dashes run on.
     pub(in crate::app) start_m: f32,
     pub(in crate::app) tag: Tag,

@@ -27,8 +27,8 @@ use mesh::GpuMesh;
 pub(super) use mesh::{Chunk, Chunks, FillMesh, Keep, LineMesh, Meshes, PointMesh, Segment, Spot, Vertex};
 use paint::Paint;
 use pipelines::Pipelines;
-pub(super) use surface::Bands;
 use surface::GpuSurface;
+pub(super) use surface::{Bands, Shade};
 pub(super) use tag::{Size, Tag};
 use target::Target;
 pub(super) use watch::{Trouble, Watch};
@@ -143,9 +143,10 @@ impl MapGpu {
     }
 
     /// Takes a surface to be shaded where a picture asks for one, or takes it away; `origin` is the scene's.
-    pub(super) fn set_surface(&mut self, state: &egui_wgpu::RenderState, surface: Option<(&Surface, &Bands)>, origin: [f64; 2]) {
+    pub(super) fn set_surface(&mut self, state: &egui_wgpu::RenderState, surface: Option<(&Surface, &Shade, &Bands)>, origin: [f64; 2]) {
         let layout = &self.pipelines.surface_layout;
-        self.surface = surface.map(|(surface, bands)| GpuSurface::new(&state.device, &state.queue, layout, surface, origin, bands));
+        self.surface =
+            surface.map(|(surface, shade, bands)| GpuSurface::new(&state.device, &state.queue, layout, (surface, shade), origin, bands));
         (self.shown, self.shown_light) = (None, None);
     }
 

@@ -50,11 +50,12 @@ impl Pipelines {
             immediate_size: 0,
         });
         let fill_attributes = wgpu::vertex_attr_array![0 => Float32x2, 1 => Uint32];
-        let line_attributes = wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32x2, 2 => Float32, 3 => Uint32];
+        let line_attributes =
+            wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32x2, 2 => Float32x2, 3 => Float32x2, 4 => Float32, 5 => Uint32];
         let point_attributes = wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32, 2 => Uint32];
         let (each_vertex, each_instance) = (wgpu::VertexStepMode::Vertex, wgpu::VertexStepMode::Instance);
         let fill_vertex = wgpu::VertexBufferLayout { array_stride: 12, step_mode: each_vertex, attributes: &fill_attributes };
-        let line_vertex = wgpu::VertexBufferLayout { array_stride: 24, step_mode: each_instance, attributes: &line_attributes };
+        let line_vertex = wgpu::VertexBufferLayout { array_stride: 40, step_mode: each_instance, attributes: &line_attributes };
         let point_vertex = wgpu::VertexBufferLayout { array_stride: 16, step_mode: each_instance, attributes: &point_attributes };
         let make = |source: &str, buffer: &wgpu::VertexBufferLayout<'_>, topology| {
             let text = format!("{}\n{source}", include_str!("../../../shaders/common.wgsl"));

@@ -53,12 +53,11 @@ impl GpuSurface {
         device: &wgpu::Device,
         queue: &wgpu::Queue,
         layout: &wgpu::BindGroupLayout,
-        surface: &Surface,
+        (surface, shade): (&Surface, &Shade),
         origin: [f64; 2],
         bands: &Bands,
     ) -> Self {
         let most = device.limits().max_texture_dimension_2d as usize;
-        let texels = texels(surface);
         // A grid of some hundred thousand cells is longer than this only where a district is a thread; its rest is left out.
         let [columns, rows] = surface.size.map(|n| n.min(most));
         let size = wgpu::Extent3d { width: columns as u32, height: rows as u32, depth_or_array_layers: 1 };
@@ -74,7 +73,7 @@ impl GpuSurface {
         });
         queue.write_texture(
             texture.as_image_copy(),
-            bytemuck::cast_slice(&texels),
+            bytemuck::cast_slice(&shade.texels),
             wgpu::TexelCopyBufferLayout { offset: 0, bytes_per_row: Some(surface.size[0] as u32 * 8), rows_per_image: None },
             size,
         );
@@ -106,15 +105,57 @@ impl GpuSurface {
     }
 }
 
-/// Metres, and metres to the street, of every cell. No shader is asked what is not a number: drivers differ.
-fn texels(surface: &Surface) -> Vec<[f32; 2]> {
-    let reach = surface.reach_m as f32;
-    let texel = |(&metres, &off): (&f32, &f32)| match (metres.is_nan(), off.is_nan()) {
-        (_, true) => [AWAY, reach],
-        (true, false) => [UNKNOWN, off],
-        (false, false) => [metres, off],
-    };
-    surface.metres.iter().zip(&surface.off_m).map(texel).collect()
+/// How far around a cell away from the streets its distance is evened out, metres: where the nearest street changes, the
+/// distances on both sides are of different streets and would meet in a ragged step. Our assumption.
+const EVEN_M: f64 = 15.0;
+
+/// A surface as the shader reads it.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::app) struct Shade {
+    /// Metres, and metres to the street, of every cell.
+    texels: Vec<[f32; 2]>,
+}
+
+impl Shade {
+    /// On the streets the distances are those of the surface; between them they are evened out. No shader is asked what is not a
+    /// number: drivers differ.
+    pub(in crate::app) fn of(surface: &Surface) -> Self {
+        let (even, reach) = (evened(surface), surface.reach_m as f32);
+        let texel = |((&metres, &off), &even): ((&f32, &f32), &f32)| match (metres.is_nan(), off.is_nan()) {
+            (_, true) => [AWAY, reach],
+            (true, false) => [UNKNOWN, off],
+            (false, false) => {
+                let between = ((off - 5.0) / EVEN_M as f32).clamp(0.0, 1.0);
+                [metres + (even - metres) * between, off]
+            }
+        };
+        Self { texels: surface.metres.iter().zip(&surface.off_m).zip(&even).map(texel).collect() }
+    }
+}
+
+/// The mean of what is known around every cell: along the rows, then along the columns.
+fn evened(surface: &Surface) -> Vec<f32> {
+    let around = ((EVEN_M / surface.cell_m).round() as usize).min(8);
+    let [columns, rows] = surface.size;
+    let known = surface.metres.iter().map(|m| if m.is_nan() { [0.0, 0.0] } else { [f64::from(*m), 1.0] });
+    let mut sums: Vec<[f64; 2]> = known.collect();
+    for (lines, length, step, apart) in [(rows, columns, 1, columns), (columns, rows, columns, 1)] {
+        for line in 0..lines {
+            let place = |at: usize| line * apart + at * step;
+            let own: Vec<[f64; 2]> = (0..length).map(|at| sums[place(at)]).collect();
+            let mut window = own[..around.min(length)].iter().fold([0.0; 2], |sum, v| [sum[0] + v[0], sum[1] + v[1]]);
+            for at in 0..length {
+                if let Some(next) = own.get(at + around) {
+                    window = [window[0] + next[0], window[1] + next[1]];
+                }
+                if let Some(gone) = at.checked_sub(around + 1) {
+                    window = [window[0] - own[gone][0], window[1] - own[gone][1]];
+                }
+                sums[place(at)] = window;
+            }
+        }
+    }
+    sums.into_iter().map(|[sum, n]| if n > 0.5 { (sum / n) as f32 } else { 0.0 }).collect()
 }
 
 /// What the shader reads besides the parameters of the draw.
@@ -155,15 +196,27 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_told_from_what_is_away() {
-        let surface = Surface {
-            corner: [0.0; 2],
-            cell_m: 5.0,
-            size: [3, 1],
-            metres: vec![120.0, f32::NAN, f32::NAN],
-            off_m: vec![4.0, 9.0, f32::NAN],
-            reach_m: 150.0,
-            along_streets: true,
-        };
-        assert_eq!(texels(&surface), [[120.0, 4.0], [UNKNOWN, 9.0], [AWAY, 150.0]]);
+        let surface = surface([3, 1], vec![120.0, f32::NAN, f32::NAN], vec![4.0, 9.0, f32::NAN]);
+        assert_eq!(Shade::of(&surface).texels, [[120.0, 4.0], [UNKNOWN, 9.0], [AWAY, 150.0]]);
+    }
+
+    fn surface(size: [usize; 2], metres: Vec<f32>, off_m: Vec<f32>) -> Surface {
+        Surface { corner: [0.0; 2], cell_m: 5.0, size, metres, off_m, reach_m: 150.0, along_streets: true }
+    }
+
+    #[test]
+    fn distances_are_evened_out_between_streets_and_kept_on_them() {
+        let size = [9, 8];
+        let value = |at: usize| (at * 37 % 101) as f32;
+        let metres: Vec<f32> = (0..72).map(|at| if at % 11 == 3 { f32::NAN } else { value(at) }).collect();
+        let even = evened(&surface(size, metres.clone(), vec![0.0; 72]));
+        for (at, even) in even.iter().enumerate() {
+            // The mean of means by rows and columns is that of the window: sums and numbers are carried apart.
+            let near = (0..72).filter(|n| (n % 9).abs_diff(at % 9) <= 3 && (n / 9).abs_diff(at / 9) <= 3 && !metres[*n].is_nan());
+            let all: Vec<f32> = near.map(|n| metres[n]).collect();
+            assert!((even - all.iter().sum::<f32>() / all.len() as f32).abs() < 1e-3, "{at}");
+        }
+        let on_street = Shade::of(&surface(size, metres.clone(), vec![0.0; 72]));
+        assert!(on_street.texels.iter().zip(&metres).all(|(texel, m)| m.is_nan() || texel[0] == *m));
     }
 }

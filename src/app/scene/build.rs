@@ -174,14 +174,32 @@ fn size(rings: &impl Fn(&mut dyn FnMut(&[[f64; 2]]))) -> Size {
     Size::of_metres((twice.abs() / 2.0).sqrt() as f32)
 }
 
+/// Adds the segments of a line, of a ring where it ends where it began. Each knows its neighbours, so that joins are drawn once.
 fn add_line(segments: &mut Vec<Segment>, vertices: &[[f64; 2]], tag: Tag, origin: [f64; 2]) {
+    let mut line: Vec<[f64; 2]> = vertices.to_vec();
+    line.dedup();
+    let Some(last) = line.len().checked_sub(1).filter(|last| *last > 0) else { return };
+    let is_ring = line[0] == line[last] && last > 2;
     let mut start = 0.0;
-    for pair in vertices.windows(2) {
-        let length = f64::hypot(pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]);
-        if length > 0.0 {
-            segments.push(Segment { a: local(pair[0], origin), b: local(pair[1], origin), start_m: start as f32, tag });
-        }
-        start += length;
+    for at in 0..last {
+        let [a, b] = [line[at], line[at + 1]];
+        let before = if at > 0 {
+            line[at - 1]
+        } else if is_ring {
+            line[last - 1]
+        } else {
+            a
+        };
+        let after = if at + 1 < last {
+            line[at + 2]
+        } else if is_ring {
+            line[1]
+        } else {
+            b
+        };
+        let [a, b, before, after] = [a, b, before, after].map(|place| local(place, origin));
+        segments.push(Segment { a, b, before, after, start_m: start as f32, tag });
+        start += f64::hypot(line[at + 1][0] - line[at][0], line[at + 1][1] - line[at][1]);
     }
 }
 
@@ -340,6 +358,20 @@ mod tests {
         let ends: Vec<(Size, u32, u32)> =
             vec![(Size::of_metres(40.0), 12, 16), (Size::of_metres(12.0), 18, 24), (Size::of_metres(3.0), 24, 32)];
         assert_eq!(mesh.chunks[0].sizes, ends);
+    }
+
+    #[test]
+    fn segments_know_their_neighbours_and_rings_close() {
+        let line = LineString::from(vec![(0.0, 0.0), (10.0, 0.0), (10.0, 0.0), (10.0, 5.0)]);
+        let mut mesh = lines([(&line, Tag::plain(3))].into_iter(), [0.0; 2]);
+        mesh.segments.sort_by(|a, b| a.start_m.total_cmp(&b.start_m));
+        let [first, second] = mesh.segments[..] else { panic!("{:?}", mesh.segments) };
+        assert_eq!((first.before, first.after, second.before, second.after), ([0.0, 0.0], [10.0, 5.0], [0.0, 0.0], [10.0, 5.0]));
+        assert_eq!((first.start_m, second.start_m), (0.0, 10.0));
+        let square = MultiPolygon(vec![geo_types::polygon![(x: 0.0, y: 0.0), (x: 4.0, y: 0.0), (x: 4.0, y: 4.0), (x: 0.0, y: 4.0)]]);
+        let mut ring = outlines([(&square, 0)].into_iter(), [0.0; 2]);
+        ring.segments.sort_by(|a, b| a.start_m.total_cmp(&b.start_m));
+        assert_eq!((ring.segments[0].before, ring.segments[3].after), (ring.segments[3].a, ring.segments[0].b));
     }
 
     #[test]
