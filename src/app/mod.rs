@@ -21,6 +21,7 @@ mod scene;
 mod selection;
 mod state;
 mod step;
+mod tallies;
 mod thematic;
 mod theme;
 mod tool;

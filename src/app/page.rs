@@ -18,6 +18,7 @@ use super::look::Look;
 use super::scene::{Reading, Scene, Thing, colours};
 use super::selection::{Combine, Filters, Selection};
 use super::step::Step;
+use super::tallies::Tallies;
 use super::thematic::{Classed, Style};
 use super::theme::Theme;
 use super::tool::Tool;
@@ -45,6 +46,7 @@ pub(super) struct MapPage {
     pub(super) fields: Vec<Field>,
     /// Which neighbourhoods pass the filters; `None` without any.
     pub(super) passing: Option<Arc<Vec<bool>>>,
+    pub(super) tallies: Tallies,
     columns: RefCell<BTreeMap<Field, Arc<Column>>>,
     classed: RefCell<BTreeMap<Field, (Style, Arc<Classed>)>>,
     rows: RefCell<Option<Rows>>,
@@ -214,6 +216,7 @@ impl MapPage {
             explanation: None,
             oversize: render.map_or(1.0, |r| Smoothing::of(r).oversize),
             passing: None,
+            tallies: Tallies::default(),
             columns: RefCell::default(),
             classed: RefCell::default(),
             rows: RefCell::default(),
