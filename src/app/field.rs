@@ -138,6 +138,15 @@ impl Field {
         u8::from(matches!(self, Self::Score | Self::Part(_) | Self::Cost | Self::TopShare))
     }
 
+    /// The word, by position, that says there is nothing to do.
+    pub(super) fn quiet(self) -> Option<usize> {
+        match self {
+            Self::Candidacy => CANDIDACIES.iter().position(|(c, _)| *c == Candidacy::No),
+            Self::Status => STATUSES.iter().position(|(s, _)| *s == Status::NotListed),
+            _ => None,
+        }
+    }
+
     /// Whether a number is written without thousands separators.
     pub(super) fn is_year(self) -> bool {
         matches!(self, Self::Built | Self::StartYear | Self::FinishYear)

@@ -25,6 +25,7 @@ mod signs;
 mod state;
 mod step;
 mod surface;
+mod tallies;
 mod thematic;
 mod theme;
 mod tool;

@@ -19,6 +19,7 @@ use super::scene::{Reading, Scene, Thing, colours};
 use super::selection::{Combine, Filters, Selection};
 use super::step::Step;
 use super::surface::{SurfaceView, Wanted};
+use super::tallies::Tallies;
 use super::thematic::{Classed, Style};
 use super::theme::Theme;
 use super::tool::Tool;
@@ -48,6 +49,7 @@ pub(super) struct MapPage {
     pub(super) fields: Vec<Field>,
     /// Which neighbourhoods pass the filters; `None` without any.
     pub(super) passing: Option<Arc<Vec<bool>>>,
+    pub(super) tallies: Tallies,
     columns: RefCell<BTreeMap<Field, Arc<Column>>>,
     classed: RefCell<BTreeMap<Field, (Style, Arc<Classed>)>>,
     rows: RefCell<Option<Rows>>,
@@ -130,6 +132,8 @@ pub(super) struct MapView {
     pub(super) covered: Vec<egui::Rect>,
     /// Where the legend lay when the map opened.
     pub(super) legend: Option<egui::Rect>,
+    /// Whether walks are shaded everywhere, not only where neighbourhoods are.
+    pub(super) wants_surface: bool,
     /// When the hand last moved the map, and whether only a light picture was drawn since.
     pub(super) moved_at: f64,
     pub(super) is_light: bool,
@@ -175,6 +179,7 @@ impl MapView {
             wish: None,
             covered: Vec::new(),
             legend: None,
+            wants_surface: false,
             moved_at: 0.0,
             is_light: false,
             map: egui::Rect::ZERO,
@@ -223,6 +228,7 @@ impl MapPage {
             surface: SurfaceView::default(),
             manner: render.map(Manner::of).unwrap_or_default(),
             passing: None,
+            tallies: Tallies::default(),
             columns: RefCell::default(),
             classed: RefCell::default(),
             rows: RefCell::default(),
@@ -410,13 +416,14 @@ impl MapPage {
         }
     }
 
-    /// Asks for a surface of distances, or takes it away.
-    pub(super) fn show_surface(&mut self, wanted: Option<Wanted>, ctx: &egui::Context) {
-        match wanted {
-            Some(wanted) => self.surface.ask(&self.plan, wanted, ctx),
-            None => self.surface.drop_it(),
-        }
-        ctx.request_repaint();
+    /// The surface that belongs to what the map shows: of the walk that it is coloured by, where the standard sets a limit for it.
+    pub(super) fn surface_of_reading(&self) -> Option<Wanted> {
+        let Reading::Field(Field::Walk(at)) = self.view.reading else { return None };
+        let category = self.plan.access.categories.get(usize::from(at))?;
+        let standard = &self.plan.standard;
+        let limits = standard.limits(standard.facility(category)?, &self.plan.project.file.access);
+        let limit_m = if self.plan.walking.is_some() { limits.walk } else { limits.straight.or(limits.walk) }?;
+        Some(Wanted { categories: vec![category.clone()], limit_m })
     }
 
     /// Lists the issues of the inputs.
@@ -490,9 +497,12 @@ impl MapPage {
     }
 
     /// Uploads the colours where what they show changed.
-    pub(super) fn paint(&mut self, look: Look, render: Option<&egui_wgpu::RenderState>) {
+    pub(super) fn paint(&mut self, look: Look, render: Option<&egui_wgpu::RenderState>, ctx: &egui::Context) {
+        let wanted = self.view.wants_surface.then(|| self.surface_of_reading()).flatten();
+        self.surface.follow(&self.plan, wanted, ctx);
         if self.surface.settle(look.dark, self.scene.origin, render) {
-            self.view.painted += 1;
+            // Footprints have no colour while the land has.
+            self.painted_for = None;
         }
         let style = match self.view.reading {
             Reading::Field(field) => Some(self.view.style(field)),

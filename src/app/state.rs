@@ -11,7 +11,6 @@ use super::job::{Failure, Job, Source, prepare};
 use super::look::Look;
 use super::palette::Palette;
 use super::step::Step;
-use super::surface::Wanted;
 use super::{fonts, panels, theme};
 use crate::plan::Plan;
 use crate::report::{Lang, Progress};
@@ -68,13 +67,6 @@ impl App {
     /// The same window, which tells why it had to close.
     pub(super) fn telling(self, told: Sender<Trouble>) -> Self {
         Self { told: Some(told), ..self }
-    }
-
-    /// Asks for the surface of distances to some facility categories, split at a limit in metres; none without categories.
-    pub fn show_surface(&mut self, categories: &[&str], limit_m: f64, ctx: &egui::Context) {
-        let Page::Map(page) = &mut self.page else { return };
-        let categories: Vec<String> = categories.iter().map(ToString::to_string).collect();
-        page.show_surface((!categories.is_empty()).then_some(Wanted { categories, limit_m }), ctx);
     }
 
     /// Whether a surface is being measured.
@@ -185,7 +177,7 @@ impl eframe::App for App {
         self.keys(&ctx);
         let look = Look::new(self.lang, self.dark);
         if let Page::Map(page) = &mut self.page {
-            page.paint(look, self.render.as_ref());
+            page.paint(look, self.render.as_ref(), &ctx);
         }
         panels::show(ui, self, look);
     }

@@ -24,6 +24,7 @@ pub(super) struct Wanted {
 /// What is shown, or on its way.
 #[derive(Default)]
 pub(super) struct SurfaceView {
+    wanted: Option<Wanted>,
     job: Option<SurfaceJob>,
     shown: Option<(Wanted, Surface, Shade)>,
     /// What the card has, and for which theme.
@@ -63,8 +64,20 @@ pub(super) fn bands(theme: &Theme, limit_m: f64) -> Bands {
 }
 
 impl SurfaceView {
-    /// Begins to measure; what is under way or shown for something else ends. Another limit alone measures nothing anew.
-    pub(super) fn ask(&mut self, plan: &Arc<Plan>, wanted: Wanted, ctx: &egui::Context) {
+    /// Shows what is wanted, or nothing: measures where that is something else than before. What is under way for another ends.
+    pub(super) fn follow(&mut self, plan: &Arc<Plan>, wanted: Option<Wanted>, ctx: &egui::Context) {
+        if self.wanted == wanted {
+            return;
+        }
+        self.wanted.clone_from(&wanted);
+        match wanted {
+            Some(wanted) => self.ask(plan, wanted, ctx),
+            None => (self.shown, self.job) = (None, None),
+        }
+    }
+
+    /// Another limit alone measures nothing anew.
+    fn ask(&mut self, plan: &Arc<Plan>, wanted: Wanted, ctx: &egui::Context) {
         if let Some((shown, ..)) = self.shown.as_mut().filter(|(shown, ..)| shown.categories == wanted.categories) {
             (*shown, self.job) = (wanted, None);
             return;
@@ -79,11 +92,6 @@ impl SurfaceView {
             ctx.request_repaint();
         });
         (self.shown, self.job) = (None, Some(SurfaceJob { wanted, progress, result }));
-    }
-
-    /// Takes the surface away, and ends what is under way.
-    pub(super) fn drop_it(&mut self) {
-        (self.shown, self.job) = (None, None);
     }
 
     /// How far the work is, while there is any.

@@ -212,7 +212,7 @@ mod tests {
         let even = evened(&surface(size, metres.clone(), vec![0.0; 72]));
         for (at, even) in even.iter().enumerate() {
             // The mean of means by rows and columns is that of the window: sums and numbers are carried apart.
-            let near = (0..72).filter(|n| (n % 9).abs_diff(at % 9) <= 3 && (n / 9).abs_diff(at / 9) <= 3 && !metres[*n].is_nan());
+            let near = (0..72usize).filter(|n| (n % 9).abs_diff(at % 9) <= 3 && (n / 9).abs_diff(at / 9) <= 3 && !metres[*n].is_nan());
             let all: Vec<f32> = near.map(|n| metres[n]).collect();
             assert!((even - all.iter().sum::<f32>() / all.len() as f32).abs() < 1e-3, "{at}");
         }

@@ -65,8 +65,13 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look, field: Field) {
         }
     }
     p.hline(chart.x_range(), chart.bottom(), Stroke::new(1.0, *theme.line.strong));
+    let ends = [look.value(field, least), look.value(field, most)];
     for (v, align) in [(least, Align2::LEFT_TOP), (f64::midpoint(least, most), Align2::CENTER_TOP), (most, Align2::RIGHT_TOP)] {
-        look.text(p, pos2(x(v), chart.bottom() + 3.0), align, &look.value(field, v), 11.0, *theme.text.tertiary);
+        let text = look.value(field, v);
+        // Between 0 and 1 there is no whole number to write.
+        if align != Align2::CENTER_TOP || !ends.contains(&text) {
+            look.text(p, pos2(x(v), chart.bottom() + 3.0), align, &text, 11.0, *theme.text.tertiary);
+        }
     }
     if let Some((low, high)) = brush {
         for end in [low, high] {

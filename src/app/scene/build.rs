@@ -317,6 +317,8 @@ impl Part {
 
 #[cfg(test)]
 mod tests {
+    use geo_types::polygon;
+
     use super::*;
 
     fn area(mesh: &FillMesh) -> f32 {
@@ -368,7 +370,7 @@ mod tests {
         let [first, second] = mesh.segments[..] else { panic!("{:?}", mesh.segments) };
         assert_eq!((first.before, first.after, second.before, second.after), ([0.0, 0.0], [10.0, 5.0], [0.0, 0.0], [10.0, 5.0]));
         assert_eq!((first.start_m, second.start_m), (0.0, 10.0));
-        let square = MultiPolygon(vec![geo_types::polygon![(x: 0.0, y: 0.0), (x: 4.0, y: 0.0), (x: 4.0, y: 4.0), (x: 0.0, y: 4.0)]]);
+        let square = MultiPolygon(vec![polygon![(x: 0.0, y: 0.0), (x: 4.0, y: 0.0), (x: 4.0, y: 4.0), (x: 0.0, y: 4.0)]]);
         let mut ring = outlines([(&square, 0)].into_iter(), [0.0; 2]);
         ring.segments.sort_by(|a, b| a.start_m.total_cmp(&b.start_m));
         assert_eq!((ring.segments[0].before, ring.segments[3].after), (ring.segments[3].a, ring.segments[0].b));

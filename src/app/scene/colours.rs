@@ -43,6 +43,8 @@ pub(in crate::app) fn colours(page: &MapPage, theme: &Theme) -> Vec<u32> {
         let passes = at.map_or(page.passing.is_none(), |at| page.passes(at));
         let of_parcel = || at.and_then(|at| parcels[at]);
         all.push(match reading {
+            // The land has the colours.
+            _ if page.surface.shown().is_some() => rgba8(aside(muted, passes)),
             Reading::Age => match age_of(plan, &scene.classes, building.ix().0) {
                 AgeClass::Unknown => hatched(aside(*theme.map.no_data, passes)),
                 class => rgba8(aside(age_colour(theme, class).unwrap_or(muted), passes)),

@@ -22,6 +22,8 @@ pub(in crate::app) struct Style {
     pub(in crate::app) manual: Vec<f64>,
     /// Ends that stay while values change: maps of other years and scenarios compare.
     pub(in crate::app) locked: Option<Breaks>,
+    /// A word that asks for no attention: it is drawn as the ground of the map is.
+    pub(in crate::app) quiet: Option<usize>,
 }
 
 /// Things of one class.
@@ -64,8 +66,7 @@ impl Style {
         };
         // The first rank, the oldest building and the least served need most.
         let reversed = matches!(field, Field::Rank | Field::Services);
-        let method = if field == Field::Failing { Method::EqualInterval } else { Method::Jenks };
-        Self { method, classes: 5, ramp, reversed, manual: Vec::new(), locked: None }
+        Self { method: Method::Jenks, classes: 5, ramp, reversed, manual: Vec::new(), locked: None, quiet: field.quiet() }
     }
 
     /// Puts an attribute into classes; `floor_area_m2` of every neighbourhood, where it is known.
@@ -88,7 +89,7 @@ impl Style {
             tally.add(floor_area_m2(at));
             classed.class_of.push(class.map(|class| class as u16));
         }
-        classed.rare = rare(&classed.tallies, column.is_category());
+        classed.rare = rare(&classed.tallies, column.is_category(), self.quiet);
         classed
     }
 
@@ -105,20 +106,25 @@ impl Classed {
             return style.ramp.colours(theme, self.tallies.len(), style.reversed);
         }
         let mut hues = theme.ramp.zone.iter().map(|hue| **hue);
-        self.rare.iter().map(|rare| if *rare { *theme.state.unknown } else { hues.next().unwrap_or(*theme.state.unknown) }).collect()
+        let hue = |(at, rare): (usize, &bool)| match rare {
+            _ if style.quiet == Some(at) => *theme.map.building_muted,
+            true => *theme.state.unknown,
+            false => hues.next().unwrap_or(*theme.state.unknown),
+        };
+        self.rare.iter().enumerate().map(hue).collect()
     }
 }
 
 /// Which categories share a grey: all but the most frequent, the earlier of equals.
-fn rare(tallies: &[Tally], is_category: bool) -> Vec<bool> {
-    let used = tallies.iter().filter(|t| t.count > 0).count();
+fn rare(tallies: &[Tally], is_category: bool, quiet: Option<usize>) -> Vec<bool> {
+    let used = tallies.iter().enumerate().filter(|(at, t)| t.count > 0 && quiet != Some(*at)).count();
     if !is_category || used <= MOST_HUES {
         return tallies.iter().map(|t| is_category && t.count == 0).collect();
     }
-    let mut order: Vec<usize> = (0..tallies.len()).collect();
+    let mut order: Vec<usize> = (0..tallies.len()).filter(|at| quiet != Some(*at)).collect();
     order.sort_by_key(|&at| (std::cmp::Reverse(tallies[at].count), at));
     let mut rare = vec![true; tallies.len()];
-    order[..MOST_HUES - 1].iter().for_each(|&at| rare[at] = false);
+    order.iter().take(MOST_HUES - 1).chain(&quiet).for_each(|&at| rare[at] = false);
     rare
 }
 

@@ -3,14 +3,13 @@
 use eframe::egui::Ui;
 
 use super::{fact, line};
-use crate::access::{GapVerdict, WalkBasis};
+use crate::access::WalkBasis;
 use crate::app::field::{Field, category_name};
 use crate::app::look::Look;
 use crate::app::page::MapPage;
 use crate::app::panels::histogram;
 use crate::app::scene::Reading;
 use crate::app::selection::Combine;
-use crate::district::NeighbourhoodIx;
 use crate::report::messages::AppMessage as M;
 
 pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
@@ -30,29 +29,16 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
 /// The lines of the standard by the number of candidates where they fail; a click selects those.
 fn gaps(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let plan = page.plan.clone();
-    let candidates: Vec<u32> =
-        (0..plan.eligibility.len() as u32).filter(|n| plan.eligibility[*n as usize].candidacy.is_candidate()).collect();
-    let mut rows: Vec<(String, Vec<u32>, usize)> = plan
-        .standard
-        .facilities
-        .iter()
-        .map(|own| {
-            let verdict = |n: &u32| plan.access.gap(NeighbourhoodIx(*n), &own.id).map(|gap| gap.verdict);
-            let failing: Vec<u32> = candidates.iter().copied().filter(|n| verdict(n) == Some(GapVerdict::Fail)).collect();
-            let open = candidates.iter().filter(|n| verdict(n) == Some(GapVerdict::Unknown)).count();
-            (category_name(&plan, &own.id, look.lang), failing, open)
-        })
-        .filter(|(_, failing, open)| !failing.is_empty() || *open > 0)
-        .collect();
-    rows.sort_by_key(|(name, failing, open)| (std::cmp::Reverse((failing.len(), *open)), name.clone()));
+    let candidates = plan.eligibility.iter().filter(|e| e.candidacy.is_candidate()).count();
     look.section(ui, &look.say(&M::GapsHead));
-    ui.label(look.second(look.say(&M::GapsNote { total: look.count(candidates.len()) })));
+    ui.label(look.second(look.say(&M::GapsNote { total: look.count(candidates) })));
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut chosen = None;
-    for (name, failing, open) in rows {
-        let open = if open > 0 { look.say(&M::AndOpen { count: look.count(open) }) } else { String::new() };
-        if line(ui, look, None, &name, &format!("{}{open}", look.count(failing.len())), false) {
-            chosen = Some(failing);
+    for row in page.tallies.gaps(&plan) {
+        let open = if row.open > 0 { look.say(&M::AndOpen { count: look.count(row.open) }) } else { String::new() };
+        let name = category_name(&plan, &row.line, look.lang);
+        if line(ui, look, None, &name, &format!("{}{open}", look.count(row.failing.len())), false) {
+            chosen = Some(row.failing.clone());
         }
     }
     if let Some(failing) = chosen {
@@ -64,19 +50,33 @@ fn gaps(ui: &mut Ui, page: &mut MapPage, look: Look) {
 /// Kinds of facilities; a click colours the map by the walk to the nearest.
 fn distances(ui: &mut Ui, page: &mut MapPage, look: Look) {
     look.section(ui, &look.say(&M::DistancesHead));
+    let plan = page.plan.clone();
     let mut chosen = None;
-    for at in 0..page.plan.access.categories.len() as u16 {
+    for ((at, id), median) in (0u16..).zip(&plan.access.categories).zip(page.tallies.medians(&plan)) {
         let field = Field::Walk(at);
-        let name = category_name(&page.plan, &page.plan.access.categories[usize::from(at)], look.lang);
-        let column = page.column(field);
-        let mut known: Vec<f64> = column.values.iter().copied().filter(|v| v.is_finite()).collect();
-        known.sort_unstable_by(f64::total_cmp);
-        let median = known.get(known.len() / 2).map_or_else(|| "–".to_owned(), |m| format!("{} m", look.number(*m, 0)));
-        if line(ui, look, None, &name, &median, page.view.reading == Reading::Field(field)) {
+        let median = median.map_or_else(|| "–".to_owned(), |m| format!("{} m", look.number(m, 0)));
+        if line(ui, look, None, &category_name(&plan, id, look.lang), &median, page.view.reading == Reading::Field(field)) {
             chosen = Some(field);
         }
     }
     if let Some(field) = chosen {
         page.view.read(Reading::Field(field));
     }
+    if matches!(page.view.reading, Reading::Field(Field::Walk(_))) {
+        surface(ui, page, look);
+    }
+}
+
+/// Whether the walk is shaded everywhere; while it is measured, how far that is. Off again ends it.
+fn surface(ui: &mut Ui, page: &mut MapPage, look: Look) {
+    let Some(wanted) = page.surface_of_reading() else {
+        ui.label(look.second(look.say(&M::SurfaceNoLimit)));
+        return;
+    };
+    let note = match page.surface.now() {
+        Some(event) => format!("{:.0} %", 100.0 * event.done as f64 / event.total.max(1) as f64),
+        None => look.say(&M::SurfaceLimit { limit: look.number(wanted.limit_m, 0) }),
+    };
+    let name = look.say(&M::SurfaceSwitch);
+    look.switch(ui, &mut page.view.wants_surface, &name, &name, &note);
 }

@@ -1,7 +1,5 @@
 //! Who is eligible, and for whom data are missing.
 
-use std::collections::BTreeMap;
-
 use eframe::egui::Ui;
 
 use super::{fact, figures, line};
@@ -56,30 +54,23 @@ fn words(ui: &mut Ui, page: &mut MapPage, look: Look, field: Field) {
 
 /// The facts that keep verdicts open, the most frequent first; a click selects for whom they are missing.
 fn missing(ui: &mut Ui, page: &mut MapPage, look: Look) {
-    let mut by_field: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    for (n, eligibility) in page.plan.eligibility.iter().enumerate() {
-        for field in &eligibility.missing {
-            by_field.entry(field).or_default().push(n as u32);
-        }
-    }
-    if by_field.is_empty() {
+    let plan = page.plan.clone();
+    let rows = page.tallies.missing(&plan);
+    if rows.is_empty() {
         return;
     }
     look.section(ui, &look.say(&M::MissingHead));
-    let mut rows: Vec<(&str, Vec<u32>)> = by_field.into_iter().collect();
-    rows.sort_by_key(|(field, who)| (std::cmp::Reverse(who.len()), *field));
     let mut chosen = None;
     for (field, who) in rows {
-        let name = page.plan.pack.field_name(field).get(look.lang).to_owned();
-        if line(ui, look, None, &name, &look.count(who.len()), false) {
-            chosen = Some(who);
+        if line(ui, look, None, plan.pack.field_name(field).get(look.lang), &look.count(who.len()), false) {
+            chosen = Some(who.clone());
         }
     }
     if let Some(who) = chosen {
         let ctx = ui.ctx().clone();
         page.choose_all(who, Combine::of(ui.input(|i| i.modifiers)), &ctx);
     }
-    let visits = page.plan.scores.survey.iter().filter(|visit| visit.chance > 0.0).count();
+    let visits = plan.scores.survey.iter().filter(|visit| visit.chance > 0.0).count();
     if visits > 0 {
         ui.add_space(8.0);
         fact(ui, look, &look.say(&M::ToVisit), &look.count(visits));

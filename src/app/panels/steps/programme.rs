@@ -1,15 +1,13 @@
 //! Years: what starts in each, and the targets.
 
-use std::collections::BTreeMap;
-
 use eframe::egui::{Align2, Rect, Sense, Ui, WidgetInfo, accesskit::Role as Kind, pos2, vec2};
 
 use crate::app::look::Look;
 use crate::app::page::MapPage;
 use crate::app::selection::Combine;
+use crate::app::tallies::Starts;
 use crate::plan::target_line;
 use crate::report::messages::AppMessage as M;
-use crate::zone::Role;
 
 pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     look.section(ui, &look.say(&M::StartsHead));
@@ -34,17 +32,10 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
 fn years(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let plan = page.plan.clone();
     let first = plan.programme.years.0;
-    let mut starts: BTreeMap<i16, (Vec<u32>, f64, f64)> = BTreeMap::new();
-    for (n, year) in plan.programme.start.iter().enumerate() {
-        let Some(year) = year.filter(|year| *year >= first) else { continue };
-        let (members, firm, open) = starts.entry(year).or_default();
-        members.push(n as u32);
-        let area = plan.district.neighbourhoods[n].floor_area.map_or(0.0, |a| a.0);
-        *(if plan.zones.role[n] == Some(Role::Provisional) { open } else { firm }) += area;
-    }
-    let most = starts.values().map(|(_, firm, open)| firm + open).fold(1.0, f64::max);
+    let starts = page.tallies.starts(&plan);
+    let most = starts.values().map(|of_year| of_year.floor_area_m2 + of_year.provisional_m2).fold(1.0, f64::max);
     let mut chosen = None;
-    for (year, (members, firm, open)) in starts {
+    for (&year, Starts { members, floor_area_m2: firm, provisional_m2: open }) in starts {
         let marked = members.iter().filter(|n| page.view.marked.contains(**n)).count();
         let name = look.say(&M::StartsIn { year, count: members.len() });
         let response = look.row(ui, 40.0, &name, marked > 0 && marked == members.len(), |p, rect| {
@@ -59,11 +50,11 @@ fn years(ui: &mut Ui, page: &mut MapPage, look: Look) {
                 Rect::from_min_max(pos2(x(from), rail.top()), pos2(x(to), rail.bottom()))
             };
             let color = theme.year(year, first);
-            p.rect_filled(part(0.0, firm), 3.0, color);
-            p.rect_filled(part(firm, firm + open), 3.0, color.gamma_multiply(0.4));
+            p.rect_filled(part(0.0, *firm), 3.0, color);
+            p.rect_filled(part(*firm, firm + open), 3.0, color.gamma_multiply(0.4));
         });
         if response.clicked() {
-            chosen = Some(members);
+            chosen = Some(members.clone());
         }
     }
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());

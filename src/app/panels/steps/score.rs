@@ -18,8 +18,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     };
     histogram::show(ui, page, look, field);
     let plan = page.plan.clone();
-    let rows = || (0..plan.district.neighbourhoods.len() as u32).filter_map(|n| plan.scores.row(crate::district::NeighbourhoodIx(n)));
-    let firm = rows().filter(|row| row.rank <= plan.scores.top && row.firm.drawn.is_some_and(|drawn| drawn.top_share >= 0.9)).count();
+    let firm = page.tallies.firm(&plan);
     ui.label(look.second(look.say(&M::FirmRanks { firm, top: plan.scores.top as usize })));
     look.section(ui, &look.say(&M::CriteriaHead));
     if let Some(method) = plan.scores.method {
