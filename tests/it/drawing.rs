@@ -2,10 +2,16 @@
 
 use std::sync::Arc;
 
+use eframe::egui::Key;
+use eframe::egui::accesskit::Role;
 use eframe::egui_wgpu::{RenderState, RendererOptions};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::wgpu::{create_render_state, default_wgpu_setup};
+use lianpian::app::App;
 use lianpian::app::bench::{Easel, Shot};
 use lianpian::district::{District, Street};
+use lianpian::report::Lang;
 
 use crate::app::can_draw;
 use crate::town;
@@ -135,4 +141,41 @@ fn a_surface_is_shaded_within_and_beyond_the_limit() {
     easel.recolour(true);
     assert!(easel.show_surface("kindergarten", 300.0));
     picture(&mut easel, all, "surface_dark");
+}
+
+#[test]
+fn a_walk_is_shaded_everywhere_when_asked_on_the_access_step() {
+    if !can_draw() {
+        return;
+    }
+    let plan = town::plan(district(), "");
+    let kindergarten = plan.district.facilities[0].at;
+    let mut harness = Harness::builder()
+        .with_size([1440.0, 900.0])
+        .with_max_steps(200)
+        .wgpu_setup(default_wgpu_setup())
+        .build_eframe(move |cc| App::with_plan(cc, plan, Lang::En));
+    harness.run();
+    harness.key_press(Key::Num3);
+    harness.run();
+    let lines = harness.query_all_by_label_contains("Kindergarten").filter(|node| node.accesskit_node().role() == Role::Button);
+    lines.last().unwrap().click();
+    harness.run();
+    harness.get_by_label("Shade the walk everywhere").click();
+    harness.run();
+    for _ in 0..500 {
+        if harness.state().surface_at(kindergarten).is_some() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        harness.step();
+    }
+    harness.run();
+    let here = harness.state().surface_at(kindergarten).unwrap();
+    assert!(here < 15.0 && !harness.state().is_measuring(), "{here}");
+    assert!(harness.state().surface_at([kindergarten[0] + 500.0, kindergarten[1]]).unwrap() > 400.0);
+    harness.render().unwrap().save(format!("{}/app_access_en_light.png", env!("CARGO_TARGET_TMPDIR"))).unwrap();
+    harness.get_by_label("Shade the walk everywhere").click();
+    harness.run();
+    assert_eq!(harness.state().surface_at(kindergarten), None, "off again takes it away");
 }

@@ -26,11 +26,8 @@ impl Watch {
         let wake = Arc::new(wake);
         let (heard, waken) = (watch.clone(), wake.clone());
         device.set_device_lost_callback(move |reason, text| {
-            // A device that the program itself gives back is not lost.
-            if reason != wgpu::DeviceLostReason::Destroyed || !text.is_empty() {
-                heard.note(Trouble::Lost(said(&text, &format!("{reason:?}"))));
-                waken();
-            }
+            heard.note(Trouble::Lost(said(&text, &format!("{reason:?}"))));
+            waken();
         });
         let heard = watch.clone();
         device.on_uncaptured_error(Arc::new(move |error: wgpu::Error| {
@@ -54,4 +51,48 @@ impl Watch {
 fn said(text: &str, otherwise: &str) -> String {
     let text = text.trim();
     if text.is_empty() { otherwise.to_owned() } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use eframe::egui_wgpu::RendererOptions;
+    use egui_kittest::wgpu::{create_render_state, default_wgpu_setup};
+
+    use super::*;
+
+    /// A device with a software driver; none where there is no driver at all.
+    fn device() -> Option<wgpu::Device> {
+        let has_driver = std::fs::read_dir("/usr/share/vulkan/icd.d").is_ok_and(|mut drivers| drivers.next().is_some());
+        has_driver.then(|| create_render_state(default_wgpu_setup(), RendererOptions::default()).device)
+    }
+
+    fn watched(device: &wgpu::Device) -> (Watch, Arc<AtomicUsize>) {
+        let woken = Arc::new(AtomicUsize::new(0));
+        let counted = woken.clone();
+        (Watch::over(device, move || _ = counted.fetch_add(1, Ordering::Relaxed)), woken)
+    }
+
+    #[test]
+    fn a_device_that_is_gone_is_heard_of() {
+        let Some(device) = device() else { return };
+        let (watch, woken) = watched(&device);
+        assert_eq!(watch.trouble(), None);
+        device.destroy();
+        let _ = device.poll(wgpu::PollType::wait_indefinitely());
+        assert!(matches!(watch.trouble(), Some(Trouble::Lost(_))), "{:?}", watch.trouble());
+        assert!(woken.load(Ordering::Relaxed) > 0, "the window is woken");
+    }
+
+    #[test]
+    fn what_a_device_refuses_is_told_and_ends_nothing() {
+        let Some(device) = device() else { return };
+        let (watch, woken) = watched(&device);
+        let size = device.limits().max_buffer_size.saturating_add(8);
+        let usage = wgpu::BufferUsages::VERTEX;
+        let _ = device.create_buffer(&wgpu::BufferDescriptor { label: None, size, usage, mapped_at_creation: false });
+        assert!(matches!(watch.trouble(), Some(Trouble::Refused(why)) if !why.is_empty()), "{:?}", watch.trouble());
+        assert_eq!(woken.load(Ordering::Relaxed), 1);
+    }
 }
