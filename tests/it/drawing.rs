@@ -159,7 +159,13 @@ fn a_walk_is_shaded_everywhere_when_asked_on_the_access_step() {
     harness.key_press(Key::Num3);
     harness.run();
     let lines = harness.query_all_by_label_contains("Kindergarten").filter(|node| node.accesskit_node().role() == Role::Button);
+    let line = lines.last().unwrap();
+    line.scroll_to_me();
+    harness.run();
+    let lines = harness.query_all_by_label_contains("Kindergarten").filter(|node| node.accesskit_node().role() == Role::Button);
     lines.last().unwrap().click();
+    harness.run();
+    harness.get_by_label("Shade the walk everywhere").scroll_to_me();
     harness.run();
     harness.get_by_label("Shade the walk everywhere").click();
     harness.run();

@@ -57,15 +57,15 @@ fn said(text: &str, otherwise: &str) -> String {
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use eframe::egui_wgpu::RendererOptions;
+    use eframe::egui_wgpu::{RenderState, RendererOptions};
     use egui_kittest::wgpu::{create_render_state, default_wgpu_setup};
 
     use super::*;
 
     /// A device with a software driver; none where there is no driver at all.
-    fn device() -> Option<wgpu::Device> {
+    fn render() -> Option<RenderState> {
         let has_driver = std::fs::read_dir("/usr/share/vulkan/icd.d").is_ok_and(|mut drivers| drivers.next().is_some());
-        has_driver.then(|| create_render_state(default_wgpu_setup(), RendererOptions::default()).device)
+        has_driver.then(|| create_render_state(default_wgpu_setup(), RendererOptions::default()))
     }
 
     fn watched(device: &wgpu::Device) -> (Watch, Arc<AtomicUsize>) {
@@ -76,8 +76,9 @@ mod tests {
 
     #[test]
     fn a_device_that_is_gone_is_heard_of() {
-        let Some(device) = device() else { return };
-        let (watch, woken) = watched(&device);
+        let Some(render) = render() else { return };
+        let device = &render.device;
+        let (watch, woken) = watched(device);
         assert_eq!(watch.trouble(), None);
         device.destroy();
         let _ = device.poll(wgpu::PollType::wait_indefinitely());
@@ -87,8 +88,9 @@ mod tests {
 
     #[test]
     fn what_a_device_refuses_is_told_and_ends_nothing() {
-        let Some(device) = device() else { return };
-        let (watch, woken) = watched(&device);
+        let Some(render) = render() else { return };
+        let device = &render.device;
+        let (watch, woken) = watched(device);
         let size = device.limits().max_buffer_size.saturating_add(8);
         let usage = wgpu::BufferUsages::VERTEX;
         let _ = device.create_buffer(&wgpu::BufferDescriptor { label: None, size, usage, mapped_at_creation: false });

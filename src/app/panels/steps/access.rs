@@ -21,6 +21,9 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     fact(ui, look, &look.say(&M::WalkBasis), &look.say(&basis));
     if let Reading::Field(field) = page.view.reading {
         histogram::show(ui, page, look, field);
+        if matches!(field, Field::Walk(_)) {
+            surface(ui, page, look);
+        }
     }
     gaps(ui, page, look);
     distances(ui, page, look);
@@ -61,9 +64,6 @@ fn distances(ui: &mut Ui, page: &mut MapPage, look: Look) {
     }
     if let Some(field) = chosen {
         page.view.read(Reading::Field(field));
-    }
-    if matches!(page.view.reading, Reading::Field(Field::Walk(_))) {
-        surface(ui, page, look);
     }
 }
 
