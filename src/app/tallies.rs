@@ -44,7 +44,8 @@ impl Tallies {
     /// Lines of the standard that fail or are not known somewhere, those that fail most first.
     pub(super) fn gaps(&self, plan: &Plan) -> &[LineGaps] {
         self.gaps.get_or_init(|| {
-            let candidates: Vec<u32> = (0u32..).zip(&plan.eligibility).filter(|(_, e)| e.candidacy.is_candidate()).map(|(n, _)| n).collect();
+            let candidates: Vec<u32> =
+                (0u32..).zip(&plan.eligibility).filter(|(_, e)| e.candidacy.is_candidate()).map(|(n, _)| n).collect();
             let mut rows: Vec<LineGaps> = plan
                 .standard
                 .facilities

@@ -126,7 +126,13 @@ fn classes(page: &MapPage, look: Look, field: Field) -> Vec<Row> {
     rows.extend((others.tally.count > 0).then_some(others));
     if classed.none.count > 0 {
         let label = look.say_field(&FieldMessage::NoValue);
-        rows.push(Row { color: *look.theme.map.building_muted, hatched: true, label, tally: classed.none, pick: Some(Pick::Classes(vec![None])) });
+        rows.push(Row {
+            color: *look.theme.map.building_muted,
+            hatched: true,
+            label,
+            tally: classed.none,
+            pick: Some(Pick::Classes(vec![None])),
+        });
     }
     rows
 }
