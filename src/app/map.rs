@@ -10,6 +10,7 @@ use super::gpu::MapCallback;
 use super::look::Look;
 use super::page::{MapPage, Side};
 use super::scene::Thing;
+use super::tool::Tool;
 use super::{furniture, gestures, labels, panels};
 use crate::report::messages::AppMessage as M;
 
@@ -115,7 +116,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     }
     gestures::draw(&painter, page, camera, look);
     furniture::show(ui, page, look, rect);
-    if let Some(at) = pointer.filter(|_| response.hovered()) {
+    if let Some(at) = pointer.filter(|_| response.hovered() && page.view.tool == Tool::Hand) {
         furniture::hover_card(ui, page, look, at);
     }
 }

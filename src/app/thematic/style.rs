@@ -161,7 +161,7 @@ mod tests {
     fn many_categories_share_a_grey_and_few_do_not() {
         let words = |n: usize| (0..n).map(|at| Text::same(at.to_string())).collect::<Vec<_>>();
         let column = |n: usize| Column { values: (0..n * 3).map(|at| (at % n) as f64).chain([0.0]).collect(), words: words(n) };
-        let style = Style::usual(Field::Status);
+        let style = Style::usual(Field::Subdistrict);
         let few = style.classed(&column(MOST_HUES), |_| None);
         assert!(few.rare.iter().all(|rare| !rare));
         let many = style.classed(&column(9), |_| None);
