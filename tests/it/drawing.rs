@@ -165,9 +165,9 @@ fn a_walk_is_shaded_everywhere_when_asked_on_the_access_step() {
     let lines = harness.query_all_by_label_contains("Kindergarten").filter(|node| node.accesskit_node().role() == Role::Button);
     lines.last().unwrap().click();
     harness.run();
-    harness.get_by_label("Shade the walk everywhere").scroll_to_me();
+    harness.get_by_label("Shade all land").scroll_to_me();
     harness.run();
-    harness.get_by_label("Shade the walk everywhere").click();
+    harness.get_by_label("Shade all land").click();
     harness.run();
     for _ in 0..500 {
         if harness.state().surface_at(kindergarten).is_some() {
@@ -181,7 +181,7 @@ fn a_walk_is_shaded_everywhere_when_asked_on_the_access_step() {
     assert!(here < 15.0 && !harness.state().is_measuring(), "{here}");
     assert!(harness.state().surface_at([kindergarten[0] + 500.0, kindergarten[1]]).unwrap() > 400.0);
     harness.render().unwrap().save(format!("{}/app_access_en_light.png", env!("CARGO_TARGET_TMPDIR"))).unwrap();
-    harness.get_by_label("Shade the walk everywhere").click();
+    harness.get_by_label("Shade all land").click();
     harness.run();
     assert_eq!(harness.state().surface_at(kindergarten), None, "off again takes it away");
 }

@@ -219,7 +219,7 @@ super::messages! {
         GapsNote { total: String } zh "{total} 个候选小区中：未达标 · 未知" en "of {total} candidates: failing · unknown";
         AndOpen { count: String } zh " · {count} ?" en " · {count} ?";
         DistancesHead zh "步行距离中位数" en "Median walk";
-        SurfaceSwitch zh "地面连续着色" en "Shade the walk everywhere";
+        SurfaceSwitch zh "地面连续着色" en "Shade all land";
         SurfaceLimit { limit: String } zh "标准 {limit} m" en "standard {limit} m";
         SurfaceNoLimit zh "标准没有给出到此类设施的距离，无法连续着色。" en "The standard sets no distance to this kind, so that nothing splits a surface.";
         FirmRanks { firm: usize, top: usize } zh "权重扰动后，前 {top} 名中有 {firm} 个十次有九次仍在" en "{firm} of the first {top} stay there in nine of ten draws";

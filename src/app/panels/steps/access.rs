@@ -75,7 +75,7 @@ fn surface(ui: &mut Ui, page: &mut MapPage, look: Look) {
     };
     let note = match page.surface.now() {
         Some(event) => format!("{:.0} %", 100.0 * event.done as f64 / event.total.max(1) as f64),
-        None => look.say(&M::SurfaceLimit { limit: look.number(wanted.limit_m, 0) }),
+        None => format!("≤ {} m", look.number(wanted.limit_m, 0)),
     };
     let name = look.say(&M::SurfaceSwitch);
     look.switch(ui, &mut page.view.wants_surface, &name, &name, &note);
