@@ -41,7 +41,7 @@ check: rust ## format, lints and documentation, warnings refused
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --locked --no-deps
 
-bench: rust ## time loading, walks, scores, zones and years; LIANPIAN_BENCH_SIZES=10000,100000,1000000 picks the sizes
+bench: rust ## time loading, walks, scores, zones, years and frames of the map; LIANPIAN_BENCH_SIZES=10000,100000,1000000 picks the sizes
 	@$(SETUP) build
 	$(CARGO) bench --locked
 

@@ -3,13 +3,15 @@
 struct Vertex {
     @builtin(position) position: vec4<f32>,
     @location(0) @interpolate(flat) color: vec4<f32>,
+    @location(1) @interpolate(flat) shown: f32,
 };
 
 @vertex
-fn vs_main(@location(0) metres: vec2<f32>, @location(1) id: u32) -> Vertex {
+fn vs_main(@location(0) metres: vec2<f32>, @location(1) tag: u32) -> Vertex {
     var out: Vertex;
     out.position = vec4<f32>(clip_of(metres), 0.0, 1.0);
-    out.color = color_of(id);
+    out.color = color_of(tag);
+    out.shown = shown(tag);
     return out;
 }
 
@@ -21,5 +23,5 @@ fn fs_main(in: Vertex) -> @location(0) vec4<f32> {
         let stripe = smoothstep(0.30, 0.38, abs(fract(along) - 0.5));
         color = vec4<f32>(mix(color.rgb, draw.extra.rgb, stripe * draw.extra.a), 1.0);
     }
-    return premultiplied(color, draw.alpha);
+    return premultiplied(color, draw.alpha * in.shown);
 }

@@ -9,6 +9,9 @@
 
 #![cfg_attr(fuzzing, allow(dead_code, unused_imports, reason = "the map and the command line, which use them, are left out"))]
 
+#[cfg(test)]
+extern crate self as lianpian; // fixtures that benches and unit tests share name the crate
+
 /// How far: the nearest facility of every category for every neighbourhood.
 pub mod access;
 /// The map application.

@@ -18,4 +18,4 @@ pub use gaps::{Gap, GapVerdict, Open, SizeOf};
 pub use measure::{Access, Foot, OnFoot, Reached, WalkBasis, measure};
 pub use services::MINUTES;
 pub use siting::{NewFacility, Site, sites};
-pub use walk::OnStreets;
+pub use walk::{OnStreets, Surface, surface};

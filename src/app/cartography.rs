@@ -5,22 +5,31 @@ use std::collections::BTreeSet;
 use eframe::egui::{Color32, Rect};
 
 use super::camera::Camera;
-use super::gpu::{BY_FEATURE, DrawCall, DrawParams, Layer, Picture};
+use super::gpu::{BY_FEATURE, DrawCall, DrawParams, Keep, Layer, Manner, Picture, Size};
 use super::scene::{Reading, Scene};
 use super::theme::{Theme, rgba};
 use crate::district::StreetClass;
 
 /// Layers a planner can switch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Switch {
+pub enum Switch {
+    /// Footprints.
     Buildings,
+    /// Outlines of neighbourhoods.
     Neighbourhoods,
+    /// Zones.
     Zones,
+    /// Corridors along streets.
     Corridors,
+    /// Links that count for contiguity.
     Links,
+    /// Streets and bridges.
     Streets,
+    /// Rivers, railways, walls.
     Barriers,
+    /// Facilities.
     Facilities,
+    /// Names.
     Labels,
 }
 
@@ -29,13 +38,25 @@ const TOWN: f64 = 8.0;
 /// Finer than this, streets have their width and parcels their names.
 pub(super) const STREET: f64 = 1.5;
 
+/// Points that a footprint, and a neighbourhood, must measure to be drawn as a shape; the cross-fade reaches 20 % further.
+const FOOTPRINT: f32 = 2.0;
+const NEIGHBOURHOOD: f32 = 3.0;
+/// Reach of a cross-fade.
+const REACH: f32 = 1.2;
+
 /// What decides the picture besides the plan.
 pub(super) struct View<'a> {
     pub(super) camera: Camera,
     pub(super) map: Rect,
     pub(super) pixels_per_point: f32,
+    /// How it is drawn on.
+    pub(super) manner: Manner,
+    /// Whether the hand moves the map.
+    pub(super) moving: bool,
     pub(super) reading: Reading,
     pub(super) shown: &'a BTreeSet<Switch>,
+    /// Whether a surface of distances lies under everything.
+    pub(super) has_surface: bool,
     pub(super) painted: u64,
 }
 
@@ -46,10 +67,15 @@ pub(super) fn picture(scene: &Scene, view: &View<'_>, theme: &Theme) -> Picture 
     let town = fade(view.camera.scale, TOWN);
     let near = 1.0 - town;
 
+    if view.has_surface {
+        draw.surface(0.9);
+    }
     draw.fill(Layer::Water, *map.water, 1.0);
     draw.line(Layer::Stream, *map.water, [14.0, 2.0, 60.0]);
     draw.line(Layer::WaterEdge, *map.water_edge, [0.0, 1.0, 1.0]);
-    if draw.shows(Switch::Neighbourhoods) {
+    // The land is the surface's where one is shown.
+    let has_land = draw.shows(Switch::Neighbourhoods) && !view.has_surface;
+    if has_land {
         draw.fill(Layer::Parcels, *map.urban, 1.0);
     }
     if draw.shows(Switch::Streets) {
@@ -66,7 +92,10 @@ pub(super) fn picture(scene: &Scene, view: &View<'_>, theme: &Theme) -> Picture 
     if draw.shows(Switch::Neighbourhoods) {
         // A tint while buildings speak, the whole colour where they are too small to.
         let tint = if view.reading == Reading::Zones { 0.10 } else { 0.15 };
-        draw.by_feature(Layer::Parcels, tint + (0.88 - tint) * town);
+        if has_land {
+            draw.by_feature(Layer::Parcels, tint + (0.88 - tint) * town);
+            draw.dots(Layer::ParcelDots, 0.88);
+        }
         draw.line_faded(Layer::ParcelEdges, *map.building_outline, [0.0, 0.8, 0.8], 0.7 * near + 0.25 * town);
     }
     if draw.shows(Switch::Buildings) && near > 0.0 {
@@ -101,9 +130,9 @@ pub(super) fn picture(scene: &Scene, view: &View<'_>, theme: &Theme) -> Picture 
         draw.discs(Layer::NeighbourhoodSpots, rgba(*theme.surface.raised), size as f32, 1.8, [0.0; 4]);
     }
     if draw.shows(Switch::Facilities) {
-        let size = if view.camera.scale > TOWN { 2.0 } else { (10.0 / view.camera.scale).clamp(2.4, 5.0) };
+        let size = if view.camera.scale > TOWN { 2.0 } else { (14.0 / view.camera.scale).clamp(2.4, 7.0) };
         let outline = if view.camera.scale > TOWN { 0.0 } else { 1.2 };
-        draw.discs(Layer::Facilities, BY_FEATURE, size as f32, outline, rgba(*map.label_halo));
+        draw.signs(Layer::Facilities, size as f32, outline, rgba(*map.label_halo));
     }
     draw.picture(*map.ground)
 }
@@ -155,15 +184,18 @@ fn fade(scale: f64, limit: f64) -> f32 {
 
 /// The calls of one picture in the making.
 struct Drawing<'a> {
+    scene: &'a Scene,
     view: &'a View<'a>,
+    /// Physical pixels a point.
+    ppp: f32,
     base: DrawParams,
     bounds: [[f32; 2]; 2],
     calls: Vec<DrawCall>,
 }
 
 impl<'a> Drawing<'a> {
-    fn new(scene: &Scene, view: &'a View<'a>) -> Self {
-        let ppp = view.pixels_per_point;
+    fn new(scene: &'a Scene, view: &'a View<'a>) -> Self {
+        let ppp = view.pixels_per_point * if view.moving { 1.0 } else { view.manner.oversize };
         let size = view.map.size() * ppp;
         let camera = view.camera;
         // The difference is taken in double precision: what reaches the card is small.
@@ -183,8 +215,9 @@ impl<'a> Drawing<'a> {
             color: BY_FEATURE,
             shape: [0.0; 4],
             extra: [0.0; 4],
+            fade: [0.0; 4],
         };
-        Self { view, base, bounds: [local(lo), local(hi)], calls: Vec::new() }
+        Self { scene, view, ppp, base, bounds: [local(lo), local(hi)], calls: Vec::new() }
     }
 
     fn shows(&self, switch: Switch) -> bool {
@@ -192,13 +225,50 @@ impl<'a> Drawing<'a> {
     }
 
     fn call(&mut self, layer: Layer, params: DrawParams) {
+        self.call_of(layer, false, params);
+    }
+
+    /// Shapes that would be dust are left out, and those near it fade.
+    fn call_of(&mut self, layer: Layer, edges: bool, mut params: DrawParams) {
+        let least = match layer {
+            Layer::Buildings => Some(FOOTPRINT),
+            Layer::Parcels | Layer::ParcelEdges | Layer::ZoneFill | Layer::ZoneEdge => Some(NEIGHBOURHOOD),
+            _ => None,
+        };
+        let size = |points: f32| Size::of_metres((f64::from(points) * self.view.camera.scale) as f32);
+        let keep = match least {
+            Some(points) => {
+                params.fade = [self.px(points), self.px(points * REACH), 0.0, 0.0];
+                Keep::From(size(points))
+            }
+            None if layer == Layer::ParcelDots => {
+                params.fade = [0.0, 0.0, self.px(NEIGHBOURHOOD), self.px(NEIGHBOURHOOD * REACH)];
+                Keep::UpTo(size(NEIGHBOURHOOD * REACH))
+            }
+            None => Keep::All,
+        };
         if params.alpha > 0.0 {
-            self.calls.push(DrawCall { layer, edges: false, params });
+            let ranges = self.scene.chunks.seen(layer, edges, keep, self.bounds);
+            if !ranges.is_empty() {
+                self.calls.push(DrawCall { layer, edges, params, ranges });
+            }
         }
     }
 
     fn px(&self, points: f32) -> f32 {
-        points * self.view.pixels_per_point
+        points * self.ppp
+    }
+
+    /// Shapes too small to be drawn as such.
+    fn dots(&mut self, layer: Layer, alpha: f32) {
+        let radius = self.px(NEIGHBOURHOOD / 2.0);
+        self.call(layer, DrawParams { alpha, shape: [0.0, 0.0, 0.0, radius], ..self.base });
+    }
+
+    /// The surface on the card, with a contour of two points and the hatch of areas.
+    fn surface(&mut self, alpha: f32) {
+        let params = DrawParams { alpha, shape: [self.px(9.0), self.px(2.0), 0.0, 0.0], ..self.base };
+        self.calls.push(DrawCall { layer: Layer::Surface, edges: false, params, ranges: vec![0..4] });
     }
 
     fn fill(&mut self, layer: Layer, color: Color32, alpha: f32) {
@@ -212,7 +282,7 @@ impl<'a> Drawing<'a> {
     }
 
     fn edges(&mut self, layer: Layer, color: Color32, alpha: f32) {
-        self.calls.push(DrawCall { layer, edges: true, params: DrawParams { color: rgba(color), alpha, ..self.base } });
+        self.call_of(layer, true, DrawParams { color: rgba(color), alpha, ..self.base });
     }
 
     /// A line with its width in metres, least and most points.
@@ -253,9 +323,22 @@ impl<'a> Drawing<'a> {
         self.call(layer, DrawParams { color, shape, extra: line, ..self.base });
     }
 
-    fn picture(self, ground: Color32) -> Picture {
+    /// Signs of their feature's colour; dots where they are too small to be told apart.
+    fn signs(&mut self, layer: Layer, radius: f32, outline: f32, line: [f32; 4]) {
+        let as_signs = if radius >= 3.5 { 1.0 } else { 0.0 };
+        let shape = [as_signs, self.px(outline), 0.0, self.px(radius)];
+        self.call(layer, DrawParams { shape, extra: line, ..self.base });
+    }
+
+    fn picture(mut self, ground: Color32) -> Picture {
         let [width, height] = self.base.viewport;
         let size = [width.round() as u32, height.round() as u32];
-        Picture { size, ground: rgba(ground), view: self.bounds, calls: self.calls, painted: self.view.painted }
+        let light = self.view.moving && self.calls.iter().map(DrawCall::corners).sum::<usize>() > self.view.manner.corners;
+        if light {
+            self.calls.retain(|call| call.layer.is_light());
+        }
+        let Camera { centre, scale } = self.view.camera;
+        let px_per_m = f64::from(self.ppp) / scale;
+        Picture { size, ground: rgba(ground), centre, px_per_m, calls: self.calls, painted: self.view.painted, light }
     }
 }

@@ -4,11 +4,14 @@ use eframe::egui::{self, Align2, Area, Id, Pos2, Rect, Sense, Shape, Stroke, Ui,
 use geo_types::Geometry;
 
 use super::camera::{Camera, round_length};
+use super::command::Command;
+use super::field::{Field, Group};
 use super::look::Look;
 use super::map::{inset, zoom_by};
+use super::page::MapPage;
 use super::panels;
 use super::scene::{Reading, Thing};
-use super::state::MapPage;
+use super::tool::Tool;
 use crate::report::messages::AppMessage as M;
 
 /// All cards; remembers what they cover.
@@ -28,25 +31,69 @@ pub(super) fn show(ui: &Ui, page: &mut MapPage, look: Look, rect: Rect) {
     card("reading", corners.left_top(), Align2::LEFT_TOP, &mut |ui| reading(ui, page, look));
     card("tools", corners.right_top(), Align2::RIGHT_TOP, &mut |ui| tools(ui, page, look));
     card("legend", corners.left_bottom(), Align2::LEFT_BOTTOM, &mut |ui| panels::legend(ui, page, look));
+    if page.view.layers_open {
+        let beside = corners.right_top() - vec2(60.0, 0.0);
+        card("layers", beside, Align2::RIGHT_TOP, &mut |ui| panels::layers(ui, page, look));
+    }
     card("scale", corners.right_bottom(), Align2::RIGHT_BOTTOM, &mut |ui| scale(ui, page, look));
     page.view.covered = covered;
 }
 
 fn reading(ui: &mut Ui, page: &mut MapPage, look: Look) {
     ui.horizontal(|ui| {
-        ui.label(look.second(look.say(&M::Colour)));
-        let choices = [
-            (Reading::Age, look.say(&M::ReadAge)),
-            (Reading::Score, look.say(&M::ReadScore)),
-            (Reading::Zones, look.say(&M::ReadZones)),
-            (Reading::Years, look.say(&M::ReadYears)),
-        ];
         let of = look.say(&M::Colour);
-        look.segmented(ui, &mut page.view.reading, &choices, &of);
+        ui.label(look.second(&of));
+        let name = match page.view.reading {
+            Reading::Age => look.say(&M::ReadAge),
+            Reading::Zones => look.say(&M::ReadZones),
+            Reading::Years => look.say(&M::ReadYears),
+            Reading::Field(field) => field.name(&page.plan, look.lang),
+        };
+        let spoken = format!("{of}: {name}");
+        let menu = ui.menu_button(look.opening(&name), |ui| colour_menu(ui, page, look));
+        menu.response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &spoken));
         if page.plan.district.synthetic {
             look.chip(ui, &look.say(&M::Synthetic), *look.theme.state.warn, *look.theme.state.warn_soft);
         }
     });
+}
+
+/// What the map can be coloured by: its own readings, then every attribute by group.
+fn colour_menu(ui: &mut Ui, page: &mut MapPage, look: Look) {
+    ui.set_min_width(190.0);
+    let mut wanted = None;
+    let mut choice = |ui: &mut Ui, reading: Reading, name: &str, now: Reading| {
+        let response = ui.selectable_label(reading == now, name);
+        response.widget_info(|| {
+            let spoken = format!("{}: {name}", look.say(&M::Colour));
+            egui::WidgetInfo::selected(egui::accesskit::Role::MenuItemRadio, true, reading == now, spoken)
+        });
+        if response.clicked() {
+            wanted = Some(reading);
+            ui.close();
+        }
+    };
+    let now = page.view.reading;
+    choice(ui, Reading::Age, &look.say(&M::ReadAge), now);
+    choice(ui, Reading::Field(Field::Score), &look.say(&M::ReadScore), now);
+    choice(ui, Reading::Zones, &look.say(&M::ReadZones), now);
+    choice(ui, Reading::Years, &look.say(&M::ReadYears), now);
+    ui.separator();
+    for group in [Group::Facts, Group::Policy, Group::Access, Group::Score, Group::Plan] {
+        let fields: Vec<Field> = page.fields.iter().copied().filter(|f| f.group() == group && *f != Field::Zone).collect();
+        if !fields.is_empty() {
+            ui.menu_button(group.name(look.lang), |ui| {
+                egui::ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
+                    for field in fields {
+                        choice(ui, Reading::Field(field), &field.name(&page.plan, look.lang), now);
+                    }
+                });
+            });
+        }
+    }
+    if let Some(reading) = wanted {
+        page.view.read(reading);
+    }
 }
 
 fn tools(ui: &mut Ui, page: &mut MapPage, look: Look) {
@@ -78,8 +125,36 @@ fn tools(ui: &mut Ui, page: &mut MapPage, look: Look) {
         p.circle_stroke(c, 5.5, s);
         p.circle_filled(c, 1.8, s.color);
     };
-    if page.view.selection.is_some() && look.icon_button(ui, &look.say(&M::FitSelection), target).clicked() {
+    if page.view.marked.len() > 0 && look.icon_button(ui, &look.say(&M::FitSelection), target).clicked() {
         page.fly_to_selection(&ctx);
+    }
+    let sheets = |p: &egui::Painter, c: Pos2, s: Stroke| {
+        for (at, y) in [-4.0, 0.0, 4.0].into_iter().enumerate() {
+            let sheet = [vec2(-7.0, y), vec2(0.0, y - 3.5), vec2(7.0, y), vec2(0.0, y + 3.5)].map(|d| c + d);
+            if at == 0 {
+                p.add(Shape::closed_line(sheet.to_vec(), s));
+            } else {
+                p.add(Shape::line(vec![sheet[0], sheet[3], sheet[2]], s));
+            }
+        }
+    };
+    if look.icon_button(ui, &look.say(&M::Layers), sheets).clicked() {
+        page.view.layers_open = !page.view.layers_open;
+    }
+    let ruler = |p: &egui::Painter, c: Pos2, s: Stroke| {
+        p.add(Shape::closed_line([vec2(-7.0, 3.0), vec2(3.0, -7.0), vec2(7.0, -3.0), vec2(-3.0, 7.0)].map(|d| c + d).to_vec(), s));
+        for at in [-3.0f32, 0.0, 3.0] {
+            let from = c + vec2(at - 2.0, -at - 2.0);
+            p.line_segment([from, from + vec2(2.0, 2.0)], s);
+        }
+    };
+    let measuring = page.view.tool != Tool::Hand;
+    let response = look.icon_button(ui, &look.say(&M::CommandMeasure), ruler);
+    if measuring {
+        ui.painter().rect_stroke(response.rect.shrink(1.0), 6.0, Stroke::new(1.5, *look.theme.accent.fill), egui::StrokeKind::Inside);
+    }
+    if response.clicked() {
+        page.view.wish = Some(Command::Measure);
     }
 }
 

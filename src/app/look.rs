@@ -5,8 +5,9 @@ use eframe::egui::{
     accesskit::Role, pos2, vec2,
 };
 
+use super::field::Field;
 use super::theme::{Theme, medium};
-use crate::report::messages::{AppMessage, Say};
+use crate::report::messages::{AppMessage, FieldMessage, Say};
 use crate::report::{Lang, Quantity, Text};
 
 /// Language and theme of one frame.
@@ -27,8 +28,32 @@ impl Look {
         message.say(self.lang)
     }
 
+    /// A word of an attribute.
+    pub(super) fn say_field(self, message: &FieldMessage) -> String {
+        message.say(self.lang)
+    }
+
+    /// A value of an attribute, without its unit.
+    pub(super) fn value(self, field: Field, value: f64) -> String {
+        if field.is_year() { format!("{value:.0}") } else { self.number(value, field.decimals()) }
+    }
+
     pub(super) fn strong(self, text: impl Into<String>) -> RichText {
         RichText::new(text).family(medium()).color(*self.theme.text.primary)
+    }
+
+    /// The text of a button that opens a menu.
+    pub(super) fn opening(self, text: &str) -> egui::text::LayoutJob {
+        let mut job = egui::text::LayoutJob::default();
+        let part = |family, size, color| egui::TextFormat {
+            font_id: FontId::new(size, family),
+            color,
+            valign: egui::Align::Center,
+            ..Default::default()
+        };
+        job.append(text, 0.0, part(medium(), 13.0, *self.theme.text.primary));
+        job.append("▼", 6.0, part(egui::FontFamily::Proportional, 7.5, *self.theme.text.tertiary));
+        job
     }
 
     pub(super) fn second(self, text: impl Into<String>) -> RichText {
@@ -153,6 +178,24 @@ impl Look {
         response
     }
 
+    /// A tag that a click takes away; `name` is its accessible name.
+    pub(super) fn removable(self, ui: &mut Ui, text: &str, name: &str) -> Response {
+        let color = *self.theme.accent.text;
+        let galley = ui.painter().layout_no_wrap(text.to_owned(), FontId::proportional(12.0), color);
+        let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 36.0, 24.0), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+        let p = ui.painter();
+        let fill = if response.hovered() { *self.theme.surface.pressed } else { *self.theme.accent.soft };
+        p.rect_filled(rect, rect.height() / 2.0, fill);
+        p.galley(pos2(rect.left() + 10.0, rect.center().y - galley.size().y / 2.0), galley, color);
+        let cross = pos2(rect.right() - 14.0, rect.center().y);
+        for side in [-1.0, 1.0] {
+            p.line_segment([cross + vec2(-3.5, -3.5 * side), cross + vec2(3.5, 3.5 * side)], Stroke::new(1.3, color));
+        }
+        self.focus(ui, &response, rect);
+        response
+    }
+
     /// A square button with a drawn sign; `name` is its accessible name and tooltip.
     pub(super) fn icon_button(self, ui: &mut Ui, name: &str, draw: impl FnOnce(&egui::Painter, Pos2, Stroke)) -> Response {
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(28.0), Sense::click());
@@ -171,6 +214,22 @@ impl Look {
         job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(8.0));
         let galley = p.layout_job(job);
         p.galley(at - vec2(0.0, galley.size().y / 2.0), galley, color);
+    }
+
+    /// The same in the family of headings.
+    pub(super) fn text_strong_within(self, p: &egui::Painter, at: Pos2, text: &str, size: f32, color: Color32, width: f32) {
+        let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), FontId::new(size, medium()), color);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(8.0));
+        let galley = p.layout_job(job);
+        p.galley(at - vec2(0.0, galley.size().y / 2.0), galley, color);
+    }
+
+    /// The same, ending at `at`.
+    pub(super) fn text_right_within(self, p: &egui::Painter, at: Pos2, text: &str, size: f32, color: Color32, width: f32) {
+        let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), FontId::proportional(size), color);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(8.0));
+        let galley = p.layout_job(job);
+        p.galley(at - vec2(galley.size().x, galley.size().y / 2.0), galley, color);
     }
 
     pub(super) fn text(self, p: &egui::Painter, at: Pos2, align: Align2, text: &str, size: f32, color: Color32) -> Rect {
@@ -195,7 +254,7 @@ impl Look {
         }
     }
 
-    fn focus(self, ui: &Ui, response: &Response, rect: Rect) {
+    pub(super) fn focus(self, ui: &Ui, response: &Response, rect: Rect) {
         if response.has_focus() {
             ui.painter().rect_stroke(rect.expand(2.0), 6.0, Stroke::new(2.0, *self.theme.accent.focus), StrokeKind::Middle);
         }

@@ -8,13 +8,17 @@ use super::camera::Camera;
 use super::cartography::{self, Switch, View};
 use super::gpu::MapCallback;
 use super::look::Look;
+use super::page::{MapPage, Side};
 use super::scene::Thing;
-use super::state::{MapPage, Side};
-use super::{furniture, labels, panels};
+use super::tool::Tool;
+use super::{furniture, gestures, labels, panels};
 use crate::report::messages::AppMessage as M;
 
 /// Wheel movement, in points, that doubles the scale.
 const WHEEL_DOUBLES: f64 = 200.0;
+
+/// Seconds without a movement after which the hand rests; our assumption.
+const REST_S: f64 = 0.12;
 
 /// Place of the legend among the cards of the map.
 const LEGEND: usize = 2;
@@ -44,7 +48,8 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         }
         ctx.request_repaint();
     }
-    if response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle) {
+    let drawing_box = gestures::box_selection(ui, page, &response, camera);
+    if !drawing_box && (response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle)) {
         camera.pan(response.drag_delta());
         page.view.flight = None;
     }
@@ -62,36 +67,42 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     page.view.camera = Some(camera);
     let under = page.view.cursor.filter(|_| !response.dragged()).and_then(|place| page.scene.at(&page.plan, place));
     page.view.hover = under;
-    if response.clicked_by(PointerButton::Primary) {
-        let at = response.interact_pointer_pos().map(|at| camera.to_map(rect, at));
-        let hit = at.and_then(|place| page.scene.at(&page.plan, place));
-        if hit != page.view.selection {
-            page.select(hit, &ctx);
-        }
-    }
-    if response.double_clicked() {
-        page.fly_to_selection(&ctx);
-    }
+    gestures::clicks(ui, page, &response, camera, look);
 
+    let now = ctx.input(|i| i.time);
     if moving {
-        // The next frame shows the place at rest.
-        ctx.request_repaint();
+        page.view.moved_at = now;
     }
+    // A whole picture that takes its time waits until the hand rests for a moment.
+    let waiting = page.view.is_light && now - page.view.moved_at < REST_S;
     let view = View {
         camera,
         map: rect,
-        pixels_per_point: ctx.pixels_per_point() * if moving { 1.0 } else { page.oversize },
+        pixels_per_point: ctx.pixels_per_point(),
+        manner: page.manner,
+        moving: moving || waiting,
         reading: page.view.reading,
         shown: &page.view.shown,
+        has_surface: page.surface.shown().is_some(),
         painted: page.view.painted,
     };
     let picture = cartography::picture(&page.scene, &view, look.theme);
+    page.view.is_light = picture.light;
+    if picture.light {
+        ctx.request_repaint_after_secs(REST_S as f32);
+    } else if moving {
+        // The next frame shows the place at rest.
+        ctx.request_repaint();
+    }
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, *look.theme.map.ground);
     painter.add(egui_wgpu::Callback::new_paint_callback(rect, MapCallback { picture }));
 
     if let Some(thing) = page.view.hover.filter(|h| Some(*h) != page.view.selection) {
         outline(&painter, page, camera, thing, &[(2.0, *look.theme.map.hover)]);
+    }
+    if page.view.selection.is_none() || page.view.marked.len() > 1 {
+        marked(&painter, page, camera, look);
     }
     if let Some(thing) = page.view.selection {
         let width = if matches!(thing, Thing::Zone(_)) { 3.0 } else { 2.5 };
@@ -103,9 +114,19 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     if page.view.shown.contains(&Switch::Labels) {
         labels::draw(&painter, page, camera, look);
     }
+    gestures::draw(&painter, page, camera, look);
     furniture::show(ui, page, look, rect);
-    if let Some(at) = pointer.filter(|_| response.hovered()) {
+    if let Some(at) = pointer.filter(|_| response.hovered() && page.view.tool == Tool::Hand) {
         furniture::hover_card(ui, page, look, at);
+    }
+}
+
+/// Outlines all that is chosen and in view.
+fn marked(painter: &egui::Painter, page: &MapPage, camera: Camera, look: Look) {
+    let in_view = page.scene.neighbourhoods_in(camera.view(page.view.map)).into_iter().filter(|n| page.view.marked.contains(*n));
+    for n in in_view.take(MOST_MARKS) {
+        let thing = Thing::Neighbourhood(crate::district::NeighbourhoodIx(n));
+        outline(painter, page, camera, thing, &[(4.0, *look.theme.map.label_halo), (2.0, *look.theme.map.selection)]);
     }
 }
 

@@ -1,29 +1,48 @@
 //! The map application: the plan of a project, drawn, and every number on it opened by a click.
 
+#[doc(hidden)]
+pub mod bench;
 mod camera;
 mod cartography;
+mod command;
+mod field;
+mod find;
 mod fonts;
 mod furniture;
+mod gestures;
 mod gpu;
 mod issues;
 mod job;
 mod labels;
 mod look;
 mod map;
+mod page;
+mod palette;
 mod panels;
 mod scene;
+mod selection;
+mod signs;
 mod state;
+mod step;
+mod surface;
+mod tallies;
+mod thematic;
 mod theme;
+mod tool;
 
 use eframe::egui;
 
 use crate::project::Project;
 use crate::report::Lang;
 use crate::report::messages::{AppMessage, Say};
+use gpu::Trouble;
 use job::Source;
 
+pub use cartography::Switch;
+pub use command::Command;
 pub use job::Reread;
 pub use state::App;
+pub use step::Step;
 
 /// Why no window could be opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -38,6 +57,18 @@ pub enum AppError {
     #[error("{cause}")]
     Gpu {
         /// What the system said.
+        cause: String,
+    },
+    /// The graphics device was lost while the window was open.
+    #[error("{cause}")]
+    Lost {
+        /// What its driver said.
+        cause: String,
+    },
+    /// The graphics device refused what was asked of it while the window was open.
+    #[error("{cause}")]
+    Refused {
+        /// What its driver said.
         cause: String,
     },
 }
@@ -61,11 +92,17 @@ pub fn open(project: Option<(Project, Reread)>, lang: Lang) -> Result<(), AppErr
         dithering: false,
         ..eframe::NativeOptions::default()
     };
-    let start = |cc: &eframe::CreationContext<'_>| Ok(Box::new(App::new(cc, source, lang)) as Box<dyn eframe::App>);
-    eframe::run_native("lianpian", options, Box::new(start)).map_err(|error| match error {
+    let (sender, ended) = std::sync::mpsc::channel();
+    let start = |cc: &eframe::CreationContext<'_>| Ok(Box::new(App::new(cc, source, lang).telling(sender)) as Box<dyn eframe::App>);
+    let closed = eframe::run_native("lianpian", options, Box::new(start)).map_err(|error| match error {
         eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => AppError::NoDisplay { cause: last_cause(&error) },
         other => AppError::Gpu { cause: last_cause(&other) },
-    })
+    });
+    match ended.try_recv() {
+        Ok(Trouble::Lost(cause)) => Err(AppError::Lost { cause }),
+        Ok(Trouble::Refused(cause)) => Err(AppError::Refused { cause }),
+        Err(_) => closed,
+    }
 }
 
 /// What the system said, without the places in the libraries it passed through.

@@ -1,23 +1,21 @@
 //! The state of the window, and one frame of it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::Sender;
 
 use eframe::{egui, egui_wgpu};
 
-use super::camera::{Camera, Flight};
-use super::cartography::Switch;
-use super::gpu::Smoothing;
-use super::issues::IssueList;
-use super::job::{Failure, Job, Prepared, Source, prepare};
+use super::command::Command;
+use super::gpu::{Trouble, Watch};
+use super::job::{Failure, Job, Source, prepare};
 use super::look::Look;
-use super::scene::{Reading, Scene, Thing, colours};
-use super::theme::Theme;
+use super::palette::Palette;
+use super::step::Step;
 use super::{fonts, panels, theme};
-use crate::intake::Transform;
 use crate::plan::Plan;
-use crate::report::{Explanation, Lang, Progress};
+use crate::report::{Lang, Progress};
+
+pub(super) use super::page::{Edge, MapPage, Side};
 
 /// The map application.
 pub struct App {
@@ -26,8 +24,12 @@ pub struct App {
     /// Whether a font with Chinese was found.
     pub(super) shows_chinese: Option<bool>,
     pub(super) page: Page,
+    pub(super) palette: Palette,
     pub(super) source: Source,
     render: Option<egui_wgpu::RenderState>,
+    watch: Watch,
+    /// Who hears why the window had to close.
+    told: Option<Sender<Trouble>>,
 }
 
 /// What the window shows.
@@ -37,57 +39,6 @@ pub(super) enum Page {
     Map(Box<MapPage>),
 }
 
-/// The map of a plan.
-pub(super) struct MapPage {
-    pub(super) plan: Arc<Plan>,
-    pub(super) scene: Scene,
-    pub(super) view: MapView,
-    pub(super) issues: IssueList,
-    pub(super) facility_counts: Vec<usize>,
-    /// From planning CRS to longitude/latitude; `None` where PROJ knows no way.
-    pub(super) lonlat: Option<Transform>,
-    pub(super) explanation: Option<(Thing, Waiting)>,
-    /// Pixels drawn for one shown, along each axis, when nothing moves.
-    pub(super) oversize: f32,
-    painted_for: Option<(Reading, bool, BTreeSet<usize>)>,
-}
-
-/// An explanation that is being made, or is there.
-pub(super) enum Waiting {
-    For(Receiver<Option<Explanation>>),
-    Here(Option<Explanation>),
-}
-
-/// What the right side lists while nothing is selected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    Zones,
-    Issues,
-}
-
-/// What a planner chose to see.
-pub(super) struct MapView {
-    pub(super) camera: Option<Camera>,
-    pub(super) flight: Option<Flight>,
-    pub(super) reading: Reading,
-    pub(super) shown: BTreeSet<Switch>,
-    /// Facility categories that are hidden, by position.
-    pub(super) hidden: BTreeSet<usize>,
-    pub(super) side: Side,
-    pub(super) selection: Option<Thing>,
-    pub(super) hover: Option<Thing>,
-    /// Place under the cursor, planning CRS.
-    pub(super) cursor: Option<[f64; 2]>,
-    /// What cards cover of the map.
-    pub(super) covered: Vec<egui::Rect>,
-    /// Where the legend lay when the map opened.
-    pub(super) legend: Option<egui::Rect>,
-    /// The map's rectangle in the last frame.
-    pub(super) map: egui::Rect,
-    /// Counts the changes of the colours.
-    pub(super) painted: u64,
-}
-
 impl App {
     /// The window while its plan is being made.
     pub(super) fn new(cc: &eframe::CreationContext<'_>, source: Source, lang: Lang) -> Self {
@@ -95,7 +46,8 @@ impl App {
         dress(&cc.egui_ctx);
         let job = Job::start(source.clone(), render.clone(), cc.egui_ctx.clone());
         let dark = cc.egui_ctx.global_style().visuals.dark_mode && cc.egui_ctx.system_theme() == Some(egui::Theme::Dark);
-        Self { lang, dark, shows_chinese: None, page: Page::Working(job), source, render }
+        let (page, palette) = (Page::Working(job), Palette::default());
+        Self { lang, dark, shows_chinese: None, page, palette, source, render, watch: watch(cc), told: None }
     }
 
     /// The window with a plan that is already made.
@@ -108,7 +60,26 @@ impl App {
             Ok(prepared) => Page::Map(Box::new(MapPage::new(prepared, render.as_ref()))),
             Err(failure) => Page::Failed(failure),
         };
-        Self { lang, dark: false, shows_chinese: None, page, source, render }
+        let palette = Palette::default();
+        Self { lang, dark: false, shows_chinese: None, page, palette, source, render, watch: watch(cc), told: None }
+    }
+
+    /// The same window, which tells why it had to close.
+    pub(super) fn telling(self, told: Sender<Trouble>) -> Self {
+        Self { told: Some(told), ..self }
+    }
+
+    /// Whether a surface is being measured.
+    #[must_use]
+    pub fn is_measuring(&self) -> bool {
+        matches!(&self.page, Page::Map(page) if page.surface.now().is_some())
+    }
+
+    /// Metres of the surface at a place of the planning CRS; `None` while there is none, and where they are not known.
+    #[must_use]
+    pub fn surface_at(&self, place: [f64; 2]) -> Option<f64> {
+        let Page::Map(page) = &self.page else { return None };
+        page.surface.shown()?.1.at(place)
     }
 
     /// The language of the window.
@@ -128,6 +99,26 @@ impl App {
     pub fn selected(&self) -> Option<String> {
         let Page::Map(page) = &self.page else { return None };
         Some(page.id_of(page.view.selection?))
+    }
+
+    /// Ids of all selected neighbourhoods.
+    #[must_use]
+    pub fn chosen(&self) -> Vec<String> {
+        let Page::Map(page) = &self.page else { return Vec::new() };
+        page.view.marked.iter().map(|n| page.plan.district.neighbourhoods[n as usize].id.0.clone()).collect()
+    }
+
+    /// The step that the window is on.
+    #[must_use]
+    pub fn step(&self) -> Option<Step> {
+        let Page::Map(page) = &self.page else { return None };
+        Some(page.view.step)
+    }
+
+    /// What can be asked for now.
+    #[must_use]
+    pub fn commands(&self) -> Vec<Command> {
+        Command::all().into_iter().filter(|command| command.is_enabled(self)).collect()
     }
 
     /// Position of the issue that is marked on the map, among the plan's issues.
@@ -169,192 +160,38 @@ impl App {
 
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        self.settle();
         let ctx = ui.ctx().clone();
+        if let Some(trouble) = self.watch.trouble() {
+            // Without its card the window can show nothing: what closes it says why.
+            if let Some(told) = self.told.take() {
+                let _ = told.send(trouble.clone());
+            }
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            return;
+        }
+        self.settle();
         ctx.set_theme(if self.dark { egui::Theme::Dark } else { egui::Theme::Light });
         if self.shows_chinese.is_none() {
             self.shows_chinese = Some(fonts::shows_chinese(&ctx));
         }
+        self.keys(&ctx);
         let look = Look::new(self.lang, self.dark);
         if let Page::Map(page) = &mut self.page {
-            page.paint(look, self.render.as_ref());
-            page.keys(&ctx);
+            page.paint(look, self.render.as_ref(), &ctx);
         }
         panels::show(ui, self, look);
     }
 }
 
-impl MapPage {
-    fn new(prepared: Prepared, render: Option<&egui_wgpu::RenderState>) -> Self {
-        let Prepared { plan, scene, gpu } = prepared;
-        if let (Some(gpu), Some(render)) = (gpu, render) {
-            render.renderer.write().callback_resources.insert(gpu);
-        }
-        let facility_counts = super::scene::facility_counts(&plan, &scene);
-        let lonlat = Transform::new(&plan.district.frame.crs, "EPSG:4326").ok();
-        let issues = IssueList::new(&plan.issues);
-        let many = scene.categories.len() > 6;
-        let mut shown: BTreeSet<Switch> = [
-            Switch::Buildings,
-            Switch::Neighbourhoods,
-            Switch::Zones,
-            Switch::Corridors,
-            Switch::Streets,
-            Switch::Barriers,
-            Switch::Labels,
-        ]
-        .into();
-        if !many {
-            shown.insert(Switch::Facilities);
-        }
-        let view = MapView {
-            camera: None,
-            flight: None,
-            reading: Reading::Age,
-            shown,
-            hidden: BTreeSet::new(),
-            side: Side::Zones,
-            selection: None,
-            hover: None,
-            cursor: None,
-            covered: Vec::new(),
-            legend: None,
-            map: egui::Rect::ZERO,
-            painted: 0,
-        };
-        Self {
-            plan,
-            scene,
-            view,
-            issues,
-            facility_counts,
-            lonlat,
-            explanation: None,
-            oversize: render.map_or(1.0, |r| Smoothing::of(r).oversize),
-            painted_for: None,
-        }
-    }
-
-    /// The id of a thing in the plan's files.
-    pub(super) fn id_of(&self, thing: Thing) -> String {
-        match thing {
-            Thing::Neighbourhood(n) => self.plan.district.neighbourhoods[n.at()].id.0.clone(),
-            Thing::Zone(z) => self.plan.zones.zones[z as usize].id.clone(),
-        }
-    }
-
-    /// Selects a thing, or nothing.
-    pub(super) fn select(&mut self, thing: Option<Thing>, ctx: &egui::Context) {
-        self.view.selection = thing;
-        self.explanation = thing.map(|thing| {
-            let (sender, receiver) = channel();
-            let (plan, id, ctx) = (self.plan.clone(), self.id_of(thing), ctx.clone());
-            std::thread::spawn(move || {
-                // The window may have moved on to another thing.
-                let _ = sender.send(plan.explain(&id));
-                ctx.request_repaint();
-            });
-            (thing, Waiting::For(receiver))
-        });
-        ctx.request_repaint();
-    }
-
-    /// The explanation of the selection, once it is there.
-    pub(super) fn explained(&mut self) -> Option<&Explanation> {
-        let (_, waiting) = self.explanation.as_mut()?;
-        if let Waiting::For(receiver) = waiting
-            && let Ok(explanation) = receiver.try_recv()
-        {
-            *waiting = Waiting::Here(explanation);
-        }
-        match waiting {
-            Waiting::Here(explanation) => explanation.as_ref(),
-            Waiting::For(_) => None,
-        }
-    }
-
-    /// Lists the issues of the inputs.
-    pub(super) fn show_issues(&mut self, ctx: &egui::Context) {
-        self.select(None, ctx);
-        self.view.side = Side::Issues;
-    }
-
-    /// The camera that shows a box, not under the legend.
-    pub(super) fn overview(&self, bounds: [[f64; 2]; 2], margin: f32) -> Camera {
-        match self.view.legend {
-            Some(legend) => Camera::beside(bounds, self.view.map, legend, margin),
-            None => Camera::fitting(bounds, self.view.map.size(), margin),
-        }
-    }
-
-    /// Flies to everything.
-    pub(super) fn fly_home(&mut self, ctx: &egui::Context) {
-        if let Some(camera) = self.view.camera {
-            let target = self.overview(self.scene.bounds, 24.0);
-            self.view.flight = Some(Flight::new(camera, target, ctx.input(|i| i.time)));
-            ctx.request_repaint();
-        }
-    }
-
-    /// Flies to a box.
-    pub(super) fn fly_to(&mut self, bounds: [[f64; 2]; 2], margin: f32, ctx: &egui::Context) {
-        if let Some(camera) = self.view.camera
-            && bounds[0].iter().chain(&bounds[1]).all(|v| v.is_finite())
-        {
-            let mut target = Camera::fitting(bounds, self.view.map.size(), margin);
-            // One small block does not fill the window.
-            target.scale = target.scale.max(0.25);
-            self.view.flight = Some(Flight::new(camera, target, ctx.input(|i| i.time)));
-            ctx.request_repaint();
-        }
-    }
-
-    /// Flies to the selection.
-    pub(super) fn fly_to_selection(&mut self, ctx: &egui::Context) {
-        if let Some(thing) = self.view.selection {
-            let margin = self.view.map.size().min_elem() * 0.22;
-            self.fly_to(self.scene.bounds_of(&self.plan, thing), margin, ctx);
-        }
-    }
-
-    /// Uploads the colours where the reading, the theme or what is hidden changed.
-    fn paint(&mut self, look: Look, render: Option<&egui_wgpu::RenderState>) {
-        let wanted = (self.view.reading, look.dark, self.view.hidden.clone());
-        if self.painted_for.as_ref() == Some(&wanted) {
-            return;
-        }
-        if let Some(render) = render {
-            let colours = colours(&self.plan, &self.scene, Theme::of(look.dark), self.view.reading, &self.view.hidden);
-            if let Some(gpu) = render.renderer.write().callback_resources.get_mut::<super::gpu::MapGpu>() {
-                gpu.recolour(&render.queue, &colours);
-            }
-        }
-        self.view.painted += 1;
-        self.painted_for = Some(wanted);
-    }
-
-    fn keys(&mut self, ctx: &egui::Context) {
-        if ctx.text_edit_focused() {
-            return;
-        }
-        let pressed = |key| ctx.input(|i| i.key_pressed(key) && i.modifiers.is_none());
-        if pressed(egui::Key::Escape) {
-            // One step back at a time.
-            if self.view.selection.is_none() && self.issues.chosen.take().is_none() {
-                self.issues.open = None;
-            }
-            self.select(None, ctx);
-        }
-        if pressed(egui::Key::Home) {
-            self.fly_home(ctx);
-        }
-        if pressed(egui::Key::F) {
-            self.fly_to_selection(ctx);
-        }
-    }
+/// Listens to the graphics device of a window.
+fn watch(cc: &eframe::CreationContext<'_>) -> Watch {
+    let ctx = cc.egui_ctx.clone();
+    cc.wgpu_render_state.as_ref().map(|render| Watch::over(&render.device, move || ctx.request_repaint())).unwrap_or_default()
 }
 
 fn dress(ctx: &egui::Context) {
+    // Text has sizes of its own, between limits.
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
     fonts::install(ctx);
     theme::install(ctx);
 }

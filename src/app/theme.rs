@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle, Vec2};
 use serde::Deserialize;
 
+use super::thematic::Ramp;
+
 /// Colours of one theme.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Theme {
@@ -65,6 +67,7 @@ pub(super) struct Ramps {
     /// Hues for categories: zones, facilities.
     pub(super) zone: Vec<Hex>,
     access: Vec<Hex>,
+    diverging: Vec<Hex>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -118,6 +121,17 @@ impl Theme {
         }
         let at = usize::from((year - first).unsigned_abs()).min(self.ramp.year.len().saturating_sub(1));
         self.ramp.year.values().nth(at).map_or(*self.state.unknown, |h| h.0)
+    }
+
+    /// The stops of a ramp, least first.
+    pub(super) fn ramp_stops(&self, ramp: Ramp) -> Vec<Color32> {
+        let stops: Vec<Hex> = match ramp {
+            Ramp::Need => self.ramp.score.clone(),
+            Ramp::Time => self.ramp.year.values().copied().collect(),
+            Ramp::Reach => self.ramp.access.clone(),
+            Ramp::Turn => self.ramp.diverging.clone(),
+        };
+        stops.into_iter().map(|stop| stop.0).collect()
     }
 
     /// Colour of the `n`-th facility category.

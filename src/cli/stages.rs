@@ -254,8 +254,14 @@ pub(super) fn open_map(project: Option<(Project, app::Reread)>, lang: Lang) -> R
         let (code, message) = match &error {
             app::AppError::NoDisplay { cause } => ("display", M::NoDisplay { cause: cause.clone() }),
             app::AppError::Gpu { cause } => ("gpu", M::NoGpu { cause: cause.clone() }),
+            app::AppError::Lost { cause } => ("gpu_lost", M::GpuLost { cause: cause.clone() }),
+            app::AppError::Refused { cause } => ("gpu_refused", M::GpuRefused { cause: cause.clone() }),
         };
-        Failure::new(Exit::Environment, code, message.both(), M::NoMapRemedy.both())
+        let remedy = match &error {
+            app::AppError::Lost { .. } | app::AppError::Refused { .. } => M::GpuRemedy,
+            _ => M::NoMapRemedy,
+        };
+        Failure::new(Exit::Environment, code, message.both(), remedy.both())
     })
 }
 

@@ -36,7 +36,7 @@ pub use access_issues::access_issues;
 pub use document::{agreement, document};
 pub use explain::{ExplainError, explain_folder, fact_said, item_proposal, item_reason, item_state, money_problem};
 pub use pipeline::{PlanError, Rules, from_district, run};
-pub use summary::{issue_lines, summary};
+pub use summary::{issue_lines, summary, target_line};
 pub use works_record::yuan;
 
 /// Everything one run found out, ready to be explained, drawn and written.

@@ -7,7 +7,7 @@ use super::record::Sums;
 use super::{NeighbourhoodIx, Plan};
 use crate::base::ChangeKind;
 use crate::policy::Candidacy;
-use crate::programme::{TargetMeasure, TargetOp};
+use crate::programme::{TargetMeasure, TargetOp, TargetResult};
 use crate::report::messages::{BaseMessage as B, ExplainMessage as M, Say, ScoreMessage as S};
 use crate::report::{Action, DataIssue, IssueKind, Lang, Quantity, Role, Text};
 use crate::score::Method;
@@ -177,7 +177,13 @@ fn years(plan: &Plan, lang: Lang) -> Vec<String> {
 }
 
 fn targets(plan: &Plan, lang: Lang) -> Vec<String> {
-    let rows = plan.programme.targets.iter().map(|result| {
+    let rows = plan.programme.targets.iter().map(|result| format!("  {}", target_line(plan, result, lang)));
+    headed(&M::SummaryTargets, rows.collect(), lang)
+}
+
+/// One target and what came of it, in a line.
+#[must_use]
+pub fn target_line(plan: &Plan, result: &TargetResult, lang: Lang) -> String {
         let target = &result.target;
         let setting = &target.setting;
         let sign = match result.met {
@@ -226,9 +232,7 @@ fn targets(plan: &Plan, lang: Lang) -> Vec<String> {
             (Some(true), TargetOp::Exactly) => M::TargetMet { planned, value: show(result.value) }.say(lang) + &besides,
         };
         let colon = if lang == Lang::Zh { "：" } else { ": " };
-        format!("  {sign} {}{tier}{colon}{outcome} [{}]", name.say(lang), setting.id)
-    });
-    headed(&M::SummaryTargets, rows.collect(), lang)
+        format!("{sign} {}{tier}{colon}{outcome} [{}]", name.say(lang), setting.id)
 }
 
 fn top_zones(plan: &Plan, lang: Lang) -> Vec<String> {

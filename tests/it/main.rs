@@ -10,6 +10,7 @@ mod cli;
 mod coordinates;
 mod documents;
 mod doubtful;
+mod drawing;
 mod folder;
 mod gaps;
 mod geometry;

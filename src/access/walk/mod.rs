@@ -13,6 +13,7 @@ mod noding;
 mod noding_tests;
 mod on_streets;
 mod points;
+mod surface;
 #[cfg(test)]
 #[expect(clippy::field_reassign_with_default, reason = "a fixture reads best field by field")]
 mod tests;
@@ -23,3 +24,4 @@ pub use doors::{Door, DoorBasis, Doors};
 pub use gates::{NearPair, Opening, openings};
 pub use network::{Hung, NetworkReport, Unsnapped, WalkNetwork};
 pub use on_streets::{DoorCounts, OnStreets, Origin};
+pub use surface::{Surface, surface};

@@ -76,12 +76,8 @@ impl OnStreets {
         let Ok(mut network) = WalkNetwork::new(noded, &district.streets, &settings.factors) else { return Ok(None) };
         network.report.cuts = cuts;
 
-        let gates = || district.entrances.iter().map(|e| e.at);
-        let soft: Vec<BarrierKind> = settings.barriers.iter().copied().filter(|k| *k != BarrierKind::Wall).collect();
-        let barriers = BarrierSet::new(district, &settings.barriers, reach).with_gates(gates());
-        let no_walls = BarrierSet::new(district, &soft, reach);
-        let (streets, snap_m) = (&district.streets, settings.snap_m);
-        let hanger = Hanger { network: &network, streets, barriers: &barriers, no_walls: &no_walls, snap_m };
+        let ways = Ways::new(district, settings);
+        let hanger = ways.hanger(&network, district, settings);
         let walls = BarrierSet::new(district, &[BarrierKind::Wall], reach);
         let (gates_of, stray_gates) = gates_of(district, origins, &walls);
         let hung_origins: Vec<Hanging> = origins
@@ -102,7 +98,7 @@ impl OnStreets {
         let mut settle = |hung: Hanging| hung.map(|(basis, all)| Doors { basis, all: next.by_ref().take(all.len()).collect() });
         let origins = hung_origins.into_iter().map(&mut settle).collect();
 
-        let hanger = Hanger { network: &network, streets, barriers: &barriers, no_walls: &no_walls, snap_m };
+        let hanger = ways.hanger(&network, district, settings);
         let facilities = FacilityDoors::new(&hanger, &district.facilities, progress)?;
         Ok(Some(Self { network, origins, facilities, stray_gates }))
     }
@@ -166,6 +162,29 @@ impl Doors {
     pub fn nearest(&self, found: &Nearest) -> Option<(f64, u32)> {
         let by_door = self.all.iter().filter_map(|door| Some((door.off_m + found.distance_m(door.node)?, found.source(door.node)?)));
         by_door.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
+    }
+}
+
+/// What stands between places and the streets of a district.
+pub(super) struct Ways {
+    barriers: BarrierSet,
+    no_walls: BarrierSet,
+}
+
+impl Ways {
+    /// The barriers that the settings name, with their crossings and gates.
+    pub(super) fn new(district: &District, settings: &AccessSettings) -> Self {
+        let soft: Vec<BarrierKind> = settings.barriers.iter().copied().filter(|k| *k != BarrierKind::Wall).collect();
+        let reach = settings.crossing_reach_m;
+        let gates = district.entrances.iter().map(|e| e.at);
+        let barriers = BarrierSet::new(district, &settings.barriers, reach).with_gates(gates);
+        Self { barriers, no_walls: BarrierSet::new(district, &soft, reach) }
+    }
+
+    /// What hangs places of the district on a network of its streets.
+    pub(super) fn hanger<'a>(&'a self, network: &'a WalkNetwork, district: &'a District, settings: &AccessSettings) -> Hanger<'a> {
+        let (streets, snap_m) = (&district.streets, settings.snap_m);
+        Hanger { network, streets, barriers: &self.barriers, no_walls: &self.no_walls, snap_m }
     }
 }
 

@@ -3,7 +3,7 @@
 use geo_types::{Geometry, LineString, MultiPolygon, polygon};
 use proptest::prelude::*;
 
-use super::{Catchments, DoorBasis, NearPair, OnStreets, Origin, Unsnapped, openings, way_between};
+use super::{Catchments, DoorBasis, NearPair, OnStreets, Origin, Unsnapped, openings, surface, way_between};
 use crate::access::network::{Search, nearest};
 use crate::district::{
     AreaBasis, Barrier, BarrierKind, Basis, Crossing, District, Entrance, Facility, NameBasis, Neighbourhood, NeighbourhoodId,
@@ -242,6 +242,57 @@ fn a_catchment_stays_on_this_side_of_the_river_until_the_bridge_is_reached() {
     assert!(!far.contains(&geo_types::Point::new(500.0, 50.0)), "water");
 }
 
+/// Every `step`-th cell of the surface beside the walk of a place in its middle, which becomes a node of its own.
+fn surface_agrees(district: &District, settings: &AccessSettings, step: usize) -> [usize; 3] {
+    let silent = Progress::silent();
+    let on = OnStreets::prepare(district, settings, &silent).unwrap().unwrap();
+    let all: Vec<u32> = (0..district.facilities.len() as u32).collect();
+    let grid = surface(district, Some(&on), settings, &all, &silent).unwrap().unwrap();
+    assert_eq!((grid.metres.len(), grid.off_m.len()), (grid.size[0] * grid.size[1], grid.size[0] * grid.size[1]));
+    let cells: Vec<usize> = (0..grid.metres.len()).step_by(step).collect();
+    let middle = |cell: usize| {
+        let (column, row) = (cell % grid.size[0], cell / grid.size[0]);
+        [grid.corner[0] + (column as f64 + 0.5) * grid.cell_m, grid.corner[1] + (row as f64 + 0.5) * grid.cell_m]
+    };
+    let places: Vec<Origin<'_>> = cells.iter().map(|&cell| place(middle(cell))).collect();
+    let on = OnStreets::of(district, &places, settings, &silent).unwrap().unwrap();
+    let expected = walks(district, &places, settings);
+    let mut seen = [0; 3];
+    for (k, (&cell, expected)) in cells.iter().zip(&expected).enumerate() {
+        assert_eq!(grid.off_m[cell].is_nan(), on.origin(k).is_err(), "cell {cell}");
+        match expected {
+            Some((metres, _)) => {
+                assert!((f64::from(grid.metres[cell]) - metres).abs() < 1e-3, "cell {cell}: {} and not {metres}", grid.metres[cell]);
+                assert_eq!(grid.at(middle(cell)), Some(f64::from(grid.metres[cell])));
+                seen[0] += 1;
+            }
+            None => {
+                assert!(grid.metres[cell].is_nan(), "cell {cell}");
+                seen[if grid.off_m[cell].is_nan() { 2 } else { 1 }] += 1;
+            }
+        }
+    }
+    seen
+}
+
+#[test]
+fn a_surface_holds_the_walk_of_every_cell() {
+    let mut district = river();
+    // An island that no facility is on, and a second facility in the middle of a stretch, off the street.
+    district.streets.push(street(&[(0.0, 400.0), (200.0, 400.0)]));
+    district.facilities.push(facility([700.0, -20.0]));
+    let [known, unknown, away] = surface_agrees(&district, &AccessSettings { snap_m: 80.0, ..AccessSettings::default() }, 7);
+    assert!(known > 500 && unknown > 50 && away > 500, "{known} {unknown} {away}");
+    let silent = Progress::silent();
+    assert_eq!(surface(&district, None, &AccessSettings::default(), &[], &silent), Ok(None), "no facility, no distance");
+    let straight = surface(&district, None, &AccessSettings::default(), &[0, 1], &silent).unwrap().unwrap();
+    let here = straight.at([100.0, 0.0]).unwrap();
+    assert!((here - 100.0).abs() <= straight.cell_m && !straight.along_streets, "{here}");
+    assert_eq!(straight.at([9_000.0, 0.0]), None);
+    silent.cancel();
+    assert!(surface(&district, None, &AccessSettings::default(), &[0], &silent).is_err());
+}
+
 #[test]
 fn a_walk_is_drawn_along_the_streets() {
     let district = river();
@@ -312,6 +363,22 @@ fn neighbourhood() -> Neighbourhood {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn a_surface_over_any_streets_holds_the_walk_of_every_cell(
+        lines in prop::collection::vec((any::<bool>(), 1i32..7), 1..8),
+        spots in prop::collection::vec((-20i32..260, -20i32..290), 1..4),
+    ) {
+        let mut district = District::default();
+        // All joined to one of two that meet: what is an island depends on the number of places on it.
+        district.streets = vec![street(&[(0.0, 0.0), (0.0, 280.0)]), street(&[(0.0, 0.0), (250.0, 0.0)])];
+        district.streets.extend(lines.iter().enumerate().map(|(k, &(east, long))| {
+            let (off, long) = (23.0 + 31.0 * k as f64, f64::from(long) * 37.0);
+            if east { street(&[(0.0, off), (long, off)]) } else { street(&[(off, 0.0), (off, long)]) }
+        }));
+        district.facilities = spots.iter().map(|&(x, y)| facility([f64::from(x), f64::from(y)])).collect();
+        surface_agrees(&district, &AccessSettings { snap_m: 60.0, ..AccessSettings::default() }, 31);
+    }
+
     #[test]
     fn walks_are_those_over_points_every_metre(
         lines in prop::collection::vec((any::<bool>(), 0i32..6, 0i32..6, 1i32..6), 1..10),

@@ -2,25 +2,36 @@
 //!
 //! The picture is drawn off screen and only when something changed; egui's pass shows it. Edges are smoothed by
 //! multisampling on a graphics card. A software driver draws twice as wide and high when nothing moves, and plainly
-//! while something does, so that panning stays light. Nothing here needs storage buffers, so that it runs on Vulkan
-//! and on GL alike.
+//! while something does, so that panning stays light. Where even that is too much for a moving hand, the last whole
+//! picture is moved along, laid over what can be drawn at once, and drawn anew when the hand rests. Nothing here needs
+//! storage buffers, so that it runs on Vulkan and on GL alike.
 
 mod layer;
 mod mesh;
 mod paint;
 mod pipelines;
+mod surface;
+mod tag;
 mod target;
+mod watch;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use eframe::egui_wgpu::{self, wgpu};
 
+use crate::access::Surface;
+
 pub(super) use layer::Layer;
 use mesh::GpuMesh;
-pub(super) use mesh::{Chunk, FillMesh, LineMesh, Meshes, PointMesh, Segment, Spot, Vertex};
+pub(super) use mesh::{Chunk, Chunks, FillMesh, Keep, LineMesh, Meshes, PointMesh, Segment, Spot, Vertex};
 use paint::Paint;
 use pipelines::Pipelines;
+use surface::GpuSurface;
+pub(super) use surface::{Bands, Shade};
+pub(super) use tag::{Size, Tag};
 use target::Target;
+pub(super) use watch::{Trouble, Watch};
 
 /// Everything one draw needs to know; as `Draw` in `shaders/common.wgsl`.
 #[repr(C)]
@@ -34,18 +45,22 @@ pub(super) struct DrawParams {
     pub(super) color: [f32; 4],
     pub(super) shape: [f32; 4],
     pub(super) extra: [f32; 4],
+    /// Pixels a feature measures where it begins to show and where it shows whole, then where it begins to vanish and is gone.
+    pub(super) fade: [f32; 4],
 }
 
 /// Colour of a draw that is looked up by feature.
 pub(super) const BY_FEATURE: [f32; 4] = [0.0, 0.0, 0.0, -1.0];
 
 /// One layer drawn once in one way.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct DrawCall {
     pub(super) layer: Layer,
     /// Outlines of a fill layer, one pixel wide.
     pub(super) edges: bool,
     pub(super) params: DrawParams,
+    /// What of the mesh is in view.
+    pub(super) ranges: Vec<Range<u32>>,
 }
 
 /// One picture of the map.
@@ -54,27 +69,38 @@ pub(super) struct Picture {
     /// Physical pixels.
     pub(super) size: [u32; 2],
     pub(super) ground: [f32; 4],
-    /// What is in view, in local metres.
-    pub(super) view: [[f32; 2]; 2],
+    /// The middle, planning CRS, and pixels a metre.
+    pub(super) centre: [f64; 2],
+    pub(super) px_per_m: f64,
     pub(super) calls: Vec<DrawCall>,
     /// Counts the changes of the colours.
     pub(super) painted: u64,
+    /// Holds only what can be drawn at once; the last whole picture is laid over it.
+    pub(super) light: bool,
 }
 
-/// How edges are smoothed on an adapter.
+/// How an adapter is drawn on.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Smoothing {
+pub(super) struct Manner {
     /// Samples a pixel.
     samples: u32,
     /// Pixels drawn for one shown, along each axis, when nothing moves.
     pub(super) oversize: f32,
+    /// Corners that can be drawn in a frame while the hand moves.
+    pub(super) corners: usize,
 }
 
-impl Smoothing {
+impl Default for Manner {
+    fn default() -> Self {
+        Self { samples: 4, oversize: 1.0, corners: 20_000_000 }
+    }
+}
+
+impl Manner {
     pub(super) fn of(state: &egui_wgpu::RenderState) -> Self {
         match state.adapter.get_info().device_type {
-            wgpu::DeviceType::Cpu => Self { samples: 1, oversize: 2.0 },
-            _ => Self { samples: 4, oversize: 1.0 },
+            wgpu::DeviceType::Cpu => Self { samples: 1, oversize: 2.0, corners: 400_000 },
+            _ => Self::default(),
         }
     }
 }
@@ -84,8 +110,20 @@ pub(super) struct MapGpu {
     pipelines: Pipelines,
     paint: Paint,
     meshes: BTreeMap<Layer, GpuMesh>,
-    target: Target,
+    surface: Option<GpuSurface>,
+    /// The last whole picture.
+    whole: Target,
     shown: Option<Picture>,
+    /// The last light one, newer than the whole one where there is one.
+    light: Target,
+    shown_light: Option<Picture>,
+}
+
+impl DrawCall {
+    /// Corners that the card looks at.
+    pub(super) fn corners(&self) -> usize {
+        self.ranges.iter().map(ExactSizeIterator::len).sum::<usize>() * if self.layer.is_area() { 1 } else { 4 }
+    }
 }
 
 impl MapGpu {
@@ -93,24 +131,45 @@ impl MapGpu {
     pub(super) fn new(state: &egui_wgpu::RenderState, meshes: &Meshes, features: usize) -> Self {
         let device = &state.device;
         let paint = Paint::new(device, features);
-        let pipelines = Pipelines::new(device, &paint.layout, state.target_format, Smoothing::of(state).samples);
+        let pipelines = Pipelines::new(device, &paint.layout, state.target_format, Manner::of(state).samples);
         let meshes = meshes.upload(device);
-        Self { pipelines, paint, meshes, target: Target::default(), shown: None }
+        Self { pipelines, paint, meshes, surface: None, whole: Target::default(), shown: None, light: Target::default(), shown_light: None }
     }
 
     /// Gives every feature its colour: one small upload.
     pub(super) fn recolour(&mut self, queue: &wgpu::Queue, colours: &[u32]) {
         self.paint.write(queue, colours);
-        self.shown = None;
+        (self.shown, self.shown_light) = (None, None);
     }
 
-    fn draw(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, encoder: &mut wgpu::CommandEncoder, picture: &Picture) {
-        if self.shown.as_ref() == Some(picture) {
+    /// Takes a surface to be shaded where a picture asks for one, or takes it away; `origin` is the scene's.
+    pub(super) fn set_surface(&mut self, state: &egui_wgpu::RenderState, surface: Option<(&Surface, &Shade, &Bands)>, origin: [f64; 2]) {
+        let layout = &self.pipelines.surface_layout;
+        self.surface =
+            surface.map(|(surface, shade, bands)| GpuSurface::new(&state.device, &state.queue, layout, (surface, shade), origin, bands));
+        (self.shown, self.shown_light) = (None, None);
+    }
+
+    /// Shades the surface anew: another limit, another theme.
+    pub(super) fn shade(&mut self, queue: &wgpu::Queue, bands: &Bands) {
+        if let Some(surface) = &self.surface {
+            surface.shade(queue, bands);
+            (self.shown, self.shown_light) = (None, None);
+        }
+    }
+
+    /// Draws a picture, unless it is the one that is there.
+    pub(super) fn draw(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, encoder: &mut wgpu::CommandEncoder, picture: &Picture) {
+        let before = if picture.light { &self.shown_light } else { &self.shown };
+        if before.as_ref() == Some(picture) {
             return;
         }
-        self.target.resize(device, &self.pipelines, picture.size);
-        self.pipelines.write_params(device, queue, &picture.calls);
-        let Some((view, resolve_target)) = self.target.views() else { return };
+        let laid = self.shown.as_ref().filter(|whole| picture.light && whole.size[0] > 0).map(|whole| laid_over(whole, picture));
+        let target = if picture.light { &mut self.light } else { &mut self.whole };
+        target.resize(device, &self.pipelines, picture.size);
+        self.pipelines.write_params(device, queue, picture.calls.iter().map(|call| &call.params).chain(&laid));
+        let target = if picture.light { &self.light } else { &self.whole };
+        let Some((view, resolve_target)) = target.views() else { return };
         let [r, g, b, a] = picture.ground.map(f64::from);
         let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
             label: Some("map"),
@@ -127,13 +186,47 @@ impl MapGpu {
         });
         pass.set_bind_group(1, &self.paint.group, &[]);
         for (at, call) in picture.calls.iter().enumerate() {
-            let Some(mesh) = self.meshes.get(&call.layer) else { continue };
             self.pipelines.bind_params(&mut pass, at);
-            mesh.draw(&mut pass, &self.pipelines, call.edges, picture.view);
+            if let Some(mesh) = self.meshes.get(&call.layer) {
+                mesh.draw(&mut pass, &self.pipelines, call.edges, &call.ranges);
+            } else if let Some(surface) = self.surface.as_ref().filter(|_| call.layer == Layer::Surface) {
+                Pipelines::over_all(&mut pass, &self.pipelines.surface, &surface.group);
+            }
+        }
+        if laid.is_some()
+            && let Some(group) = self.whole.group()
+        {
+            self.pipelines.bind_params(&mut pass, picture.calls.len());
+            Pipelines::over_all(&mut pass, &self.pipelines.lay, group);
         }
         drop(pass);
-        self.shown = Some(picture.clone());
+        if picture.light {
+            self.shown_light = Some(picture.clone());
+        } else {
+            (self.shown, self.shown_light) = (Some(picture.clone()), None);
+        }
     }
+
+    /// What the window shows.
+    fn front(&self) -> &Target {
+        if self.shown_light.is_some() { &self.light } else { &self.whole }
+    }
+
+    /// The picture that the window shows.
+    pub(super) fn shown_texture(&self) -> Option<&wgpu::Texture> {
+        self.front().texture()
+    }
+}
+
+/// Where a picture of before lies in the next one: the clip position of a corner at (±1, ±1).
+fn laid_over(before: &Picture, next: &Picture) -> DrawParams {
+    let axis = |at: usize| {
+        let clip_per_m = 2.0 * next.px_per_m / f64::from(next.size[at]);
+        let half_m = f64::from(before.size[at]) / before.px_per_m / 2.0;
+        ((half_m * clip_per_m) as f32, ((before.centre[at] - next.centre[at]) * clip_per_m) as f32)
+    };
+    let ((sx, ox), (sy, oy)) = (axis(0), axis(1));
+    DrawParams { scale: [sx, sy], offset: [ox, oy], ..bytemuck::Zeroable::zeroed() }
 }
 
 /// Shows a picture in a rectangle; the rectangle is always the whole map.
@@ -163,9 +256,23 @@ impl egui_wgpu::CallbackTrait for MapCallback {
         resources: &egui_wgpu::CallbackResources,
     ) {
         if let Some(map) = resources.get::<MapGpu>()
-            && let Some(group) = map.target.group()
+            && let Some(group) = map.front().group()
         {
             map.pipelines.present(pass, group);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_picture_lies_where_its_land_is() {
+        let picture =
+            |centre, px_per_m, size| Picture { size, ground: [0.0; 4], centre, px_per_m, calls: Vec::new(), painted: 0, light: false };
+        // Drawn twice as fine, moved a quarter of the window to the east, and zoomed to half.
+        let laid = laid_over(&picture([1000.0, 500.0], 2.0, [800, 400]), &picture([1100.0, 500.0], 0.5, [400, 200]));
+        assert_eq!((laid.scale, laid.offset), ([0.5, 0.5], [-0.25, 0.0]));
     }
 }

@@ -4,7 +4,7 @@ use eframe::egui_wgpu::wgpu;
 
 use wgpu::PrimitiveTopology as Shape;
 
-use super::{DrawCall, DrawParams};
+use super::DrawParams;
 
 /// Format of the map's picture; colours are gamma-encoded as egui's are.
 pub(super) const FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
@@ -16,6 +16,9 @@ pub(super) struct Pipelines {
     pub(super) edge: wgpu::RenderPipeline,
     pub(super) line: wgpu::RenderPipeline,
     pub(super) point: wgpu::RenderPipeline,
+    pub(super) lay: wgpu::RenderPipeline,
+    pub(super) surface: wgpu::RenderPipeline,
+    pub(super) surface_layout: wgpu::BindGroupLayout,
     present: wgpu::RenderPipeline,
     present_layout: wgpu::BindGroupLayout,
     sampler: wgpu::Sampler,
@@ -27,7 +30,7 @@ pub(super) struct Pipelines {
 }
 
 impl Pipelines {
-    pub(super) fn new(device: &wgpu::Device, paint: &wgpu::BindGroupLayout, surface: wgpu::TextureFormat, samples: u32) -> Self {
+    pub(super) fn new(device: &wgpu::Device, paint: &wgpu::BindGroupLayout, window: wgpu::TextureFormat, samples: u32) -> Self {
         let params_layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
             label: Some("draw"),
             entries: &[wgpu::BindGroupLayoutEntry {
@@ -47,11 +50,12 @@ impl Pipelines {
             immediate_size: 0,
         });
         let fill_attributes = wgpu::vertex_attr_array![0 => Float32x2, 1 => Uint32];
-        let line_attributes = wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32x2, 2 => Float32, 3 => Uint32];
+        let line_attributes =
+            wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32x2, 2 => Float32x2, 3 => Float32x2, 4 => Float32, 5 => Uint32];
         let point_attributes = wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32, 2 => Uint32];
         let (each_vertex, each_instance) = (wgpu::VertexStepMode::Vertex, wgpu::VertexStepMode::Instance);
         let fill_vertex = wgpu::VertexBufferLayout { array_stride: 12, step_mode: each_vertex, attributes: &fill_attributes };
-        let line_vertex = wgpu::VertexBufferLayout { array_stride: 24, step_mode: each_instance, attributes: &line_attributes };
+        let line_vertex = wgpu::VertexBufferLayout { array_stride: 40, step_mode: each_instance, attributes: &line_attributes };
         let point_vertex = wgpu::VertexBufferLayout { array_stride: 16, step_mode: each_instance, attributes: &point_attributes };
         let make = |source: &str, buffer: &wgpu::VertexBufferLayout<'_>, topology| {
             let text = format!("{}\n{source}", include_str!("../../../shaders/common.wgsl"));
@@ -64,14 +68,26 @@ impl Pipelines {
         let point = make(include_str!("../../../shaders/points.wgsl"), &point_vertex, Shape::TriangleStrip);
 
         let present_layout = present_layout(device);
+        let over_all = |source: &str, third: &wgpu::BindGroupLayout| {
+            let layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+                label: Some("over all"),
+                bind_group_layouts: &[Some(&params_layout), Some(paint), Some(third)],
+                immediate_size: 0,
+            });
+            let text = format!("{}\n{source}", include_str!("../../../shaders/common.wgsl"));
+            pipeline(device, &text, &layout, &[], Shape::TriangleStrip, FORMAT, samples, "fs_main")
+        };
+        let lay = over_all(include_str!("../../../shaders/lay.wgsl"), &present_layout);
+        let surface_layout = super::surface::layout(device);
+        let surface = over_all(include_str!("../../../shaders/surface.wgsl"), &surface_layout);
         let present_pipeline = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
             label: Some("present"),
             bind_group_layouts: &[Some(&present_layout)],
             immediate_size: 0,
         });
-        let entry = if surface.is_srgb() { "fs_linear" } else { "fs_main" };
+        let entry = if window.is_srgb() { "fs_linear" } else { "fs_main" };
         let source = include_str!("../../../shaders/present.wgsl");
-        let present = pipeline(device, source, &present_pipeline, &[], Shape::TriangleList, surface, 1, entry);
+        let present = pipeline(device, source, &present_pipeline, &[], Shape::TriangleList, window, 1, entry);
         // Halfway between four texels, linear filtering is their mean: what an oversize picture needs.
         let sampler = device.create_sampler(&wgpu::SamplerDescriptor {
             mag_filter: wgpu::FilterMode::Linear,
@@ -80,17 +96,35 @@ impl Pipelines {
         });
         let room = 64;
         let (params, params_group) = params_buffer(device, &params_layout, room);
-        Self { fill, edge, line, point, present, present_layout, sampler, samples, params_layout, params, params_group, room }
+        Self {
+            fill,
+            edge,
+            line,
+            point,
+            lay,
+            surface,
+            surface_layout,
+            present,
+            present_layout,
+            sampler,
+            samples,
+            params_layout,
+            params,
+            params_group,
+            room,
+        }
     }
 
-    pub(super) fn write_params(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, calls: &[DrawCall]) {
-        if calls.len() as u64 > self.room {
-            self.room = (calls.len() as u64).next_power_of_two();
-            (self.params, self.params_group) = params_buffer(device, &self.params_layout, self.room);
+    pub(super) fn write_params<'a>(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, draws: impl Iterator<Item = &'a DrawParams>) {
+        let mut bytes = Vec::with_capacity(self.room as usize * STRIDE as usize);
+        for params in draws {
+            bytes.extend_from_slice(bytemuck::bytes_of(params));
+            bytes.resize(bytes.len().next_multiple_of(STRIDE as usize), 0);
         }
-        let mut bytes = vec![0u8; calls.len() * STRIDE as usize];
-        for (block, call) in bytes.chunks_exact_mut(STRIDE as usize).zip(calls) {
-            block[..size_of::<DrawParams>()].copy_from_slice(bytemuck::bytes_of(&call.params));
+        let blocks = bytes.len() as u64 / STRIDE;
+        if blocks > self.room {
+            self.room = blocks.next_power_of_two();
+            (self.params, self.params_group) = params_buffer(device, &self.params_layout, self.room);
         }
         queue.write_buffer(&self.params, 0, &bytes);
     }
@@ -108,6 +142,13 @@ impl Pipelines {
                 wgpu::BindGroupEntry { binding: 1, resource: wgpu::BindingResource::Sampler(&self.sampler) },
             ],
         })
+    }
+
+    /// Draws one rectangle, where the bound parameters say, with what the third group holds.
+    pub(super) fn over_all(pass: &mut wgpu::RenderPass<'_>, pipeline: &wgpu::RenderPipeline, third: &wgpu::BindGroup) {
+        pass.set_pipeline(pipeline);
+        pass.set_bind_group(2, third, &[]);
+        pass.draw(0..4, 0..1);
     }
 
     pub(super) fn present(&self, pass: &mut wgpu::RenderPass<'static>, group: &wgpu::BindGroup) {

@@ -8,6 +8,7 @@ use super::pipelines::{FORMAT, Pipelines};
 pub(super) struct Target {
     size: [u32; 2],
     multisampled: Option<wgpu::TextureView>,
+    texture: Option<wgpu::Texture>,
     picture: Option<wgpu::TextureView>,
     group: Option<wgpu::BindGroup>,
 }
@@ -20,23 +21,23 @@ impl Target {
             return;
         }
         let texture = |samples: u32, usage: wgpu::TextureUsages| {
-            device
-                .create_texture(&wgpu::TextureDescriptor {
-                    label: Some("map picture"),
-                    size: wgpu::Extent3d { width: size[0], height: size[1], depth_or_array_layers: 1 },
-                    mip_level_count: 1,
-                    sample_count: samples,
-                    dimension: wgpu::TextureDimension::D2,
-                    format: FORMAT,
-                    usage: wgpu::TextureUsages::RENDER_ATTACHMENT | usage,
-                    view_formats: &[],
-                })
-                .create_view(&wgpu::TextureViewDescriptor::default())
+            device.create_texture(&wgpu::TextureDescriptor {
+                label: Some("map picture"),
+                size: wgpu::Extent3d { width: size[0], height: size[1], depth_or_array_layers: 1 },
+                mip_level_count: 1,
+                sample_count: samples,
+                dimension: wgpu::TextureDimension::D2,
+                format: FORMAT,
+                usage: wgpu::TextureUsages::RENDER_ATTACHMENT | usage,
+                view_formats: &[],
+            })
         };
-        let picture = texture(1, wgpu::TextureUsages::TEXTURE_BINDING);
+        let view = |texture: &wgpu::Texture| texture.create_view(&wgpu::TextureViewDescriptor::default());
+        let whole = texture(1, wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_SRC);
+        let picture = view(&whole);
         self.group = Some(pipelines.present_group(device, &picture));
-        self.picture = Some(picture);
-        self.multisampled = (pipelines.samples > 1).then(|| texture(pipelines.samples, wgpu::TextureUsages::empty()));
+        (self.texture, self.picture) = (Some(whole), Some(picture));
+        self.multisampled = (pipelines.samples > 1).then(|| view(&texture(pipelines.samples, wgpu::TextureUsages::empty())));
         self.size = size;
     }
 
@@ -44,6 +45,11 @@ impl Target {
     pub(super) fn views(&self) -> Option<(&wgpu::TextureView, Option<&wgpu::TextureView>)> {
         let picture = self.picture.as_ref()?;
         Some(self.multisampled.as_ref().map_or((picture, None), |m| (m, Some(picture))))
+    }
+
+    /// The picture itself.
+    pub(super) fn texture(&self) -> Option<&wgpu::Texture> {
+        self.texture.as_ref()
     }
 
     pub(super) fn group(&self) -> Option<&wgpu::BindGroup> {

@@ -6,9 +6,10 @@ use eframe::egui::{
 };
 
 use super::{heading, neighbourhood_facts, zone_facts};
+use crate::app::field::Field;
 use crate::app::look::Look;
+use crate::app::page::{MapPage, Side};
 use crate::app::scene::Thing;
-use crate::app::state::{MapPage, Side};
 use crate::app::theme::medium;
 use crate::district::NeighbourhoodIx;
 use crate::policy::Candidacy;
@@ -171,7 +172,9 @@ fn parts(ui: &mut Ui, page: &MapPage, n: NeighbourhoodIx, score: f64, look: Look
     for (x, name) in [(raw_x, M::ColumnRaw), (value_x, M::ColumnValue), (part_x, M::ColumnPart)] {
         look.text(p, pos2(x, head.center().y), Align2::RIGHT_CENTER, &look.say(&name), 11.0, *theme.text.tertiary);
     }
-    let fill = super::super::scene::score_colour(theme, &page.scene.classes, page.scene.classes.score_class(score));
+    let classed = page.classed(Field::Score);
+    let colours = classed.colours(&page.view.style(Field::Score), theme);
+    let fill = classed.breaks.class_of(score).and_then(|class| colours.get(class)).copied().unwrap_or(*theme.accent.fill);
     let points = scores.row(n).map_or_else(Vec::new, |row| shown_parts(&row.parts, 1));
     for ((criterion, measured, _), part) in scores.parts(n).zip(points) {
         let value = measured.is_settled().then_some(measured.low);

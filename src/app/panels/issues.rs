@@ -7,7 +7,7 @@ use eframe::egui::{
 
 use crate::app::issues::{ACTIONS, Group};
 use crate::app::look::Look;
-use crate::app::state::MapPage;
+use crate::app::page::MapPage;
 use crate::report::Action;
 use crate::report::messages::{AppMessage as M, Say};
 

@@ -1,84 +1,91 @@
-//! What was found, in three numbers; which layers are seen; which facilities.
+//! The card of layers: which are seen, and which facilities.
 
-use eframe::egui::{Align2, Frame, Margin, ScrollArea, Sense, Stroke, Ui, WidgetInfo, accesskit::Role as Kind, pos2, vec2};
+use eframe::egui::{Align2, Color32, ScrollArea, Sense, Stroke, Ui, WidgetInfo, accesskit::Role as Kind, pos2, vec2};
 
-use super::heading;
 use crate::app::cartography::Switch;
+use crate::app::field::category_name;
 use crate::app::look::Look;
-use crate::app::state::MapPage;
+use crate::app::page::MapPage;
+use crate::app::signs::Sign;
 use crate::district::StreetClass;
-use crate::intake::usual_word;
-use crate::report::Lang;
 use crate::report::messages::AppMessage as M;
-use crate::zone::Role;
 
-pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
-    heading(ui, look, &look.say(&M::Result), "", |_| {});
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        Frame::new().inner_margin(Margin { left: 16, right: 16, top: 0, bottom: 16 }).show(ui, |ui| {
-            result(ui, page, look);
-            look.section(ui, &look.say(&M::Layers));
-            ui.spacing_mut().item_spacing.y = 1.0;
-            switches(ui, page, look);
-            if !page.scene.categories.is_empty() {
-                look.section(ui, &look.say(&M::FacilityCategories));
-                categories(ui, page, look);
-            }
-        });
+/// The card of layers.
+pub(in crate::app) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
+    ui.set_width(232.0);
+    ScrollArea::vertical().max_height((page.view.map.height() - 180.0).max(160.0)).show(ui, |ui| {
+        ui.label(look.strong(look.say(&M::Layers)));
+        ui.spacing_mut().item_spacing.y = 1.0;
+        switches(ui, page, look);
+        if !page.scene.categories.is_empty() {
+            look.section(ui, &look.say(&M::FacilityCategories));
+            categories(ui, page, look);
+        }
     });
 }
 
-/// Three figures: zones, neighbourhoods in them of all candidates, floor area.
-fn result(ui: &mut Ui, page: &MapPage, look: Look) {
-    let plan = &page.plan;
-    let candidates = plan.eligibility.iter().filter(|e| e.candidacy.is_candidate()).count();
-    let zoned = |at: &usize| matches!(plan.zones.role[*at], Some(Role::Member | Role::Provisional));
-    let members: Vec<usize> = (0..plan.zones.role.len()).filter(zoned).collect();
-    let provisional = plan.zones.role.contains(&Some(Role::Provisional));
-    let area: f64 = members.iter().filter_map(|&n| plan.district.neighbourhoods[n].floor_area).map(|a| a.0).sum();
-    let (per, unit) = if look.lang == Lang::Zh { (1e4, "万 m²") } else { (1e6, "km²") };
-    let figures = [
-        (look.count(plan.zones.zones.len()), String::new(), look.say(&M::Zones)),
-        (look.count(members.len()), format!("/ {}", look.count(candidates)), look.say(&M::InZones)),
-        (
-            look.number(area / per, if per > 1e5 { 2 } else { 1 }),
-            unit.to_owned(),
-            look.say(&if provisional { M::FloorAreaAll } else { M::FloorArea }),
-        ),
+impl Switch {
+    /// All of them, in the order of the card.
+    pub(in crate::app) const ALL: [Self; 9] = [
+        Self::Buildings,
+        Self::Neighbourhoods,
+        Self::Zones,
+        Self::Corridors,
+        Self::Links,
+        Self::Streets,
+        Self::Barriers,
+        Self::Facilities,
+        Self::Labels,
     ];
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 52.0), Sense::hover());
-    let spoken = figures.iter().map(|(value, unit, name)| format!("{name} {value} {unit}")).collect::<Vec<_>>().join(" · ");
-    response.widget_info(|| WidgetInfo::labeled(Kind::Label, true, &spoken));
-    let starts = [0.0, 0.25, 0.62];
-    for ((value, unit, name), start) in figures.iter().zip(starts) {
-        let left = rect.left() + rect.width() * start;
-        let p = ui.painter();
-        let base = rect.top() + 28.0;
-        let end = look.text_strong(p, pos2(left, base), Align2::LEFT_BOTTOM, value, 22.0, *look.theme.text.primary);
-        let beside = pos2(end.right() + 4.0, base - 4.0);
-        look.text(p, beside, Align2::LEFT_BOTTOM, unit, 12.0, *look.theme.text.secondary);
-        look.text(p, pos2(left, rect.top() + 42.0), Align2::LEFT_CENTER, name, 12.0, *look.theme.text.secondary);
+
+    /// What it is called.
+    pub(in crate::app) fn name(self) -> M {
+        match self {
+            Self::Buildings => M::LayerBuildings,
+            Self::Neighbourhoods => M::LayerNeighbourhoods,
+            Self::Zones => M::LayerZones,
+            Self::Corridors => M::LayerCorridors,
+            Self::Links => M::LayerLinks,
+            Self::Streets => M::LayerStreets,
+            Self::Barriers => M::LayerBarriers,
+            Self::Facilities => M::LayerFacilities,
+            Self::Labels => M::LayerLabels,
+        }
+    }
+
+    /// What the command to switch it is called.
+    pub(in crate::app) fn command_name(self) -> M {
+        match self {
+            Self::Buildings => M::SwitchBuildings,
+            Self::Neighbourhoods => M::SwitchNeighbourhoods,
+            Self::Zones => M::SwitchZones,
+            Self::Corridors => M::SwitchCorridors,
+            Self::Links => M::SwitchLinks,
+            Self::Streets => M::SwitchStreets,
+            Self::Barriers => M::SwitchBarriers,
+            Self::Facilities => M::SwitchFacilities,
+            Self::Labels => M::SwitchLabels,
+        }
     }
 }
 
 fn switches(ui: &mut Ui, page: &mut MapPage, look: Look) {
-    let plan = &page.plan;
-    let streets = plan.district.streets.iter().filter(|s| s.class != StreetClass::Path).count();
-    let rows = [
-        (Switch::Buildings, M::LayerBuildings, plan.district.buildings.len()),
-        (Switch::Neighbourhoods, M::LayerNeighbourhoods, plan.district.neighbourhoods.len()),
-        (Switch::Zones, M::LayerZones, plan.zones.zones.len()),
-        (Switch::Corridors, M::LayerCorridors, plan.links.corridors.len()),
-        (Switch::Links, M::LayerLinks, plan.links.all().iter().filter(|l| l.counts).count()),
-        (Switch::Streets, M::LayerStreets, streets),
-        (Switch::Barriers, M::LayerBarriers, plan.district.barriers.len()),
-        (Switch::Facilities, M::LayerFacilities, plan.district.facilities.len()),
-        (Switch::Labels, M::LayerLabels, 0),
-    ];
-    for (switch, label, count) in rows {
+    let plan = page.plan.clone();
+    let count = |switch: Switch| match switch {
+        Switch::Buildings => plan.district.buildings.len(),
+        Switch::Neighbourhoods => plan.district.neighbourhoods.len(),
+        Switch::Zones => plan.zones.zones.len(),
+        Switch::Corridors => plan.links.corridors.len(),
+        Switch::Links => plan.links.all().iter().filter(|l| l.counts).count(),
+        Switch::Streets => plan.district.streets.iter().filter(|s| s.class != StreetClass::Path).count(),
+        Switch::Barriers => plan.district.barriers.len(),
+        Switch::Facilities => plan.district.facilities.len(),
+        Switch::Labels => 0,
+    };
+    for switch in Switch::ALL {
         let mut on = page.view.shown.contains(&switch);
-        let name = look.say(&label);
-        let note = if switch == Switch::Labels { String::new() } else { look.count(count) };
+        let name = look.say(&switch.name());
+        let note = if switch == Switch::Labels { String::new() } else { look.count(count(switch)) };
         if look.switch(ui, &mut on, &name, &look.say(&M::ShowLayer { name: name.clone() }), &note).changed() {
             if on {
                 page.view.shown.insert(switch);
@@ -93,7 +100,7 @@ fn categories(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let facilities_shown = page.view.shown.contains(&Switch::Facilities);
     for at in 0..page.scene.categories.len() {
         let id = &page.scene.categories[at];
-        let name = category_name(page, id, look.lang);
+        let name = category_name(&page.plan, id, look.lang);
         let on = facilities_shown && !page.view.hidden.contains(&at);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::click());
         let spoken = look.say(&M::ShowCategory { name: name.clone() });
@@ -104,10 +111,11 @@ fn categories(ui: &mut Ui, page: &mut MapPage, look: Look) {
             p.rect_filled(rect.expand2(vec2(6.0, 0.0)), 6.0, *theme.surface.hover);
         }
         let dot = pos2(rect.left() + 8.0, rect.center().y);
+        let sign = Sign::of(&page.scene.categories[at]);
         if on {
-            p.circle_filled(dot, 5.0, theme.category(at));
+            sign.paint(p, dot, 5.0, theme.category(at), Stroke::NONE);
         } else {
-            p.circle_stroke(dot, 4.5, Stroke::new(1.0, *theme.line.strong));
+            sign.paint(p, dot, 4.5, Color32::TRANSPARENT, Stroke::new(1.0, *theme.line.strong));
         }
         let color = if on { *theme.text.primary } else { *theme.text.tertiary };
         let left = pos2(rect.left() + 24.0, rect.center().y);
@@ -123,24 +131,5 @@ fn categories(ui: &mut Ui, page: &mut MapPage, look: Look) {
                 page.view.hidden.insert(at);
             }
         }
-    }
-}
-
-/// The standard's name of a category, else the usual word, else the source's own word.
-fn category_name(page: &MapPage, id: &str, lang: Lang) -> String {
-    if let Some(line) = page.plan.standard.facility(id) {
-        return if lang == Lang::Zh { line.zh.clone() } else { line.en.clone() };
-    }
-    match (lang, usual_word(id)) {
-        (Lang::Zh, Some(word)) => word.to_owned(),
-        (Lang::En, _) => {
-            let spaced = id.replace('_', " ");
-            if let Some(rest) = spaced.strip_prefix("ev ") {
-                return format!("EV {rest}");
-            }
-            let mut letters = spaced.chars();
-            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-        }
-        (Lang::Zh, None) => id.to_owned(),
     }
 }

@@ -1,30 +1,178 @@
 //! The legend of what is coloured: highest class on top, what is not known last.
 
+use std::ops::RangeInclusive;
+
 use eframe::egui::{Align2, Color32, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
+use super::style;
+use crate::app::field::Field;
+use crate::app::gpu::Bands;
 use crate::app::look::Look;
-use crate::app::scene::{AgeClass, Reading, Tally, age_colour, score_colour};
-use crate::app::state::MapPage;
-use crate::report::messages::AppMessage as M;
+use crate::app::page::MapPage;
+use crate::app::scene::{AgeClass, Reading, age_colour};
+use crate::app::selection::Combine;
+use crate::app::thematic::{Ramp, Tally};
+use crate::report::messages::{AppMessage as M, FieldMessage};
 
 const WIDTH: f32 = 232.0;
 
+#[derive(Default)]
 struct Row {
     color: Color32,
     hatched: bool,
     label: String,
     tally: Tally,
+    /// Who is in it, where a click selects them.
+    pick: Option<Pick>,
 }
 
-/// The legend card.
-pub(in crate::app) fn legend(ui: &mut Ui, page: &MapPage, look: Look) {
+/// Who is in a class of the legend.
+#[derive(Clone)]
+enum Pick {
+    /// Those of these classes of the attribute.
+    Classes(Vec<Option<u16>>),
+    /// Those that start in these years.
+    Starts(RangeInclusive<i16>),
+    /// Those that start in no year.
+    NoStart,
+}
+
+/// The legend card; a click on a class selects it.
+pub(in crate::app) fn legend(ui: &mut Ui, page: &mut MapPage, look: Look) {
     ui.spacing_mut().item_spacing.y = 0.0;
     match page.view.reading {
-        Reading::Age => table(ui, look, &M::LegendAge, &M::LegendByPolicy, &M::ColumnBuildings, &ages(page, look)),
-        Reading::Score => table(ui, look, &M::LegendScore, &M::LegendEqual, &M::ColumnNeighbourhoods, &scores(page, look)),
-        Reading::Years => table(ui, look, &M::LegendYears, &M::LegendYears, &M::ColumnNeighbourhoods, &years(page, look)),
+        Reading::Age => {
+            let rows = ages(page, look);
+            table(ui, look, &look.say(&M::LegendAge), &look.say(&M::LegendByPolicy), &M::ColumnBuildings, &rows);
+        }
+        Reading::Years => {
+            let rows = years(page, look);
+            let chosen = table(ui, look, &look.say(&M::LegendYears), "", &M::ColumnNeighbourhoods, &rows);
+            choose(ui, page, chosen.and_then(|at| rows[at].pick.clone()));
+        }
         Reading::Zones => signs(ui, page, look),
+        Reading::Field(field) if page.surface.shown().is_some() => {
+            let (rows, limit) = bands(page, look, field);
+            let name = field.name(&page.plan, look.lang);
+            table(ui, look, &format!("{name} (m)"), &limit, &M::ColumnNeighbourhoods, &rows);
+        }
+        Reading::Field(field) => {
+            let rows = classes(page, look, field);
+            let name = field.name(&page.plan, look.lang);
+            let unit = field.unit().map(|unit| format!(" ({})", look.say_field(&unit))).unwrap_or_default();
+            let chosen = table(ui, look, &format!("{name}{unit}"), &method(page, look, field), &M::ColumnNeighbourhoods, &rows);
+            choose(ui, page, chosen.and_then(|at| rows[at].pick.clone()));
+            if !page.column(field).is_category() {
+                style::controls(ui, page, look, field);
+            }
+        }
     }
+}
+
+fn choose(ui: &Ui, page: &mut MapPage, pick: Option<Pick>) {
+    let Some(pick) = pick else { return };
+    let start = |n: &u32| page.plan.programme.start[*n as usize];
+    let all = 0..page.plan.district.neighbourhoods.len() as u32;
+    let members: Vec<u32> = match (pick, page.view.reading) {
+        (Pick::Classes(classes), Reading::Field(field)) => {
+            let classed = page.classed(field);
+            all.filter(|n| classes.contains(&classed.class_of[*n as usize])).collect()
+        }
+        (Pick::Starts(years), _) => all.filter(|n| start(n).is_some_and(|year| years.contains(&year))).collect(),
+        (Pick::NoStart, _) => all.filter(|n| start(n).is_none()).collect(),
+        (Pick::Classes(_), _) => Vec::new(),
+    };
+    let (ctx, keys) = (ui.ctx().clone(), ui.input(|i| i.modifiers));
+    page.choose_all(members, Combine::of(keys), &ctx);
+}
+
+/// How the classes were made.
+fn method(page: &MapPage, look: Look, field: Field) -> String {
+    let column = page.column(field);
+    if column.is_category() {
+        return look.say_field(&FieldMessage::Categories);
+    }
+    let style = page.view.style(field);
+    let name = look.say_field(&style::method_name(style.method));
+    let classes = look.say(&M::ClassesCount { count: page.classed(field).breaks.len() });
+    if style.locked.is_some() { format!("{name} · {classes} · {}", look.say(&M::BreaksLocked)) } else { format!("{name} · {classes}") }
+}
+
+/// The classes of an attribute, the highest on top, what has no value last.
+fn classes(page: &MapPage, look: Look, field: Field) -> Vec<Row> {
+    let column = page.column(field);
+    let classed = page.classed(field);
+    let colours = classed.colours(&page.view.style(field), look.theme);
+    let decimals = if field.is_year() { 0 } else { classed.breaks.decimals(field.decimals()) };
+    let number = |v: f64| if field.is_year() { format!("{v:.0}") } else { look.number(v, decimals) };
+    let mut rows: Vec<Row> = Vec::new();
+    let mut others = Row { color: *look.theme.state.unknown, label: look.say_field(&FieldMessage::WordOthers), ..Row::default() };
+    let mut rare: Vec<Option<u16>> = Vec::new();
+    for (at, tally) in classed.tallies.iter().enumerate() {
+        let pick = Some(Pick::Classes(vec![Some(at as u16)]));
+        if column.is_category() {
+            if classed.rare[at] {
+                others.tally.count += tally.count;
+                others.tally.floor_area_m2 += tally.floor_area_m2;
+                rare.push(Some(at as u16));
+            } else {
+                let label = column.word(at as f64, look.lang).to_owned();
+                rows.push(Row { color: colours[at], hatched: false, label, tally: *tally, pick });
+            }
+        } else {
+            let (low, high) = classed.breaks.class(at);
+            let label = if low == high { number(low) } else { format!("{} – {}", number(low), number(high)) };
+            rows.push(Row { color: colours[at], hatched: false, label, tally: *tally, pick });
+        }
+    }
+    if !column.is_category() {
+        rows.reverse();
+    }
+    others.pick = Some(Pick::Classes(rare));
+    rows.extend((others.tally.count > 0).then_some(others));
+    if classed.none.count > 0 {
+        let label = look.say_field(&FieldMessage::NoValue);
+        rows.push(Row {
+            color: *look.theme.map.building_muted,
+            hatched: true,
+            label,
+            tally: classed.none,
+            pick: Some(Pick::Classes(vec![None])),
+        });
+    }
+    rows
+}
+
+/// The bands of a surface, the nearest on top, with the neighbourhoods whose walk lies in each, and the limit that splits them.
+fn bands(page: &MapPage, look: Look, field: Field) -> (Vec<Row>, String) {
+    let Some((wanted, _)) = page.surface.shown() else { return (Vec::new(), String::new()) };
+    let breaks = Bands::breaks(wanted.limit_m);
+    let number = |v: f64| look.number(v, 0);
+    let mut rows: Vec<Row> = Ramp::Reach
+        .colours(look.theme, 5, false)
+        .into_iter()
+        .enumerate()
+        .map(|(at, color)| {
+            let label = match (at.checked_sub(1).map(|low| breaks[low]), breaks.get(at)) {
+                (low, Some(&high)) => format!("{} – {}", number(low.unwrap_or(0.0)), number(high)),
+                (low, None) => format!("> {}", number(low.unwrap_or(0.0))),
+            };
+            Row { color, label, ..Row::default() }
+        })
+        .collect();
+    let mut unknown =
+        Row { color: *look.theme.state.unknown_soft, hatched: true, label: look.say_field(&FieldMessage::NoValue), ..Row::default() };
+    let column = page.column(field);
+    for n in 0..page.plan.district.neighbourhoods.len() {
+        let row = match column.get(n) {
+            Some(metres) => &mut rows[breaks.iter().filter(|&&limit| metres > limit).count()],
+            None => &mut unknown,
+        };
+        row.tally.count += 1;
+        row.tally.floor_area_m2 += page.plan.district.neighbourhoods[n].floor_area.map_or(0.0, |a| a.0);
+    }
+    rows.extend((unknown.tally.count > 0).then_some(unknown));
+    (rows, look.say(&M::SurfaceLimit { limit: number(wanted.limit_m) }))
 }
 
 fn ages(page: &MapPage, look: Look) -> Vec<Row> {
@@ -46,30 +194,9 @@ fn ages(page: &MapPage, look: Look) -> Vec<Row> {
             };
             let hatched = class == AgeClass::Unknown;
             let plain = if hatched { *theme.map.no_data } else { *theme.map.building_muted };
-            Row { color: age_colour(theme, class).unwrap_or(plain), hatched, label: look.say(&label), tally }
+            Row { color: age_colour(theme, class).unwrap_or(plain), hatched, label: look.say(&label), tally, pick: None }
         })
         .collect()
-}
-
-fn scores(page: &MapPage, look: Look) -> Vec<Row> {
-    let classes = &page.scene.classes;
-    let mut rows: Vec<Row> = classes
-        .scores
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(class, &(interval, tally))| Row {
-            color: score_colour(look.theme, classes, class),
-            hatched: false,
-            label: format!("{} – {}", look.number(interval.from, 1), look.number(interval.to, 1)),
-            tally,
-        })
-        .collect();
-    if classes.unscored.count > 0 {
-        let label = look.say(&M::NotScored);
-        rows.push(Row { color: *look.theme.map.building_muted, hatched: true, label, tally: classes.unscored });
-    }
-    rows
 }
 
 fn years(page: &MapPage, look: Look) -> Vec<Row> {
@@ -81,41 +208,53 @@ fn years(page: &MapPage, look: Look) -> Vec<Row> {
         let label = look.say(&if from == to { M::PlannedYear { year: from } } else { M::YearRange { from, to } });
         let tally =
             Tally { count: before.iter().map(|(_, t)| t.count).sum(), floor_area_m2: before.iter().map(|(_, t)| t.floor_area_m2).sum() };
-        rows.push(Row { color: look.theme.year(to, first), hatched: false, label: look.say(&M::Recorded { years: label }), tally });
+        let label = look.say(&M::Recorded { years: label });
+        let pick = Some(Pick::Starts(i16::MIN..=first - 1));
+        rows.push(Row { color: look.theme.year(to, first), hatched: false, label, tally, pick });
     }
     rows.extend(years.iter().filter(|(year, _)| *year >= first).map(|&(year, tally)| Row {
         color: look.theme.year(year, first),
         hatched: false,
         label: look.say(&M::PlannedYear { year }),
         tally,
+        pick: Some(Pick::Starts(year..=year)),
     }));
     let planned: usize = years.iter().map(|(_, t)| t.count).sum();
     let rest = page.plan.district.neighbourhoods.len() - planned;
     if rest > 0 {
         let label = look.say(&M::NotPlanned);
-        rows.push(Row { color: *look.theme.map.building_muted, hatched: false, label, tally: Tally { count: rest, floor_area_m2: 0.0 } });
+        let tally = Tally { count: rest, floor_area_m2: 0.0 };
+        rows.push(Row { color: *look.theme.map.building_muted, hatched: false, label, tally, pick: Some(Pick::NoStart) });
     }
     rows
 }
 
-fn table(ui: &mut Ui, look: Look, title: &M, method: &M, unit: &M, rows: &[Row]) {
+/// Draws rows; says which was clicked.
+fn table(ui: &mut Ui, look: Look, title: &str, method: &str, unit: &M, rows: &[Row]) -> Option<usize> {
     let theme = look.theme;
     let (head, _) = ui.allocate_exact_size(vec2(WIDTH, 22.0), Sense::hover());
     let p = ui.painter();
-    look.text_strong(p, head.left_center(), Align2::LEFT_CENTER, &look.say(title), 13.0, *theme.text.primary);
+    look.text_strong_within(p, head.left_center(), title, 13.0, *theme.text.primary, WIDTH);
     let (columns, _) = ui.allocate_exact_size(vec2(WIDTH, 18.0), Sense::hover());
     let (count_x, area_x) = (columns.right() - 72.0, columns.right());
     let p = ui.painter();
-    if title != method {
-        look.text(p, columns.left_center(), Align2::LEFT_CENTER, &look.say(method), 11.0, *theme.text.tertiary);
-    }
+    look.text_within(p, columns.left_center(), method, 11.0, *theme.text.tertiary, WIDTH - 110.0);
     let middle = columns.center().y;
     look.text(p, pos2(count_x, middle), Align2::RIGHT_CENTER, &look.say(unit), 11.0, *theme.text.tertiary);
     look.text(p, pos2(area_x, middle), Align2::RIGHT_CENTER, &look.say(&M::FloorAreaUnit), 11.0, *theme.text.tertiary);
-    for row in rows {
-        let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, 20.0), Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {}", row.label, row.tally.count)));
+    let mut chosen = None;
+    for (at, row) in rows.iter().enumerate() {
+        let sense = if row.pick.is_none() { Sense::hover() } else { Sense::click() };
+        let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, 20.0), sense);
+        let role = if row.pick.is_none() { Role::Label } else { Role::Button };
+        response.widget_info(|| WidgetInfo::labeled(role, true, format!("{}: {}", row.label, row.tally.count)));
+        if response.clicked() {
+            chosen = Some(at);
+        }
         let p = ui.painter();
+        if response.hovered() && !row.pick.is_none() {
+            p.rect_filled(rect.expand2(vec2(4.0, 0.0)), 4.0, *theme.surface.hover);
+        }
         let swatch = Rect::from_center_size(pos2(rect.left() + 7.0, rect.center().y), vec2(14.0, 12.0));
         look.swatch(p, swatch, row.color, row.hatched);
         let count = look.count(row.tally.count);
@@ -126,7 +265,9 @@ fn table(ui: &mut Ui, look: Look, title: &M, method: &M, unit: &M, rows: &[Row])
             let area = look.number(row.tally.floor_area_m2 / 1e4, 1);
             look.text(p, pos2(area_x, rect.center().y), Align2::RIGHT_CENTER, &area, 12.0, *theme.text.secondary);
         }
+        look.focus(ui, &response, rect);
     }
+    chosen
 }
 
 /// Points, lines, areas: what the zones' picture is made of.

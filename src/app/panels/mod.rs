@@ -1,24 +1,30 @@
-//! The frame around the map: top bar, layers at the left, the inspector or the zones at the right, status below.
+//! The frame around the map: steps above, the step's panel at the left, inspector or lists at the right, table and status below.
 
+mod chosen;
+mod histogram;
 mod inspector;
 mod issues;
 mod layers;
 mod legend;
 mod states;
 mod status;
+mod steps;
+mod style;
+mod table;
 mod top;
 mod zones;
 
 use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::look::Look;
-use super::map;
-use super::state::{App, MapPage, Page, Side};
+use super::state::{App, Edge, MapPage, Page, Side};
+use super::{map, palette};
 use crate::district::NeighbourhoodIx;
 use crate::report::messages::AppMessage as M;
 use crate::zone::Role;
 
 pub(super) use issues::colour as issue_colour;
+pub(super) use layers::show as layers;
 pub(super) use legend::legend;
 
 /// One frame of the whole window.
@@ -39,28 +45,11 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
         });
     }
     let ctx = ui.ctx().clone();
-    let narrow = ui.available_width() < 1300.0;
     match &mut app.page {
         Page::Map(page) if page.is_empty() => {
             CentralPanel::no_frame().show(ui, |ui| states::empty(ui, look));
         }
-        Page::Map(page) => {
-            let (left, right) = if narrow { (272.0, 288.0) } else { (304.0, 320.0) };
-            let side = |panel: Panel, size: f32, min: f32, max: f32| panel.default_size(size).size_range(min..=max).resizable(true);
-            side(Panel::left("layers"), left, 240.0, 420.0).frame(panel).show(ui, |ui| layers::show(ui, page, look));
-            side(Panel::right("inspector"), right, 288.0, 460.0).frame(panel).show(ui, |ui| {
-                if page.view.selection.is_some() {
-                    inspector::show(ui, page, look);
-                } else {
-                    sides(ui, page, look);
-                    match page.view.side {
-                        Side::Zones => zones::show(ui, page, look),
-                        Side::Issues => issues::show(ui, page, look),
-                    }
-                }
-            });
-            CentralPanel::no_frame().show(ui, |ui| map::show(ui, page, look));
-        }
+        Page::Map(page) => around_the_map(ui, page, look, panel),
         Page::Working(job) => {
             let cancelled = CentralPanel::no_frame().show(ui, |ui| states::working(ui, job, look)).inner;
             if cancelled {
@@ -75,6 +64,47 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
             }
         }
     }
+    if let Page::Map(page) = &mut app.page
+        && let Some(command) = page.view.wish.take()
+    {
+        app.run(command, &ctx);
+    }
+    palette::show(ui, app, look);
+}
+
+/// The panels at the edges, those that are not hidden, and the map between them.
+fn around_the_map(ui: &mut Ui, page: &mut MapPage, look: Look, panel: Frame) {
+    let narrow = ui.available_width() < 1300.0;
+    let (left, right, below) = match ui.available_width() {
+        w if w < 1300.0 => (272.0, 288.0, 168.0),
+        w if w > 1800.0 => (320.0, 360.0, 280.0),
+        _ => (304.0, 320.0, 208.0),
+    };
+    let side = |panel: Panel, size: f32, min: f32, max: f32| panel.default_size(size).size_range(min..=max).resizable(true);
+    let seen = |page: &MapPage, edge: Edge| !page.view.hidden_edges.contains(&edge);
+    if seen(page, Edge::Left) {
+        side(Panel::left("step"), left, 240.0, 420.0).frame(panel).show(ui, |ui| steps::show(ui, page, look));
+    }
+    // Where there is little room the right panel is there for what is selected.
+    if seen(page, Edge::Right) && (!narrow || page.view.marked.len() > 0 || page.view.side == Side::Issues || !seen(page, Edge::Bottom)) {
+        side(Panel::right("inspector"), right, 288.0, 460.0).frame(panel).show(ui, |ui| {
+            if page.view.selection.is_some() {
+                inspector::show(ui, page, look);
+            } else if page.view.marked.len() > 0 {
+                chosen::show(ui, page, look);
+            } else {
+                sides(ui, page, look);
+                match page.view.side {
+                    Side::Zones => zones::show(ui, page, look),
+                    Side::Issues => issues::show(ui, page, look),
+                }
+            }
+        });
+    }
+    if seen(page, Edge::Bottom) && !page.plan.district.neighbourhoods.is_empty() {
+        side(Panel::bottom("table"), below, 120.0, 420.0).frame(panel).show(ui, |ui| table::show(ui, page, look));
+    }
+    CentralPanel::no_frame().show(ui, |ui| map::show(ui, page, look));
 }
 
 impl MapPage {

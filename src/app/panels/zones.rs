@@ -4,8 +4,8 @@ use eframe::egui::{Align2, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
 use super::zone_facts;
 use crate::app::look::Look;
+use crate::app::page::MapPage;
 use crate::app::scene::Thing;
-use crate::app::state::MapPage;
 use crate::report::messages::AppMessage as M;
 
 const ROW: f32 = 48.0;

@@ -1,11 +1,11 @@
-//! From shapes to meshes: triangles, outlines, segments, points, in chunks of things that lie together.
+//! From shapes to meshes: triangles, outlines, segments, points, in chunks of things that lie together, the largest first.
 
 use earcut::Earcut;
-use geo::BoundingRect;
-use geo_types::{LineString, MultiPolygon, Polygon};
+use geo::{Area, BoundingRect};
+use geo_types::{Geometry, LineString, MultiPolygon};
 use rayon::prelude::*;
 
-use crate::app::gpu::{Chunk, FillMesh, LineMesh, PointMesh, Segment, Spot, Vertex};
+use crate::app::gpu::{Chunk, FillMesh, LineMesh, PointMesh, Segment, Size, Spot, Tag, Vertex};
 use crate::district::District;
 
 /// Features a chunk: enough to keep calls few, few enough to leave out what is not in view.
@@ -31,7 +31,8 @@ pub(super) fn around_all(shapes: &[MultiPolygon<f64>]) -> Option<[[f64; 2]; 2]> 
     (all[0][0] < all[1][0]).then_some(all)
 }
 
-fn around(boxes: impl Iterator<Item = [[f64; 2]; 2]>) -> [[f64; 2]; 2] {
+/// The box of several boxes; not finite where there are none.
+pub(super) fn around(boxes: impl Iterator<Item = [[f64; 2]; 2]>) -> [[f64; 2]; 2] {
     boxes.fold([[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]], |[lo, hi], [a, b]| {
         [[lo[0].min(a[0]), lo[1].min(a[1])], [hi[0].max(b[0]), hi[1].max(b[1])]]
     })
@@ -39,7 +40,16 @@ fn around(boxes: impl Iterator<Item = [[f64; 2]; 2]>) -> [[f64; 2]; 2] {
 
 /// The box of a shape; not finite where it is empty.
 pub(super) fn bounds_of(shape: &MultiPolygon<f64>) -> [[f64; 2]; 2] {
-    shape.bounding_rect().map_or([[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]], |r| [[r.min().x, r.min().y], [r.max().x, r.max().y]])
+    box_of(shape.bounding_rect())
+}
+
+/// The box of a geometry; not finite where it is empty.
+pub(super) fn bounds_of_geometry(shape: &Geometry<f64>) -> [[f64; 2]; 2] {
+    box_of(shape.bounding_rect())
+}
+
+fn box_of(rect: Option<geo_types::Rect<f64>>) -> [[f64; 2]; 2] {
+    rect.map_or([[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]], |r| [[r.min().x, r.min().y], [r.max().x, r.max().y]])
 }
 
 /// Positions ordered so that neighbours on the ground are mostly neighbours in the list (Z-order).
@@ -62,9 +72,14 @@ where
         .par_chunks(CHUNK)
         .map(|features| {
             let mut part = Part { origin, earcut: Earcut::new(), mesh: FillMesh::default(), bounds: NOWHERE, ..Part::default() };
-            for &feature in features {
-                rings(feature, &mut |ring| part.ring(ring, first_feature + feature));
-                part.close(first_feature + feature);
+            let mut sized: Vec<(Size, u32)> = features.iter().map(|&feature| (size(&|put| rings(feature, put)), feature)).collect();
+            // Stable: equal sizes keep their order by place.
+            sized.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
+            for (size, feature) in sized {
+                let tag = Tag::sized(first_feature + feature, size);
+                rings(feature, &mut |ring| part.ring(ring, tag));
+                part.close(tag);
+                part.mark(size);
             }
             part.finish()
         })
@@ -78,6 +93,7 @@ where
         whole.chunks.extend(part.chunks.into_iter().map(|c| Chunk {
             range: c.range.start + triangle..c.range.end + triangle,
             edges: c.edges.start + edge..c.edges.end + edge,
+            sizes: c.sizes.into_iter().map(|(size, t, e)| (size, t + triangle, e + edge)).collect(),
             ..c
         }));
     }
@@ -112,64 +128,115 @@ pub(super) fn turned(ring: &LineString<f64>, counter_clockwise: bool) -> Vec<[f6
     vertices
 }
 
-/// Lines, each with its feature.
-pub(super) fn lines<'a>(lines: impl Iterator<Item = (&'a LineString<f64>, u32)>, origin: [f64; 2]) -> LineMesh {
-    let mut mesh = LineMesh::default();
-    for (line, feature) in lines {
+/// Lines, each with its tag.
+pub(super) fn lines<'a>(lines: impl Iterator<Item = (&'a LineString<f64>, Tag)>, origin: [f64; 2]) -> LineMesh {
+    let mut segments = Vec::new();
+    for (line, tag) in lines {
         let vertices: Vec<[f64; 2]> = line.coords().map(|c| [c.x, c.y]).collect();
-        add_line(&mut mesh, &vertices, feature, origin);
+        add_line(&mut segments, &vertices, tag, origin);
     }
-    chunked_lines(mesh)
+    line_mesh(segments)
 }
 
-/// The rings of polygons as lines, so that the inside lies to the left.
-pub(super) fn outlines<'a>(polygons: impl Iterator<Item = (&'a Polygon<f64>, u32)>, origin: [f64; 2]) -> LineMesh {
-    let mut mesh = LineMesh::default();
-    for (polygon, feature) in polygons {
-        add_line(&mut mesh, &turned(polygon.exterior(), true), feature, origin);
-        for hole in polygon.interiors() {
-            add_line(&mut mesh, &turned(hole, false), feature, origin);
+/// The rings of shapes as lines, so that the inside lies to the left.
+pub(super) fn outlines<'a>(shapes: impl Iterator<Item = (&'a MultiPolygon<f64>, u32)>, origin: [f64; 2]) -> LineMesh {
+    let mut segments = Vec::new();
+    for (shape, feature) in shapes {
+        let tag = Tag::sized(feature, size_of(shape));
+        for polygon in shape {
+            add_line(&mut segments, &turned(polygon.exterior(), true), tag, origin);
+            for hole in polygon.interiors() {
+                add_line(&mut segments, &turned(hole, false), tag, origin);
+            }
         }
     }
-    chunked_lines(mesh)
+    line_mesh(segments)
 }
 
-/// Points with their size and feature, ordered by place.
-pub(super) fn points(mut spots: Vec<([f64; 2], f32, u32)>, bounds: [[f64; 2]; 2], origin: [f64; 2]) -> PointMesh {
+/// Points with their size and tag, ordered by place.
+pub(super) fn points(spots: &[([f64; 2], f32, Tag)], bounds: [[f64; 2]; 2], origin: [f64; 2]) -> PointMesh {
     let order = by_place(&spots.iter().map(|s| s.0).collect::<Vec<_>>(), bounds);
-    spots = order.into_iter().map(|at| spots[at as usize]).collect();
-    let spots: Vec<Spot> = spots.into_iter().map(|(at, size, feature)| Spot { at: local(at, origin), size, feature }).collect();
-    let chunks = chunk(spots.len(), |at| [spots[at].at; 2]);
+    let mut spots: Vec<Spot> =
+        order.into_iter().map(|at| spots[at as usize]).map(|(at, size, tag)| Spot { at: local(at, origin), size, tag }).collect();
+    let chunks = chunk(&mut spots, |spot| spot.tag, |spot| [spot.at; 2]);
     PointMesh { spots, chunks }
 }
 
-fn add_line(mesh: &mut LineMesh, vertices: &[[f64; 2]], feature: u32, origin: [f64; 2]) {
+/// The size of a shape.
+pub(super) fn size_of(shape: &MultiPolygon<f64>) -> Size {
+    Size::of_metres(shape.unsigned_area().sqrt() as f32)
+}
+
+/// The size of a feature by its rings, holes taken out.
+fn size(rings: &impl Fn(&mut dyn FnMut(&[[f64; 2]]))) -> Size {
+    let mut twice = 0.0;
+    rings(&mut |ring| twice += twice_area(ring));
+    Size::of_metres((twice.abs() / 2.0).sqrt() as f32)
+}
+
+/// Adds the segments of a line, of a ring where it ends where it began. Each knows its neighbours, so that joins are drawn once.
+fn add_line(segments: &mut Vec<Segment>, vertices: &[[f64; 2]], tag: Tag, origin: [f64; 2]) {
+    let mut line: Vec<[f64; 2]> = vertices.to_vec();
+    line.dedup();
+    let Some(last) = line.len().checked_sub(1).filter(|last| *last > 0) else { return };
+    let is_ring = line[0] == line[last] && last > 2;
     let mut start = 0.0;
-    for pair in vertices.windows(2) {
-        let length = f64::hypot(pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]);
-        if length > 0.0 {
-            mesh.segments.push(Segment { a: local(pair[0], origin), b: local(pair[1], origin), start_m: start as f32, feature });
-        }
-        start += length;
+    for at in 0..last {
+        let [a, b] = [line[at], line[at + 1]];
+        let before = if at > 0 {
+            line[at - 1]
+        } else if is_ring {
+            line[last - 1]
+        } else {
+            a
+        };
+        let after = if at + 1 < last {
+            line[at + 2]
+        } else if is_ring {
+            line[1]
+        } else {
+            b
+        };
+        let [a, b, before, after] = [a, b, before, after].map(|place| local(place, origin));
+        segments.push(Segment { a, b, before, after, start_m: start as f32, tag });
+        start += f64::hypot(line[at + 1][0] - line[at][0], line[at + 1][1] - line[at][1]);
     }
 }
 
-fn chunked_lines(mut mesh: LineMesh) -> LineMesh {
-    mesh.chunks = chunk(mesh.segments.len(), |at| {
-        let Segment { a, b, .. } = mesh.segments[at];
-        [[a[0].min(b[0]), a[1].min(b[1])], [a[0].max(b[0]), a[1].max(b[1])]]
-    });
-    mesh
+/// Segments ordered by place: a street runs through many chunks.
+fn line_mesh(segments: Vec<Segment>) -> LineMesh {
+    let middle = |s: &Segment| [0, 1].map(|axis| f64::midpoint(s.a[axis].into(), s.b[axis].into()));
+    let middles: Vec<[f64; 2]> = segments.iter().map(middle).collect();
+    let order = by_place(&middles, around(middles.iter().map(|&m| [m, m])));
+    let mut segments: Vec<Segment> = order.into_iter().map(|at| segments[at as usize]).collect();
+    let bounds = |s: &Segment| [[s.a[0].min(s.b[0]), s.a[1].min(s.b[1])], [s.a[0].max(s.b[0]), s.a[1].max(s.b[1])]];
+    let chunks = chunk(&mut segments, |s| s.tag, bounds);
+    LineMesh { segments, chunks }
 }
 
-fn chunk(n: usize, bounds: impl Fn(usize) -> [[f32; 2]; 2]) -> Vec<Chunk> {
-    (0..n)
-        .step_by(CHUNK)
-        .map(|from| {
-            let to = (from + CHUNK).min(n);
-            Chunk { range: from as u32..to as u32, edges: 0..0, bounds: (from..to).map(&bounds).fold(NOWHERE, hull) }
-        })
-        .collect()
+/// Cuts instances that are ordered by place into chunks, and sorts each by size.
+fn chunk<T>(instances: &mut [T], tag: impl Fn(&T) -> Tag, bounds: impl Fn(&T) -> [[f32; 2]; 2]) -> Vec<Chunk> {
+    let mut from = 0;
+    let mut chunks = Vec::new();
+    for part in instances.chunks_mut(CHUNK) {
+        part.sort_by_key(|instance| std::cmp::Reverse(tag(instance).size()));
+        let mut sizes: Vec<(Size, u32, u32)> = Vec::new();
+        for (instance, end) in part.iter().zip(from + 1..) {
+            mark(&mut sizes, tag(instance).size(), end, 0);
+        }
+        let to = from + part.len() as u32;
+        chunks.push(Chunk { range: from..to, edges: 0..0, bounds: part.iter().map(&bounds).fold(NOWHERE, hull), sizes });
+        from = to;
+    }
+    chunks
+}
+
+/// Moves the end of a size, or begins the next one.
+fn mark(sizes: &mut Vec<(Size, u32, u32)>, size: Size, range_end: u32, edges_end: u32) {
+    match sizes.last_mut() {
+        Some(last) if last.0 == size => (last.1, last.2) = (range_end, edges_end),
+        _ => sizes.push((size, range_end, edges_end)),
+    }
 }
 
 fn hull(a: [[f32; 2]; 2], b: [[f32; 2]; 2]) -> [[f32; 2]; 2] {
@@ -195,16 +262,17 @@ struct Part {
     open: Vec<[f64; 2]>,
     holes: Vec<u32>,
     found: Vec<u32>,
+    sizes: Vec<(Size, u32, u32)>,
 }
 
 impl Part {
     /// Takes a ring: an exterior one ends the polygon before it.
-    fn ring(&mut self, ring: &[[f64; 2]], feature: u32) {
+    fn ring(&mut self, ring: &[[f64; 2]], tag: Tag) {
         if ring.len() < 4 {
             return;
         }
         if twice_area(ring) > 0.0 {
-            self.close(feature);
+            self.close(tag);
         } else if self.open.is_empty() {
             return;
         } else {
@@ -219,7 +287,7 @@ impl Part {
         self.open.extend(ring[..ring.len() - 1].iter().map(|v| [v[0] - origin[0], v[1] - origin[1]]));
     }
 
-    fn close(&mut self, feature: u32) {
+    fn close(&mut self, tag: Tag) {
         if self.open.is_empty() {
             return;
         }
@@ -229,21 +297,28 @@ impl Part {
         for v in &self.open {
             let at = [v[0] as f32, v[1] as f32];
             self.bounds = hull(self.bounds, [at; 2]);
-            self.mesh.vertices.push(Vertex { at, feature });
+            self.mesh.vertices.push(Vertex { at, tag });
         }
         self.open.clear();
         self.holes.clear();
     }
 
+    /// The feature that was closed last has this size.
+    fn mark(&mut self, size: Size) {
+        mark(&mut self.sizes, size, self.mesh.triangles.len() as u32, self.mesh.edges.len() as u32);
+    }
+
     fn finish(mut self) -> FillMesh {
-        self.mesh.chunks =
-            vec![Chunk { range: 0..self.mesh.triangles.len() as u32, edges: 0..self.mesh.edges.len() as u32, bounds: self.bounds }];
+        let (range, edges) = (0..self.mesh.triangles.len() as u32, 0..self.mesh.edges.len() as u32);
+        self.mesh.chunks = vec![Chunk { range, edges, bounds: self.bounds, sizes: self.sizes }];
         self.mesh
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use geo_types::polygon;
+
     use super::*;
 
     fn area(mesh: &FillMesh) -> f32 {
@@ -270,9 +345,35 @@ mod tests {
             put(&square(20.0, 5.0));
         });
         assert_eq!(area(&mesh), 100.0 - 4.0 + 25.0);
-        assert!(mesh.vertices.iter().all(|v| v.feature == 7));
+        assert!(mesh.vertices.iter().all(|v| v.tag.feature() == 7));
         assert_eq!(mesh.edges.len(), 3 * 4 * 2);
         assert_eq!(mesh.chunks[0].bounds, [[0.0, 0.0], [25.0, 10.0]]);
+    }
+
+    #[test]
+    fn the_largest_come_first_and_their_ends_are_known() {
+        let square = |x: f64, size: f64| [[x, 0.0], [x + size, 0.0], [x + size, size], [x, size], [x, 0.0]];
+        let sides = [3.0, 40.0, 12.0, 41.0];
+        let mesh = fills(&[0, 1, 2, 3], [0.0; 2], 0, |n, put| put(&square(f64::from(n) * 50.0, sides[n as usize])));
+        let order: Vec<u32> = mesh.triangles.chunks_exact(6).map(|t| mesh.vertices[t[0] as usize].tag.feature()).collect();
+        assert_eq!(order, [1, 3, 2, 0]);
+        let ends: Vec<(Size, u32, u32)> =
+            vec![(Size::of_metres(40.0), 12, 16), (Size::of_metres(12.0), 18, 24), (Size::of_metres(3.0), 24, 32)];
+        assert_eq!(mesh.chunks[0].sizes, ends);
+    }
+
+    #[test]
+    fn segments_know_their_neighbours_and_rings_close() {
+        let line = LineString::from(vec![(0.0, 0.0), (10.0, 0.0), (10.0, 0.0), (10.0, 5.0)]);
+        let mut mesh = lines([(&line, Tag::plain(3))].into_iter(), [0.0; 2]);
+        mesh.segments.sort_by(|a, b| a.start_m.total_cmp(&b.start_m));
+        let [first, second] = mesh.segments[..] else { panic!("{:?}", mesh.segments) };
+        assert_eq!((first.before, first.after, second.before, second.after), ([0.0, 0.0], [10.0, 5.0], [0.0, 0.0], [10.0, 5.0]));
+        assert_eq!((first.start_m, second.start_m), (0.0, 10.0));
+        let square = MultiPolygon(vec![polygon![(x: 0.0, y: 0.0), (x: 4.0, y: 0.0), (x: 4.0, y: 4.0), (x: 0.0, y: 4.0)]]);
+        let mut ring = outlines([(&square, 0)].into_iter(), [0.0; 2]);
+        ring.segments.sort_by(|a, b| a.start_m.total_cmp(&b.start_m));
+        assert_eq!((ring.segments[0].before, ring.segments[3].after), (ring.segments[3].a, ring.segments[0].b));
     }
 
     #[test]

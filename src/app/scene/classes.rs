@@ -1,6 +1,7 @@
 //! Classes of the legends, with what falls into them.
 
-use crate::district::{BuildingIx, NeighbourhoodIx, YearInterval};
+use crate::app::thematic::Tally;
+use crate::district::{BuildingIx, YearInterval};
 use crate::plan::Plan;
 
 /// Widest interval of years that is shown as one class: a decade word, or two censuses.
@@ -19,20 +20,6 @@ pub(in crate::app) enum AgeClass {
     Unknown,
 }
 
-/// Number of things with their floor area.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(in crate::app) struct Tally {
-    pub(in crate::app) count: usize,
-    pub(in crate::app) floor_area_m2: f64,
-}
-
-/// A closed interval of values.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::app) struct Interval {
-    pub(in crate::app) from: f64,
-    pub(in crate::app) to: f64,
-}
-
 /// All classes of one plan.
 #[derive(Debug, Clone, Default)]
 pub(in crate::app) struct Classes {
@@ -40,10 +27,6 @@ pub(in crate::app) struct Classes {
     pub(in crate::app) limits: (i16, i16),
     /// Buildings by age, from old to unknown.
     pub(in crate::app) ages: Vec<(AgeClass, Tally)>,
-    /// Five classes of scores with equal numbers, lowest first; empty without candidates.
-    pub(in crate::app) scores: Vec<(Interval, Tally)>,
-    /// Neighbourhoods without a score.
-    pub(in crate::app) unscored: Tally,
     /// Start years with the neighbourhoods that start in them.
     pub(in crate::app) years: Vec<(i16, Tally)>,
 }
@@ -62,7 +45,6 @@ impl Classes {
             }
         }
         classes.ages = ages;
-        classes.scores(plan);
         for (n, start) in plan.programme.start.iter().enumerate() {
             if let Some(year) = *start {
                 let at = classes.years.binary_search_by_key(&year, |(y, _)| *y).unwrap_or_else(|at| {
@@ -89,50 +71,12 @@ impl Classes {
             _ => AgeClass::Unknown,
         }
     }
-
-    /// Class of a score, from 0 for the lowest.
-    pub(in crate::app) fn score_class(&self, score: f64) -> usize {
-        self.scores.iter().position(|(interval, _)| score <= interval.to).unwrap_or(self.scores.len().saturating_sub(1))
-    }
-
-    fn scores(&mut self, plan: &Plan) {
-        let area = |n: u32| plan.district.neighbourhoods[n as usize].floor_area.map(|a| a.0);
-        let mut scored: Vec<(f64, u32)> = Vec::new();
-        for n in 0..plan.district.neighbourhoods.len() as u32 {
-            match plan.scores.score(NeighbourhoodIx(n)) {
-                Some(score) => scored.push((score, n)),
-                None => self.unscored.add(area(n)),
-            }
-        }
-        scored.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let (Some(&(least, _)), n) = (scored.first(), scored.len()) else { return };
-        let mut from = least;
-        for class in 1..=5usize {
-            let to = scored[(n * class / 5).max(1) - 1].0;
-            if self.scores.last().is_some_and(|(last, _)| to <= last.to) {
-                continue;
-            }
-            self.scores.push((Interval { from, to }, Tally::default()));
-            from = to;
-        }
-        for (score, n) in scored {
-            let class = self.score_class(score);
-            self.scores[class].1.add(area(n));
-        }
-    }
 }
 
 impl AgeClass {
     /// All classes, from old to unknown.
     pub(in crate::app) fn all() -> [Self; 6] {
         [Self::Old(0), Self::Old(1), Self::Old(2), Self::Extended, Self::Young, Self::Unknown]
-    }
-}
-
-impl Tally {
-    pub(super) fn add(&mut self, floor_area_m2: Option<f64>) {
-        self.count += 1;
-        self.floor_area_m2 += floor_area_m2.unwrap_or(0.0);
     }
 }
 

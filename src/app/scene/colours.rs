@@ -1,83 +1,93 @@
 //! The colour of every feature for one reading of the map.
 
-use std::collections::BTreeSet;
-
 use eframe::egui::Color32;
 
+use super::Scene;
 use super::classes::{AgeClass, age_of};
-use super::{Classes, Scene};
+use crate::app::field::Field;
+use crate::app::page::MapPage;
 use crate::app::theme::{Theme, rgba8};
-use crate::district::NeighbourhoodIx;
 use crate::plan::Plan;
 
 /// What the fills show; only one thing at a time has colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::app) enum Reading {
-    /// Footprints by age.
-    #[default]
+    /// Footprints by age, around the limits of the policy.
     Age,
-    /// Neighbourhoods by score.
-    Score,
     /// Zones.
     Zones,
     /// Start year of the works.
     Years,
+    /// Neighbourhoods by an attribute.
+    Field(Field),
 }
 
 /// Alpha that asks the shader for the hatch of "no data".
 const HATCHED: u32 = 254 << 24;
 
-/// Colours of all features, in the order of [`super::Features`].
-pub(in crate::app) fn colours(plan: &Plan, scene: &Scene, theme: &Theme, reading: Reading, hidden: &BTreeSet<usize>) -> Vec<u32> {
+/// Colours of all features, in the order of [`super::Features`]. What does not pass the filters goes halfway to the ground.
+pub(in crate::app) fn colours(page: &MapPage, theme: &Theme) -> Vec<u32> {
+    let MapPage { plan, scene, view, .. } = page;
+    let (plan, scene): (&Plan, &Scene) = (plan, scene);
     let district = &plan.district;
-    let n = district.neighbourhoods.len();
-    let muted = rgba8(*theme.map.building_muted);
-    let no_data = rgba8(*theme.map.no_data) & 0x00ff_ffff | HATCHED;
+    let reading = view.reading;
+    let aside = |color: Color32, passes: bool| if passes { color } else { color.lerp_to_gamma(*theme.map.ground, 0.5) };
+    let muted = *theme.map.building_muted;
+    let hatched = |color: Color32| rgba8(color) & 0x00ff_ffff | HATCHED;
     let of_zone = |zone: u32| *theme.ramp.zone[scene.zone_hues[zone as usize] % theme.ramp.zone.len()];
-
-    // The colour of a neighbourhood; `None` where it has no part in the reading.
-    let parcels: Vec<Option<u32>> = (0..n)
-        .map(|at| match reading {
-            Reading::Age => {
-                let hull = &district.neighbourhoods[at];
-                let years = hull.typical_year.map(crate::district::YearInterval::year).or(hull.built);
-                age_colour(theme, scene.classes.age(years)).map(rgba8)
-            }
-            Reading::Score => {
-                let score = plan.scores.score(NeighbourhoodIx(at as u32))?;
-                Some(rgba8(score_colour(theme, &scene.classes, scene.classes.score_class(score))))
-            }
-            Reading::Zones => plan.zones.zone_of[at].map(|z| rgba8(of_zone(z))),
-            Reading::Years => {
-                let year = plan.programme.start[at]?;
-                Some(rgba8(theme.year(year, plan.programme.years.0)))
-            }
-        })
-        .collect();
+    let parcels = parcels(page, theme);
 
     let mut all = Vec::with_capacity(scene.features.count as usize);
     for building in district.buildings.iter() {
-        let of_parcel = || building.neighbourhood().and_then(|p| parcels[p.at()]);
+        let at = building.neighbourhood().map(|p| p.at());
+        let passes = at.map_or(page.passing.is_none(), |at| page.passes(at));
+        let of_parcel = || at.and_then(|at| parcels[at]);
         all.push(match reading {
+            // The land has the colours.
+            _ if page.surface.shown().is_some() => rgba8(aside(muted, passes)),
             Reading::Age => match age_of(plan, &scene.classes, building.ix().0) {
-                AgeClass::Unknown => no_data,
-                class => age_colour(theme, class).map_or(muted, rgba8),
+                AgeClass::Unknown => hatched(aside(*theme.map.no_data, passes)),
+                class => rgba8(aside(age_colour(theme, class).unwrap_or(muted), passes)),
             },
-            Reading::Zones => building
-                .neighbourhood()
-                .and_then(|p| plan.zones.zone_of[p.at()])
-                .map_or(muted, |z| rgba8(of_zone(z).lerp_to_gamma(*theme.map.ground, 0.40))),
-            Reading::Score | Reading::Years => of_parcel().unwrap_or(muted),
+            Reading::Zones => {
+                let zone = at.and_then(|at| plan.zones.zone_of[at]);
+                rgba8(aside(zone.map_or(muted, |z| of_zone(z).lerp_to_gamma(*theme.map.ground, 0.40)), passes))
+            }
+            Reading::Years | Reading::Field(_) => rgba8(aside(of_parcel().unwrap_or(muted), passes)),
         });
     }
-    all.extend(parcels.iter().map(|p| p.unwrap_or(0)));
+    all.extend(parcels.iter().enumerate().map(|(at, p)| p.map_or(0, |color| rgba8(aside(color, page.passes(at))))));
     all.extend((0..plan.zones.zones.len() as u32).map(|z| rgba8(of_zone(z))));
     all.extend(plan.links.corridors.iter().map(|c| {
         let zone = c.members.first().and_then(|m| plan.zones.zone_of[m.at()]);
         rgba8(zone.map_or(*theme.line.strong, of_zone))
     }));
-    all.extend((0..scene.categories.len()).map(|c| if hidden.contains(&c) { 0 } else { rgba8(theme.category(c)) }));
+    all.extend((0..scene.categories.len()).map(|c| if view.hidden.contains(&c) { 0 } else { rgba8(theme.category(c)) }));
     all
+}
+
+/// The colour of every neighbourhood; `None` where it has no part in what the map shows.
+fn parcels(page: &MapPage, theme: &Theme) -> Vec<Option<Color32>> {
+    let (plan, scene) = (&page.plan, &page.scene);
+    let n = plan.district.neighbourhoods.len();
+    match page.view.reading {
+        Reading::Age => (0..n)
+            .map(|at| {
+                let own = &plan.district.neighbourhoods[at];
+                let years = own.typical_year.map(crate::district::YearInterval::year).or(own.built);
+                age_colour(theme, scene.classes.age(years))
+            })
+            .collect(),
+        Reading::Zones => {
+            (0..n).map(|at| plan.zones.zone_of[at].map(|z| *theme.ramp.zone[scene.zone_hues[z as usize] % theme.ramp.zone.len()])).collect()
+        }
+        Reading::Years => (0..n).map(|at| plan.programme.start[at].map(|year| theme.year(year, plan.programme.years.0))).collect(),
+        Reading::Field(field) => {
+            let classed = page.classed(field);
+            let colours = classed.colours(&page.view.style(field), theme);
+            classed.class_of.iter().map(|class| class.map(|class| colours[usize::from(class)])).collect()
+        }
+    }
 }
 
 /// Colour of an age class: the older the further from the ground; `None` for those of no interest.
@@ -87,12 +97,6 @@ pub(in crate::app) fn age_colour(theme: &Theme, class: AgeClass) -> Option<Color
         AgeClass::Extended => Some(*theme.ramp.score[0]),
         AgeClass::Young | AgeClass::Unknown => None,
     }
-}
-
-/// Colour of a score class, from 0 for the lowest; fewer classes keep the far end of the ramp.
-pub(in crate::app) fn score_colour(theme: &Theme, classes: &Classes, class: usize) -> Color32 {
-    let ramp = &theme.ramp.score;
-    *ramp[(ramp.len() - classes.scores.len().min(ramp.len()) + class).min(ramp.len() - 1)]
 }
 
 /// Facilities of every category of a scene.

@@ -3,13 +3,16 @@
 use geo_types::{Geometry, LineString, MultiPolygon, Polygon};
 
 use super::{Features, build};
-use crate::app::gpu::{Layer, Meshes};
+use crate::app::gpu::{Layer, Meshes, Tag};
+use crate::app::signs::Sign;
 use crate::district::{BarrierKind, BuildingIx, District, StreetClass};
 use crate::plan::Plan;
 use crate::report::Cancelled;
 
-/// Layers whose colour is not by feature use this one.
-const NO_FEATURE: u32 = 0;
+/// Layers whose colour is not by feature use the first.
+fn plain() -> Tag {
+    Tag::plain(0)
+}
 
 pub(super) fn meshes(
     plan: &Plan,
@@ -25,19 +28,16 @@ pub(super) fn meshes(
     buildings(&mut all, district, bounds, origin);
     check()?;
     let parcels: Vec<&MultiPolygon<f64>> = district.neighbourhoods.iter().map(|n| &n.outline).collect();
-    let with_feature = |first: u32| move |(at, shape): (usize, &MultiPolygon<f64>)| (at as u32 + first, shape.clone());
-    let numbered: Vec<(u32, MultiPolygon<f64>)> = parcels.iter().copied().enumerate().map(with_feature(features.neighbourhoods)).collect();
     all.fills.insert(Layer::Parcels, build::shapes(&parcels, bounds, origin, features.neighbourhoods));
-    all.lines.insert(Layer::ParcelEdges, build::outlines(numbered.iter().flat_map(|(f, s)| s.iter().map(|p| (p, *f))), origin));
+    all.lines.insert(Layer::ParcelEdges, build::outlines(parcels.iter().copied().zip(features.neighbourhoods..), origin));
     check()?;
     let shapes: Vec<&MultiPolygon<f64>> = zone_shapes.iter().collect();
     all.fills.insert(Layer::ZoneFill, build::shapes(&shapes, bounds, origin, features.zones));
-    let zone_rings = zone_shapes.iter().enumerate().flat_map(|(z, s)| s.iter().map(move |p| (p, features.zones + z as u32)));
-    all.lines.insert(Layer::ZoneEdge, build::outlines(zone_rings, origin));
-    let corridors = plan.links.corridors.iter().enumerate().map(|(c, corridor)| (&corridor.line, features.corridors + c as u32));
+    all.lines.insert(Layer::ZoneEdge, build::outlines(zone_shapes.iter().zip(features.zones..), origin));
+    let corridors = plan.links.corridors.iter().zip(features.corridors..).map(|(corridor, c)| (&corridor.line, Tag::plain(c)));
     all.lines.insert(Layer::Corridor, build::lines(corridors, origin));
     let links: Vec<LineString<f64>> = plan.links.all().iter().filter(|l| l.counts).map(|l| LineString::from(l.line.to_vec())).collect();
-    all.lines.insert(Layer::Link, build::lines(links.iter().map(|l| (l, NO_FEATURE)), origin));
+    all.lines.insert(Layer::Link, build::lines(links.iter().map(|l| (l, plain())), origin));
     check()?;
     streets(&mut all, district, origin);
     barriers(&mut all, district, bounds, origin);
@@ -51,18 +51,18 @@ fn buildings(all: &mut Meshes, district: &District, bounds: [[f64; 2]; 2], origi
     let (spots, shapes): (Vec<u32>, Vec<u32>) =
         build::by_place(&centres, bounds).into_iter().partition(|&b| buildings.get(BuildingIx(b)).is_point());
     all.fills.insert(Layer::Buildings, build::fills(&shapes, origin, 0, |b, put| buildings.get(BuildingIx(b)).rings().for_each(put)));
-    let spots = spots.into_iter().map(|b| (centres[b as usize], 1.0, b)).collect();
-    all.points.insert(Layer::BuildingSpots, build::points(spots, bounds, origin));
+    let spots = spots.into_iter().map(|b| (centres[b as usize], 1.0, Tag::plain(b))).collect::<Vec<_>>();
+    all.points.insert(Layer::BuildingSpots, build::points(&spots, bounds, origin));
 }
 
 fn streets(all: &mut Meshes, district: &District, origin: [f64; 2]) {
     use StreetClass as C;
     for class in [C::Expressway, C::Arterial, C::Secondary, C::Local, C::Path] {
         let of_class = district.streets.iter().filter(|s| s.class == class && !s.tunnel);
-        all.lines.insert(Layer::Street(class), build::lines(of_class.map(|s| (&s.line, NO_FEATURE)), origin));
+        all.lines.insert(Layer::Street(class), build::lines(of_class.map(|s| (&s.line, plain())), origin));
     }
     let bridges = district.streets.iter().filter(|s| s.bridge && s.class != C::Path);
-    all.lines.insert(Layer::Bridge, build::lines(bridges.map(|s| (&s.line, NO_FEATURE)), origin));
+    all.lines.insert(Layer::Bridge, build::lines(bridges.map(|s| (&s.line, plain())), origin));
 }
 
 fn barriers(all: &mut Meshes, district: &District, bounds: [[f64; 2]; 2], origin: [f64; 2]) {
@@ -86,13 +86,13 @@ fn barriers(all: &mut Meshes, district: &District, bounds: [[f64; 2]; 2], origin
             }
         }
     }
-    all.fills.insert(Layer::Water, build::shapes(&water.iter().collect::<Vec<_>>(), bounds, origin, NO_FEATURE));
-    let banks = build::outlines(water.iter().flatten().map(|p| (p, NO_FEATURE)), origin);
-    let streams = build::lines(water_lines.iter().map(|l| (l, NO_FEATURE)), origin);
+    all.fills.insert(Layer::Water, build::shapes(&water.iter().collect::<Vec<_>>(), bounds, origin, 0));
+    let banks = build::outlines(water.iter().map(|shape| (shape, 0)), origin);
+    let streams = build::lines(water_lines.iter().map(|l| (l, plain())), origin);
     all.lines.insert(Layer::Stream, streams);
     all.lines.insert(Layer::WaterEdge, banks);
-    all.lines.insert(Layer::Rail, build::lines(rail.iter().map(|l| (l, NO_FEATURE)), origin));
-    all.lines.insert(Layer::Barrier, build::lines(other.iter().map(|l| (l, NO_FEATURE)), origin));
+    all.lines.insert(Layer::Rail, build::lines(rail.iter().map(|l| (l, plain())), origin));
+    all.lines.insert(Layer::Barrier, build::lines(other.iter().map(|l| (l, plain())), origin));
 }
 
 fn spots(all: &mut Meshes, plan: &Plan, features: &Features, categories: &[String], bounds: [[f64; 2]; 2], origin: [f64; 2]) {
@@ -102,14 +102,18 @@ fn spots(all: &mut Meshes, plan: &Plan, features: &Features, categories: &[Strin
     let members = plan.zones.zone_of.iter().enumerate().filter_map(|(n, zone)| Some((n, (*zone)?))).map(|(n, zone)| {
         let neighbourhood = &district.neighbourhoods[n];
         let share = f64::from(neighbourhood.households.unwrap_or(0)) / f64::from(most);
-        (neighbourhood.anchor, (3.5 + 5.5 * share.sqrt()) as f32, features.zones + zone)
+        (neighbourhood.anchor, (3.5 + 5.5 * share.sqrt()) as f32, Tag::plain(features.zones + zone))
     });
-    all.points.insert(Layer::NeighbourhoodSpots, build::points(members.collect(), bounds, origin));
+    all.points.insert(Layer::NeighbourhoodSpots, build::points(&members.collect::<Vec<_>>(), bounds, origin));
+    let dots = district.neighbourhoods.iter().zip(features.neighbourhoods..);
+    let dots = dots.map(|(n, feature)| (n.anchor, 1.0, Tag::sized(feature, build::size_of(&n.outline))));
+    all.points.insert(Layer::ParcelDots, build::points(&dots.collect::<Vec<_>>(), bounds, origin));
+    let signs: Vec<Sign> = categories.iter().map(|id| Sign::of(id)).collect();
     let facilities = district.facilities.iter().filter_map(|f| {
         let category = categories.binary_search(&f.category).ok()?;
-        Some((f.at, 1.0, features.categories + category as u32))
+        Some((f.at, 1.0, Tag::signed(features.categories + category as u32, signs[category] as u8)))
     });
-    all.points.insert(Layer::Facilities, build::points(facilities.collect(), bounds, origin));
+    all.points.insert(Layer::Facilities, build::points(&facilities.collect::<Vec<_>>(), bounds, origin));
 }
 
 fn parts(shape: &Geometry<f64>) -> (Vec<Polygon<f64>>, Vec<LineString<f64>>) {

@@ -1,21 +1,25 @@
 //! What the map draws and knows of a plan: meshes, colours, classes, places. Made off the screen's thread.
 
+#[cfg(test)]
+#[path = "../../../benches/common/blocks.rs"]
+pub(super) mod blocks;
 mod build;
 mod classes;
 mod colours;
 mod layers;
 mod outlines;
+mod pick;
 
-use geo::Contains;
-use geo_types::{MultiPolygon, Point};
+use geo_types::MultiPolygon;
 
-use super::gpu::Meshes;
-use crate::district::{BoxIndex, NeighbourhoodIx};
+use super::gpu::{Chunks, Meshes};
+use crate::district::NeighbourhoodIx;
 use crate::plan::Plan;
 use crate::report::Cancelled;
 
-pub(super) use classes::{AgeClass, Classes, Tally};
-pub(super) use colours::{Reading, age_colour, colours, facility_counts, score_colour};
+pub(super) use classes::{AgeClass, Classes};
+pub(super) use colours::{Reading, age_colour, colours, facility_counts};
+pub(super) use pick::Pick;
 
 /// A plan made ready for the map.
 pub(super) struct Scene {
@@ -35,8 +39,9 @@ pub(super) struct Scene {
     /// Categories of facilities, sorted.
     pub(super) categories: Vec<String>,
     pub(super) classes: Classes,
-    parcels: BoxIndex,
-    zones: BoxIndex,
+    /// What of the meshes lies where.
+    pub(super) chunks: Chunks,
+    places: pick::Places,
 }
 
 /// Where the colours of every kind of feature start in the colour texture; buildings start at 0.
@@ -85,7 +90,11 @@ impl Scene {
         check()?;
         let zone_shapes = outlines::shapes(plan, &check)?;
         check()?;
-        let meshes = layers::meshes(plan, &features, &categories, &zone_shapes, origin, &check)?;
+        let (meshes, places) = rayon::join(
+            || layers::meshes(plan, &features, &categories, &zone_shapes, origin, &check),
+            || pick::Places::new(plan, &zone_shapes),
+        );
+        let mut meshes = meshes?;
         let scene = Self {
             origin,
             bounds,
@@ -94,8 +103,8 @@ impl Scene {
             zone_places: zone_shapes.iter().map(outlines::label_place).collect(),
             zone_hues: outlines::hues(plan),
             classes: Classes::of(plan),
-            parcels: BoxIndex::new(district.neighbourhoods.iter().map(|n| build::bounds_of(&n.outline))),
-            zones: BoxIndex::new(zone_shapes.iter().map(build::bounds_of)),
+            places,
+            chunks: meshes.chunks(),
             categories,
             zone_shapes,
         };
@@ -104,17 +113,17 @@ impl Scene {
 
     /// What lies at a place of the planning CRS: a neighbourhood before a zone.
     pub(super) fn at(&self, plan: &Plan, place: [f64; 2]) -> Option<Thing> {
-        let point = Point::from(place);
-        let parcel =
-            self.parcels.touching([place; 2]).into_iter().find(|&n| plan.district.neighbourhoods[n as usize].outline.contains(&point));
-        parcel.map(|n| Thing::Neighbourhood(NeighbourhoodIx(n))).or_else(|| {
-            self.zones.touching([place; 2]).into_iter().find(|&z| self.zone_shapes[z as usize].contains(&point)).map(Thing::Zone)
-        })
+        self.places.holding(plan, &self.zone_shapes, place)
+    }
+
+    /// Everything drawn within `tolerance_m` metres of a place: points before lines before areas, each from the nearest on.
+    pub(super) fn pick(&self, plan: &Plan, place: [f64; 2], tolerance_m: f64) -> Vec<Pick> {
+        self.places.pick(plan, &self.zone_shapes, place, tolerance_m)
     }
 
     /// Neighbourhoods whose boxes touch a box.
     pub(super) fn neighbourhoods_in(&self, bounds: [[f64; 2]; 2]) -> Vec<u32> {
-        self.parcels.touching(bounds)
+        self.places.neighbourhoods(bounds)
     }
 
     /// The box of a thing.

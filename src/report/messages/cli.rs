@@ -39,6 +39,9 @@ super::messages! {
 
         NoDisplay { cause: String } zh "没有可用的显示器（{cause}）" en "there is no display ({cause})";
         NoGpu { cause: String } zh "没有可用的图形设备（{cause}）" en "there is no graphics device to draw with ({cause})";
+        GpuLost { cause: String } zh "窗口打开期间图形设备丢失（{cause}）" en "the graphics device was lost while the window was open ({cause})";
+        GpuRefused { cause: String } zh "图形设备拒绝了绘图请求（{cause}）" en "the graphics device refused to draw ({cause})";
+        GpuRemedy zh "重新打开地图；若仍出现，请设 WGPU_BACKEND=gl 后再打开，或用 lianpian plan [项目] --out 文件夹 做规划" en "open the map again; where it happens once more, set WGPU_BACKEND=gl first, or plan without a map: lianpian plan [PROJECT] --out DIR";
         NoMapRemedy zh "不用显示器也能做规划：lianpian plan [项目] --out 文件夹" en "a plan needs no display: lianpian plan [PROJECT] --out DIR";
         DiskFull { cause: String } zh "磁盘已满：{cause}" en "the disk is full: {cause}";
         OutputFailed { cause: String } zh "无法写出结果：{cause}" en "the result cannot be written: {cause}";

@@ -1,0 +1,238 @@
+//! Everything the window can be told to do, once: buttons, menus, the palette, shortcuts and tests all say the same.
+
+use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+
+use super::cartography::Switch;
+use super::map::zoom_by;
+use super::state::{App, Edge, Page};
+use super::step::Step;
+use super::tool::Tool;
+use crate::report::Lang;
+use crate::report::messages::AppMessage as M;
+
+/// Sizes of text, in per cent.
+const SIZES: (f32, f32) = (0.8, 2.0);
+
+/// Something a planner can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Command {
+    /// Open the palette: commands, names, coordinates.
+    Palette,
+    /// Go to a step.
+    Step(Step),
+    /// Show everything.
+    FitAll,
+    /// Show what is selected.
+    FitSelection,
+    /// Come nearer.
+    ZoomIn,
+    /// Go farther.
+    ZoomOut,
+    /// One step back: what is drawn, what is selected, what is filtered.
+    Clear,
+    /// Choose all that pass the filters.
+    SelectPassing,
+    /// Measure lengths and areas.
+    Measure,
+    /// Keep this view.
+    Bookmark,
+    /// Copy the place of the cursor.
+    CopyPlace,
+    /// Show or hide the panel at the left.
+    Left,
+    /// Show or hide the panel at the right.
+    Right,
+    /// Show or hide the table.
+    Bottom,
+    /// List the issues of the inputs.
+    Issues,
+    /// Chinese or English.
+    Language,
+    /// Light or dark.
+    Theme,
+    /// Larger text.
+    TextLarger,
+    /// Smaller text.
+    TextSmaller,
+    /// Text as large as usual.
+    TextNormal,
+    /// Show or hide a layer.
+    Layer(Switch),
+}
+
+impl Command {
+    /// All of them, in the order of the palette.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        use Command as C;
+        let steps = Step::ALL.map(C::Step);
+        let plain = [
+            C::FitAll,
+            C::FitSelection,
+            C::ZoomIn,
+            C::ZoomOut,
+            C::Clear,
+            C::SelectPassing,
+            C::Measure,
+            C::Bookmark,
+            C::CopyPlace,
+            C::Left,
+            C::Right,
+            C::Bottom,
+            C::Issues,
+            C::Language,
+            C::Theme,
+            C::TextLarger,
+            C::TextSmaller,
+            C::TextNormal,
+        ];
+        [C::Palette].into_iter().chain(steps).chain(plain).chain(Switch::ALL.map(C::Layer)).collect()
+    }
+
+    /// What it is called.
+    pub(super) fn name(self) -> M {
+        match self {
+            Self::Palette => M::CommandPalette,
+            Self::Step(step) => step.name(),
+            Self::FitAll => M::FitAll,
+            Self::FitSelection => M::FitSelection,
+            Self::ZoomIn => M::ZoomIn,
+            Self::ZoomOut => M::ZoomOut,
+            Self::Clear => M::CommandClear,
+            Self::SelectPassing => M::CommandSelectPassing,
+            Self::Measure => M::CommandMeasure,
+            Self::Bookmark => M::CommandBookmark,
+            Self::CopyPlace => M::CommandCopyPlace,
+            Self::Left => M::CommandLeft,
+            Self::Right => M::CommandRight,
+            Self::Bottom => M::CommandBottom,
+            Self::Issues => M::CommandIssues,
+            Self::Language => M::SwitchLanguage,
+            Self::Theme => M::CommandTheme,
+            Self::TextLarger => M::CommandTextLarger,
+            Self::TextSmaller => M::CommandTextSmaller,
+            Self::TextNormal => M::CommandTextNormal,
+            Self::Layer(switch) => switch.command_name(),
+        }
+    }
+
+    /// Keys that say it.
+    pub(super) fn keys(self) -> Vec<KeyboardShortcut> {
+        let plain = |key| vec![KeyboardShortcut::new(Modifiers::NONE, key)];
+        let with = |key| KeyboardShortcut::new(Modifiers::COMMAND, key);
+        match self {
+            Self::Palette => vec![with(Key::K), with(Key::P), with(Key::F)],
+            Self::Step(step) => plain([Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7][step.at()]),
+            Self::FitAll => plain(Key::Home),
+            Self::FitSelection => plain(Key::F),
+            Self::ZoomIn => vec![KeyboardShortcut::new(Modifiers::NONE, Key::Plus), KeyboardShortcut::new(Modifiers::NONE, Key::Equals)],
+            Self::ZoomOut => plain(Key::Minus),
+            Self::Clear => plain(Key::Escape),
+            Self::SelectPassing => vec![with(Key::A)],
+            Self::Measure => plain(Key::M),
+            Self::Bookmark => vec![with(Key::D)],
+            Self::Left => plain(Key::F2),
+            Self::Right => plain(Key::F3),
+            Self::Bottom => plain(Key::F4),
+            Self::TextLarger => vec![with(Key::Plus), with(Key::Equals)],
+            Self::TextSmaller => vec![with(Key::Minus)],
+            Self::TextNormal => vec![with(Key::Num0)],
+            Self::CopyPlace | Self::Issues | Self::Language | Self::Theme | Self::Layer(_) => Vec::new(),
+        }
+    }
+
+    /// Whether it can be done now.
+    pub(super) fn is_enabled(self, app: &App) -> bool {
+        let Page::Map(page) = &app.page else {
+            return matches!(self, Self::Language | Self::Theme | Self::TextLarger | Self::TextSmaller | Self::TextNormal);
+        };
+        match self {
+            Self::FitSelection => page.view.marked.len() > 0 || page.view.selection.is_some(),
+            Self::Clear => page.can_clear(),
+            Self::SelectPassing => !page.view.filters.is_empty(),
+            Self::CopyPlace => page.view.cursor.is_some() || page.view.asked.is_some(),
+            Self::Issues => page.issues.count(None) > 0,
+            _ => true,
+        }
+    }
+}
+
+impl App {
+    /// Does what a command says.
+    pub(super) fn run(&mut self, command: Command, ctx: &Context) {
+        match command {
+            Command::Language => self.lang = if self.lang == Lang::Zh { Lang::En } else { Lang::Zh },
+            Command::Theme => self.dark = !self.dark,
+            Command::TextLarger => ctx.set_zoom_factor((ctx.zoom_factor() + 0.1).min(SIZES.1)),
+            Command::TextSmaller => ctx.set_zoom_factor((ctx.zoom_factor() - 0.1).max(SIZES.0)),
+            Command::TextNormal => ctx.set_zoom_factor(1.0),
+            Command::Palette => self.palette.open(),
+            _ => self.run_on_map(command, ctx),
+        }
+        ctx.request_repaint();
+    }
+
+    fn run_on_map(&mut self, command: Command, ctx: &Context) {
+        let Page::Map(page) = &mut self.page else { return };
+        match command {
+            Command::Step(step) => page.go_to(step),
+            Command::FitAll => page.fly_home(ctx),
+            Command::FitSelection => page.fly_to_selection(ctx),
+            Command::ZoomIn => zoom_by(page, 2.0, ctx),
+            Command::ZoomOut => zoom_by(page, 0.5, ctx),
+            Command::Clear => page.clear(ctx),
+            Command::SelectPassing => page.select_passing(ctx),
+            Command::Measure => page.view.tool = if page.view.tool == Tool::Hand { Tool::measure() } else { Tool::Hand },
+            Command::Bookmark => page.keep_view(self.lang),
+            Command::CopyPlace => page.copy_place(ctx),
+            Command::Left => page.view.hide(Edge::Left),
+            Command::Right => page.view.hide(Edge::Right),
+            Command::Bottom => page.view.hide(Edge::Bottom),
+            Command::Issues => page.show_issues(ctx),
+            Command::Layer(switch) => {
+                if !page.view.shown.remove(&switch) {
+                    page.view.shown.insert(switch);
+                }
+            }
+            Command::Palette | Command::Language | Command::Theme | Command::TextLarger | Command::TextSmaller | Command::TextNormal => {}
+        }
+    }
+
+    /// Does what the keys of this frame say. Keys without Ctrl belong to a text field that has the focus.
+    pub(super) fn keys(&mut self, ctx: &Context) {
+        if self.palette.is_open() {
+            return;
+        }
+        let typing = ctx.text_edit_focused();
+        for command in Command::all() {
+            let asked = command.keys().iter().any(|keys| {
+                let free = !typing || keys.modifiers.command || (Key::F1..=Key::F12).contains(&keys.logical_key);
+                free && ctx.input_mut(|input| input.consume_shortcut(keys))
+            });
+            if asked && command.is_enabled(self) {
+                self.run(command, ctx);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::report::messages::Say;
+
+    #[test]
+    fn no_two_commands_share_keys_or_a_name() {
+        let mut keys = BTreeSet::new();
+        let mut names = BTreeSet::new();
+        for command in Command::all() {
+            for shortcut in command.keys() {
+                assert!(keys.insert(format!("{shortcut:?}")), "{command:?}: {shortcut:?}");
+            }
+            assert!(names.insert(command.name().say(Lang::En)), "{command:?}");
+            assert!(!command.name().say(Lang::Zh).is_empty());
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The panel at the left: what the step is about, in figures that can be clicked.
+
+mod access;
+mod data;
+mod neighbourhoods;
+mod programme;
+mod report;
+mod score;
+mod zones;
+
+use eframe::egui::{Align2, Color32, Frame, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role as Kind, pos2, vec2};
+
+use crate::app::look::Look;
+use crate::app::page::MapPage;
+use crate::app::step::Step;
+
+/// The panel of the step that the window is on.
+pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
+    let step = page.view.step;
+    super::heading(ui, look, &look.say(&step.name()), "", |_| {});
+    ScrollArea::vertical().id_salt(("step", step)).auto_shrink(false).show(ui, |ui| {
+        Frame::new().inner_margin(Margin { left: 16, right: 16, top: 0, bottom: 16 }).show(ui, |ui| match step {
+            Step::Data => data::show(ui, page, look),
+            Step::Neighbourhoods => neighbourhoods::show(ui, page, look),
+            Step::Access => access::show(ui, page, look),
+            Step::Score => score::show(ui, page, look),
+            Step::Zones => zones::show(ui, page, look),
+            Step::Programme => programme::show(ui, page, look),
+            Step::Report => report::show(ui, page, look),
+        });
+    });
+}
+
+/// Figures side by side: value, unit, name.
+fn figures(ui: &mut Ui, look: Look, figures: &[(String, String, String)]) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 52.0), Sense::hover());
+    let spoken = figures.iter().map(|(value, unit, name)| format!("{name} {value} {unit}")).collect::<Vec<_>>().join(" · ");
+    response.widget_info(|| WidgetInfo::labeled(Kind::Label, true, &spoken));
+    // Words are wider than figures: a column is as wide as its name asks for.
+    let wanted = |name: &str| name.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum::<f32>() + 4.0;
+    let all: f32 = figures.iter().map(|(.., name)| wanted(name)).sum();
+    let mut left = rect.left();
+    for (value, unit, name) in figures {
+        let width = rect.width() * wanted(name) / all;
+        let p = ui.painter();
+        let base = rect.top() + 28.0;
+        let end = look.text_strong(p, pos2(left, base), Align2::LEFT_BOTTOM, value, 22.0, *look.theme.text.primary);
+        look.text(p, pos2(end.right() + 4.0, base - 4.0), Align2::LEFT_BOTTOM, unit, 12.0, *look.theme.text.secondary);
+        look.text_within(p, pos2(left, rect.top() + 42.0), name, 12.0, *look.theme.text.secondary, width - 4.0);
+        left += width;
+    }
+}
+
+/// A line of a list: a mark, a name, a number at the right; says whether it was clicked.
+fn line(ui: &mut Ui, look: Look, mark: Option<Color32>, name: &str, note: &str, selected: bool) -> bool {
+    look.row(ui, 28.0, name, selected, |p, rect| {
+        let theme = look.theme;
+        let mut left = rect.left() + 6.0;
+        if let Some(color) = mark {
+            let swatch = Rect::from_center_size(pos2(left + 6.0, rect.center().y), vec2(12.0, 12.0));
+            look.swatch(p, swatch, color, false);
+            left += 22.0;
+        }
+        let drawn = look.text(p, rect.right_center() - vec2(6.0, 0.0), Align2::RIGHT_CENTER, note, 12.5, *theme.text.secondary);
+        look.text_within(p, pos2(left, rect.center().y), name, 13.0, *theme.text.primary, drawn.left() - left - 8.0);
+    })
+    .clicked()
+}
+
+/// A line that only says something.
+pub(super) fn fact(ui: &mut Ui, look: Look, name: &str, value: &str) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Kind::Label, true, format!("{name} {value}")));
+    let p = ui.painter();
+    let drawn = look.text(p, rect.right_center(), Align2::RIGHT_CENTER, value, 13.0, *look.theme.text.primary);
+    look.text_within(p, rect.left_center(), name, 13.0, *look.theme.text.secondary, drawn.left() - rect.left() - 8.0);
+    response.on_hover_text(name);
+}

@@ -1,0 +1,53 @@
+//! What was found: zones, who is in them, and the limits they were drawn in.
+
+use eframe::egui::Ui;
+
+use super::{fact, figures};
+use crate::app::look::Look;
+use crate::app::page::MapPage;
+use crate::report::Lang;
+use crate::report::messages::AppMessage as M;
+use crate::zone::Role;
+
+pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
+    let plan = &page.plan;
+    let candidates = plan.eligibility.iter().filter(|e| e.candidacy.is_candidate()).count();
+    let members: Vec<usize> =
+        (0..plan.zones.role.len()).filter(|at| matches!(plan.zones.role[*at], Some(Role::Member | Role::Provisional))).collect();
+    let provisional = plan.zones.role.contains(&Some(Role::Provisional));
+    let area: f64 = members.iter().filter_map(|&n| plan.district.neighbourhoods[n].floor_area).map(|a| a.0).sum();
+    let (per, unit, decimals) = if look.lang == Lang::Zh { (1e4, "万 m²", 1) } else { (1e6, "km²", 2) };
+    figures(
+        ui,
+        look,
+        &[
+            (look.count(plan.zones.zones.len()), String::new(), look.say(&M::Zones)),
+            (look.count(members.len()), format!("/ {}", look.count(candidates)), look.say(&M::InZones)),
+            (look.number(area / per, decimals), unit.to_owned(), look.say(&if provisional { M::FloorAreaAll } else { M::FloorArea })),
+        ],
+    );
+    let zone = &plan.project.file.zone;
+    look.section(ui, &look.say(&M::LinksHead));
+    let metres = |m: f64| format!("{} m", look.number(m, 0));
+    fact(ui, look, &look.say(&M::WidestGap), &metres(zone.gap_m));
+    fact(ui, look, &look.say(&M::LeastFrontage), &metres(zone.min_frontage_m));
+    fact(ui, look, &look.say(&M::LayerLinks), &look.count(plan.links.all().iter().filter(|l| l.counts).count()));
+    fact(ui, look, &look.say(&M::LayerCorridors), &look.count(plan.links.corridors.len()));
+    look.section(ui, &look.say(&M::WorthHead));
+    fact(ui, look, &look.say(&M::WorthShared), &metres(plan.zones.worth.shared));
+    let (value, bound) = (plan.zones.worth.value(), plan.zones.worth.bound);
+    if bound > 0.0 {
+        fact(ui, look, &look.say(&M::GapToBound), &format!("{} %", look.number((bound - value) / bound * 100.0, 1)));
+    }
+    if !plan.zones.under.is_empty() {
+        let mut short: Vec<u32> = plan.zones.under.iter().map(|under| under.zone).collect();
+        short.dedup();
+        ui.add_space(6.0);
+        ui.colored_label(*look.theme.state.warn, look.say(&M::ZonesShort { count: short.len() }));
+    }
+    for refused in &plan.zones.refused {
+        ui.add_space(6.0);
+        let text = look.say(&M::EditRefused { id: refused.id.clone(), why: refused.why.get(look.lang).to_owned() });
+        ui.colored_label(*look.theme.state.error, text);
+    }
+}
