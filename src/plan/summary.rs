@@ -184,55 +184,52 @@ fn targets(plan: &Plan, lang: Lang) -> Vec<String> {
 /// One target and what came of it, in a line.
 #[must_use]
 pub fn target_line(plan: &Plan, result: &TargetResult, lang: Lang) -> String {
-        let target = &result.target;
-        let setting = &target.setting;
-        let sign = match result.met {
-            Some(true) => "✓",
-            Some(false) => "✗",
-            None => "·",
-        };
-        let what = match target.measure {
-            TargetMeasure::Neighbourhoods => M::TargetNeighbourhoods,
-            TargetMeasure::FloorArea => M::TargetFloorArea,
-            TargetMeasure::LandArea => M::TargetLandArea,
+    let target = &result.target;
+    let setting = &target.setting;
+    let sign = match result.met {
+        Some(true) => "✓",
+        Some(false) => "✗",
+        None => "·",
+    };
+    let what = match target.measure {
+        TargetMeasure::Neighbourhoods => M::TargetNeighbourhoods,
+        TargetMeasure::FloorArea => M::TargetFloorArea,
+        TargetMeasure::LandArea => M::TargetLandArea,
+    }
+    .say(lang);
+    let year = setting.year;
+    let name = match (target.started, setting.cumulative) {
+        (true, false) => M::TargetStartedIn { what, year },
+        (true, true) => M::TargetStartedBy { what, year },
+        (false, false) => M::TargetCompletedIn { what, year },
+        (false, true) => M::TargetCompletedBy { what, year },
+    };
+    let tier = setting.tier.as_ref().and_then(|id| plan.pack.tiers.iter().find(|t| t.id == *id));
+    let tier = tier.map(|t| if lang == Lang::Zh { t.zh.clone() } else { t.en.clone() });
+    let tier = tier.map(|tier| M::TargetOfTier { tier }.say(lang)).unwrap_or_default();
+    let show = |v: f64| {
+        let amount =
+            if target.counts_neighbourhoods() { M::TargetCount { count: grouped(v, 0) } } else { M::TargetArea { area: area(v, lang) } };
+        amount.say(lang)
+    };
+    let planned = show(result.planned);
+    // What is missed carries this in its own words.
+    let besides = result.target.besides(result.of).get(lang).to_owned();
+    let over = (result.slack.round() > 0.0).then(|| M::TargetSlack { slack: show(result.slack) }.say(lang)).unwrap_or_default();
+    let outcome = match (result.met, target.op) {
+        (None, _) => M::TargetProgress { planned, value: show(result.value) }.say(lang) + &besides,
+        // What is missed says by how much and why in its own words.
+        (Some(false), _) => result.why.get(lang).to_owned(),
+        (Some(true), TargetOp::AtLeast) => {
+            M::TargetMet { planned, value: M::TargetAtLeast { value: show(result.value) }.say(lang) }.say(lang) + &over + &besides
         }
-        .say(lang);
-        let year = setting.year;
-        let name = match (target.started, setting.cumulative) {
-            (true, false) => M::TargetStartedIn { what, year },
-            (true, true) => M::TargetStartedBy { what, year },
-            (false, false) => M::TargetCompletedIn { what, year },
-            (false, true) => M::TargetCompletedBy { what, year },
-        };
-        let tier = setting.tier.as_ref().and_then(|id| plan.pack.tiers.iter().find(|t| t.id == *id));
-        let tier = tier.map(|t| if lang == Lang::Zh { t.zh.clone() } else { t.en.clone() });
-        let tier = tier.map(|tier| M::TargetOfTier { tier }.say(lang)).unwrap_or_default();
-        let show = |v: f64| {
-            let amount = if target.counts_neighbourhoods() {
-                M::TargetCount { count: grouped(v, 0) }
-            } else {
-                M::TargetArea { area: area(v, lang) }
-            };
-            amount.say(lang)
-        };
-        let planned = show(result.planned);
-        // What is missed carries this in its own words.
-        let besides = result.target.besides(result.of).get(lang).to_owned();
-        let over = (result.slack.round() > 0.0).then(|| M::TargetSlack { slack: show(result.slack) }.say(lang)).unwrap_or_default();
-        let outcome = match (result.met, target.op) {
-            (None, _) => M::TargetProgress { planned, value: show(result.value) }.say(lang) + &besides,
-            // What is missed says by how much and why in its own words.
-            (Some(false), _) => result.why.get(lang).to_owned(),
-            (Some(true), TargetOp::AtLeast) => {
-                M::TargetMet { planned, value: M::TargetAtLeast { value: show(result.value) }.say(lang) }.say(lang) + &over + &besides
-            }
-            (Some(true), TargetOp::AtMost) => {
-                M::TargetMet { planned, value: M::TargetAtMost { value: show(result.value) }.say(lang) }.say(lang) + &over + &besides
-            }
-            (Some(true), TargetOp::Exactly) => M::TargetMet { planned, value: show(result.value) }.say(lang) + &besides,
-        };
-        let colon = if lang == Lang::Zh { "：" } else { ": " };
-        format!("{sign} {}{tier}{colon}{outcome} [{}]", name.say(lang), setting.id)
+        (Some(true), TargetOp::AtMost) => {
+            M::TargetMet { planned, value: M::TargetAtMost { value: show(result.value) }.say(lang) }.say(lang) + &over + &besides
+        }
+        (Some(true), TargetOp::Exactly) => M::TargetMet { planned, value: show(result.value) }.say(lang) + &besides,
+    };
+    let colon = if lang == Lang::Zh { "：" } else { ": " };
+    format!("{sign} {}{tier}{colon}{outcome} [{}]", name.say(lang), setting.id)
 }
 
 fn top_zones(plan: &Plan, lang: Lang) -> Vec<String> {
