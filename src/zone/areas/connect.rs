@@ -37,10 +37,9 @@ pub(crate) fn spread(problem: &Problem, pieces: &[u32], zone_of: &[u32]) -> Vec<
     for (&piece, &zone) in pieces.iter().zip(zone_of) {
         labels[piece as usize] = zone;
     }
-    let mut next = zone_of.iter().max().map_or(0, |most| most + 1);
-    for label in labels.iter_mut().filter(|label| **label == u32::MAX) {
-        *label = next;
-        next += 1;
+    let unused = zone_of.iter().max().map_or(0, |most| most + 1)..;
+    for (label, own) in labels.iter_mut().filter(|label| **label == u32::MAX).zip(unused) {
+        *label = own;
     }
     labels
 }

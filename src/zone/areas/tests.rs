@@ -138,7 +138,7 @@ proptest! {
         prop_assert!(solved.worth <= solved.bound + 1e-6);
         prop_assert!(connectors_join(&problem, &solved.zone_of), "{:?}", solved.zone_of);
         // With them the division is no worse than without.
-        let (plain, _) = connect::plain(&problem).map_or_else(|| (problem.clone(), Vec::new()), |plain| plain);
+        let plain = connect::plain(&problem).map_or(problem.clone(), |(plain, _)| plain);
         prop_assert!(solved.worth >= solve(&plain, 2, 3, &Progress::silent()).unwrap().worth - 1e-6);
         // What is paid is what is in zones.
         let in_zones = problem.connectors().filter(|&p| (0..solved.zone_of.len()).any(|q| q != p as usize && solved.zone_of[q] == solved.zone_of[p as usize]));
