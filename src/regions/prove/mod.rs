@@ -83,8 +83,7 @@ pub(super) fn prove(case: &Case<'_>, labels: &[u32], zones: usize, value: f64, p
         return Ok(None);
     }
     if units > MOST_UNITS {
-        let low = if case.sum == Sum::Squares { medoids::lower(case.attributes, labels, zones, progress)? } else { None };
-        return Ok(low.map(|low| Proof { low: low.min(value), closed: false, better: None }));
+        return Ok(by_medoids(case, labels, zones, progress)?.map(|low| Proof { low: low.min(value), closed: false, better: None }));
     }
     let factor = 2_f64.powi(i32::from(case.effort) - 5);
     let limit = (COLUMNS as f64 * factor) as usize;
@@ -99,7 +98,9 @@ pub(super) fn prove(case: &Case<'_>, labels: &[u32], zones: usize, value: f64, p
         Listed::Part(_) => by_prices(&ground, &known, zones, value, (limit, case.effort), start, progress)?,
     };
     let Some(mut columns) = found.columns else {
-        return Ok((found.low > 0.0).then_some(Proof { low: found.low, closed: false, better: None }));
+        let loose = by_medoids(case, labels, zones, progress)?.unwrap_or(0.0);
+        let low = found.low.max(loose).min(value);
+        return Ok((low > 0.0).then_some(Proof { low, closed: false, better: None }));
     };
     let (low, prices) = priced(&mut columns, found.prices, zones, value, true, progress)?;
     let low = low.max(found.low);
@@ -117,6 +118,11 @@ pub(super) fn prove(case: &Case<'_>, labels: &[u32], zones: usize, value: f64, p
         (0..units).map(zone_of).collect()
     });
     Ok(Some(Proof { low: if whole { best } else { low }, closed: whole, better }))
+}
+
+/// A bound on squares, however many zones there could be.
+fn by_medoids(case: &Case<'_>, labels: &[u32], zones: usize, progress: &Progress) -> Result<Option<f64>, Cancelled> {
+    if case.sum == Sum::Squares { medoids::lower(case.attributes, labels, zones, progress) } else { Ok(None) }
 }
 
 /// What prices found.

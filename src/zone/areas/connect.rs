@@ -3,12 +3,46 @@
 use std::collections::BTreeSet;
 
 use super::division::Division;
-use super::problem::Joint;
+use super::problem::{Joint, Problem};
 use super::sums::{Change, Sums};
 use crate::regions::{Rings, Search};
 
 /// Less than this, in metres, is rounding.
 const LEAST_GAIN: f64 = 1e-6;
+
+/// The problem without its connectors, with the pieces that are left; `None` where there are none.
+pub(crate) fn plain(problem: &Problem) -> Option<(Problem, Vec<u32>)> {
+    problem.connectors().next()?;
+    let pieces: Vec<u32> = (0..problem.pieces.len() as u32).filter(|&piece| !problem.pieces[piece as usize].is_connector).collect();
+    let place = |piece: u32| pieces.binary_search(&piece).ok().map(|at| at as u32);
+    let (mut pairs, mut apart) = (Vec::new(), Vec::new());
+    for (at, &piece) in pieces.iter().enumerate() {
+        let later = |&(other, _): &(u32, Joint)| other > at as u32;
+        pairs.extend(
+            problem
+                .around(piece)
+                .filter_map(|(other, joint)| Some((place(other)?, joint)))
+                .filter(later)
+                .map(|(b, joint)| (at as u32, b, joint)),
+        );
+        apart.extend(problem.apart[piece as usize].iter().filter_map(|&other| Some((at as u32, place(other)?))));
+    }
+    let kept = pieces.iter().map(|&piece| problem.pieces[piece as usize].clone()).collect();
+    Some((Problem::new(kept, &pairs, &apart, problem.bounds.clone(), problem.weights), pieces))
+}
+
+/// Zones of some pieces as zones of all, every other piece by itself.
+pub(crate) fn spread(problem: &Problem, pieces: &[u32], zone_of: &[u32]) -> Vec<u32> {
+    let mut labels = vec![u32::MAX; problem.pieces.len()];
+    for (&piece, &zone) in pieces.iter().zip(zone_of) {
+        labels[piece as usize] = zone;
+    }
+    let unused = zone_of.iter().max().map_or(0, |most| most + 1)..;
+    for (label, own) in labels.iter_mut().filter(|label| **label == u32::MAX).zip(unused) {
+        *label = own;
+    }
+    labels
+}
 
 /// Joins the two zones around every connector that is in none yet, where that gains; says whether any did.
 pub(crate) fn connect(division: &mut Division<'_>) -> bool {

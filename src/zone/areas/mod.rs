@@ -47,9 +47,12 @@ pub(crate) fn solve(problem: &Problem, effort: u8, seed: u64, progress: &Progres
     if let Some((zone_of, worth)) = exact::best(problem) {
         return Ok(Solved { zone_of, worth, bound: worth });
     }
-    let single: Vec<u32> = (0..problem.pieces.len() as u32).collect();
-    let grown = grow::grow(problem, &single, progress)?;
-    let zone_of = search::improve(problem, grown, effort, seed, progress)?;
+    let start = match connect::plain(problem) {
+        // What may join others makes a division better or leaves it as it is.
+        Some((plain, pieces)) => connect::spread(problem, &pieces, &solve(&plain, effort, seed, progress)?.zone_of),
+        None => grow::grow(problem, &(0..problem.pieces.len() as u32).collect::<Vec<_>>(), progress)?,
+    };
+    let zone_of = search::improve(problem, start, effort, seed, progress)?;
     let worth = Division::new(problem, zone_of.clone()).worth();
     let loose = bound(problem).max(worth);
     Ok(match listed::prove(problem, &zone_of, worth, effort, progress)? {

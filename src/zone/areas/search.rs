@@ -50,6 +50,9 @@ pub(crate) fn improve(problem: &Problem, labels: Vec<u32>, effort: u8, seed: u64
     let mut best = Division::new(problem, labels);
     if connects {
         prune(&mut best, &rings);
+        while connect(&mut best) {
+            progress.check()?;
+        }
     }
     let mut most = best.worth();
     let rounds = if labels_are_many { 1 } else { ROUNDS };

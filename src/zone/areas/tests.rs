@@ -137,7 +137,10 @@ proptest! {
         prop_assert!(valid(&problem, &solved.zone_of));
         prop_assert!(solved.worth <= solved.bound + 1e-6);
         prop_assert!(connectors_join(&problem, &solved.zone_of), "{:?}", solved.zone_of);
-        // What is paid is what is in zones, and at any price there is no worse division without connectors.
+        // With them the division is no worse than without.
+        let plain = connect::plain(&problem).map_or(problem.clone(), |(plain, _)| plain);
+        prop_assert!(solved.worth >= solve(&plain, 2, 3, &Progress::silent()).unwrap().worth - 1e-6);
+        // What is paid is what is in zones.
         let in_zones = problem.connectors().filter(|&p| (0..solved.zone_of.len()).any(|q| q != p as usize && solved.zone_of[q] == solved.zone_of[p as usize]));
         prop_assert!((terms(&problem, &solved.zone_of).connectors - price * in_zones.count() as f64).abs() < 1e-9);
     }
