@@ -252,7 +252,7 @@ impl Default for ZoneWeights {
 impl ZoneWeights {
     /// Every weight by its key.
     #[must_use]
-    pub fn all(&self) -> [(&'static str, f64); 6] {
+    pub fn all(&self) -> [(&'static str, f64); 7] {
         [
             ("opening_m", self.opening_m),
             ("short_m", self.short_m),

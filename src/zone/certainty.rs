@@ -60,7 +60,7 @@ impl DrawnZones {
         self.zone_of.len() as u32
     }
 
-    /// The zones of a draw with their members and provisional ones; without outline, id, rank and infill.
+    /// The zones of a draw with their members, provisional ones and connectors; without outline, id, rank and other infill.
     #[must_use]
     pub fn zones(&self, draw: u32) -> Zones {
         let mut parts: BTreeMap<u32, Vec<(NeighbourhoodIx, Role)>> = BTreeMap::new();
@@ -69,7 +69,9 @@ impl DrawnZones {
         }
         let (mut zone_of, mut role) = (vec![None; self.neighbourhoods], vec![None; self.neighbourhoods]);
         let mut zones = Vec::with_capacity(parts.len());
-        for (number, parts) in parts.into_values().enumerate() {
+        // Connectors that join nobody are in no zone.
+        let joined = parts.into_values().filter(|parts| parts.iter().any(|(_, role)| *role != Role::Infill));
+        for (number, parts) in joined.enumerate() {
             for &(who, own) in &parts {
                 (zone_of[who.at()], role[who.at()]) = (Some(number as u32), Some(own));
             }
@@ -122,7 +124,7 @@ pub fn certainty(input: &ZoneInput<'_>, progress: &Progress) -> Result<(Certaint
         let own = &mut first[who(unit as u32).at()];
         *own = own.map(|_| share(count));
     }
-    let zoned = groups.units.iter().map(|unit| (unit.who, role(input, unit.who))).collect();
+    let zoned = groups.units.iter().map(|unit| (unit.who, role(input, unit))).collect();
     let drawn = DrawnZones { who: zoned, zone_of, neighbourhoods: input.district.neighbourhoods.len() };
     Ok((Certainty { draws, together, first }, drawn))
 }

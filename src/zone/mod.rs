@@ -163,6 +163,7 @@ impl Zone {
         Self {
             id: String::new(),
             name: String::new(),
+            connectors: parts.iter().filter(|(_, role)| *role == Role::Infill).map(|&(who, _)| who).collect(),
             parts,
             outline: MultiPolygon::new(Vec::new()),
             land_area: SquareMetres(0.0),

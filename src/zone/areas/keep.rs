@@ -1,14 +1,17 @@
 //! A division that stands from before, as far as it can.
 
+use super::connect::prune;
 use super::division::Division;
 use super::problem::Problem;
+use crate::regions::Rings;
 
 /// Zone by piece where pieces stay with those they were with: what was one zone and no longer hangs together, or breaks a bound, falls
-/// into its parts; what was in none joins the zone beside it that gains most, if any does.
+/// into its parts; what was in none joins the zone beside it that gains most, if any does. Connectors stay while they join something.
 pub(crate) fn keep(problem: &Problem, before: &[Option<u32>]) -> Vec<u32> {
     let n = problem.pieces.len() as u32;
     let mut division = Division::new(problem, parts(problem, before));
-    let fresh: Vec<u32> = (0..n).filter(|&piece| before[piece as usize].is_none()).collect();
+    let fresh: Vec<u32> =
+        (0..n).filter(|&piece| before[piece as usize].is_none() && !problem.pieces[piece as usize].is_connector).collect();
     // Each joins once; one that joins may let the next one join.
     let mut is_open = vec![true; fresh.len()];
     loop {
@@ -35,6 +38,7 @@ pub(crate) fn keep(problem: &Problem, before: &[Option<u32>]) -> Vec<u32> {
             }
         }
         if !has_joined {
+            prune(&mut division, &Rings::new(&problem.graph));
             return division.tidy();
         }
     }
