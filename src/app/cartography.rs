@@ -268,7 +268,7 @@ impl<'a> Drawing<'a> {
     /// The surface on the card, with a contour of two points and the hatch of areas.
     fn surface(&mut self, alpha: f32) {
         let params = DrawParams { alpha, shape: [self.px(9.0), self.px(2.0), 0.0, 0.0], ..self.base };
-        self.calls.push(DrawCall { layer: Layer::Surface, edges: false, params, ranges: vec![0..4] });
+        self.calls.push(DrawCall { layer: Layer::Surface, edges: false, params, ranges: std::iter::once(0..4).collect() });
     }
 
     fn fill(&mut self, layer: Layer, color: Color32, alpha: f32) {

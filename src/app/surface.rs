@@ -70,9 +70,10 @@ impl SurfaceView {
             return;
         }
         self.wanted.clone_from(&wanted);
-        match wanted {
-            Some(wanted) => self.ask(plan, wanted, ctx),
-            None => (self.shown, self.job) = (None, None),
+        if let Some(wanted) = wanted {
+            self.ask(plan, wanted, ctx);
+        } else {
+            (self.shown, self.job) = (None, None);
         }
     }
 

@@ -70,17 +70,14 @@ pub fn surface(
             })
             .collect::<Result<Vec<Vec<[f32; 2]>>, Cancelled>>()
     };
-    let cells = match on {
-        Some(on) => {
-            let ways = Ways::new(district, settings);
-            let hanger = ways.hanger(&on.network, district, settings);
-            let reached = Reached::new(&hanger, on, district, facilities, progress)?;
-            rows(&|at| reached.of(&hanger, at))?
-        }
-        None => {
-            let place = Place::new(district, facilities.to_vec());
-            rows(&|at| [place.nearest(at).0 as f32, 0.0])?
-        }
+    let cells = if let Some(on) = on {
+        let ways = Ways::new(district, settings);
+        let hanger = ways.hanger(&on.network, district, settings);
+        let reached = Reached::new(&hanger, on, district, facilities, progress)?;
+        rows(&|at| reached.of(&hanger, at))?
+    } else {
+        let place = Place::new(district, facilities.to_vec());
+        rows(&|at| [place.nearest(at).0 as f32, 0.0])?
     };
     let (metres, off_m) = cells.into_iter().flatten().map(|[metres, off]| (metres, off)).unzip();
     Ok(Some(Surface { corner: lo, cell_m, size, metres, off_m, reach_m: settings.snap_m, along_streets: on.is_some() }))

@@ -135,7 +135,7 @@ pub(super) fn lines<'a>(lines: impl Iterator<Item = (&'a LineString<f64>, Tag)>,
         let vertices: Vec<[f64; 2]> = line.coords().map(|c| [c.x, c.y]).collect();
         add_line(&mut segments, &vertices, tag, origin);
     }
-    line_mesh(segments)
+    line_mesh(&segments)
 }
 
 /// The rings of shapes as lines, so that the inside lies to the left.
@@ -150,7 +150,7 @@ pub(super) fn outlines<'a>(shapes: impl Iterator<Item = (&'a MultiPolygon<f64>, 
             }
         }
     }
-    line_mesh(segments)
+    line_mesh(&segments)
 }
 
 /// Points with their size and tag, ordered by place.
@@ -204,7 +204,7 @@ fn add_line(segments: &mut Vec<Segment>, vertices: &[[f64; 2]], tag: Tag, origin
 }
 
 /// Segments ordered by place: a street runs through many chunks.
-fn line_mesh(segments: Vec<Segment>) -> LineMesh {
+fn line_mesh(segments: &[Segment]) -> LineMesh {
     let middle = |s: &Segment| [0, 1].map(|axis| f64::midpoint(s.a[axis].into(), s.b[axis].into()));
     let middles: Vec<[f64; 2]> = segments.iter().map(middle).collect();
     let order = by_place(&middles, around(middles.iter().map(|&m| [m, m])));
