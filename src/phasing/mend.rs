@@ -111,7 +111,7 @@ pub fn remedies(missed: Missed<'_>, seed: u64, progress: &Progress) -> Result<Ve
     let rules: [(Obstacle, bool, Lift); 4] = [
         (Obstacle::Window, missed.problem.zones.iter().any(|zone| zone.window < missed.problem.years), lift_window),
         (Obstacle::Order, missed.problem.after.iter().any(Option::is_some), lift_order),
-        (Obstacle::Fixed, missed.problem.zones.iter().any(|zone| zone.may_open.count_ones() == 1), lift_fixed),
+        (Obstacle::Fixed, missed.problem.zones.iter().any(|zone| zone.may_open.is_power_of_two()), lift_fixed),
         (Obstacle::Others, missed.others().next().is_some(), lift_others),
     ];
     for (obstacle, is_there, lift) in rules {

@@ -215,7 +215,8 @@ pub fn target_line(plan: &Plan, result: &TargetResult, lang: Lang) -> String {
     let planned = show(result.planned);
     // What is missed carries this in its own words.
     let besides = result.target.besides(result.of).get(lang).to_owned();
-    let over = (result.slack.round() > 0.0).then(|| M::TargetSlack { slack: show(result.slack) }.say(lang)).unwrap_or_default();
+    let has_slack = result.slack.round() > 0.0;
+    let over = if has_slack { M::TargetSlack { slack: show(result.slack) }.say(lang) } else { String::new() };
     let outcome = match (result.met, target.op) {
         (None, _) => M::TargetProgress { planned, value: show(result.value) }.say(lang) + &besides,
         // What is missed says by how much and why in its own words.

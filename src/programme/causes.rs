@@ -122,10 +122,10 @@ fn causes(
     let wishes: Vec<usize> = (0..model.rows.len()).filter(|&row| matches!(model.rows[row], RowOf::Share(_))).collect();
     let missed = Missed { problem: &model.problem, sums: &phased.sums, row, limits: &limits, wishes: &wishes, keeps_all: false };
     let found = remedies(missed, input.seed, progress)?;
-    Ok(found.into_iter().map(|remedy| of_remedy(input, model, years, &result.target, remedy)).collect())
+    Ok(found.iter().map(|remedy| of_remedy(input, model, years, &result.target, remedy)).collect())
 }
 
-fn of_remedy(input: &ProgrammeInput<'_>, model: &Model, years: &Years, target: &Target, remedy: Remedy) -> TargetCause {
+fn of_remedy(input: &ProgrammeInput<'_>, model: &Model, years: &Years, target: &Target, remedy: &Remedy) -> TargetCause {
     match remedy.obstacle {
         Obstacle::Projects | Obstacle::Shared => {
             let missing = remedy.by.first().map_or(0.0, |b| b.1 as f64);
