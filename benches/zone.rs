@@ -63,7 +63,7 @@ fn grids(criterion: &mut Criterion) {
         let plan = town::plan(town::town(side, side, year), "");
         let Plan { district, eligibility, links, scores, edits, project, .. } = &plan;
         let (settings, seed) = (&project.file.zone, project.file.project.seed);
-        let input = ZoneInput { district, eligibility, links, scores, settings, edits, seed };
+        let input = ZoneInput { district, eligibility, links, scores, settings, edits, seed, earlier: None };
         let progress = Progress::silent();
         group.throughput(Throughput::Elements(u64::from(side * side)));
         group.bench_function(BenchmarkId::new("form", side * side), |bench| bench.iter(|| form(&input, &progress).unwrap()));

@@ -101,7 +101,7 @@ fn footprint(district: &mut District, side: u32, block: u32, place: u32) {
     };
     ring.push(ring[0]);
     let new = NewBuilding {
-        year: (mixed % 11 != 0).then(|| YearInterval::year(1965 + (mixed / 16 % 50) as i16)),
+        year: (!mixed.is_multiple_of(11)).then(|| YearInterval::year(1965 + (mixed / 16 % 50) as i16)),
         quality: YearQuality::Measured,
         usage: BuildingUse::Residential,
         floors: Some(6.0),

@@ -53,7 +53,7 @@ impl Tool {
         let mut places = places.clone();
         places.extend(cursor.filter(|place| !*ended && places.last() != Some(place)));
         let stretches = places.windows(2).map(|pair| f64::hypot(pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]));
-        let last_m = stretches.clone().last()?;
+        let last_m = stretches.clone().next_back()?;
         let area_m2 = (places.len() > 2).then(|| {
             let [x, y] = places[0];
             // Taken from the first place, so that large coordinates cost no digits.

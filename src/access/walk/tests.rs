@@ -260,16 +260,13 @@ fn surface_agrees(district: &District, settings: &AccessSettings, step: usize) -
     let mut seen = [0; 3];
     for (k, (&cell, expected)) in cells.iter().zip(&expected).enumerate() {
         assert_eq!(grid.off_m[cell].is_nan(), on.origin(k).is_err(), "cell {cell}");
-        match expected {
-            Some((metres, _)) => {
-                assert!((f64::from(grid.metres[cell]) - metres).abs() < 1e-3, "cell {cell}: {} and not {metres}", grid.metres[cell]);
-                assert_eq!(grid.at(middle(cell)), Some(f64::from(grid.metres[cell])));
-                seen[0] += 1;
-            }
-            None => {
-                assert!(grid.metres[cell].is_nan(), "cell {cell}");
-                seen[if grid.off_m[cell].is_nan() { 2 } else { 1 }] += 1;
-            }
+        if let Some((metres, _)) = expected {
+            assert!((f64::from(grid.metres[cell]) - metres).abs() < 1e-3, "cell {cell}: {} and not {metres}", grid.metres[cell]);
+            assert_eq!(grid.at(middle(cell)), Some(f64::from(grid.metres[cell])));
+            seen[0] += 1;
+        } else {
+            assert!(grid.metres[cell].is_nan(), "cell {cell}");
+            seen[if grid.off_m[cell].is_nan() { 2 } else { 1 }] += 1;
         }
     }
     seen

@@ -252,7 +252,7 @@ fn table(ui: &mut Ui, look: Look, title: &str, method: &str, unit: &M, rows: &[R
             chosen = Some(at);
         }
         let p = ui.painter();
-        if response.hovered() && !row.pick.is_none() {
+        if response.hovered() && row.pick.is_some() {
             p.rect_filled(rect.expand2(vec2(4.0, 0.0)), 4.0, *theme.surface.hover);
         }
         let swatch = Rect::from_center_size(pos2(rect.left() + 7.0, rect.center().y), vec2(14.0, 12.0));

@@ -7,6 +7,7 @@ use super::classes::{AgeClass, age_of};
 use crate::app::field::Field;
 use crate::app::page::MapPage;
 use crate::app::theme::{Theme, rgba8};
+use crate::district::NeighbourhoodIx;
 use crate::plan::Plan;
 
 /// What the fills show; only one thing at a time has colour.
@@ -39,7 +40,7 @@ pub(in crate::app) fn colours(page: &MapPage, theme: &Theme) -> Vec<u32> {
 
     let mut all = Vec::with_capacity(scene.features.count as usize);
     for building in district.buildings.iter() {
-        let at = building.neighbourhood().map(|p| p.at());
+        let at = building.neighbourhood().map(NeighbourhoodIx::at);
         let passes = at.map_or(page.passing.is_none(), |at| page.passes(at));
         let of_parcel = || at.and_then(|at| parcels[at]);
         all.push(match reading {

@@ -135,8 +135,8 @@ fn divide(
         return;
     }
     let to = usize::midpoint(low, high);
-    for from in within.0..=within.1.min(to - 1) {
-        let total = best[from] + spread(from, to);
+    for (from, before) in best.iter().enumerate().take(within.1.min(to - 1) + 1).skip(within.0) {
+        let total = before + spread(from, to);
         if total < next[to] {
             (next[to], start[to]) = (total, from as u32);
         }
