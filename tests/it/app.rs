@@ -293,7 +293,7 @@ fn what_is_selected_on_the_map_is_selected_in_the_table() {
     assert_eq!(row.accesskit_node().toggled(), Some(Toggled::True), "the row is in view and selected");
     // From the table to the map: Ctrl takes away, Shift adds.
     let first = plan.district.neighbourhoods[70].id.0.clone();
-    assert_eq!(harness.state().chosen(), [first.clone()]);
+    assert_eq!(harness.state().chosen(), std::slice::from_ref(&first));
     drag(&mut harness, place, place, Modifiers::COMMAND);
     assert!(harness.state().chosen().is_empty());
     let places = [place_of(&harness, &plan, 69), place];

@@ -158,12 +158,11 @@ fn a_walk_is_shaded_everywhere_when_asked_on_the_access_step() {
     harness.run();
     harness.key_press(Key::Num3);
     harness.run();
-    let lines = harness.query_all_by_label_contains("Kindergarten").filter(|node| node.accesskit_node().role() == Role::Button);
-    let line = lines.last().unwrap();
-    line.scroll_to_me();
+    let mut lines = harness.query_all_by_label_contains("Kindergarten").filter(|node| node.accesskit_node().role() == Role::Button);
+    lines.next_back().unwrap().scroll_to_me();
     harness.run();
-    let lines = harness.query_all_by_label_contains("Kindergarten").filter(|node| node.accesskit_node().role() == Role::Button);
-    lines.last().unwrap().click();
+    let mut lines = harness.query_all_by_label_contains("Kindergarten").filter(|node| node.accesskit_node().role() == Role::Button);
+    lines.next_back().unwrap().click();
     harness.run();
     harness.get_by_label("Shade all land").scroll_to_me();
     harness.run();

@@ -246,7 +246,7 @@ fn eligibility(spec: &Spec) -> Value {
 }
 
 /// A difference from the base plan.
-pub(crate) fn change(kind: &str, id: &str, from: Value, to: Value) -> Value {
+pub(crate) fn change(kind: &str, id: &str, from: &Value, to: &Value) -> Value {
     json!({ "kind": kind, "id": id, "name": id, "field": "", "from": from, "to": to, "reason": "plan", "why": "因", "why_zh": "因", "why_en": "why" })
 }
 
@@ -488,8 +488,8 @@ fn plan(specs: &[Spec]) -> Value {
         ],
         "changes": {
             "base": { "project": "甲区", "as_of": "2020-11-25", "signed": null },
-            "facts": [change("status", "n9", json!("listed"), json!("excluded"))],
-            "changes": [change("zone", "n10", json!("z0"), json!("z4"))],
+            "facts": [change("status", "n9", &json!("listed"), &json!("excluded"))],
+            "changes": [change("zone", "n10", &json!("z0"), &json!("z4"))],
             "put_off": [],
             "scores": { "changed": 0, "most": [] },
         },

@@ -107,12 +107,12 @@ const DAMAGES: &[Damage] = &[
     ("someone put off whom no change names", |p| p.plan["changes"]["put_off"] = json!(["n1"]), "changes"),
     (
         "someone said to have left who is planned",
-        |p| p.plan["changes"]["changes"][0] = change("left", "n10", json!(2022), json!(null)),
+        |p| p.plan["changes"]["changes"][0] = change("left", "n10", &json!(2022), &json!(null)),
         "changes",
     ),
     (
         "a start in another year than its own",
-        |p| p.plan["changes"]["changes"][0] = change("start", "n10", json!(2025), json!(2022)),
+        |p| p.plan["changes"]["changes"][0] = change("start", "n10", &json!(2025), &json!(2022)),
         "changes",
     ),
     ("changes without a base", |p| p.plan["settings"]["programme"]["base"] = json!(null), "changes"),
