@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use geo::line_intersection::{LineIntersection, line_intersection};
 use geo::triangulate_delaunay::DelaunayTriangulationConfig;
 use geo::{Contains, Distance, Euclidean, TriangulateDelaunay};
 use geo_types::{Coord, Line, LineString, MultiPolygon, Point, Polygon};
@@ -85,6 +86,34 @@ fn faced(outlines: &[MultiPolygon<f64>], gap: f64) -> BTreeMap<(u32, u32), f64> 
     faced
 }
 
+/// Metres of the first outline from which one sees the second straight across within the gap, from the middle of each piece.
+///
+/// In a court that four outlines close, a triangulation joins sides that meet and not those that face each other: there this decides.
+fn sighted(outlines: &[MultiPolygon<f64>], (from, to): (u32, u32), gap: f64) -> f64 {
+    let own = &outlines[from as usize];
+    let lines = |shape: &MultiPolygon<f64>| -> Vec<Line<f64>> { shape.iter().flat_map(|part| part.exterior().lines()).collect() };
+    let sees = |piece: &Line<f64>| {
+        let middle = (piece.start + piece.end) / 2.0;
+        let along = piece.end - piece.start;
+        let across = Coord { x: -along.y, y: along.x } / Euclidean.distance(piece.start, piece.end);
+        let out = if own.contains(&Point(middle + across * SNAP)) { across * -1.0 } else { across };
+        let sight = Line::new(middle + out * SNAP, middle + out * gap);
+        let met = (0..outlines.len() as u32).filter(|&other| other != from).filter_map(|other| {
+            let shape = &outlines[other as usize];
+            if shape.contains(&Point(sight.start)) {
+                return Some((0.0, other));
+            }
+            let met = lines(shape).into_iter().filter_map(|line| line_intersection(sight, line)).map(|met| match met {
+                LineIntersection::SinglePoint { intersection, .. } => Euclidean.distance(sight.start, intersection),
+                LineIntersection::Collinear { intersection } => Euclidean.distance(&Point(sight.start), &intersection),
+            });
+            Some((met.min_by(f64::total_cmp)?, other))
+        });
+        met.min_by(|a, b| a.0.total_cmp(&b.0)).is_some_and(|(_, other)| other == to)
+    };
+    lines(&dense(own)).iter().filter(|piece| sees(piece)).map(|piece| Euclidean.distance(piece.start, piece.end)).sum()
+}
+
 /// The pairs that one method is sure of and the other denies.
 fn differences(outlines: &[MultiPolygon<f64>], gap: f64, least: f64) -> Vec<String> {
     let linked = pairs(&links_of(outlines, &District::default(), gap, least).0);
@@ -93,7 +122,8 @@ fn differences(outlines: &[MultiPolygon<f64>], gap: f64, least: f64) -> Vec<Stri
         let side = |pair: (u32, u32)| faced.get(&pair).copied().unwrap_or(0.0);
         side(pair).min(side((pair.1, pair.0)))
     };
-    let denied = linked.iter().filter(|&&pair| frontage(pair) < 0.5 * least);
+    let seen = |pair: (u32, u32)| sighted(outlines, pair, gap).min(sighted(outlines, (pair.1, pair.0), gap));
+    let denied = linked.iter().filter(|&&pair| frontage(pair) < 0.5 * least && seen(pair) < 0.5 * least);
     let missed = faced.keys().filter(|&&(a, b)| a < b && frontage((a, b)) > 1.6 * least + STEP && !linked.contains(&(a, b)));
     let denied = denied.map(|&pair| format!("rays alone: {pair:?} {}", frontage(pair)));
     denied.chain(missed.map(|&pair| format!("triangles alone: {pair:?} {}", frontage(pair)))).collect()

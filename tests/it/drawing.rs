@@ -158,11 +158,13 @@ fn a_walk_is_shaded_everywhere_when_asked_on_the_access_step() {
     harness.run();
     harness.key_press(Key::Num3);
     harness.run();
-    let mut lines = harness.query_all_by_label_contains("Kindergarten").filter(|node| node.accesskit_node().role() == Role::Button);
-    lines.next_back().unwrap().scroll_to_me();
+    let buttons = |harness: &Harness<'_, App>, act: fn(&egui_kittest::Node<'_>)| {
+        let of = harness.query_all_by_label_contains("Kindergarten");
+        act(&of.filter(|node| node.accesskit_node().role() == Role::Button).next_back().unwrap());
+    };
+    buttons(&harness, |line| line.scroll_to_me());
     harness.run();
-    let mut lines = harness.query_all_by_label_contains("Kindergarten").filter(|node| node.accesskit_node().role() == Role::Button);
-    lines.next_back().unwrap().click();
+    buttons(&harness, |line| line.click());
     harness.run();
     harness.get_by_label("Shade all land").scroll_to_me();
     harness.run();

@@ -1,7 +1,7 @@
 //! Whether rings cross, touch or nest wrongly: decided on whole millimetres with exact integer arithmetic.
 
+use super::Areas;
 use super::rings::millimetres;
-use super::{Areas, side};
 use crate::intake::wkb::Path;
 
 /// Vertices of a ring that is looked at for being convex.
@@ -147,9 +147,17 @@ pub(super) fn is_convex(ring: &Path) -> bool {
     turns_left && (0..n).filter(|&at| rightwards(at) != rightwards((at + 1) % n)).count() == 2
 }
 
+/// A closed ring on the millimetre grid.
+type Grid = Vec<[i64; 2]>;
+
 /// Holes inside their exterior and outside each other, exteriors outside each other; boundaries are known not to cross.
 fn nested_rightly(areas: &Areas) -> bool {
-    for rings in areas {
+    let Some(&origin) = areas.first().and_then(|rings| rings[0].first()).filter(|_| areas.iter().flatten().nth(1).is_some()) else {
+        return true;
+    };
+    let grid = |ring: &Path| ring.iter().map(|&p| millimetres(p, origin)).collect();
+    let areas: Vec<Vec<Grid>> = areas.iter().map(|rings| rings.iter().map(grid).collect()).collect();
+    for rings in &areas {
         for (k, hole) in rings.iter().enumerate().skip(1) {
             if !inside_by_any_vertex(hole, &rings[0], true) || rings[1..k].iter().any(|other| inside_by_any_vertex(hole, other, false)) {
                 return false;
@@ -165,9 +173,27 @@ fn nested_rightly(areas: &Areas) -> bool {
 }
 
 /// Whether `ring` lies inside `other`, judged by its first vertex that is not on the other's boundary.
-fn inside_by_any_vertex(ring: &Path, other: &Path, when_all_touch: bool) -> bool {
+fn inside_by_any_vertex(ring: &Grid, other: &Grid, when_all_touch: bool) -> bool {
     ring.iter().find_map(|&p| side(p, other)).unwrap_or(when_all_touch)
 }
+
+/// Inside (true), outside (false) or on the ring (none): exact, for a vertex that floating-point numbers put a hair inside would
+/// make two parts that touch overlap.
+fn side(p: [i64; 2], ring: &Grid) -> Option<bool> {
+    let mut inside = false;
+    for w in ring.windows(2) {
+        let (a, b) = (w[0], w[1]);
+        let turn = turn(a, b, p);
+        if turn == 0 && within(a, b, p) {
+            return None;
+        }
+        if (a[1] > p[1]) != (b[1] > p[1]) && (turn > 0) == (b[1] > a[1]) {
+            inside = !inside;
+        }
+    }
+    Some(inside)
+}
+
 /// Which way `q` lies from the line `o`–`p`.
 fn turn(o: [i64; 2], p: [i64; 2], q: [i64; 2]) -> i8 {
     let [ax, ay, bx, by] = [p[0] - o[0], p[1] - o[1], q[0] - o[0], q[1] - o[1]];
