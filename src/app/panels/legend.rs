@@ -120,7 +120,8 @@ fn classes(page: &MapPage, look: Look, field: Field) -> Vec<Row> {
                 rows.push(Row { color: colours[at], hatched: false, label, tally: *tally, pick });
             }
         } else {
-            let (low, high) = classed.breaks.class(at);
+            let (end_below, high) = classed.breaks.class(at);
+            let low = if classed.whole && at > 0 { (end_below + 1.0).floor().min(high) } else { end_below };
             let label = if low == high { number(low) } else { format!("{} – {}", number(low), number(high)) };
             rows.push(Row { color: colours[at], hatched: false, label, tally: *tally, pick });
         }

@@ -44,6 +44,8 @@ pub(in crate::app) struct Classed {
     pub(in crate::app) tallies: Vec<Tally>,
     /// What has no value.
     pub(in crate::app) none: Tally,
+    /// Whether all values are whole numbers: then a class begins with the number after the one that ends the class below.
+    pub(in crate::app) whole: bool,
     /// Classes of a category that share a grey, for there are more than hues.
     pub(in crate::app) rare: Vec<bool>,
 }
@@ -89,6 +91,7 @@ impl Style {
             tally.add(floor_area_m2(at));
             classed.class_of.push(class.map(|class| class as u16));
         }
+        classed.whole = column.values.iter().filter(|v| v.is_finite()).all(|v| v.fract() == 0.0);
         classed.rare = rare(&classed.tallies, column.is_category(), self.quiet);
         classed
     }
@@ -146,6 +149,13 @@ mod tests {
         assert_eq!(classed.class_of[1], None);
         assert_eq!(classed.class_of[3], classed.class_of[4]);
         assert_eq!(classed.colours(&Style::usual(Field::Households), Theme::of(false)).len(), classed.tallies.len());
+    }
+
+    #[test]
+    fn whole_numbers_are_known_for_such() {
+        let style = Style::usual(Field::Failing);
+        assert!(style.classed(&numbers(&[1.0, f64::NAN, 4.0]), |_| None).whole);
+        assert!(!style.classed(&numbers(&[1.0, 4.5]), |_| None).whole);
     }
 
     #[test]
