@@ -351,7 +351,7 @@ pub struct ProgrammeSettings {
 #[serde(deny_unknown_fields)]
 pub struct ProgrammeLimit {
     /// `openings` (zones), `neighbourhoods`, `floor_area_m2`, `land_area_m2`, `households`, `cost_yuan`, or `funding_` with the id of
-    /// a source of money of the pack; what is not known of a neighbourhood adds nothing, and how many these are is told.
+    /// a source of money of the pack; what is not known of a neighbourhood adds nothing.
     pub of: String,
     /// What it counts; left out: starts.
     #[serde(default, skip_serializing_if = "LimitEvent::is_started")]
