@@ -17,5 +17,5 @@ pub use detour::{Detours, Vantage};
 pub use gaps::{Gap, GapVerdict, Open, SizeOf};
 pub use measure::{Access, Foot, OnFoot, Reached, WalkBasis, measure};
 pub use services::MINUTES;
-pub use siting::{NewFacility, Site, sites};
+pub use siting::{NewFacility, Site, closed_by, sites};
 pub use walk::{OnStreets, Surface, surface};
