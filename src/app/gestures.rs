@@ -8,6 +8,7 @@ use super::camera::Camera;
 use super::command::Command;
 use super::look::Look;
 use super::page::MapPage;
+use super::scene::Thing;
 use super::selection::Combine;
 use super::tool::Tool;
 use crate::report::messages::AppMessage as M;
@@ -47,7 +48,7 @@ pub(super) fn clicks(ui: &Ui, page: &mut MapPage, response: &Response, camera: C
     let place = response.interact_pointer_pos().map(|at| camera.to_map(page.view.map, at));
     if page.view.tool == Tool::Hand {
         if response.clicked_by(PointerButton::Primary) {
-            let hit = place.and_then(|place| page.scene.at(&page.plan, place));
+            let hit = place.and_then(|place| page.under(place, camera).thing);
             let how = Combine::of(ui.input(|i| i.modifiers));
             // A click beside everything with a key held is a slip of the hand.
             if (how == Combine::Replace && hit != page.view.selection) || (how != Combine::Replace && hit.is_some()) {
@@ -66,12 +67,13 @@ pub(super) fn clicks(ui: &Ui, page: &mut MapPage, response: &Response, camera: C
     }
     if response.secondary_clicked() {
         page.view.asked = place;
-        let hit = place.and_then(|place| page.scene.at(&page.plan, place));
+        let hit = place.and_then(|place| page.under(place, camera).thing);
         if let Some(thing) = hit.filter(|_| page.view.marked.len() < 2) {
             page.select(Some(thing), &ctx);
         }
     }
     let menu = response.context_menu(|ui| {
+        zone_entry(ui, page, camera, look);
         for command in [Command::FitSelection, Command::FitAll, Command::CopyPlace, Command::Measure, Command::Bookmark, Command::Clear] {
             let enabled = match command {
                 Command::FitSelection => page.view.marked.len() > 0,
@@ -88,6 +90,17 @@ pub(super) fn clicks(ui: &Ui, page: &mut MapPage, response: &Response, camera: C
     });
     if menu.is_none() && page.view.wish.is_none() {
         page.view.asked = None;
+    }
+}
+
+/// Offers the zone at the place that the menu was opened on: a click there selects the neighbourhood.
+fn zone_entry(ui: &mut Ui, page: &mut MapPage, camera: Camera, look: Look) {
+    let Some(zone) = page.view.asked.and_then(|place| page.under(place, camera).zone) else { return };
+    let name = page.plan.zones.zones[zone as usize].name.clone();
+    if ui.button(look.say(&M::SelectZone { name })).clicked() {
+        let ctx = ui.ctx().clone();
+        page.select(Some(Thing::Zone(zone)), &ctx);
+        ui.close();
     }
 }
 

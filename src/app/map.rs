@@ -65,8 +65,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         }
     }
     page.view.camera = Some(camera);
-    let under = page.view.cursor.filter(|_| !response.dragged()).and_then(|place| page.scene.at(&page.plan, place));
-    page.view.hover = under;
+    page.view.under = page.view.cursor.filter(|_| !response.dragged()).map(|place| page.under(place, camera)).unwrap_or_default();
     gestures::clicks(ui, page, &response, camera, look);
 
     let now = ctx.input(|i| i.time);
@@ -98,7 +97,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     painter.rect_filled(rect, 0.0, *look.theme.map.ground);
     painter.add(egui_wgpu::Callback::new_paint_callback(rect, MapCallback { picture }));
 
-    if let Some(thing) = page.view.hover.filter(|h| Some(*h) != page.view.selection) {
+    if let Some(thing) = page.view.under.thing.filter(|under| Some(*under) != page.view.selection) {
         outline(&painter, page, camera, thing, &[(2.0, *look.theme.map.hover)]);
     }
     if page.view.selection.is_none() || page.view.marked.len() > 1 {

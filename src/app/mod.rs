@@ -2,6 +2,7 @@
 
 #[doc(hidden)]
 pub mod bench;
+mod bounds;
 mod camera;
 mod cartography;
 mod command;
@@ -11,6 +12,7 @@ mod fonts;
 mod furniture;
 mod gestures;
 mod gpu;
+mod icons;
 mod issues;
 mod job;
 mod labels;
@@ -29,6 +31,7 @@ mod tallies;
 mod thematic;
 mod theme;
 mod tool;
+mod under;
 
 use eframe::egui;
 

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use eframe::{egui, egui_wgpu};
 
+use super::bounds::{Bounds, around};
 use super::camera::{Camera, Flight};
 use super::cartography::Switch;
 use super::command::Command;
@@ -23,6 +24,7 @@ use super::tallies::Tallies;
 use super::thematic::{Classed, Style};
 use super::theme::Theme;
 use super::tool::Tool;
+use super::under::Under;
 use crate::district::NeighbourhoodIx;
 use crate::intake::Transform;
 use crate::plan::Plan;
@@ -117,7 +119,8 @@ pub(super) struct MapView {
     pub(super) tool: Tool,
     /// A box that is being drawn, from this corner on, screen.
     pub(super) box_from: Option<egui::Pos2>,
-    pub(super) hover: Option<Thing>,
+    /// What lies under the cursor.
+    pub(super) under: Under,
     /// Place under the cursor, planning CRS.
     pub(super) cursor: Option<[f64; 2]>,
     /// Place that the context menu was opened on.
@@ -171,7 +174,7 @@ impl MapView {
             styles: BTreeMap::new(),
             tool: Tool::Hand,
             box_from: None,
-            hover: None,
+            under: Under::default(),
             cursor: None,
             asked: None,
             bookmarks: Vec::new(),
@@ -452,7 +455,7 @@ impl MapPage {
     }
 
     /// The camera that shows a box, not under the legend.
-    pub(super) fn overview(&self, bounds: [[f64; 2]; 2], margin: f32) -> Camera {
+    pub(super) fn overview(&self, bounds: Bounds, margin: f32) -> Camera {
         match self.view.legend {
             Some(legend) => Camera::beside(bounds, self.view.map, legend, margin),
             None => Camera::fitting(bounds, self.view.map.size(), margin),
@@ -466,7 +469,7 @@ impl MapPage {
     }
 
     /// Flies to a box.
-    pub(super) fn fly_to(&mut self, bounds: [[f64; 2]; 2], margin: f32, ctx: &egui::Context) {
+    pub(super) fn fly_to(&mut self, bounds: Bounds, margin: f32, ctx: &egui::Context) {
         if bounds[0].iter().chain(&bounds[1]).all(|v| v.is_finite()) {
             let mut target = Camera::fitting(bounds, self.view.map.size(), margin);
             // One small block does not fill the window.
@@ -478,14 +481,11 @@ impl MapPage {
     /// Flies to what is selected.
     pub(super) fn fly_to_selection(&mut self, ctx: &egui::Context) {
         let margin = self.view.map.size().min_elem() * 0.22;
-        let boxes: Vec<[[f64; 2]; 2]> = match self.view.selection {
+        let boxes: Vec<Bounds> = match self.view.selection {
             Some(thing) => vec![self.scene.bounds_of(&self.plan, thing)],
             None => self.view.marked.iter().map(|n| self.scene.bounds_of(&self.plan, Thing::Neighbourhood(NeighbourhoodIx(n)))).collect(),
         };
-        let all = boxes.into_iter().reduce(|[a, b], [lo, hi]| [[a[0].min(lo[0]), a[1].min(lo[1])], [b[0].max(hi[0]), b[1].max(hi[1])]]);
-        if let Some(bounds) = all {
-            self.fly_to(bounds, margin, ctx);
-        }
+        self.fly_to(around(boxes), margin, ctx);
     }
 
     /// Flies to a camera.

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use eframe::egui::{Align2, Color32, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use eframe::egui::{Align, Align2, Color32, FontId, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use super::style;
 use crate::app::field::Field;
@@ -12,6 +12,7 @@ use crate::app::page::MapPage;
 use crate::app::scene::{AgeClass, Reading, age_colour};
 use crate::app::selection::Combine;
 use crate::app::thematic::{Ramp, Tally};
+use crate::app::theme::medium;
 use crate::report::messages::{AppMessage as M, FieldMessage};
 
 const WIDTH: f32 = 232.0;
@@ -235,7 +236,7 @@ fn table(ui: &mut Ui, look: Look, title: &str, method: &str, unit: &M, rows: &[R
     let theme = look.theme;
     let (head, _) = ui.allocate_exact_size(vec2(WIDTH, 22.0), Sense::hover());
     let p = ui.painter();
-    look.text_strong_within(p, head.left_center(), title, 13.0, *theme.text.primary, WIDTH);
+    look.cut(p, head.left_center(), Align::Min, (title, FontId::new(13.0, medium()), *theme.text.primary), WIDTH);
     let (columns, _) = ui.allocate_exact_size(vec2(WIDTH, 18.0), Sense::hover());
     let (count_x, area_x) = (columns.right() - 72.0, columns.right());
     let p = ui.painter();
@@ -286,10 +287,12 @@ fn signs(ui: &mut Ui, page: &MapPage, look: Look) {
         p.circle(r.center() - vec2(9.0, 0.0), 3.5, *theme.surface.raised, Stroke::new(1.6, ink));
         p.circle(r.center() + vec2(5.0, 0.0), 6.5, *theme.surface.raised, Stroke::new(1.6, ink));
     });
-    sign(look.say(&M::LegendCorridor { count: page.plan.links.corridors.len() }), &|p, r| {
+    let corridors = page.plan.links.corridors.len();
+    sign(look.say(&M::LegendCorridor { count: corridors, shown: look.count(corridors) }), &|p, r| {
         p.hline(r.left() + 2.0..=r.right() - 2.0, r.center().y, Stroke::new(4.5, ink));
     });
-    sign(look.say(&M::LegendZone { count: page.plan.zones.zones.len() }), &|p, r| {
+    let zones = page.plan.zones.zones.len();
+    sign(look.say(&M::LegendZone { count: zones, shown: look.count(zones) }), &|p, r| {
         let area = Rect::from_center_size(r.center(), vec2(26.0, 12.0));
         p.rect(area, 4.0, ink.gamma_multiply(0.16), Stroke::new(1.6, ink), StrokeKind::Inside);
     });

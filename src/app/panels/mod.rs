@@ -1,6 +1,7 @@
 //! The frame around the map: steps above, the step's panel at the left, inspector or lists at the right, table and status below.
 
 mod chosen;
+mod figures;
 mod histogram;
 mod inspector;
 mod issues;
@@ -116,7 +117,7 @@ impl MapPage {
 /// The two lists of the right side.
 fn sides(ui: &mut Ui, page: &mut MapPage, look: Look) {
     Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 10 }).show(ui, |ui| {
-        let zones = look.say(&M::ZonesCount { count: page.plan.zones.zones.len() });
+        let zones = look.say(&M::ZonesCount { count: look.count(page.plan.zones.zones.len()) });
         let issues = look.say(&M::IssuesCount { count: look.count(page.issues.count(None)) });
         look.segmented(ui, &mut page.view.side, &[(Side::Zones, zones), (Side::Issues, issues)], &look.say(&M::List));
     });

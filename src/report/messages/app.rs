@@ -48,8 +48,8 @@ super::messages! {
         Recorded { years: String } zh "{years}（已开工）" en "{years} begun";
         PlannedYear { year: i16 } zh "{year} 年" en "{year}";
         LegendSpot zh "小区，大小为户数" en "Neighbourhood, by households";
-        LegendCorridor { count: usize } zh "街道走廊 {count} 条" en "{count} {counted}" with counted = count "street corridor" | "street corridors";
-        LegendZone { count: usize } zh "片区 {count} 个" en "{count} {counted}" with counted = count "zone" | "zones";
+        LegendCorridor { count: usize, shown: String } zh "街道走廊 {shown} 条" en "{shown} {counted}" with counted = count "street corridor" | "street corridors";
+        LegendZone { count: usize, shown: String } zh "片区 {shown} 个" en "{shown} {counted}" with counted = count "zone" | "zones";
         LegendBarrier zh "河岸（不可跨越）" en "River bank (not crossed)";
         ZoomIn zh "放大" en "Zoom in";
         ZoomOut zh "缩小" en "Zoom out";
@@ -119,7 +119,7 @@ super::messages! {
         Done zh "规划已生成" en "Plan made";
         Issues { count: String } zh "输入问题 {count} 条" en "{count} {counted}" with counted = count "input issue" | "input issues";
         List zh "清单" en "List";
-        ZonesCount { count: usize } zh "片区 {count}" en "Zones {count}";
+        ZonesCount { count: String } zh "片区 {count}" en "Zones {count}";
         IssuesCount { count: String } zh "输入问题 {count}" en "Input issues {count}";
         NoIssues zh "读入的数据没有发现问题。" en "Nothing was found wrong with the inputs.";
         OnlyIssues { word: String } zh "只看：{word}" en "Only {word}";
@@ -169,6 +169,9 @@ super::messages! {
         KindZone zh "片区" en "zone";
         KindStreet zh "道路" en "street";
         KindFacility zh "设施" en "facility";
+        KindBarrier zh "阻隔" en "barrier";
+        LinkFacts { gap: String, frontage: String } zh "间距 {gap} m · 相邻边 {frontage} m" en "gap {gap} m · frontage {frontage} m";
+        CorridorFacts { count: usize, length: String } zh "街道走廊 · {count} 个小区 · {length} m" en "street corridor · {count} {counted} · {length} m" with counted = count "neighbourhood" | "neighbourhoods";
         KindCoordinates zh "坐标" en "coordinates";
         KindView zh "视图" en "view";
         BookmarkName { number: usize } zh "视图 {number}" en "View {number}";
@@ -242,6 +245,7 @@ super::messages! {
         NoTargets zh "没有目标。" en "There are no targets.";
         ReportHint zh "用 lianpian plan 写出全部文件。" en "lianpian plan writes all files.";
         ChosenHead zh "已选小区" en "Selected";
+        UnknownBesides { count: usize } zh "另有 {count} 个未知" en "{count} unknown besides";
         AndUnknown { sum: String, count: usize } zh "{sum}（{count} 个未知）" en "{sum} ({count} unknown)";
         MeasureHint zh "点击开始量，双击结束，Esc 放弃" en "Click to begin, double-click to end, Esc to give up";
         MeasureLength { length: String, last: String } zh "长 {length}（末段 {last}）" en "length {length} (last {last})";
