@@ -12,6 +12,7 @@ use super::detour::Detours;
 use super::gaps::GapVerdict;
 use super::measure::Access;
 use super::network::Search;
+use super::reach::walks_to;
 use super::streets;
 use super::walk::OnStreets;
 use crate::district::{District, NeighbourhoodIx};
@@ -105,7 +106,7 @@ pub fn closed_by(
         return Ok(access.gap(NeighbourhoodIx(0), line).map(|_| Site { at, closes: Vec::new(), walk_m: 0.0 }));
     };
     let failing: Vec<NeighbourhoodIx> = gaps.iter().map(|(n, _)| *n).collect();
-    let Some(walks) = walks_to(district, settings, walking, at, &failing, limits, progress)? else { return Ok(None) };
+    let Some(walks) = walks_to(district, settings, walking, at, &failing, limits.walk, progress)? else { return Ok(None) };
     let reach = walks.into_iter().map(|(member, walk)| Reach {
         member,
         households: u64::from(district.neighbourhoods[member.at()].households.unwrap_or(0)),
@@ -113,37 +114,6 @@ pub fn closed_by(
     });
     let site = best(limits, &failing, &reach.collect::<Vec<_>>(), &[at]);
     Ok(Some(site.unwrap_or(Site { at, closes: Vec::new(), walk_m: 0.0 })))
-}
-
-/// The walks of neighbourhoods to a place, those that have one; `None` where no street leads to the place.
-fn walks_to(
-    district: &District,
-    settings: &AccessSettings,
-    walking: Option<&OnStreets>,
-    at: [f64; 2],
-    from: &[NeighbourhoodIx],
-    limits: Limits,
-    progress: &Progress,
-) -> Result<Option<Vec<(NeighbourhoodIx, f64)>>, Cancelled> {
-    let Some(on) = walking else {
-        let detours = Detours::new(district, settings);
-        let vantage = detours.vantage(at);
-        let walk = |&n: &NeighbourhoodIx| {
-            let start = detours.start(district.neighbourhoods[n.at()].anchor);
-            Some((n, detours.walk(&start, at, || &vantage)?))
-        };
-        return Ok(Some(from.iter().filter_map(walk).collect()));
-    };
-    let Ok(place) = on.hang(district, settings, at) else { return Ok(None) };
-    let stops: Vec<_> = place.iter().flat_map(|hung| hung.stops(0)).collect();
-    let mut search = Search::new(on.network.graph());
-    search.run(&stops, limits.walk, progress)?;
-    let walk = |&n: &NeighbourhoodIx| {
-        let doors = on.doors(n).ok()?;
-        let by_door = doors.all.iter().filter_map(|door| Some(door.off_m + search.distance_m(door.node)?));
-        Some((n, by_door.min_by(f64::total_cmp)?))
-    };
-    Ok(Some(from.iter().filter_map(walk).collect()))
 }
 
 /// Lines that fail at some member, with their limits and those members.

@@ -8,8 +8,9 @@ use super::camera::Camera;
 use super::command::Command;
 use super::look::Look;
 use super::page::MapPage;
-use super::scene::Thing;
+use super::scene::{Drawn, Thing};
 use super::selection::Combine;
+use super::step::Step;
 use super::tool::Tool;
 use crate::report::messages::AppMessage as M;
 
@@ -48,10 +49,17 @@ pub(super) fn clicks(ui: &Ui, page: &mut MapPage, response: &Response, camera: C
     let place = response.interact_pointer_pos().map(|at| camera.to_map(page.view.map, at));
     if page.view.tool == Tool::Hand {
         if response.clicked_by(PointerButton::Primary) {
-            let hit = place.and_then(|place| page.under(place, camera).thing);
-            let how = Combine::of(ui.input(|i| i.modifiers));
-            // A click beside everything with a key held is a slip of the hand.
-            if (how == Combine::Replace && hit != page.view.selection) || (how != Combine::Replace && hit.is_some()) {
+            let under = place.map(|place| page.under(place, camera)).unwrap_or_default();
+            let (hit, how) = (under.thing, Combine::of(ui.input(|i| i.modifiers)));
+            let facility = match under.sign {
+                Some(Drawn::Facility(facility)) if page.view.step == Step::Access && how == Combine::Replace => Some(facility),
+                _ => None,
+            };
+            let is_other = hit != page.view.selection || page.view.facility.is_some();
+            if let Some(facility) = facility {
+                page.look_at_facility(facility, &ctx);
+            } else if (how == Combine::Replace && is_other) || (how != Combine::Replace && hit.is_some()) {
+                // A click beside everything with a key held is a slip of the hand.
                 page.choose(hit, how, &ctx);
             }
         }

@@ -11,7 +11,7 @@ use super::look::Look;
 use super::page::{MapPage, Side};
 use super::scene::Thing;
 use super::tool::Tool;
-use super::{furniture, gestures, labels, panels};
+use super::{furniture, gestures, labels, panels, walks};
 use crate::report::messages::AppMessage as M;
 
 /// Wheel movement, in points, that doubles the scale.
@@ -107,6 +107,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         let width = if matches!(thing, Thing::Zone(_)) { 3.0 } else { 2.5 };
         outline(&painter, page, camera, thing, &[(6.5, *look.theme.map.label_halo), (width, *look.theme.map.selection)]);
     }
+    walks::draw(&painter, page, camera, look);
     if page.view.side == Side::Issues {
         issue_marks(&painter, page, camera, look);
     }

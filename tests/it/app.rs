@@ -51,7 +51,7 @@ fn district() -> District {
     district
 }
 
-fn plan() -> Plan {
+pub(crate) fn plan() -> Plan {
     town::plan(district(), "")
 }
 
@@ -70,7 +70,7 @@ fn window(lang: Lang) -> Harness<'static, App> {
     opened(plan(), lang)
 }
 
-fn opened(plan: Plan, lang: Lang) -> Harness<'static, App> {
+pub(crate) fn opened(plan: Plan, lang: Lang) -> Harness<'static, App> {
     let mut harness = Harness::builder()
         .with_size([1440.0, 900.0])
         .with_max_steps(200)
@@ -81,14 +81,14 @@ fn opened(plan: Plan, lang: Lang) -> Harness<'static, App> {
 }
 
 /// The window's pixels; also written under `target/tmp` for looking at.
-fn picture(harness: &mut Harness<'_, App>, name: &str) -> Vec<u8> {
+pub(crate) fn picture(harness: &mut Harness<'_, App>, name: &str) -> Vec<u8> {
     let picture = harness.render().unwrap();
     picture.save(format!("{}/app_{name}.png", env!("CARGO_TARGET_TMPDIR"))).unwrap();
     picture.into_raw()
 }
 
 /// Waits for the reasons, which are collected on another thread.
-fn settle(harness: &mut Harness<'_, App>) {
+pub(crate) fn settle(harness: &mut Harness<'_, App>) {
     for _ in 0..20 {
         std::thread::sleep(std::time::Duration::from_millis(20));
         harness.run();

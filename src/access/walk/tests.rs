@@ -271,10 +271,11 @@ fn an_errand_is_as_long_as_its_line_and_as_the_nearest_walk() {
     use geo::{Euclidean, Length};
     let mut district = river();
     district.facilities = [[100.0, 108.0], [430.0, -6.0], [995.0, 30.0], [500.0, 99.0]].map(facility).to_vec();
-    let shape = |x: f64, y: f64| {
-        MultiPolygon(vec![polygon![(x: x, y: y), (x: x + 60.0, y: y), (x: x + 60.0, y: y + 40.0), (x: x, y: y + 40.0)]])
-    };
-    district.neighbourhoods = [(200.0, 10.0), (700.0, 110.0)].map(|(x, y)| Neighbourhood { outline: shape(x, y), anchor: [x + 30.0, y + 20.0], ..neighbourhood() }).to_vec();
+    let shape =
+        |x: f64, y: f64| MultiPolygon(vec![polygon![(x: x, y: y), (x: x + 60.0, y: y), (x: x + 60.0, y: y + 40.0), (x: x, y: y + 40.0)]]);
+    district.neighbourhoods = [(200.0, 10.0), (700.0, 110.0)]
+        .map(|(x, y)| Neighbourhood { outline: shape(x, y), anchor: [x + 30.0, y + 20.0], ..neighbourhood() })
+        .to_vec();
     let mut settings = AccessSettings::default();
     (settings.factors.path, settings.factors.local, settings.factors.secondary, settings.factors.arterial) = (1.0, 1.0, 1.0, 1.0);
     let on = OnStreets::prepare(&district, &settings, &Progress::silent()).unwrap().unwrap();

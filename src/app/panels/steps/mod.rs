@@ -6,6 +6,7 @@ mod neighbourhoods;
 mod programme;
 mod report;
 mod score;
+mod walks;
 mod zones;
 
 use eframe::egui::{Align2, Color32, Frame, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role as Kind, pos2, vec2};
