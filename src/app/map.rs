@@ -107,13 +107,12 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         let width = if matches!(thing, Thing::Zone(_)) { 3.0 } else { 2.5 };
         outline(&painter, page, camera, thing, &[(6.5, *look.theme.map.label_halo), (width, *look.theme.map.selection)]);
     }
-    walks::draw(&painter, page, camera, look);
     if page.view.side == Side::Issues {
         issue_marks(&painter, page, camera, look);
     }
-    if page.view.shown.contains(&Switch::Labels) {
-        labels::draw(&painter, page, camera, look);
-    }
+    let taken =
+        if page.view.shown.contains(&Switch::Labels) { labels::draw(&painter, page, camera, look) } else { page.view.covered.clone() };
+    walks::draw(&painter, page, camera, look, taken);
     gestures::draw(&painter, page, camera, look);
     furniture::show(ui, page, look, rect);
     if let Some(at) = pointer.filter(|_| response.hovered() && page.view.tool == Tool::Hand) {

@@ -162,11 +162,11 @@ impl Catchment {
     }
 }
 
-/// Draws the answer over the map.
-pub(super) fn draw(painter: &Painter, page: &MapPage, camera: Camera, look: Look) {
+/// Draws the answer over the map, its words clear of the room that is taken.
+pub(super) fn draw(painter: &Painter, page: &MapPage, camera: Camera, look: Look, taken: Vec<Rect>) {
     let over = Over { painter, page, camera, look };
     match page.walks.now() {
-        Some((_, Some(Answer::Walks(errands)))) => over.errands(errands),
+        Some((_, Some(Answer::Walks(errands)))) => over.errands(errands, taken),
         Some((Asked::Catchment { facility, .. }, Some(Answer::Catchment(Some(catchment))))) => over.catchment(*facility, catchment),
         Some((_, Some(Answer::Site(Some((site, failing)))))) => over.site(site, failing),
         _ => {}
@@ -189,18 +189,18 @@ impl Over<'_> {
         self.camera.to_screen(self.page.view.map, place)
     }
 
-    fn errands(&self, errands: &[Errand]) {
+    fn errands(&self, errands: &[Errand], mut taken: Vec<Rect>) {
         let theme = self.look.theme;
         for (width, color) in [(5.5, *theme.map.label_halo), (2.8, *theme.accent.fill)] {
             for errand in errands {
                 self.line(&errand.way.line, Stroke::new(width, color));
             }
         }
-        let mut taken = self.page.view.covered.clone();
         for errand in errands {
             let facility = &self.page.plan.district.facilities[errand.facility as usize];
             let at = self.to_screen(facility.at);
             self.ring(at, *theme.accent.fill);
+            taken.push(Rect::from_center_size(at, egui::Vec2::splat(20.0)));
             let name = category_name(&self.page.plan, &facility.category, self.look.lang);
             self.plate(at, &format!("{name} {} m", self.look.number(errand.way.metres, 0)), &mut taken);
         }

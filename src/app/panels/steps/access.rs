@@ -26,8 +26,8 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         }
     }
     walks::show(ui, page, look);
-    gaps(ui, page, look);
     walks::site(ui, page, look);
+    gaps(ui, page, look);
     distances(ui, page, look);
 }
 
