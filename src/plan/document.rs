@@ -9,7 +9,7 @@ use super::{Plan, access_record, apart_record, certainty_record, changes_record,
 use crate::district::NeighbourhoodIx;
 use crate::intake::Agreement;
 use crate::policy::{Candidacy, Condition, Rule, Terms};
-use crate::programme::{self, TargetCause};
+use crate::programme;
 use crate::report::Lang;
 use crate::zone::Role;
 
@@ -202,7 +202,7 @@ fn targets(plan: &Plan, lang: Lang) -> Value {
             "id": s.id, "clause": s.clause, "quote": s.quote, "year": s.year, "event": s.event, "measure": s.measure, "op": s.op,
             "value": t.value, "of": t.of.map(cents), "planned": cents(t.planned), "met": t.met, "counts": t.counts, "slack": cents(t.slack),
             "cumulative": s.cumulative, "progressive": s.progressive, "forecast": s.forecast, "tier": s.tier, "share": s.share, "among": s.among,
-            "readings": s.readings, "certainty": s.certainty, "causes": t.causes.iter().map(TargetCause::record).collect::<Vec<_>>(),
+            "readings": s.readings, "certainty": s.certainty, "causes": t.causes.iter().map(|cause| cause.record(&plan.district, &plan.zones, &plan.programme.targets)).collect::<Vec<_>>(),
             "why": t.why.get(lang), "why_zh": t.why.zh, "why_en": t.why.en,
         })
     });

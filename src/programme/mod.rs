@@ -9,6 +9,7 @@ mod model;
 mod order;
 mod promised;
 mod reasons;
+mod said;
 mod schedule;
 mod targets;
 
@@ -25,7 +26,7 @@ use crate::zone::{RefusedEdit, Zones};
 
 pub use asked::check;
 pub use beside::ADJOINING;
-pub use causes::{Raise, TargetCause};
+pub use causes::{Ease, Part, Raise, TargetCause};
 pub use certainty::{YearCertainty, certainty};
 pub use model::LATER;
 pub use promised::{BaseYears, STAY};

@@ -72,13 +72,15 @@ super::messages! {
         CauseRefused { amount: String } zh "居民不同意而暂不改造的有 {amount}，取得同意后可计入" en "{amount} kept out because residents refuse, and would count with their consent";
         CauseProvisional { amount: String } zh "资格待定的有 {amount}，补齐数据、认定符合条件后可计入" en "{amount} open for lack of data, and would count once found eligible";
         CauseElsewhere { amount: String } zh "已定在其他年份开工的有 {amount}" en "{amount} committed or set by hand for other years";
-        CauseCommitted zh "原因：片区内已有小区定了年份，其余随之开工；放开这些年份即可达到" en "cause: zones follow members whose year is committed; without these years it would be met";
-        CauseOthers zh "原因：与其他目标争用同样的小区、年份或限额；放宽其他目标即可达到" en "cause: other targets want the same neighbourhoods, years or limits; without them it would be met";
+        CauseCommitted { count: usize, zones: String, most: String } zh "原因：片区内已有小区定了年份，其余随之开工；其中 {count} 个片区（{zones}）的其余小区可以另定年份即可达到（全部如此可到 {most}）" en "cause: zones follow members whose year is committed; it would be met if the others of {count} {counted} ({zones}) could start in another year, and if all could it would come to {most}" with counted = count "zone" | "zones";
+        CauseOthers { eased: String } zh "原因：与其他目标争用同样的小区、年份或限额；{eased}即可达到" en "cause: other targets want the same neighbourhoods, years or limits; it would be met with {eased}";
+        CauseOthersUnsized zh "原因：与其他目标争用同样的小区、年份或限额" en "cause: other targets want the same neighbourhoods, years or limits";
+        EaseTarget { id: String, value: String, by: String } zh "目标 {id} 改为 {value}（差 {by}）" en "target {id} at {value} ({by} off)";
+        RuleTargets zh "其他目标" en "other targets";
         CauseRecorded { over: String } zh "原因：仅已开工、已定年份的就超出 {over}；须把其中一些改到其他年份" en "cause: what is recorded, committed or set by hand exceeds it by {over} already; some of it would have to move to other years";
         RefusedPast { year: i16, first: i16 } zh "{year} 年早于计划第一年 {first}" en "{year} is before the first year, {first}";
         RefusedBegun { name: String } zh "{name}已开工或已完工，年份以记录为准" en "{name} is under way or done, and its recorded years stand";
         RefusedNotPlanned { name: String } zh "{name}不在计划内，没有开工年份" en "{name} is not in the programme and has no year";
-        RefusedSecondOrder { name: String } zh "{name}已规定在另一个小区之后开工" en "{name} starts after another one already";
         RefusedCircle { name: String } zh "与{name}互为先后，成了循环" en "{name} and the other would wait for each other";
         RefusedOrder { name: String } zh "{name}的年份已定，早于应先开工的小区" en "the year of {name} is fixed and lies before the one that should start first";
         NotEarlierOrder { name: String, year: i16 } zh "须在{name}（{year} 年）之后，不能更早" en "not earlier: it waits for {name}, which starts in {year}";
