@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::record::{Sums, cents, micro};
-use super::{Plan, access_record, apart_record, certainty_record, changes_record, readings_record, score_record};
+use super::{Plan, access_record, apart_record, certainty_record, changes_record, programme_record, readings_record, score_record};
 use crate::district::NeighbourhoodIx;
 use crate::intake::Agreement;
 use crate::policy::{Candidacy, Condition, Rule, Terms};
@@ -53,6 +53,8 @@ pub fn document(plan: &Plan) -> Value {
             "first_year": plan.programme.years.0, "last_year": plan.programme.years.1,
             "facts_sha256": plan.programme.facts_sha256,
             "certainty": certainty_record::of_years(plan),
+            "projects": programme_record::projects(plan),
+            "without_year": programme_record::without_year(plan),
         },
         "policy": {
             "id": plan.pack.id, "version": plan.pack.version, "title_zh": plan.pack.title_zh, "title_en": plan.pack.title_en,

@@ -16,6 +16,7 @@ pub mod record;
 pub mod sample;
 mod score_record;
 mod summary;
+pub(crate) mod programme_record;
 pub(crate) mod works_record;
 
 use crate::access::walk::Opening;

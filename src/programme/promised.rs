@@ -63,6 +63,7 @@ impl<'b> Promised<'b> {
     pub(super) fn hold(&self, model: &mut Model, settings: &ProgrammeSettings) {
         let [later, earlier] = [settings.stay_later, settings.stay_earlier].map(|price| price.unwrap_or(STAY));
         let years = model.problem.years;
+        model.stay_earlier = earlier;
         for (at, promised) in self.step.iter().enumerate() {
             let Some(promised) = promised.map(usize::from) else { continue };
             for year in (0..years).filter(|&year| year != promised) {
@@ -70,6 +71,11 @@ impl<'b> Promised<'b> {
             }
         }
         model.problem.begin = Some(self.phases(model));
+    }
+
+    /// The base year of a project.
+    pub(super) fn year(&self, at: usize, model: &Model) -> Option<i16> {
+        self.step[at].map(|step| model.year(step))
     }
 
     fn phases(&self, model: &Model) -> Phases {
