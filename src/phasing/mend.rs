@@ -260,7 +260,6 @@ pub(super) struct Search<'p> {
 }
 
 impl Search<'_> {
-
     /// Whether the end is reached once rows may be passed at a price, and by how much they are then.
     fn raised(&self, obstacle: Obstacle, rows: &[usize]) -> Result<Option<Remedy>, Cancelled> {
         let (problem, need) = (self.missed.problem, self.missed.row().min.unwrap_or(0));

@@ -39,9 +39,8 @@ impl Search<'_> {
     fn fewest_orders(&self) -> Result<Vec<[u32; 2]>, Cancelled> {
         let problem = self.missed.problem;
         let start = self.probe(&[], &|problem| lift_order(problem, self.missed), Until::End)?.phases.start;
-        let is_broken = |&[waits, first]: &[u32; 2]| {
-            start[waits as usize].is_some_and(|waits| start[first as usize].is_none_or(|first| first > waits))
-        };
+        let is_broken =
+            |&[waits, first]: &[u32; 2]| start[waits as usize].is_some_and(|waits| start[first as usize].is_none_or(|first| first > waits));
         let all = (0..problem.len()).flat_map(|at| problem.firsts(at).map(move |first| [at as u32, first]));
         let without = |gone: &[[u32; 2]], changed: &mut Problem| {
             changed.forget_order();

@@ -11,12 +11,12 @@ mod explain;
 mod honour;
 mod money_issues;
 mod pipeline;
+pub(crate) mod programme_record;
 mod readings_record;
 pub mod record;
 pub mod sample;
 mod score_record;
 mod summary;
-pub(crate) mod programme_record;
 pub(crate) mod works_record;
 
 use crate::access::walk::Opening;

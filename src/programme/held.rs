@@ -121,11 +121,19 @@ impl Hindrance {
         }
     }
 
+    /// How full the sum is, where it is one.
+    fn room(&self) -> Option<&Room> {
+        match self {
+            Self::Limit { room, .. } | Self::Share(room) => Some(room),
+            _ => None,
+        }
+    }
+
     /// Whether two years can be told in one sentence.
     fn is_like(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Limit { limit: one, .. }, Self::Limit { limit: other, .. }) => one == other,
-            (Self::Share(_), Self::Share(_)) => true,
+            (Self::Limit { limit: one, room, .. }, Self::Limit { limit: other, room: then, .. }) => one == other && room.adds == then.adds,
+            (Self::Share(room), Self::Share(then)) => room.adds == then.adds,
             _ => self == other,
         }
     }
@@ -142,7 +150,7 @@ impl Reason {
             let mut set = |key: &str, value: Value| row.insert(key.into(), value);
             set("year", json!(against.year));
             set("rule", json!(against.by.as_str()));
-            if let Hindrance::Limit { room, .. } | Hindrance::Share(room) = &against.by {
+            if let Some(room) = against.by.room() {
                 set("max", json!(room.max));
                 set("taken", json!(room.taken));
                 set("adds", json!(room.adds));
@@ -207,15 +215,10 @@ fn words(input: &ProgrammeInput<'_>, like: &[Against], by_area: bool) -> Text {
     let name = |who: NeighbourhoodIx| input.district.neighbourhoods[who.at()].name.clone();
     let of = |pick: &dyn Fn(&Against) -> String, lang: Lang| like.iter().map(pick).collect::<Vec<_>>().join(lang.comma());
     let years = |lang: Lang| of(&|against| against.year.to_string(), lang);
-    let rooms = |lang: Lang, pick: fn(&Room) -> f64| {
-        let one = |against: &Against| match &against.by {
-            Hindrance::Limit { room, .. } | Hindrance::Share(room) => shown(pick(room)),
-            _ => String::new(),
-        };
-        let mut all: Vec<String> = like.iter().map(one).collect();
-        // What is the same in every year is told once.
-        all.dedup();
-        all.join(lang.comma())
+    let rooms = |of: &dyn Fn(i16, &Room) -> M| {
+        let one = |against: &Against| against.by.room().map(|room| of(against.year, room).both());
+        let all: Vec<Text> = like.iter().filter_map(one).collect();
+        Text::list(&all, all.len())
     };
     let both = |say: &dyn Fn(Lang) -> M| Text { zh: say(Lang::Zh).say(Lang::Zh), en: say(Lang::En).say(Lang::En) };
     match &like[0].by {
@@ -227,19 +230,19 @@ fn words(input: &ProgrammeInput<'_>, like: &[Against], by_area: bool) -> Text {
                 _ if limit.source().is_some() => ExplainMessage::Yuan.both(),
                 of => ExplainMessage::resource(of).1,
             };
-            let with_unit = |lang: Lang, pick: fn(&Room) -> f64| format!("{} {}", rooms(lang, pick), unit.get(lang)).trim_end().to_owned();
-            both(&|lang| M::HeldByLimit {
-                years: years(lang),
-                limit: limit.said(),
-                taken: with_unit(lang, |room| room.taken),
-                adds: with_unit(lang, |room| room.adds),
-            })
+            let with_unit = |value: f64| {
+                let plain = unit.en.is_empty().then(|| Text::same(shown(value)));
+                plain.unwrap_or_else(|| unit.within(|unit| M::WithUnit { value: shown(value), unit }))
+            };
+            let adds = with_unit(like[0].by.room().map_or(0.0, |room| room.adds));
+            let used = |lang: Lang| rooms(&|year, room| M::UsedIn { year, taken: with_unit(room.taken).get(lang).to_owned() });
+            both(&|lang| M::HeldByLimit { limit: limit.said(), adds: adds.get(lang).to_owned(), years: used(lang).get(lang).to_owned() })
         }
-        Hindrance::Share(_) => both(&|lang| {
-            let years = years(lang);
-            let [max, taken, adds] = [|room: &Room| room.max, |room: &Room| room.taken, |room: &Room| room.adds].map(|pick| rooms(lang, pick));
-            if by_area { M::HeldByShare { years, max, taken, adds } } else { M::HeldByCount { years, max, taken, adds } }
-        }),
+        Hindrance::Share(room) => {
+            let shares = rooms(&|year, room| M::ShareOf { year, taken: shown(room.taken), max: shown(room.max) });
+            let adds = || shown(room.adds);
+            shares.within(|years| if by_area { M::HeldByShare { adds: adds(), years } } else { M::HeldByCount { adds: adds(), years } })
+        }
         Hindrance::Target(at) => {
             let setting = &input.targets[*at].setting;
             both(&|lang| M::HeldByTarget { years: years(lang), id: setting.id.clone(), year: setting.year })

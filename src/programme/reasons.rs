@@ -11,13 +11,7 @@ use crate::district::NeighbourhoodIx;
 use crate::phasing::{Phased, Row};
 
 /// Gives every project its year with the reason.
-pub(super) fn begin(
-    input: &ProgrammeInput<'_>,
-    model: &Model,
-    phased: &Phased,
-    promised: Option<&Promised<'_>>,
-    years: &mut Years,
-) {
+pub(super) fn begin(input: &ProgrammeInput<'_>, model: &Model, phased: &Phased, promised: Option<&Promised<'_>>, years: &mut Years) {
     let sight = Sight::new(input, model, phased, promised, years);
     let mut projects: BTreeMap<(Option<u32>, u8), Vec<usize>> = BTreeMap::new();
     let mut reasons: Vec<(Vec<usize>, Option<u8>, Reason)> = Vec::new();
@@ -67,13 +61,7 @@ struct Move<'m> {
 }
 
 impl<'p> Sight<'p> {
-    fn new(
-        input: &'p ProgrammeInput<'p>,
-        model: &'p Model,
-        phased: &'p Phased,
-        promised: Option<&'p Promised<'p>>,
-        years: &Years,
-    ) -> Self {
+    fn new(input: &'p ProgrammeInput<'p>, model: &'p Model, phased: &'p Phased, promised: Option<&'p Promised<'p>>, years: &Years) -> Self {
         let mut beside = vec![Vec::new(); model.problem.zones.len()];
         for pair in &model.problem.beside {
             let [one, other] = pair.zones;
@@ -177,9 +165,8 @@ impl<'p> Sight<'p> {
     /// What a move is worth before what the rows cost.
     fn gain(&self, moved: &Move<'_>) -> f64 {
         let problem = &self.model.problem;
-        let value = |at: usize, step: Option<u8>| {
-            step.map_or(-problem.left_out[at], |step| problem.values[at * problem.years + usize::from(step)])
-        };
+        let value =
+            |at: usize, step: Option<u8>| step.map_or(-problem.left_out[at], |step| problem.values[at * problem.years + usize::from(step)]);
         moved.together.iter().map(|&at| value(at, Some(moved.to)) - value(at, moved.from)).sum()
     }
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Deserialize;
 
-use super::finding::{Tally, maybe};
 use super::features::Candidate;
+use super::finding::{Tally, maybe};
 use super::folder::{PROGRAMME, PlanFolder, Where, json};
 use super::year_limits::FUNDING;
 use crate::report::messages::VerifyFinding as Finding;
@@ -78,7 +78,8 @@ pub(super) fn sums_by_source(plan: &PlanFolder, tally: &mut Tally) {
         }
     }
     // The programme has a column a fund, and none of their channels.
-    let funds: BTreeSet<&str> = plan.plan_value["policy"]["funds"].as_array().into_iter().flatten().filter_map(|f| f["id"].as_str()).collect();
+    let funds: BTreeSet<&str> =
+        plan.plan_value["policy"]["funds"].as_array().into_iter().flatten().filter_map(|f| f["id"].as_str()).collect();
     let all = sums.keys().filter(|(_, source)| funds.contains(source)).chain(stated.keys());
     for key in all.collect::<BTreeSet<_>>() {
         let (found, expected) = (stated.get(key).copied(), sums.get(key).copied());

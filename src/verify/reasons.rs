@@ -35,6 +35,15 @@ struct ProjectTold {
 struct ReasonTold {
     members: Vec<String>,
     basis: Basis,
+    /// Whom it starts together with.
+    #[serde(default)]
+    with: Option<String>,
+    /// The target that needs it.
+    #[serde(default)]
+    target: Option<String>,
+    /// The last year to complete it in.
+    #[serde(default)]
+    complete_by: Option<i64>,
     not_in: Vec<NotIn>,
     why_zh: String,
     why_en: String,
@@ -73,6 +82,8 @@ struct NotIn {
     with: Option<String>,
     #[serde(default)]
     target: Option<String>,
+    #[serde(default)]
+    base_year: Option<i64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -147,7 +158,10 @@ fn rows(project: &ProjectTold, rows: &[&ProgrammeRow], own: &[&str], tally: &mut
     let span = (years().min(), years().max());
     let is_span = span == (Some(project.start_year), Some(project.finish_year.max(project.start_year)));
     let is_same = rows.iter().all(|row| row.locked == project.locked && row.zone_id == project.zone_id);
-    tally.expect(is_span && is_same, || differs(PLAN, id, "programme.projects", project.start_year.to_string(), format!("{span:?}")));
+    let is_locked = project.locked == project.reasons.iter().all(|reason| reason.basis.is_fixed());
+    tally.expect(is_span && is_same && is_locked, || {
+        differs(PLAN, id, "programme.projects", project.start_year.to_string(), format!("{span:?}"))
+    });
     for row in rows {
         tally.expect(row.members == own.join(";"), || differs(PROGRAMME, id, "members", row.members.clone(), own.join(";")));
         let has_why = row.year != project.start_year || !(row.why_zh.is_empty() || row.why_en.is_empty());
@@ -194,6 +208,7 @@ impl Sizes {
 fn judge(plan: &PlanFolder, reason: &ReasonTold, start: Option<i64>, sizes: &Sizes, tally: &mut Tally) {
     let own: Vec<&Neighbourhood> = reason.members.iter().filter_map(|id| plan.find(id)).map(|at| plan.neighbourhood(at)).collect();
     let id = reason.members.first().map(String::as_str).unwrap_or_default();
+    let programme = &plan.plan.settings.programme;
     for n in &own {
         let is_same = n.why_zh == reason.why_zh && n.why_en == reason.why_en;
         tally.expect(is_same, || differs(PLAN, &n.neighbourhood_id, "why", reason.why_zh.clone(), n.why_zh.clone()));
@@ -203,11 +218,14 @@ fn judge(plan: &PlanFolder, reason: &ReasonTold, start: Option<i64>, sizes: &Siz
             Basis::Committed => n.status == Status::Planned,
             Basis::ByHand => by_hand(),
             Basis::NoYear => start.is_none(),
-            Basis::Together | Basis::Target | Basis::Deadline | Basis::Rank => start.is_some(),
+            Basis::Together => with(plan, reason.with.as_deref())
+                .is_some_and(|first| first.zone_id == n.zone_id && first.neighbourhood_id != n.neighbourhood_id),
+            Basis::Target => is_target(plan, reason.target.as_deref()),
+            Basis::Deadline => start.map(|start| start + programme.duration_years) == reason.complete_by,
+            Basis::Rank => start.is_some(),
         };
         tally.expect(fits, || differs(PLAN, &n.neighbourhood_id, "basis", format!("{:?}", reason.basis), format!("{:?}", n.status)));
     }
-    let programme = &plan.plan.settings.programme;
     let expected: Vec<i64> = match start {
         _ if reason.basis.is_fixed() => Vec::new(),
         Some(start) => (programme.first_year..start).collect(),
@@ -217,22 +235,28 @@ fn judge(plan: &PlanFolder, reason: &ReasonTold, start: Option<i64>, sizes: &Siz
     tally.expect(found == expected, || differs(PLAN, id, "not_in", format!("{found:?}"), format!("{expected:?}")));
     for not in &reason.not_in {
         let holds = match not.rule {
-            Rule::Limit => not.limit.and_then(|at| programme.limits.get(at)).is_some_and(|limit| limit_holds(plan, limit, not, &own, tally)),
+            Rule::Limit => {
+                not.limit.and_then(|at| programme.limits.get(at)).is_some_and(|limit| limit_holds(plan, limit, not, &own, tally))
+            }
             Rule::Share => share_holds(not, &own, sizes, tally),
-            Rule::Order => with(plan, not).is_some_and(|first| first.start_year.is_none_or(|year| year > not.year)),
-            Rule::Committed => with(plan, not).is_some_and(|first| {
+            Rule::Order => with(plan, not.with.as_deref()).is_some_and(|first| first.start_year.is_none_or(|year| year > not.year)),
+            Rule::Committed => with(plan, not.with.as_deref()).is_some_and(|first| {
                 own.iter().all(|n| n.zone_id == first.zone_id) && first.start_year.is_some_and(|year| year > not.year)
             }),
-            Rule::Target => not.target.as_ref().is_some_and(|id| plan.plan.targets.iter().any(|target| target.id == *id)),
-            Rule::Base => plan.plan.changes.is_some(),
+            Rule::Target => is_target(plan, not.target.as_deref()),
+            Rule::Base => plan.plan.changes.is_some() && not.base_year.is_some_and(|year| year > not.year),
             Rule::Window | Rule::Beside | Rule::Search => true,
         };
         tally.expect(holds, || differs(PLAN, id, "not_in.rule", format!("{:?} {}", not.rule, not.year), "…".into()));
     }
 }
 
-fn with<'p>(plan: &'p PlanFolder, not: &NotIn) -> Option<&'p Neighbourhood> {
-    not.with.as_deref().and_then(|id| plan.find(id)).map(|at| plan.neighbourhood(at))
+fn with<'p>(plan: &'p PlanFolder, id: Option<&str>) -> Option<&'p Neighbourhood> {
+    id.and_then(|id| plan.find(id)).map(|at| plan.neighbourhood(at))
+}
+
+fn is_target(plan: &PlanFolder, id: Option<&str>) -> bool {
+    id.is_some_and(|id| plan.plan.targets.iter().any(|target| target.id == id))
 }
 
 /// The limit is as full as is said, and these would pass it.
@@ -242,7 +266,8 @@ fn limit_holds(plan: &PlanFolder, limit: &YearLimit, not: &NotIn, own: &[&Neighb
     let is_openings = limit.of == OPENINGS;
     let adds: f64 = if is_openings { 1.0 } else { own.iter().filter_map(|n| amount(plan, n, &limit.of)).sum() };
     // Amounts are rounded to whole ones each; with a window a zone may be opened before anything in it starts.
-    let near = own.len() as f64 + plan.neighbourhoods.features.len() as f64 * 0.5 + 1.0;
+    let is_count = matches!(limit.of.as_str(), OPENINGS | "neighbourhoods" | "households");
+    let near = if is_count { 1e-6 } else { plan.neighbourhoods.features.len() as f64 * 0.5 + 1.0 };
     let is_told = is_openings && plan.plan.settings.programme.window_years > 1 || (held + added - not.taken).abs() <= near;
     tally.expect(is_told, || differs(PLAN, id, "not_in.taken", number(not.taken), number(held + added)));
     tally.expect((adds - not.adds).abs() <= near, || differs(PLAN, id, "not_in.adds", number(not.adds), number(adds)));

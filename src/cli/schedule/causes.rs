@@ -34,9 +34,7 @@ pub(super) fn cause(table: &TableProblem, row: Option<usize>, remedy: &Remedy) -
         }
         Obstacle::Window(years) => M::ObstacleWindow { years: *years, most: most() }.both(),
         Obstacle::Order(pairs) => {
-            let of = |&[waits, first]: &[u32; 2]| {
-                M::OrderOfRecords { waits: table.record_of(waits), first: table.record_of(first) }.both()
-            };
+            let of = |&[waits, first]: &[u32; 2]| M::OrderOfRecords { waits: table.record_of(waits), first: table.record_of(first) }.both();
             let named = Text::list(&pairs.iter().map(of).collect::<Vec<_>>(), NAMED);
             named.within(|orders| M::ObstacleOrder { count: pairs.len(), orders, most: most() })
         }

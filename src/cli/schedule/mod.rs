@@ -7,9 +7,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::export::{Added, Values, is_replaced};
-use crate::phasing::{
-    Phased, PhasingSettings, ProgrammeFile, TableLimit, TableProblem, Wanting, phase, problem_of, wanting,
-};
+use crate::phasing::{Phased, PhasingSettings, ProgrammeFile, TableLimit, TableProblem, Wanting, phase, problem_of, wanting};
 use crate::report::messages::{MethodMessage, PhasingMessage as M, RegionMessage};
 use crate::report::{Lang, Say, Stage, Text};
 use crate::score::faults_text;

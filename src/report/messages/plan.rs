@@ -56,10 +56,13 @@ super::messages! {
         ReasonOf { names: String, why: String } zh "{names}：{why}" en "{names}: {why}";
         NotEarlier { why: String } zh "不能更早：{why}" en "not earlier: {why}";
         NoYearBecause { why: String } zh "没有年份：{why}" en "no year: {why}";
-        HeldByLimit { years: String, limit: String, taken: String, adds: String } zh "{years} 年的限额（{limit}）已用 {taken}，容不下再加的 {adds}" en "the limit of {years} ({limit}) has {taken} taken, and this would add {adds}";
+        HeldByLimit { limit: String, adds: String, years: String } zh "限额（{limit}）容不下再加的 {adds}（{years}）" en "the limit ({limit}) has no room for another {adds} ({years})";
+        WithUnit { value: String, unit: String } zh "{value} {unit}" en "{value} {unit}";
+        UsedIn { year: i16, taken: String } zh "{year} 年已用 {taken}" en "{year}: {taken} taken";
         HeldByTarget { years: String, id: String, year: i16 } zh "挪到 {years} 年，{year} 年的目标 {id} 就差得更多" en "in {years} it would cost target {id} of {year}";
-        HeldByShare { years: String, max: String, taken: String, adds: String } zh "{years} 年的均衡工作量为 {max} m²，已排 {taken} m²，容不下再加的 {adds} m²" en "the even share of {years} is {max} m², {taken} m² of it are taken, and this would add {adds} m²";
-        HeldByCount { years: String, max: String, taken: String, adds: String } zh "{years} 年均衡排 {max} 个小区，已排 {taken} 个，容不下再加的 {adds} 个" en "the even share of {years} is {max} {counted}, {taken} of it taken, and this would add {adds}" with counted = max "neighbourhood" | "neighbourhoods";
+        HeldByShare { adds: String, years: String } zh "均衡工作量容不下再加的 {adds} m²（{years}）" en "an even share of work has no room for another {adds} m² ({years})";
+        ShareOf { year: i16, taken: String, max: String } zh "{year} 年均衡 {max}，已排 {taken}" en "{year}: {taken} of {max} taken";
+        HeldByCount { adds: String, years: String } zh "均衡工作量容不下再加的 {adds} 个小区（{years}）" en "an even share of work has no room for another {adds} {counted} ({years})" with counted = adds "neighbourhood" | "neighbourhoods";
         NoYearOrder { name: String } zh "须在{name}之后，而后者没有年份" en "it waits for {name}, which has none";
         NoYear zh "没有年份：所在片区已定的年份不容许" en "no year: the years fixed in its zone do not allow one";
         DangerousFirst zh "整体危险，先解危，不在改造计划内" en "dangerous as a whole: to be made safe first, not in the programme";
