@@ -67,7 +67,7 @@ pub fn sites(
     zones
         .par_iter()
         .map_init(searches, |search, members| {
-            progress.check()?;
+            progress.advance(1)?;
             let lines = failing(access, members);
             let widest = lines.iter().map(|(_, limits, _)| limits.walk.or(limits.straight).unwrap_or(0.0)).fold(0.0, f64::max);
             let mut places = Vec::new();

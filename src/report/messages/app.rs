@@ -100,6 +100,8 @@ super::messages! {
         StageScore zh "评分" en "Scoring";
         StageZone zh "划分片区" en "Forming zones";
         StageProgramme zh "排入年度" en "Setting years";
+        StageGates zh "查找开门处与新增设施" en "Finding gates and new facilities";
+        StageDossier zh "汇总工程、审批与资金" en "Gathering works, approvals and money";
         StageDraw zh "准备地图" en "Preparing the map";
         Cancel zh "取消" en "Cancel";
         CancelledHead zh "已取消" en "Cancelled";
