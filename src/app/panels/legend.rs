@@ -2,17 +2,20 @@
 
 use std::ops::RangeInclusive;
 
-use eframe::egui::{Align, Align2, Color32, FontId, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use eframe::egui::{
+    Align, Align2, Color32, FontId, Key, Margin, Rect, Sense, Shape, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
+};
 
 use super::style;
 use crate::app::field::Field;
 use crate::app::gpu::Bands;
 use crate::app::look::Look;
 use crate::app::page::MapPage;
-use crate::app::scene::{AgeClass, Reading, age_colour};
+use crate::app::scene::{AgeClass, Reading, age_colour, is_locked};
 use crate::app::selection::Combine;
 use crate::app::thematic::{Ramp, Tally};
 use crate::app::theme::medium;
+use crate::report::Lang;
 use crate::report::messages::{AppMessage as M, FieldMessage};
 
 const WIDTH: f32 = 232.0;
@@ -25,6 +28,25 @@ struct Row {
     tally: Tally,
     /// Who is in it, where a click selects them.
     pick: Option<Pick>,
+    /// What the class holds, where planners may give it a name of their own.
+    key: Option<String>,
+}
+
+/// A class that is being given another name.
+pub(in crate::app) struct Renaming {
+    field: Field,
+    key: String,
+    text: String,
+    /// Whether the field for the name has had the focus.
+    begun: bool,
+}
+
+/// What was asked of a row.
+enum Asked {
+    Choose(usize),
+    Rename(usize),
+    /// The name being typed holds, or all is as before.
+    Renamed(bool),
 }
 
 /// Who is in a class of the legend.
@@ -44,25 +66,40 @@ pub(in crate::app) fn legend(ui: &mut Ui, page: &mut MapPage, look: Look) {
     match page.view.reading {
         Reading::Age => {
             let rows = ages(page, look);
-            table(ui, look, &look.say(&M::LegendAge), &look.say(&M::LegendByPolicy), &M::ColumnBuildings, &rows);
+            table(ui, look, [&look.say(&M::LegendAge), &look.say(&M::LegendByPolicy)], &M::ColumnBuildings, &rows, None);
         }
         Reading::Years => {
             let rows = years(page, look);
-            let chosen = table(ui, look, &look.say(&M::LegendYears), "", &M::ColumnNeighbourhoods, &rows);
-            choose(ui, page, chosen.and_then(|at| rows[at].pick.clone()));
+            if let Some(Asked::Choose(at)) = table(ui, look, [&look.say(&M::LegendYears), ""], &M::ColumnNeighbourhoods, &rows, None) {
+                choose(ui, page, rows[at].pick.clone());
+            }
         }
         Reading::Zones => signs(ui, page, look),
         Reading::Field(field) if page.surface.shown().is_some() => {
             let (rows, limit) = bands(page, look, field);
             let name = field.name(&page.plan, look.lang);
-            table(ui, look, &format!("{name} (m)"), &limit, &M::ColumnNeighbourhoods, &rows);
+            table(ui, look, [&format!("{name} (m)"), &limit], &M::ColumnNeighbourhoods, &rows, None);
         }
         Reading::Field(field) => {
             let rows = classes(page, look, field);
             let name = field.name(&page.plan, look.lang);
             let unit = field.unit().map(|unit| format!(" ({})", look.say_field(&unit))).unwrap_or_default();
-            let chosen = table(ui, look, &format!("{name}{unit}"), &method(page, look, field), &M::ColumnNeighbourhoods, &rows);
-            choose(ui, page, chosen.and_then(|at| rows[at].pick.clone()));
+            let mut renaming = page.view.renaming.take().filter(|renaming| renaming.field == field);
+            let (title, method) = (format!("{name}{unit}"), method(page, look, field));
+            match table(ui, look, [&title, &method], &M::ColumnNeighbourhoods, &rows, renaming.as_mut()) {
+                Some(Asked::Choose(at)) => choose(ui, page, rows[at].pick.clone()),
+                Some(Asked::Rename(at)) => {
+                    let text = rows[at].label.clone();
+                    renaming = rows[at].key.clone().map(|key| Renaming { field, key, text, begun: false });
+                }
+                Some(Asked::Renamed(holds)) => {
+                    if let Some(named) = renaming.take().filter(|_| holds) {
+                        rename(page, named);
+                    }
+                }
+                None => {}
+            }
+            page.view.renaming = renaming;
             if !page.column(field).is_category() {
                 style::controls(ui, page, look, field);
             }
@@ -87,6 +124,16 @@ fn choose(ui: &Ui, page: &mut MapPage, pick: Option<Pick>) {
     page.choose_all(members, Combine::of(keys), &ctx);
 }
 
+/// Gives a class the name that was typed; its own again where nothing was.
+fn rename(page: &mut MapPage, Renaming { field, key, text, .. }: Renaming) {
+    let mut style = page.view.style(field);
+    match text.trim() {
+        "" => style.names.remove(&key),
+        name => style.names.insert(key, name.to_owned()),
+    };
+    page.view.styles.insert(field, style);
+}
+
 /// How the classes were made.
 fn method(page: &MapPage, look: Look, field: Field) -> String {
     let column = page.column(field);
@@ -103,7 +150,9 @@ fn method(page: &MapPage, look: Look, field: Field) -> String {
 fn classes(page: &MapPage, look: Look, field: Field) -> Vec<Row> {
     let column = page.column(field);
     let classed = page.classed(field);
-    let colours = classed.colours(&page.view.style(field), look.theme);
+    let style = page.view.style(field);
+    let colours = classed.colours(&style, look.theme);
+    let called = |key: &str, own: String| style.names.get(key).cloned().unwrap_or(own);
     let decimals = if field.is_year() { 0 } else { classed.breaks.decimals(field.decimals()) };
     let number = |v: f64| if field.is_year() { format!("{v:.0}") } else { look.number(v, decimals) };
     let mut rows: Vec<Row> = Vec::new();
@@ -117,14 +166,17 @@ fn classes(page: &MapPage, look: Look, field: Field) -> Vec<Row> {
                 others.tally.floor_area_m2 += tally.floor_area_m2;
                 rare.push(Some(at as u16));
             } else {
-                let label = column.word(at as f64, look.lang).to_owned();
-                rows.push(Row { color: colours[at], hatched: false, label, tally: *tally, pick });
+                // One word for both languages: the name belongs to what is meant.
+                let key = column.word(at as f64, Lang::Zh).to_owned();
+                let label = called(&key, column.word(at as f64, look.lang).to_owned());
+                rows.push(Row { color: colours[at], hatched: false, label, tally: *tally, pick, key: Some(key) });
             }
         } else {
             let (end_below, high) = classed.breaks.class(at);
             let low = if classed.whole && at > 0 { (end_below + 1.0).floor().min(high) } else { end_below };
-            let label = if low == high { number(low) } else { format!("{} – {}", number(low), number(high)) };
-            rows.push(Row { color: colours[at], hatched: false, label, tally: *tally, pick });
+            let own = if low == high { number(low) } else { format!("{} – {}", number(low), number(high)) };
+            let key = format!("{end_below:?} {high:?}");
+            rows.push(Row { color: colours[at], hatched: false, label: called(&key, own), tally: *tally, pick, key: Some(key) });
         }
     }
     if !column.is_category() {
@@ -140,6 +192,7 @@ fn classes(page: &MapPage, look: Look, field: Field) -> Vec<Row> {
             label,
             tally: classed.none,
             pick: Some(Pick::Classes(vec![None])),
+            key: None,
         });
     }
     rows
@@ -196,7 +249,7 @@ fn ages(page: &MapPage, look: Look) -> Vec<Row> {
             };
             let hatched = class == AgeClass::Unknown;
             let plain = if hatched { *theme.map.no_data } else { *theme.map.building_muted };
-            Row { color: age_colour(theme, class).unwrap_or(plain), hatched, label: look.say(&label), tally, pick: None }
+            Row { color: age_colour(theme, class).unwrap_or(plain), hatched, label: look.say(&label), tally, ..Row::default() }
         })
         .collect()
 }
@@ -212,28 +265,29 @@ fn years(page: &MapPage, look: Look) -> Vec<Row> {
             Tally { count: before.iter().map(|(_, t)| t.count).sum(), floor_area_m2: before.iter().map(|(_, t)| t.floor_area_m2).sum() };
         let label = look.say(&M::Recorded { years: label });
         let pick = Some(Pick::Starts(i16::MIN..=first - 1));
-        rows.push(Row { color: look.theme.year(to, first), hatched: false, label, tally, pick });
+        rows.push(Row { color: look.theme.year(to, first), label, tally, pick, ..Row::default() });
     }
     rows.extend(years.iter().filter(|(year, _)| *year >= first).map(|&(year, tally)| Row {
         color: look.theme.year(year, first),
-        hatched: false,
         label: look.say(&M::PlannedYear { year }),
         tally,
         pick: Some(Pick::Starts(year..=year)),
+        ..Row::default()
     }));
     let planned: usize = years.iter().map(|(_, t)| t.count).sum();
     let rest = page.plan.district.neighbourhoods.len() - planned;
     if rest > 0 {
         let label = look.say(&M::NotPlanned);
         let tally = Tally { count: rest, floor_area_m2: 0.0 };
-        rows.push(Row { color: *look.theme.map.building_muted, hatched: false, label, tally, pick: Some(Pick::NoStart) });
+        rows.push(Row { color: *look.theme.map.building_muted, label, tally, pick: Some(Pick::NoStart), ..Row::default() });
     }
     rows
 }
 
-/// Draws rows; says which was clicked.
-fn table(ui: &mut Ui, look: Look, title: &str, method: &str, unit: &M, rows: &[Row]) -> Option<usize> {
+/// Draws rows under a title and a method; says what was asked of them.
+fn table(ui: &mut Ui, look: Look, titles: [&str; 2], unit: &M, rows: &[Row], mut renaming: Option<&mut Renaming>) -> Option<Asked> {
     let theme = look.theme;
+    let [title, method] = titles;
     let (head, _) = ui.allocate_exact_size(vec2(WIDTH, 22.0), Sense::hover());
     let p = ui.painter();
     look.cut(p, head.left_center(), Align::Min, (title, FontId::new(13.0, medium()), *theme.text.primary), WIDTH);
@@ -243,33 +297,72 @@ fn table(ui: &mut Ui, look: Look, title: &str, method: &str, unit: &M, rows: &[R
     look.text_within(p, columns.left_center(), method, 11.0, *theme.text.tertiary, WIDTH - 110.0);
     let middle = columns.center().y;
     look.text(p, pos2(count_x, middle), Align2::RIGHT_CENTER, &look.say(unit), 11.0, *theme.text.tertiary);
-    look.text(p, pos2(area_x, middle), Align2::RIGHT_CENTER, &look.say(&M::FloorAreaUnit), 11.0, *theme.text.tertiary);
-    let mut chosen = None;
-    for (at, row) in rows.iter().enumerate() {
-        let sense = if row.pick.is_none() { Sense::hover() } else { Sense::click() };
-        let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, 20.0), sense);
-        let role = if row.pick.is_none() { Role::Label } else { Role::Button };
-        response.widget_info(|| WidgetInfo::labeled(role, true, format!("{}: {}", row.label, row.tally.count)));
-        if response.clicked() {
-            chosen = Some(at);
-        }
-        let p = ui.painter();
-        if response.hovered() && row.pick.is_some() {
-            p.rect_filled(rect.expand2(vec2(4.0, 0.0)), 4.0, *theme.surface.hover);
-        }
-        let swatch = Rect::from_center_size(pos2(rect.left() + 7.0, rect.center().y), vec2(14.0, 12.0));
-        look.swatch(p, swatch, row.color, row.hatched);
-        let count = look.count(row.tally.count);
-        let drawn = look.text(p, pos2(count_x, rect.center().y), Align2::RIGHT_CENTER, &count, 12.0, *theme.text.primary);
-        let left = rect.left() + 22.0;
-        look.text_within(p, pos2(left, rect.center().y), &row.label, 12.0, *theme.text.primary, drawn.left() - left - 8.0);
-        if row.tally.floor_area_m2 > 0.0 {
-            let area = look.number(row.tally.floor_area_m2 / 1e4, 1);
-            look.text(p, pos2(area_x, rect.center().y), Align2::RIGHT_CENTER, &area, 12.0, *theme.text.secondary);
-        }
-        look.focus(ui, &response, rect);
+    // A column of nothing says nothing.
+    if rows.iter().any(|row| row.tally.floor_area_m2 > 0.0) {
+        look.text(p, pos2(area_x, middle), Align2::RIGHT_CENTER, &look.say(&M::FloorAreaUnit), 11.0, *theme.text.tertiary);
     }
-    chosen
+    let mut asked = None;
+    for (at, row) in rows.iter().enumerate() {
+        let is_renamed = renaming.as_ref().is_some_and(|renaming| row.key.as_ref() == Some(&renaming.key));
+        let field = renaming.as_deref_mut().filter(|_| is_renamed);
+        asked = line(ui, look, (row, at), [count_x, area_x], field).or(asked);
+    }
+    asked
+}
+
+/// One class: swatch, label, count, floor area.
+fn line(ui: &mut Ui, look: Look, (row, at): (&Row, usize), [count_x, area_x]: [f32; 2], renaming: Option<&mut Renaming>) -> Option<Asked> {
+    let theme = look.theme;
+    let sense = if row.pick.is_none() { Sense::hover() } else { Sense::click() };
+    let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, 20.0), sense);
+    let role = if row.pick.is_none() { Role::Label } else { Role::Button };
+    response.widget_info(|| WidgetInfo::labeled(role, true, format!("{}: {}", row.label, row.tally.count)));
+    let mut asked = response.clicked().then_some(Asked::Choose(at));
+    if row.key.is_some() {
+        if response.double_clicked() {
+            asked = Some(Asked::Rename(at));
+        }
+        response.context_menu(|ui| {
+            if ui.button(look.say(&M::Rename)).clicked() {
+                asked = Some(Asked::Rename(at));
+                ui.close();
+            }
+        });
+    }
+    let p = ui.painter();
+    if response.hovered() && row.pick.is_some() {
+        p.rect_filled(rect.expand2(vec2(4.0, 0.0)), 4.0, *theme.surface.hover);
+    }
+    let middle = rect.center().y;
+    look.swatch(p, Rect::from_center_size(pos2(rect.left() + 7.0, middle), vec2(14.0, 12.0)), row.color, row.hatched);
+    let count = look.count(row.tally.count);
+    let drawn = look.text(p, pos2(count_x, middle), Align2::RIGHT_CENTER, &count, 12.0, *theme.text.primary);
+    let left = rect.left() + 22.0;
+    if row.tally.floor_area_m2 > 0.0 {
+        let area = look.number(row.tally.floor_area_m2 / 1e4, 1);
+        look.text(p, pos2(area_x, middle), Align2::RIGHT_CENTER, &area, 12.0, *theme.text.secondary);
+    }
+    look.focus(ui, &response, rect);
+    match renaming {
+        Some(renaming) => name_field(ui, look, row, renaming, Rect::from_x_y_ranges(left - 4.0..=drawn.left() - 6.0, rect.y_range())).or(asked),
+        None => {
+            look.text_within(ui.painter(), pos2(left, middle), &row.label, 12.0, *theme.text.primary, drawn.left() - left - 8.0);
+            asked
+        }
+    }
+}
+
+/// The field for the name of a class, in its place; Enter or a click elsewhere keeps what was typed, Esc does not.
+fn name_field(ui: &mut Ui, look: Look, row: &Row, renaming: &mut Renaming, room: Rect) -> Option<Asked> {
+    let edit = TextEdit::singleline(&mut renaming.text).hint_text(look.say(&M::OwnNameAgain)).font(FontId::proportional(12.0));
+    let response = ui.put(room, edit.margin(Margin::symmetric(3, 1)));
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, look.say(&M::RenameClass { name: row.label.clone() })));
+    if !std::mem::replace(&mut renaming.begun, true) {
+        response.request_focus();
+        return None;
+    }
+    let holds = !ui.input(|input| input.key_pressed(Key::Escape));
+    response.lost_focus().then_some(Asked::Renamed(holds))
 }
 
 /// Points, lines, areas: what the zones' picture is made of.
@@ -296,6 +389,14 @@ fn signs(ui: &mut Ui, page: &MapPage, look: Look) {
         let area = Rect::from_center_size(r.center(), vec2(26.0, 12.0));
         p.rect(area, 4.0, ink.gamma_multiply(0.16), Stroke::new(1.6, ink), StrokeKind::Inside);
     });
+    if (0..zones as u32).any(|zone| is_locked(&page.plan, zone)) {
+        sign(look.say(&M::LegendLocked), &|p, r| {
+            let area = Rect::from_center_size(r.center(), vec2(26.0, 12.0));
+            p.rect_filled(area, 4.0, ink.gamma_multiply(0.16));
+            let corners = [area.left_top(), area.right_top(), area.right_bottom(), area.left_bottom(), area.left_top()];
+            p.extend(Shape::dashed_line(&corners, Stroke::new(1.6, ink), 5.0, 3.0));
+        });
+    }
     if page.plan.district.barriers.iter().any(|b| b.kind == crate::district::BarrierKind::River) {
         sign(look.say(&M::LegendBarrier), &|p, r| {
             p.hline(r.left() + 2.0..=r.right() - 2.0, r.center().y, Stroke::new(1.6, *theme.map.barrier));
