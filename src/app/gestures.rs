@@ -1,7 +1,7 @@
 //! What the hand does on the map besides moving it: choosing, drawing a box, measuring, asking for a menu. The keys are those
 //! of QGIS: Shift adds, Ctrl takes away, both intersect, Alt asks for what lies wholly inside.
 
-use eframe::egui::{self, Align2, Key, Painter, PointerButton, Rect, Response, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
+use eframe::egui::{self, Align2, EventFilter, Key, Modifiers, Painter, PointerButton, Rect, Response, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 use geo::{Contains, Intersects};
 
 use super::camera::Camera;
@@ -34,6 +34,24 @@ pub(super) fn box_selection(ui: &Ui, page: &mut MapPage, response: &Response, ca
     true
 }
 
+/// The arrows move the map while the keyboard is on it.
+pub(super) fn arrows(ui: &Ui, page: &mut MapPage, response: &Response) {
+    if !response.has_focus() {
+        return;
+    }
+    let keep = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, keep));
+    let ways = [
+        (Key::ArrowLeft, [-1.0, 0.0]),
+        (Key::ArrowRight, [1.0, 0.0]),
+        (Key::ArrowUp, [0.0, 1.0]),
+        (Key::ArrowDown, [0.0, -1.0]),
+    ];
+    for (_, way) in ways.into_iter().filter(|(key, _)| ui.input_mut(|input| input.consume_key(Modifiers::NONE, *key))) {
+        page.step_aside(way, ui.ctx());
+    }
+}
+
 /// Neighbourhoods that a box of the screen touches, or holds wholly.
 fn inside(page: &MapPage, camera: Camera, screen: Rect, wholly: bool) -> Vec<u32> {
     let (a, b) = (camera.to_map(page.view.map, screen.left_bottom()), camera.to_map(page.view.map, screen.right_top()));
@@ -46,7 +64,9 @@ fn inside(page: &MapPage, camera: Camera, screen: Rect, wholly: bool) -> Vec<u32
 /// Clicks: choose, or set a place of the way that is measured; the right button asks for the menu.
 pub(super) fn clicks(ui: &Ui, page: &mut MapPage, response: &Response, camera: Camera, look: Look) {
     let ctx = ui.ctx().clone();
-    let place = response.interact_pointer_pos().map(|at| camera.to_map(page.view.map, at));
+    // The keyboard clicks on the middle.
+    let at = response.interact_pointer_pos().or_else(|| (response.clicked() && response.has_focus()).then(|| page.view.map.center()));
+    let place = at.map(|at| camera.to_map(page.view.map, at));
     if page.view.tool == Tool::Hand {
         if response.clicked_by(PointerButton::Primary) {
             let under = place.map(|place| page.under(place, camera)).unwrap_or_default();

@@ -15,6 +15,13 @@ pub(super) fn target(p: &Painter, c: Pos2, s: Stroke) {
     p.circle_filled(c, 1.8, s.color);
 }
 
+/// The middle of what is looked at.
+pub(super) fn crosshair(p: &Painter, c: Pos2, s: Stroke) {
+    for out in [vec2(1.0, 0.0), vec2(-1.0, 0.0), vec2(0.0, 1.0), vec2(0.0, -1.0)] {
+        p.line_segment([c + out * 4.0, c + out * 11.0], s);
+    }
+}
+
 /// Comes nearer.
 pub(super) fn plus(p: &Painter, c: Pos2, s: Stroke) {
     minus(p, c, s);

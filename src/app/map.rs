@@ -9,9 +9,10 @@ use super::cartography::{self, Switch, View};
 use super::gpu::MapCallback;
 use super::look::Look;
 use super::page::{MapPage, Side};
+use super::place::Place;
 use super::scene::Thing;
 use super::tool::Tool;
-use super::{furniture, gestures, labels, panels, walks};
+use super::{furniture, gestures, icons, labels, panels, walks};
 use crate::report::messages::AppMessage as M;
 
 /// Wheel movement, in points, that doubles the scale.
@@ -29,10 +30,12 @@ const MOST_MARKS: usize = 4_000;
 /// Draws the map over all the room there is.
 pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let rect = ui.available_rect_before_wrap();
-    let response = ui.allocate_rect(rect, Sense::click_and_drag());
+    ui.advance_cursor_after_rect(rect);
+    let response = ui.interact(rect, Place::Map.id(), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, look.say(&M::Map)));
     let ctx = ui.ctx().clone();
     page.view.map = rect;
+    gestures::arrows(ui, page, &response);
     // Where the legend lies is known once it was drawn.
     let opening = page.view.camera.is_none() || page.view.legend.is_none();
     if page.view.legend.is_none() {
@@ -114,6 +117,11 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         if page.view.shown.contains(&Switch::Labels) { labels::draw(&painter, page, camera, look) } else { page.view.covered.clone() };
     walks::draw(&painter, page, camera, look, taken);
     gestures::draw(&painter, page, camera, look);
+    if response.has_focus() {
+        look.focus(ui, &response, rect.shrink(4.0));
+        // Enter chooses what lies here.
+        icons::crosshair(&painter, rect.center(), Stroke::new(1.5, *look.theme.accent.focus));
+    }
     furniture::show(ui, page, look, rect);
     if let Some(at) = pointer.filter(|_| response.hovered() && page.view.tool == Tool::Hand) {
         furniture::hover_card(ui, page, look, at);

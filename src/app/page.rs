@@ -16,6 +16,8 @@ use super::gpu::Manner;
 use super::issues::IssueList;
 use super::job::Prepared;
 use super::look::Look;
+use super::panels::Renaming;
+use super::place::Place;
 use super::scene::{Reading, Scene, Thing, colours};
 use super::selection::{Combine, Filters, Selection};
 use super::step::Step;
@@ -122,6 +124,12 @@ pub(super) struct MapView {
     pub(super) filters: Filters,
     pub(super) styles: BTreeMap<Field, Style>,
     pub(super) tool: Tool,
+    /// A class of the legend that is being given another name.
+    pub(super) renaming: Option<Renaming>,
+    /// Where the keyboard went last.
+    pub(super) place: Option<Place>,
+    /// Whether the panel at the right is there: in a narrow window it comes and goes.
+    pub(super) right_is_there: bool,
     /// A box that is being drawn, from this corner on, screen.
     pub(super) box_from: Option<egui::Pos2>,
     /// What lies under the cursor.
@@ -179,6 +187,9 @@ impl MapView {
             filters: Filters::default(),
             styles: BTreeMap::new(),
             tool: Tool::Hand,
+            renaming: None,
+            place: None,
+            right_is_there: true,
             box_from: None,
             under: Under::default(),
             cursor: None,
@@ -506,6 +517,14 @@ impl MapPage {
             None => self.view.marked.iter().map(|n| self.scene.bounds_of(&self.plan, Thing::Neighbourhood(NeighbourhoodIx(n)))).collect(),
         };
         self.fly_to(around(boxes), margin, ctx);
+    }
+
+    /// Moves the map by quarters of its size: to the east, to the north.
+    pub(super) fn step_aside(&mut self, [east, north]: [f64; 2], ctx: &egui::Context) {
+        let Some(camera) = self.view.camera else { return };
+        let step = f64::from(self.view.map.size().min_elem()) * camera.scale / 4.0;
+        let centre = [camera.centre[0] + east * step, camera.centre[1] + north * step];
+        self.fly(Camera { centre, ..camera }, ctx);
     }
 
     /// Flies to a camera.

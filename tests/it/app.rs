@@ -232,12 +232,12 @@ fn inputs_without_a_fault_say_so() {
 }
 
 /// The anchor of a neighbourhood on the screen.
-fn place_of(harness: &Harness<'_, App>, plan: &Plan, at: usize) -> eframe::egui::Pos2 {
+pub(crate) fn place_of(harness: &Harness<'_, App>, plan: &Plan, at: usize) -> eframe::egui::Pos2 {
     harness.state().on_screen(plan.district.neighbourhoods[at].anchor).unwrap()
 }
 
 /// Drags from one place to another, with keys held.
-fn drag(harness: &mut Harness<'_, App>, from: eframe::egui::Pos2, to: eframe::egui::Pos2, keys: Modifiers) {
+pub(crate) fn drag(harness: &mut Harness<'_, App>, from: eframe::egui::Pos2, to: eframe::egui::Pos2, keys: Modifiers) {
     let button = |pos, pressed| Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: keys };
     harness.event(Event::ModifiersChanged(keys));
     harness.event(Event::PointerMoved(from));

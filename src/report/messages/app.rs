@@ -50,6 +50,7 @@ super::messages! {
         LegendSpot zh "小区，大小为户数" en "Neighbourhood, by households";
         LegendCorridor { count: usize, shown: String } zh "街道走廊 {shown} 条" en "{shown} {counted}" with counted = count "street corridor" | "street corridors";
         LegendZone { count: usize, shown: String } zh "片区 {shown} 个" en "{shown} {counted}" with counted = count "zone" | "zones";
+        LegendLocked zh "手工锁定的片区" en "Zone locked by hand";
         LegendBarrier zh "河岸（不可跨越）" en "River bank (not crossed)";
         ZoomIn zh "放大" en "Zoom in";
         ZoomOut zh "缩小" en "Zoom out";
@@ -147,6 +148,11 @@ super::messages! {
         CommandMeasure zh "量距离和面积" en "Measure length and area";
         CommandBookmark zh "保存当前视图" en "Keep this view";
         CommandCopyPlace zh "复制坐标" en "Copy coordinates";
+        CommandWest zh "地图向西" en "Map to the west";
+        CommandEast zh "地图向东" en "Map to the east";
+        CommandNorth zh "地图向北" en "Map to the north";
+        CommandSouth zh "地图向南" en "Map to the south";
+        CommandNextPlace zh "焦点移到下一处（步骤、左侧、地图、表格、右侧）" en "Move the focus on (steps, left, map, table, right)";
         CommandLeft zh "显示或隐藏左侧面板" en "Show or hide the left panel";
         CommandRight zh "显示或隐藏右侧面板" en "Show or hide the right panel";
         CommandBottom zh "显示或隐藏表格" en "Show or hide the table";
@@ -191,6 +197,9 @@ super::messages! {
         BrushHint { known: String } zh "{known} 个；在图上拖动可筛选" en "{known} known; drag on the chart to filter";
         Brushed { low: String, high: String, inside: String, known: String } zh "已刷选 {low} – {high}：{inside} / {known} 个" en "{low} – {high}: {inside} of {known}";
         ClassesCount { count: usize } zh "{count} 级" en "{count} {counted}" with counted = count "class" | "classes";
+        RenameClass { name: String } zh "图例改名：{name}" en "Rename in the legend: {name}";
+        Rename zh "改名" en "Rename";
+        OwnNameAgain zh "恢复原名" en "Its own name again";
         BreaksLocked zh "断点已锁" en "breaks locked";
         Classes zh "分级与颜色" en "Classes and colours";
         ClassMethod zh "分级方法" en "Method";
@@ -256,7 +265,7 @@ super::messages! {
         EditRefused { id: String, why: String } zh "手工调整 {id} 未采用：{why}" en "edit {id} does not stand: {why}";
         StartsHead zh "各年开工" en "Starts by year";
         StartsIn { year: i16, count: usize } zh "{year} 年开工 {count} 个" en "{count} {counted} in {year}" with counted = count "start" | "starts";
-        CountAndArea { count: usize, area: String } zh "{count} 个 · {area}" en "{count} · {area}";
+        CountAndArea { count: String, area: String } zh "{count} 个 · {area}" en "{count} · {area}";
         LighterProvisional zh "浅色为暂列" en "lighter: provisional";
         TargetsHead zh "目标" en "Targets";
         NoTargets zh "没有目标。" en "There are no targets.";

@@ -39,7 +39,7 @@ fn words(ui: &mut Ui, page: &mut MapPage, look: Look, field: Field) {
     let colours = (page.view.reading == Reading::Field(field)).then(|| classed.colours(&page.view.style(field), look.theme));
     let mut chosen = None;
     for (at, tally) in classed.tallies.iter().enumerate().filter(|(_, tally)| tally.count > 0) {
-        let note = format!("{} · {}", look.count(tally.count), look.floor_area(tally.floor_area_m2));
+        let note = look.count_and_area(tally.count, tally.floor_area_m2);
         let color = colours.as_ref().map(|colours| colours[at]);
         if line(ui, look, color, column.word(at as f64, look.lang), &note, false) {
             chosen = Some(at as u16);
