@@ -1,6 +1,7 @@
 //! A question that is answered on a thread of its own; who drops it ends the work.
 
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::task::Poll;
 use std::time::Duration;
 
 use eframe::egui::Context;
@@ -36,12 +37,12 @@ impl<T: Send + 'static> Ask<T> {
         self.progress.now()
     }
 
-    /// `None` while there is no answer; then the answer, `None` where there will be none.
-    pub(super) fn answer(&self) -> Option<Option<T>> {
+    /// The answer, once it is there; `None` where there will be none.
+    pub(super) fn answer(&self) -> Poll<Option<T>> {
         match self.answer.try_recv() {
-            Ok(answer) => Some(answer.ok()),
-            Err(TryRecvError::Disconnected) => Some(None),
-            Err(TryRecvError::Empty) => None,
+            Ok(answer) => Poll::Ready(answer.ok()),
+            Err(TryRecvError::Disconnected) => Poll::Ready(None),
+            Err(TryRecvError::Empty) => Poll::Pending,
         }
     }
 }

@@ -1,7 +1,9 @@
 //! What the hand does on the map besides moving it: choosing, drawing a box, measuring, asking for a menu. The keys are those
 //! of QGIS: Shift adds, Ctrl takes away, both intersect, Alt asks for what lies wholly inside.
 
-use eframe::egui::{self, Align2, EventFilter, Key, Modifiers, Painter, PointerButton, Rect, Response, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
+use eframe::egui::{
+    self, Align2, EventFilter, Key, Modifiers, Painter, PointerButton, Rect, Response, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
+};
 use geo::{Contains, Intersects};
 
 use super::camera::Camera;
@@ -41,12 +43,7 @@ pub(super) fn arrows(ui: &Ui, page: &mut MapPage, response: &Response) {
     }
     let keep = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, keep));
-    let ways = [
-        (Key::ArrowLeft, [-1.0, 0.0]),
-        (Key::ArrowRight, [1.0, 0.0]),
-        (Key::ArrowUp, [0.0, 1.0]),
-        (Key::ArrowDown, [0.0, -1.0]),
-    ];
+    let ways = [(Key::ArrowLeft, [-1.0, 0.0]), (Key::ArrowRight, [1.0, 0.0]), (Key::ArrowUp, [0.0, 1.0]), (Key::ArrowDown, [0.0, -1.0])];
     for (_, way) in ways.into_iter().filter(|(key, _)| ui.input_mut(|input| input.consume_key(Modifiers::NONE, *key))) {
         page.step_aside(way, ui.ctx());
     }

@@ -1,6 +1,7 @@
 //! The surface of distances to facilities of some categories: measured on a thread of its own, shaded on the map.
 
 use std::sync::Arc;
+use std::task::Poll;
 
 use eframe::{egui, egui_wgpu};
 
@@ -21,11 +22,14 @@ pub(super) struct Wanted {
     pub(super) limit_m: f64,
 }
 
+/// A surface, and how it is shaded.
+type Shaded = (Surface, Shade);
+
 /// What is shown, or on its way.
 #[derive(Default)]
 pub(super) struct SurfaceView {
     wanted: Option<Wanted>,
-    job: Option<(Wanted, Ask<Option<(Surface, Shade)>>)>,
+    job: Option<(Wanted, Ask<Option<Shaded>>)>,
     shown: Option<(Wanted, Surface, Shade)>,
     /// What the card has, and for which theme.
     uploaded: Option<(Wanted, bool)>,
@@ -35,7 +39,7 @@ pub(super) struct SurfaceView {
 ///
 /// # Errors
 /// [`Cancelled`] where the caller cancels.
-pub(super) fn surface_to(plan: &Plan, categories: &[String], progress: &Progress) -> Result<Option<(Surface, Shade)>, Cancelled> {
+pub(super) fn surface_to(plan: &Plan, categories: &[String], progress: &Progress) -> Result<Option<Shaded>, Cancelled> {
     let facilities = (0..).zip(&plan.district.facilities).filter(|(_, f)| categories.contains(&f.category));
     let members: Vec<u32> = facilities.map(|(at, _)| at).collect();
     let measured = surface(&plan.district, plan.walking.as_ref(), &plan.project.file.access, &members, progress)?;
@@ -95,7 +99,7 @@ impl SurfaceView {
     /// Takes what has been measured and brings the card up to date; whether the picture changed.
     pub(super) fn settle(&mut self, dark: bool, origin: [f64; 2], render: Option<&egui_wgpu::RenderState>) -> bool {
         if let Some((wanted, ask)) = &self.job
-            && let Some(answer) = ask.answer()
+            && let Poll::Ready(answer) = ask.answer()
         {
             if let Some((surface, shade)) = answer.flatten() {
                 self.shown = Some((wanted.clone(), surface, shade));

@@ -1,6 +1,7 @@
 //! What a planner asks of places on foot: the walks of a neighbourhood, the catchment of a facility, what a new one would close.
 
 use std::sync::Arc;
+use std::task::Poll;
 
 use earcut::Earcut;
 use eframe::egui::{self, Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, vec2};
@@ -68,7 +69,7 @@ impl WalkView {
             });
             self.asked = wanted;
         }
-        if let Some(answer) = self.ask.as_ref().and_then(Ask::answer) {
+        if let Some(Poll::Ready(answer)) = self.ask.as_ref().map(Ask::answer) {
             (self.answer, self.ask) = (answer, None);
         }
     }

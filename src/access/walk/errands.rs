@@ -59,7 +59,7 @@ impl OnStreets {
             let (nodes, edges) = search.way_to(node);
             let mut line = vec![door.at, door.foot];
             line.extend(self.network.way(&nodes, &edges).coords().map(|c| [c.x, c.y]));
-            line.extend(self.network.from_foot(place, end).into_iter().rev());
+            line.extend(self.network.to_end_of_stretch(place, end).into_iter().rev());
             line.push(place.at);
             line.dedup();
             // A facility at the door itself.

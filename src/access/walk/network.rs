@@ -266,7 +266,7 @@ impl WalkNetwork {
     }
 
     /// From the foot of a place along its stretch to one end of it, 0 or 1, as vertices.
-    pub(super) fn from_foot(&self, place: &Hung, end: usize) -> Vec<[f64; 2]> {
+    pub(super) fn to_end_of_stretch(&self, place: &Hung, end: usize) -> Vec<[f64; 2]> {
         let (before, behind) = self.line(place.stretch).split_at(place.piece as usize + 1);
         let rest: Box<dyn Iterator<Item = &[f64; 2]>> = if end == 0 { Box::new(before.iter().rev()) } else { Box::new(behind.iter()) };
         std::iter::once(place.foot).chain(rest.copied()).collect()
@@ -276,7 +276,7 @@ impl WalkNetwork {
     pub(super) fn around(&self, place: &Hung, metres: f64) -> Vec<LineString<f64>> {
         let left = metres - place.off_m;
         let side = |end: usize| {
-            let (line, walked) = (self.from_foot(place, end), place.ends[end].1);
+            let (line, walked) = (self.to_end_of_stretch(place, end), place.ends[end].1);
             let reached = if left < walked { length(&line) * left / walked } else { f64::INFINITY };
             LineString::from(part(&line, reached, false))
         };

@@ -1,8 +1,6 @@
 //! The rows of a legend: swatch, label, count, floor area; a click chooses, two give a class another name.
 
-use eframe::egui::{
-    Align, Align2, Color32, FontId, Key, Margin, Rect, Sense, TextEdit, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
-};
+use eframe::egui::{Align, Align2, Color32, FontId, Key, Margin, Rect, Sense, TextEdit, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use super::{Pick, WIDTH};
 use crate::app::field::Field;
@@ -42,7 +40,14 @@ pub(super) enum Asked {
 }
 
 /// Draws rows under a title and a method; says what was asked of them.
-pub(super) fn table(ui: &mut Ui, look: Look, titles: [&str; 2], unit: &M, rows: &[Row], mut renaming: Option<&mut Renaming>) -> Option<Asked> {
+pub(super) fn table(
+    ui: &mut Ui,
+    look: Look,
+    titles: [&str; 2],
+    unit: &M,
+    rows: &[Row],
+    mut renaming: Option<&mut Renaming>,
+) -> Option<Asked> {
     let theme = look.theme;
     let [title, method] = titles;
     let (head, _) = ui.allocate_exact_size(vec2(WIDTH, 22.0), Sense::hover());
@@ -101,7 +106,9 @@ fn line(ui: &mut Ui, look: Look, (row, at): (&Row, usize), [count_x, area_x]: [f
     }
     look.focus(ui, &response, rect);
     match renaming {
-        Some(renaming) => name_field(ui, look, row, renaming, Rect::from_x_y_ranges(left - 4.0..=drawn.left() - 6.0, rect.y_range())).or(asked),
+        Some(renaming) => {
+            name_field(ui, look, row, renaming, Rect::from_x_y_ranges(left - 4.0..=drawn.left() - 6.0, rect.y_range())).or(asked)
+        }
         None => {
             look.text_within(ui.painter(), pos2(left, middle), &row.label, 12.0, *theme.text.primary, drawn.left() - left - 8.0);
             asked
