@@ -67,7 +67,7 @@ pub(super) fn clicks(ui: &Ui, page: &mut MapPage, response: &Response, camera: C
     let at = response.interact_pointer_pos().or_else(|| (response.clicked() && response.has_focus()).then(|| page.view.map.center()));
     let place = at.map(|at| camera.to_map(page.view.map, at));
     if page.view.tool == Tool::Hand {
-        if response.clicked_by(PointerButton::Primary) {
+        if response.clicked() {
             let hit = place.and_then(|place| page.under(place, camera).thing);
             let how = Combine::of(ui.input(|i| i.modifiers));
             // A click beside everything with a key held is a slip of the hand.
