@@ -32,7 +32,7 @@ run: rust ## build the program, plan the bundled sample into $(OUT), open the ma
 	fi
 
 test: rust ## run every test
-	@$(SETUP) build draw
+	@$(SETUP) build draw window test
 	$(CARGO) test --locked
 
 check: rust ## format, lints and documentation, warnings refused

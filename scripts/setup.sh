@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Installs the system packages that lianpian needs, and nothing when they are all there.
 #
-#   scripts/setup.sh [build] [draw] [window]      no argument: all three
+#   scripts/setup.sh [build] [draw] [window] [test]      no argument: all four
 #
 #   build    compiler, GDAL, PROJ and CBC, to build the program and run it without a map
 #   draw     Vulkan with its software renderer and a Chinese font: the map, also without a graphics card
 #   window   what a window needs under X11 and Wayland
+#   test     X without a screen, on which the tests open the window
 #
 # For Debian 12 and systems with the same package names; as root, or through sudo. Needs bash and apt, nothing else.
 set -euo pipefail
@@ -16,7 +17,8 @@ packages_of() {
         build) echo ca-certificates g++ pkg-config libgdal-dev libproj-dev coinor-libcbc-dev ;;
         draw) echo libvulkan1 mesa-vulkan-drivers fonts-noto-cjk ;;
         window) echo libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon0 libxkbcommon-x11-0 libwayland-client0 ;;
-        *) echo "error: $1 is no part of this set-up; the parts are build, draw and window" >&2; exit 2 ;;
+        test) echo xvfb ;;
+        *) echo "error: $1 is no part of this set-up; the parts are build, draw, window and test" >&2; exit 2 ;;
     esac
 }
 
@@ -24,7 +26,7 @@ is_installed() {
     [ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
-[ $# -gt 0 ] || set -- build draw window
+[ $# -gt 0 ] || set -- build draw window test
 wanted=()
 for part in "$@"; do
     names=$(packages_of "$part")

@@ -177,18 +177,20 @@ fn zones(draw: &mut Drawing<'_>, view: &View<'_>, theme: &Theme, town: f32) {
 /// From afar the longest corridor of every zone alone. Zone colours belong to the reading of zones; elsewhere corridors are ink.
 fn corridors(draw: &mut Drawing<'_>, view: &View<'_>, theme: &Theme, near: f32) {
     let width = 3.0 + 2.0 * near;
-    let each = [(Layer::Corridor, near), (Layer::MainCorridor, 1.0)];
-    if view.reading == Reading::Zones {
-        for (layer, _) in each {
-            draw.line_faded(layer, *theme.map.label_halo, [0.0, width + 3.0, width + 3.0], near);
-        }
-        for (layer, alpha) in each {
-            draw.line_by_feature(layer, width, [0.0; 3], alpha);
-        }
-    } else {
-        for (layer, _) in each {
+    let of_zones = [(Layer::Corridor, near), (Layer::MainCorridor, 1.0)];
+    if view.reading != Reading::Zones {
+        for layer in [Layer::Corridor, Layer::MainCorridor, Layer::LooseCorridor] {
             draw.line_faded(layer, *theme.map.label, [0.0, 2.2, 2.2], 0.35 * near);
         }
+        return;
+    }
+    // What is in no zone has no colour, and must not look like a road.
+    draw.line_faded(Layer::LooseCorridor, *theme.line.strong, [0.0, 1.6, 1.6], 0.8 * near);
+    for (layer, _) in of_zones {
+        draw.line_faded(layer, *theme.map.label_halo, [0.0, width + 3.0, width + 3.0], near);
+    }
+    for (layer, alpha) in of_zones {
+        draw.line_by_feature(layer, width, [0.0; 3], alpha);
     }
 }
 

@@ -236,11 +236,15 @@ impl App {
         }
         let typing = ctx.text_edit_focused();
         for command in Command::all() {
+            // What cannot be done now leaves its keys to others: Esc cancels a plan while one is made.
+            if !command.is_enabled(self) {
+                continue;
+            }
             let asked = command.keys().iter().any(|keys| {
                 let free = !typing || keys.modifiers.command || (Key::F1..=Key::F12).contains(&keys.logical_key);
                 free && ctx.input_mut(|input| input.consume_shortcut(keys))
             });
-            if asked && command.is_enabled(self) {
+            if asked {
                 self.run(command, ctx);
             }
         }

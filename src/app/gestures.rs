@@ -65,7 +65,7 @@ pub(super) fn clicks(ui: &Ui, page: &mut MapPage, response: &Response, camera: C
     let at = response.interact_pointer_pos().or_else(|| (response.clicked() && response.has_focus()).then(|| page.view.map.center()));
     let place = at.map(|at| camera.to_map(page.view.map, at));
     if page.view.tool == Tool::Hand {
-        if response.clicked_by(PointerButton::Primary) {
+        if response.clicked() {
             let under = place.map(|place| page.under(place, camera)).unwrap_or_default();
             let (hit, how) = (under.thing, Combine::of(ui.input(|i| i.modifiers)));
             let facility = match under.sign {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::sync::{Arc, Weak};
+use std::time::Instant;
 
 use eframe::{egui, egui_wgpu};
 
@@ -46,6 +47,7 @@ pub(super) struct Job {
     progress: Progress,
     result: Receiver<Result<Prepared, Failure>>,
     worker: Weak<()>,
+    begun: Instant,
 }
 
 impl Job {
@@ -69,12 +71,17 @@ impl Job {
             drop(at_work);
             ctx.request_repaint();
         });
-        Self { progress, result, worker }
+        Self { progress, result, worker, begun: Instant::now() }
     }
 
     /// Lives as long as the worker, also when nobody waits for it any more.
     pub(super) fn worker(&self) -> Weak<()> {
         self.worker.clone()
+    }
+
+    /// Seconds since it began.
+    pub(super) fn seconds(&self) -> f32 {
+        self.begun.elapsed().as_secs_f32()
     }
 
     pub(super) fn now(&self) -> Option<Event> {

@@ -8,7 +8,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, wgpu::default_wgpu_setup};
 use lianpian::app::App;
 use lianpian::project::Project;
-use lianpian::report::Lang;
+use lianpian::report::{Event, Lang, Stage};
 
 use crate::app::{can_draw, drag, opened, place_of, plan};
 
@@ -48,6 +48,29 @@ fn a_cancelled_plan_frees_the_window_at_once_and_its_worker_ends() {
         std::thread::sleep(Duration::from_millis(5));
     }
     assert!(harness.query_by_label("Start again").is_some());
+}
+
+#[test]
+fn esc_cancels_a_plan_that_is_being_made() {
+    if !can_draw() {
+        return;
+    }
+    let event = Event { stage: Stage::Zone, done: 1, total: 9 };
+    let mut harness: Harness<'_, App> = Harness::builder()
+        .with_size([1280.0, 720.0])
+        .with_max_steps(200)
+        .wgpu_setup(default_wgpu_setup())
+        .build_eframe(move |cc| App::standing_at(cc, event, Lang::En));
+    harness.step();
+    assert!(harness.state().is_working() && harness.state().has_worker());
+    harness.key_press(Key::Escape);
+    harness.run_ok();
+    assert!(!harness.state().is_working());
+    let asked = Instant::now();
+    while harness.state().has_worker() {
+        assert!(asked.elapsed() < Duration::from_secs(60), "the worker is still there");
+        std::thread::sleep(Duration::from_millis(2));
+    }
 }
 
 #[test]
@@ -93,7 +116,14 @@ fn a_class_of_the_legend_keeps_the_name_it_was_given() {
     if !can_draw() {
         return;
     }
-    let mut harness = opened(plan(), Lang::En);
+    // Frames so short that two clicks are one double click.
+    let mut harness: Harness<'_, App> = Harness::builder()
+        .with_size([1440.0, 900.0])
+        .with_step_dt(1.0 / 60.0)
+        .with_max_steps(400)
+        .wgpu_setup(default_wgpu_setup())
+        .build_eframe(|cc| App::with_plan(cc, plan(), Lang::En));
+    harness.run();
     harness.get_by_label("Score").click();
     harness.run();
     let is_class = |node: &egui_kittest::Node<'_>| node.accesskit_node().role() == Role::Button;
@@ -105,7 +135,6 @@ fn a_class_of_the_legend_keeps_the_name_it_was_given() {
     }
     harness.run();
     let field = format!("Rename in the legend: {}", own.split(": ").next().unwrap());
-    harness.get_by_label(&field).type_text("");
     harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
     harness.get_by_label(&field).type_text("First of all");
     harness.run();
@@ -121,6 +150,8 @@ fn a_class_of_the_legend_keeps_the_name_it_was_given() {
     assert!(harness.query_by_label(&named).is_some());
     // Without a name the class has its own again.
     let place = harness.get_by_label(&named).rect().center();
+    // Long enough after the last click to be no third one.
+    harness.run_steps(30);
     for _ in 0..2 {
         harness.drag_at(place);
         harness.drop_at(place);

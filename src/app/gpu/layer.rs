@@ -29,6 +29,8 @@ pub(in crate::app) enum Layer {
     Corridor,
     /// The longest of every zone.
     MainCorridor,
+    /// Of neighbourhoods that are in no zone.
+    LooseCorridor,
     Link,
     NeighbourhoodSpots,
     Facilities,

@@ -25,7 +25,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
     let rows = page.rows();
     strip(ui, page, look, rows.len());
-    let columns = fitting(page, ui.available_width() - 12.0);
+    let columns = fitting(ui, page, look, ui.available_width() - 12.0);
     header(ui, page, look, &columns);
     arrows(ui, page, &rows);
     let ctx = ui.ctx().clone();
@@ -80,24 +80,45 @@ struct Cells {
 }
 
 /// As many of the step's columns as there is room for; a column more never makes the gaps wider.
-fn fitting(page: &MapPage, room: f32) -> Vec<Cells> {
+fn fitting(ui: &Ui, page: &MapPage, look: Look, room: f32) -> Vec<Cells> {
     let table = &page.view.tables[page.view.step.at()];
     let mut left = room - NAME;
     let mut cells = Vec::new();
     for &field in table.columns.iter().filter(|field| page.fields.contains(field)) {
-        let width = match field {
+        let column = page.column(field);
+        let wide = |text: String, size: f32| {
+            ui.painter().layout_no_wrap(text, egui::FontId::proportional(size), *look.theme.text.primary).size().x
+        };
+        let least = match field {
             Field::Score | Field::RankOpen | Field::Zone => 132.0,
-            Field::Candidacy => 150.0,
             Field::Subdistrict | Field::Community => 120.0,
             _ => LEAST,
         };
+        // Its heading with the arrow of the order, and the words of a closed list, are never cut.
+        let heading = wide(format!("{} ↓", heading(page, look, field)), 12.0) + 20.0;
+        let words = column.words.iter().filter(|_| is_closed(field)).map(|word| wide(word.get(look.lang).to_owned(), 12.5) + 16.0);
+        let width = words.fold(heading.max(least), f32::max).ceil();
         if left < width {
             break;
         }
         left -= width;
-        cells.push(Cells { field, column: page.column(field), width });
+        cells.push(Cells { field, column, width });
     }
     cells
+}
+
+/// Whether the program knows all words of an attribute.
+fn is_closed(field: Field) -> bool {
+    matches!(field, Field::Candidacy | Field::Status)
+}
+
+/// The name of a column with its unit.
+fn heading(page: &MapPage, look: Look, field: Field) -> String {
+    let name = field.name(&page.plan, look.lang);
+    match field.unit() {
+        Some(unit) => format!("{name} {}", look.say_field(&unit)),
+        None => name,
+    }
 }
 
 /// Title, filters as chips, number of chosen, a field for names, the choice of columns.
@@ -166,7 +187,7 @@ fn header(ui: &mut Ui, page: &mut MapPage, look: Look, columns: &[Cells]) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     ui.painter().rect_filled(rect, 0.0, *theme.surface.sunken);
     let mut left = rect.left() + 16.0;
-    let mut cell = |ui: &mut Ui, page: &mut MapPage, field: Option<Field>, name: &str, unit: &str, width: f32, number: bool| {
+    let mut cell = |ui: &mut Ui, page: &mut MapPage, field: Option<Field>, [name, heading]: [&str; 2], width: f32, number: bool| {
         let area = Rect::from_min_size(pos2(left, rect.top()), vec2(width, ROW));
         left += width;
         let response = ui.interact(area, ui.scope_id().with(("column", field)), Sense::click());
@@ -193,7 +214,7 @@ fn header(ui: &mut Ui, page: &mut MapPage, look: Look, columns: &[Cells]) {
         } else {
             " ↓"
         };
-        let text = format!("{name}{}{unit}{arrow}", if unit.is_empty() { "" } else { " " });
+        let text = format!("{heading}{arrow}");
         if number {
             let end = pos2(area.right() - 12.0, area.center().y);
             look.cut(p, end, egui::Align::Max, (&text, egui::FontId::proportional(12.0), color), width - 16.0);
@@ -204,11 +225,11 @@ fn header(ui: &mut Ui, page: &mut MapPage, look: Look, columns: &[Cells]) {
         response.on_hover_text(name);
     };
     let name = look.say_field(&FieldMessage::Name);
-    cell(ui, page, None, &name, "", NAME, false);
+    cell(ui, page, None, [&name, &name], NAME, false);
     for Cells { field, column, width } in columns {
         let name = field.name(&page.plan, look.lang);
-        let unit = field.unit().map(|unit| look.say_field(&unit)).unwrap_or_default();
-        cell(ui, page, Some(*field), &name, &unit, *width, is_number(*field, column));
+        let heading = heading(page, look, *field);
+        cell(ui, page, Some(*field), [&name, &heading], *width, is_number(*field, column));
     }
 }
 

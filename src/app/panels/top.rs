@@ -15,10 +15,8 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
         let (name, facts) = match &app.page {
             Page::Map(page) => {
                 let plan = &page.plan;
-                let mut facts = vec![look.say(&M::AsOf { date: plan.as_of.to_string() }), plan.pack.id.clone()];
-                if plan.district.synthetic {
-                    facts.push(look.say(&M::Synthetic));
-                }
+                // That the data are synthetic stands on the map.
+                let facts = [look.say(&M::AsOf { date: plan.as_of.to_string() }), plan.pack.id.clone()];
                 (plan.project.file.project.name.clone(), facts.join(" · "))
             }
             _ => (app.source.name().map_or_else(|| look.say(&M::Title), str::to_owned), String::new()),

@@ -8,6 +8,7 @@ use super::{Features, build};
 use crate::app::gpu::{Layer, Meshes, Tag};
 use crate::app::signs::Sign;
 use crate::district::{BarrierKind, BuildingIx, District, NeighbourhoodIx, StreetClass};
+use crate::links::Corridor;
 use crate::plan::Plan;
 use crate::report::Cancelled;
 
@@ -40,8 +41,13 @@ pub(super) fn meshes(
         all.lines.insert(layer, build::outlines(of_layer.map(|(zone, shape)| (shape, features.zones + zone)), origin));
     }
     let main = main_corridors(plan);
-    for (layer, is_main) in [(Layer::Corridor, false), (Layer::MainCorridor, true)] {
-        let of_layer = (0u32..).zip(&plan.links.corridors).filter(|(c, _)| main.contains(c) == is_main);
+    let layer_of = |c: u32, corridor: &Corridor| match zone_of(plan, corridor) {
+        None => Layer::LooseCorridor,
+        Some(_) if main.contains(&c) => Layer::MainCorridor,
+        Some(_) => Layer::Corridor,
+    };
+    for layer in [Layer::Corridor, Layer::MainCorridor, Layer::LooseCorridor] {
+        let of_layer = (0u32..).zip(&plan.links.corridors).filter(|(c, corridor)| layer_of(*c, corridor) == layer);
         all.lines.insert(layer, build::lines(of_layer.map(|(c, corridor)| (&corridor.line, Tag::plain(features.corridors + c))), origin));
     }
     let links: Vec<LineString<f64>> = plan.links.all().iter().filter(|l| l.counts).map(|l| LineString::from(l.line.to_vec())).collect();
@@ -59,11 +65,16 @@ pub(in crate::app) fn is_locked(plan: &Plan, zone: u32) -> bool {
     plan.edits.lock.iter().any(|(_, members)| !members.is_empty() && members.iter().all(inside))
 }
 
+/// The zone of a corridor, where its first member is in one.
+pub(super) fn zone_of(plan: &Plan, corridor: &Corridor) -> Option<u32> {
+    corridor.members.first().and_then(|m| plan.zones.zone_of[m.at()])
+}
+
 /// The longest corridor of every zone, the first of equals.
 fn main_corridors(plan: &Plan) -> BTreeSet<u32> {
     let mut longest: BTreeMap<u32, (f64, u32)> = BTreeMap::new();
     for (c, corridor) in (0u32..).zip(&plan.links.corridors) {
-        if let Some(zone) = corridor.members.first().and_then(|m| plan.zones.zone_of[m.at()]) {
+        if let Some(zone) = zone_of(plan, corridor) {
             let best = longest.entry(zone).or_insert((corridor.length.0, c));
             if corridor.length.0 > best.0 {
                 *best = (corridor.length.0, c);

@@ -93,6 +93,8 @@ super::messages! {
         Members zh "成员" en "Members";
         Year zh "年度" en "Years";
         Working zh "正在计算规划" en "Making the plan";
+        SecondsLeft { seconds: u32 } zh "约剩 {seconds} 秒" en "about {seconds} s left";
+        MinutesLeft { minutes: u32 } zh "约剩 {minutes} 分钟" en "about {minutes} min left";
         StageRead zh "读取数据" en "Reading the inputs";
         StageForm zh "组成小区" en "Forming neighbourhoods";
         StagePolicy zh "判定资格" en "Judging eligibility";

@@ -56,9 +56,9 @@ pub(super) fn table(
     let (columns, _) = ui.allocate_exact_size(vec2(WIDTH, 18.0), Sense::hover());
     let (count_x, area_x) = (columns.right() - 72.0, columns.right());
     let p = ui.painter();
-    look.text_within(p, columns.left_center(), method, 11.0, *theme.text.tertiary, WIDTH - 110.0);
     let middle = columns.center().y;
-    look.text(p, pos2(count_x, middle), Align2::RIGHT_CENTER, &look.say(unit), 11.0, *theme.text.tertiary);
+    let drawn = look.text(p, pos2(count_x, middle), Align2::RIGHT_CENTER, &look.say(unit), 11.0, *theme.text.tertiary);
+    look.text_within(p, columns.left_center(), method, 11.0, *theme.text.tertiary, drawn.left() - columns.left() - 6.0);
     // A column of nothing says nothing.
     if rows.iter().any(|row| row.tally.floor_area_m2 > 0.0) {
         look.text(p, pos2(area_x, middle), Align2::RIGHT_CENTER, &look.say(&M::FloorAreaUnit), 11.0, *theme.text.tertiary);

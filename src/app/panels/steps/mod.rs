@@ -9,7 +9,9 @@ mod score;
 mod walks;
 mod zones;
 
-use eframe::egui::{Align2, Color32, Frame, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role as Kind, pos2, vec2};
+use eframe::egui::{
+    Align2, Color32, FontId, Frame, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role as Kind, pos2, text::LayoutJob, vec2,
+};
 
 use crate::app::look::Look;
 use crate::app::page::MapPage;
@@ -32,20 +34,26 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     });
 }
 
-/// A line of a list: a mark, a name, a number at the right; says whether it was clicked.
+/// A line of a list: a mark, a name, a number at the right; says whether it was clicked. A long name takes two rows.
 fn line(ui: &mut Ui, look: Look, mark: Option<Color32>, name: &str, note: &str, selected: bool) -> bool {
-    look.row(ui, 28.0, name, selected, |p, rect| {
-        let theme = look.theme;
-        let mut left = rect.left() + 6.0;
+    let theme = look.theme;
+    let start = if mark.is_some() { 28.0 } else { 6.0 };
+    let note = ui.painter().layout_no_wrap(note.to_owned(), FontId::proportional(12.5), *theme.text.secondary);
+    let room = ui.available_width() - start - note.size().x - 14.0;
+    let mut job = LayoutJob::simple(name.to_owned(), FontId::proportional(13.0), *theme.text.primary, room.max(40.0));
+    job.wrap.max_rows = 2;
+    let name_shape = ui.painter().layout_job(job);
+    let height = if name_shape.rows.len() > 1 { name_shape.size().y + 8.0 } else { 28.0 };
+    let response = look.row(ui, height, name, selected, |p, rect| {
         if let Some(color) = mark {
-            let swatch = Rect::from_center_size(pos2(left + 6.0, rect.center().y), vec2(12.0, 12.0));
+            let swatch = Rect::from_center_size(pos2(rect.left() + 12.0, rect.center().y), vec2(12.0, 12.0));
             look.swatch(p, swatch, color, false);
-            left += 22.0;
         }
-        let drawn = look.text(p, rect.right_center() - vec2(6.0, 0.0), Align2::RIGHT_CENTER, note, 12.5, *theme.text.secondary);
-        look.text_within(p, pos2(left, rect.center().y), name, 13.0, *theme.text.primary, drawn.left() - left - 8.0);
-    })
-    .clicked()
+        let middle = rect.center().y;
+        p.galley(pos2(rect.right() - 6.0 - note.size().x, middle - note.size().y / 2.0), note, *theme.text.secondary);
+        p.galley(pos2(rect.left() + start, middle - name_shape.size().y / 2.0), name_shape, *theme.text.primary);
+    });
+    response.clicked()
 }
 
 /// A line that only says something.

@@ -35,8 +35,8 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         let spoken = look.say(&M::ColourByPart { name: name.to_owned() });
         let response = look.row(ui, 32.0, &spoken, on, |p, rect| {
             let theme = look.theme;
-            let rail = Rect::from_min_size(pos2(rect.left() + rect.width() * 0.48, rect.center().y - 2.0), vec2(rect.width() * 0.34, 4.0));
-            look.text_within(p, pos2(rect.left() + 6.0, rect.center().y), name, 13.0, *theme.text.primary, rect.width() * 0.46 - 6.0);
+            let rail = Rect::from_min_size(pos2(rect.left() + rect.width() * 0.56, rect.center().y - 2.0), vec2(rect.width() * 0.30, 4.0));
+            look.text_within(p, pos2(rect.left() + 6.0, rect.center().y), name, 13.0, *theme.text.primary, rect.width() * 0.54 - 6.0);
             p.rect_filled(rail, 2.0, *theme.surface.sunken);
             let filled = Rect::from_min_size(rail.min, vec2(rail.width() * (criterion.weight / most) as f32, 4.0));
             p.rect_filled(filled, 2.0, *theme.accent.fill);
