@@ -8,11 +8,12 @@ use eframe::{egui, egui_wgpu};
 
 use super::gpu::MapGpu;
 use super::scene::Scene;
+use crate::cache::Cache;
 use crate::intake::IntakeError;
-use crate::plan::{self, Plan, PlanError};
+use crate::plan::{self, Plan, PlanError, Rules};
 use crate::project::Project;
 use crate::report::messages::{AppMessage as M, Say};
-use crate::report::{Cancelled, Event, Progress, Text};
+use crate::report::{Cancelled, Event, Progress, Stage, Text};
 
 /// Reads the project file once more; what is wrong with it and what to do about it where that fails.
 pub type Reread = Arc<dyn Fn() -> Result<Project, (Text, Text)> + Send + Sync>;
@@ -48,14 +49,14 @@ pub(super) struct Job {
 }
 
 impl Job {
-    /// Starts the work; `ctx` is woken by every report.
-    pub(super) fn start(source: Source, state: Option<egui_wgpu::RenderState>, ctx: egui::Context) -> Self {
+    /// Starts the work; `ctx` is woken by every report. Districts that `cache` keeps are not read again.
+    pub(super) fn start(source: Source, cache: Option<Cache>, state: Option<egui_wgpu::RenderState>, ctx: egui::Context) -> Self {
         let (sender, result) = channel();
         let awake = ctx.clone();
         let progress = Progress::heard_by(move |_| awake.request_repaint_after(std::time::Duration::from_millis(60)));
         let heard = progress.clone();
         std::thread::spawn(move || {
-            let made = make(source, state.as_ref(), &heard);
+            let made = make(source, cache.as_ref(), state.as_ref(), &heard);
             // Nobody listens any more where the window was closed or the work cancelled.
             let _ = sender.send(made);
             ctx.request_repaint();
@@ -161,8 +162,13 @@ impl From<Cancelled> for Failure {
     }
 }
 
-fn make(source: Source, state: Option<&egui_wgpu::RenderState>, progress: &Progress) -> Result<Prepared, Failure> {
-    let (project, _kept) = match source {
+fn make(
+    source: Source,
+    cache: Option<&Cache>,
+    state: Option<&egui_wgpu::RenderState>,
+    progress: &Progress,
+) -> Result<Prepared, Failure> {
+    let (project, kept) = match source {
         Source::Project(project, _) => (*project, None),
         Source::Sample => {
             let missing =
@@ -172,8 +178,19 @@ fn make(source: Source, state: Option<&egui_wgpu::RenderState>, progress: &Progr
             (Project::read(&path).map_err(|e| Failure::from(PlanError::from(e)))?, Some(folder))
         }
     };
-    let plan = plan::run(&project, progress).map_err(|error| Failure::from(error).in_file_of(&project))?;
+    // The sample lies in another folder every time, and is read in no time.
+    let cache = cache.filter(|_| kept.is_none());
+    let plan = plan_of(&project, cache, progress).map_err(|error| Failure::from(error).in_file_of(&project))?;
     prepare(Arc::new(plan), state, progress)
+}
+
+/// The plan of a project, on the district that is kept where nothing changed: the same plan as [`plan::run`] makes.
+fn plan_of(project: &Project, cache: Option<&Cache>, progress: &Progress) -> Result<Plan, PlanError> {
+    let Some(cache) = cache else { return plan::run(project, progress) };
+    let rules = Rules::load(project)?;
+    progress.enter(Stage::Intake, 0)?;
+    let (intake, _) = cache.read(project, progress)?;
+    plan::from_district(project, rules, intake, progress)
 }
 
 /// Makes the scene of a plan and uploads it.

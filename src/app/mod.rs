@@ -32,6 +32,7 @@ mod tool;
 
 use eframe::egui;
 
+use crate::cache::Cache;
 use crate::project::Project;
 use crate::report::Lang;
 use crate::report::messages::{AppMessage, Say};
@@ -73,12 +74,19 @@ pub enum AppError {
     },
 }
 
+/// Where the window keeps what outlasts it; nothing is kept where a folder is left out.
+#[derive(Debug, Clone, Default)]
+pub struct Keeping {
+    /// Districts that were read.
+    pub districts: Option<Cache>,
+}
+
 /// Opens the window on a project, or on the bundled sample, and returns when it is closed. `Reread` serves the button that
 /// starts again after the project file was mended.
 ///
 /// # Errors
 /// [`AppError`] where there is no display or nothing that can draw.
-pub fn open(project: Option<(Project, Reread)>, lang: Lang) -> Result<(), AppError> {
+pub fn open(project: Option<(Project, Reread)>, lang: Lang, keeping: Keeping) -> Result<(), AppError> {
     if !display_is_named() {
         return Err(AppError::NoDisplay { cause: "DISPLAY, WAYLAND_DISPLAY".into() });
     }
@@ -93,7 +101,7 @@ pub fn open(project: Option<(Project, Reread)>, lang: Lang) -> Result<(), AppErr
         ..eframe::NativeOptions::default()
     };
     let (sender, ended) = std::sync::mpsc::channel();
-    let start = |cc: &eframe::CreationContext<'_>| Ok(Box::new(App::new(cc, source, lang).telling(sender)) as Box<dyn eframe::App>);
+    let start = |cc: &eframe::CreationContext<'_>| Ok(Box::new(App::new(cc, source, lang, keeping).telling(sender)) as Box<dyn eframe::App>);
     let closed = eframe::run_native("lianpian", options, Box::new(start)).map_err(|error| match error {
         eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => AppError::NoDisplay { cause: last_cause(&error) },
         other => AppError::Gpu { cause: last_cause(&other) },

@@ -11,7 +11,7 @@ use super::job::{Failure, Job, Source, prepare};
 use super::look::Look;
 use super::palette::Palette;
 use super::step::Step;
-use super::{fonts, panels, theme};
+use super::{Keeping, fonts, panels, theme};
 use crate::plan::Plan;
 use crate::report::{Lang, Progress};
 
@@ -26,6 +26,7 @@ pub struct App {
     pub(super) page: Page,
     pub(super) palette: Palette,
     pub(super) source: Source,
+    keeping: Keeping,
     render: Option<egui_wgpu::RenderState>,
     watch: Watch,
     /// Who hears why the window had to close.
@@ -41,13 +42,13 @@ pub(super) enum Page {
 
 impl App {
     /// The window while its plan is being made.
-    pub(super) fn new(cc: &eframe::CreationContext<'_>, source: Source, lang: Lang) -> Self {
+    pub(super) fn new(cc: &eframe::CreationContext<'_>, source: Source, lang: Lang, keeping: Keeping) -> Self {
         let render = cc.wgpu_render_state.clone();
         dress(&cc.egui_ctx);
-        let job = Job::start(source.clone(), render.clone(), cc.egui_ctx.clone());
+        let job = Job::start(source.clone(), keeping.districts.clone(), render.clone(), cc.egui_ctx.clone());
         let dark = cc.egui_ctx.global_style().visuals.dark_mode && cc.egui_ctx.system_theme() == Some(egui::Theme::Dark);
         let (page, palette) = (Page::Working(job), Palette::default());
-        Self { lang, dark, shows_chinese: None, page, palette, source, render, watch: watch(cc), told: None }
+        Self { lang, dark, shows_chinese: None, page, palette, source, keeping, render, watch: watch(cc), told: None }
     }
 
     /// The window with a plan that is already made.
@@ -60,8 +61,8 @@ impl App {
             Ok(prepared) => Page::Map(Box::new(MapPage::new(prepared, render.as_ref()))),
             Err(failure) => Page::Failed(failure),
         };
-        let palette = Palette::default();
-        Self { lang, dark: false, shows_chinese: None, page, palette, source, render, watch: watch(cc), told: None }
+        let (palette, keeping) = (Palette::default(), Keeping::default());
+        Self { lang, dark: false, shows_chinese: None, page, palette, source, keeping, render, watch: watch(cc), told: None }
     }
 
     /// The same window, which tells why it had to close.
@@ -144,7 +145,8 @@ impl App {
                 return;
             }
         }
-        self.page = Page::Working(Job::start(self.source.clone(), self.render.clone(), ctx.clone()));
+        let cache = self.keeping.districts.clone();
+        self.page = Page::Working(Job::start(self.source.clone(), cache, self.render.clone(), ctx.clone()));
     }
 
     fn settle(&mut self) {

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::app::Reread;
+use crate::app::{Keeping, Reread};
+use crate::cache::Cache;
 
 use super::args::AppArgs;
 use super::failure::{Exit, Failure};
+use super::folders;
 use super::project;
 use super::session::Session;
 use super::stages;
@@ -24,6 +26,7 @@ pub fn app(args: &AppArgs, session: &Session) -> Result<Exit, Failure> {
             Some((project, reread))
         }
     };
-    stages::open_map(project, session.console.lang)?;
+    let districts = if args.no_cache { None } else { folders::cache().map(|folder| Cache::at(&folder)) };
+    stages::open_map(project, session.console.lang, Keeping { districts })?;
     Ok(Exit::Done)
 }
