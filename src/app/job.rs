@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use eframe::{egui, egui_wgpu};
 
 use super::gpu::MapGpu;
+use super::moved::{self, Moved};
 use super::scene::Scene;
 use crate::cache::Cache;
 use crate::intake::IntakeError;
@@ -39,6 +40,8 @@ pub(super) struct Prepared {
 pub(super) struct Failure {
     /// Each: where, what, remedy.
     pub(super) problems: Vec<(String, Text, Text)>,
+    /// Sources that are not where the project file says.
+    pub(super) moved: Vec<Moved>,
     pub(super) cancelled: bool,
 }
 
@@ -51,14 +54,22 @@ pub(super) struct Job {
 impl Job {
     /// Starts the work; `ctx` is woken by every report. Districts that `cache` keeps are not read again.
     pub(super) fn start(source: Source, cache: Option<Cache>, state: Option<egui_wgpu::RenderState>, ctx: egui::Context) -> Self {
+        Self::of(ctx, move |progress| make(source, cache.as_ref(), state.as_ref(), progress))
+    }
+
+    /// Draws a plan that is there already.
+    pub(super) fn draw(plan: Arc<Plan>, state: Option<egui_wgpu::RenderState>, ctx: egui::Context) -> Self {
+        Self::of(ctx, move |progress| prepare(plan, state.as_ref(), progress))
+    }
+
+    fn of(ctx: egui::Context, work: impl FnOnce(&Progress) -> Result<Prepared, Failure> + Send + 'static) -> Self {
         let (sender, result) = channel();
         let awake = ctx.clone();
         let progress = Progress::heard_by(move |_| awake.request_repaint_after(std::time::Duration::from_millis(60)));
         let heard = progress.clone();
         std::thread::spawn(move || {
-            let made = make(source, cache.as_ref(), state.as_ref(), &heard);
             // Nobody listens any more where the window was closed or the work cancelled.
-            let _ = sender.send(made);
+            let _ = sender.send(work(&heard));
             ctx.request_repaint();
         });
         Self { progress, result }
@@ -92,7 +103,11 @@ impl Drop for Job {
 
 impl Failure {
     fn of(place: String, what: &M, remedy: &M) -> Self {
-        Self { problems: vec![(place, what.both(), remedy.both())], cancelled: false }
+        Self { problems: vec![(place, what.both(), remedy.both())], moved: Vec::new(), cancelled: false }
+    }
+
+    fn of_text(what: Text, remedy: Text) -> Self {
+        Self { problems: vec![(String::new(), what, remedy)], moved: Vec::new(), cancelled: false }
     }
 
     /// Names the project file where no other place is known.
@@ -106,11 +121,19 @@ impl Failure {
 
     /// The worker was told to stop.
     pub(super) fn cancelled() -> Self {
-        Self { problems: Vec::new(), cancelled: true }
+        Self { problems: Vec::new(), moved: Vec::new(), cancelled: true }
     }
 }
 
 impl Source {
+    /// Where the project's file lies, where it has one of its own.
+    pub(super) fn path(&self) -> Option<&std::path::Path> {
+        match self {
+            Self::Sample => None,
+            Self::Project(project, _) => Some(&project.path),
+        }
+    }
+
     /// Name of the project, where it has one of its own.
     pub(super) fn name(&self) -> Option<&str> {
         match self {
@@ -126,7 +149,7 @@ impl Source {
             Ok(project) => Ok(Self::Project(Box::new(project), Some(reread.clone()))),
             Err((what, remedy)) => {
                 let place = project.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-                Err(Failure { problems: vec![(place, what, remedy)], cancelled: false })
+                Err(Failure { problems: vec![(place, what, remedy)], moved: Vec::new(), cancelled: false })
             }
         }
     }
@@ -146,12 +169,10 @@ impl From<PlanError> for Failure {
                         all.push(said);
                     }
                 }
-                Self { problems: all, cancelled: false }
+                Self { problems: all, moved: Vec::new(), cancelled: false }
             }
-            PlanError::Pack(error) => {
-                Self { problems: vec![(String::new(), Text::same(error.to_string()), M::PackRemedy.both())], cancelled: false }
-            }
-            other => Self { problems: vec![(String::new(), Text::same(other.to_string()), M::FailedRemedy.both())], cancelled: false },
+            PlanError::Pack(error) => Self::of_text(Text::same(error.to_string()), M::PackRemedy.both()),
+            other => Self::of_text(Text::same(other.to_string()), M::FailedRemedy.both()),
         }
     }
 }
@@ -162,12 +183,7 @@ impl From<Cancelled> for Failure {
     }
 }
 
-fn make(
-    source: Source,
-    cache: Option<&Cache>,
-    state: Option<&egui_wgpu::RenderState>,
-    progress: &Progress,
-) -> Result<Prepared, Failure> {
+fn make(source: Source, cache: Option<&Cache>, state: Option<&egui_wgpu::RenderState>, progress: &Progress) -> Result<Prepared, Failure> {
     let (project, kept) = match source {
         Source::Project(project, _) => (*project, None),
         Source::Sample => {
@@ -180,7 +196,16 @@ fn make(
     };
     // The sample lies in another folder every time, and is read in no time.
     let cache = cache.filter(|_| kept.is_none());
-    let plan = plan_of(&project, cache, progress).map_err(|error| Failure::from(error).in_file_of(&project))?;
+    let plan = match plan_of(&project, cache, progress) {
+        Ok(plan) => plan,
+        Err(error) => {
+            let mut failure = Failure::from(error).in_file_of(&project);
+            if !failure.cancelled {
+                failure.moved = moved::missing(&project, &cache.map(|cache| cache.known(&project)).unwrap_or_default(), progress)?;
+            }
+            return Err(failure);
+        }
+    };
     prepare(Arc::new(plan), state, progress)
 }
 

@@ -34,7 +34,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let ctx = ui.ctx().clone();
     page.view.map = rect;
     // Where the legend lies is known once it was drawn.
-    let opening = page.view.camera.is_none() || page.view.legend.is_none();
+    let opening = page.view.camera.is_none() || page.view.legend.is_none() && !page.view.is_back;
     if page.view.legend.is_none() {
         page.view.legend = page.view.covered.get(LEGEND).copied();
     }

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::project::Project;
 use crate::report::{Cancelled, Progress};
+use crate::stored::stored;
 
 /// Endings of files that may name further files, in folders that nobody knows before they are read: seamless MapInfo tables,
 /// schemas of GML, virtual tables of SQLite.
@@ -34,17 +35,48 @@ pub(super) fn of(project: &Project) -> Option<Vec<PathBuf>> {
     Some(all.into_iter().collect())
 }
 
-/// The hash of a file's contents; `None` where it cannot be read.
+/// What was read of a source: enough to know it again elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SourceFile {
+    /// Its path as the project file writes it.
+    pub(crate) written: String,
+    /// Its size.
+    pub(crate) bytes: u64,
+    /// Its [`content`].
+    pub(crate) sha256: String,
+}
+
+/// The sources of a project that are files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Sources(pub(super) Vec<SourceFile>);
+
+stored!(struct SourceFile { written, bytes, sha256 });
+stored!(newtype Sources);
+
+impl Sources {
+    /// By the files behind a project and their contents.
+    pub(super) fn of(project: &Project, files: &[PathBuf], contents: &[String]) -> Self {
+        let source = |written: String| {
+            let path = std::path::absolute(project.resolve(&written)).ok()?;
+            let at = path.ancestors().find_map(|part| files.iter().position(|file| file == part))?;
+            let bytes = fs_err::metadata(&files[at]).ok()?.len();
+            Some(SourceFile { written, bytes, sha256: contents[at].clone() })
+        };
+        Self(project.sources().into_iter().filter_map(source).collect())
+    }
+}
+
+/// SHA-256 over a file's contents in hex; `None` where it cannot be read.
 ///
 /// # Errors
 /// [`Cancelled`].
-pub(super) fn hash(path: &Path, progress: &Progress) -> Result<Option<[u8; 32]>, Cancelled> {
+pub(crate) fn content(path: &Path, progress: &Progress) -> Result<Option<String>, Cancelled> {
     let Ok(mut file) = fs_err::File::open(path) else { return Ok(None) };
     let (mut hash, mut piece) = (Sha256::new(), vec![0u8; PIECE]);
     loop {
         progress.check()?;
         match file.read(&mut piece) {
-            Ok(0) => return Ok(Some(hash.finalize().into())),
+            Ok(0) => return Ok(Some(hex(&hash.finalize()))),
             Ok(read) => hash.update(&piece[..read]),
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(_) => return Ok(None),
@@ -95,6 +127,10 @@ fn inside(folder: &Path, all: &mut BTreeSet<PathBuf>) -> Option<()> {
         }
     }
     Some(())
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn ending(path: &Path) -> String {

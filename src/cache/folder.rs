@@ -1,4 +1,4 @@
-//! The files of the cache: key, hash, district; written aside and put in place in one step.
+//! The files of the cache: key, hash, sources, district; written aside and put in place in one step.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -6,15 +6,15 @@ use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
-use super::Key;
+use super::{Key, Sources};
 use crate::intake::Intake;
 use crate::stored;
 
 /// Ending of the files.
 pub(super) const ENDING: &str = "district";
 
-/// First bytes of the files.
-const MAGIC: [u8; 8] = *b"lianpian";
+/// First bytes of the files; the last is the version of how they begin.
+const MAGIC: [u8; 8] = *b"lianpia1";
 
 /// Bytes of the head: magic, key, hash of what follows.
 const HEAD: usize = 8 + 32 + 32;
@@ -30,15 +30,29 @@ pub(super) fn kept(path: &Path, key: &Key) -> Option<Intake> {
 
 /// The district in the bytes of a file.
 pub(super) fn parse(bytes: &[u8], key: &Key) -> Option<Intake> {
-    let (head, body) = bytes.split_at_checked(HEAD)?;
-    let is_whole = head[..8] == MAGIC && head[8..40] == key.0 && head[40..] == Sha256::digest(body)[..];
-    let intake: Intake = if is_whole { stored::from_bytes(body).ok()? } else { return None };
+    let (own, body) = whole(bytes)?;
+    if own != key.0 {
+        return None;
+    }
+    let (_, intake): (Sources, Intake) = stored::from_bytes(body).ok()?;
     intake.district.is_sound().then_some(intake)
 }
 
+/// The sources of what a file keeps, whatever its key.
+pub(super) fn sources(path: &Path) -> Option<Sources> {
+    let bytes = fs_err::read(path).ok()?;
+    stored::first_of(whole(&bytes)?.1).ok()
+}
+
+/// Key and body of a file that is whole.
+fn whole(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (head, body) = bytes.split_at_checked(HEAD)?;
+    (head[..8] == MAGIC && head[40..] == Sha256::digest(body)[..]).then_some((&head[8..40], body))
+}
+
 /// The bytes of a file.
-pub(super) fn write(key: &Key, intake: &Intake) -> Vec<u8> {
-    let body = stored::to_bytes(intake);
+fn written(key: &Key, sources: &Sources, intake: &Intake) -> Vec<u8> {
+    let body = stored::both_to_bytes(sources, intake);
     let mut bytes = Vec::with_capacity(HEAD + body.len());
     bytes.extend(MAGIC);
     bytes.extend(key.0);
@@ -48,10 +62,10 @@ pub(super) fn write(key: &Key, intake: &Intake) -> Vec<u8> {
 }
 
 /// Keeps a district, and removes what was opened least lately where all together take more than `most_bytes`.
-pub(super) fn keep(path: &Path, key: &Key, intake: &Intake, most_bytes: u64) -> io::Result<()> {
+pub(super) fn keep(path: &Path, key: &Key, sources: &Sources, intake: &Intake, most_bytes: u64) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     make(folder)?;
-    let bytes = write(key, intake);
+    let bytes = written(key, sources, intake);
     if bytes.len() as u64 > most_bytes {
         return Ok(());
     }

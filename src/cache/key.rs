@@ -5,7 +5,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::files;
+use super::files::{self, Sources, hex};
 use crate::intake;
 use crate::project::{Project, ProjectFile};
 use crate::report::{Cancelled, Progress};
@@ -36,7 +36,7 @@ pub(super) fn as_read(project: &Project) -> Project {
 }
 
 /// The name under which something of a project is kept: a hash of where its file lies.
-pub(super) fn name_of(path: &Path) -> String {
+pub(crate) fn name_of(path: &Path) -> String {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     hex(&Sha256::digest(path.as_os_str().as_encoded_bytes())[..10])
 }
@@ -44,11 +44,12 @@ pub(super) fn name_of(path: &Path) -> String {
 impl Key {
     /// The key of a project that went through [`as_read`]; `None` where a file cannot be read, or may name further files that
     /// nobody knows of before it is read.
-    pub(super) fn of(project: &Project, program: &str, progress: &Progress) -> Result<Option<Self>, Cancelled> {
+    pub(super) fn of(project: &Project, program: &str, progress: &Progress) -> Result<Option<(Self, Sources)>, Cancelled> {
         let Some((machine, settings)) = intake::machine().zip(project.to_toml().ok()) else { return Ok(None) };
         let Ok(place) = std::path::absolute(&project.path) else { return Ok(None) };
         let Some(files) = files::of(project) else { return Ok(None) };
-        let hashed: Vec<Option<[u8; 32]>> = files.par_iter().map(|file| files::hash(file, progress)).collect::<Result<_, _>>()?;
+        let hashed: Vec<Option<String>> = files.par_iter().map(|file| files::content(file, progress)).collect::<Result<_, _>>()?;
+        let Some(hashed) = hashed.into_iter().collect::<Option<Vec<String>>>() else { return Ok(None) };
         let mut hash = Sha256::new();
         let mut add = |bytes: &[u8]| {
             hash.update((bytes.len() as u64).to_le_bytes());
@@ -59,15 +60,11 @@ impl Key {
         add(machine.as_bytes());
         add(place.as_os_str().as_encoded_bytes());
         add(settings.as_bytes());
-        for (file, hashed) in files.iter().zip(hashed) {
-            let Some(hashed) = hashed else { return Ok(None) };
+        for (file, content) in files.iter().zip(&hashed) {
             add(file.as_os_str().as_encoded_bytes());
-            add(&hashed);
+            add(content.as_bytes());
         }
-        Ok(Some(Self(hash.finalize().into())))
+        let sources = Sources::of(project, &files, &hashed);
+        Ok(Some((Self(hash.finalize().into()), sources)))
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -13,7 +13,10 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
+use self::files::Sources;
+pub(crate) use self::files::{SourceFile, content};
 use self::key::Key;
+pub(crate) use self::key::name_of;
 use crate::intake::{self, Intake, IntakeError};
 use crate::project::Project;
 use crate::report::Progress;
@@ -57,7 +60,7 @@ impl Cache {
     /// As [`intake::read`].
     pub fn read(&self, project: &Project, progress: &Progress) -> Result<(Intake, Origin), IntakeError> {
         let project = key::as_read(project);
-        let Some(key) = Key::of(&project, self.program, progress)? else {
+        let Some((key, sources)) = Key::of(&project, self.program, progress)? else {
             return Ok((intake::read(&project, progress)?, Origin::Read));
         };
         let path = self.path_of(&project);
@@ -66,10 +69,15 @@ impl Cache {
         }
         let read = intake::read(&project, progress)?;
         // Files that were written while they were read belong to no key.
-        if Key::of(&project, self.program, progress)?.is_some_and(|after| after == key) {
-            let _ = folder::keep(&path, &key, &read, self.most_bytes);
+        if Key::of(&project, self.program, progress)?.is_some_and(|(after, _)| after == key) {
+            let _ = folder::keep(&path, &key, &sources, &read, self.most_bytes);
         }
         Ok((read, Origin::Read))
+    }
+
+    /// What is known of the files that a project was read from last; nothing where nothing of it is kept.
+    pub(crate) fn known(&self, project: &Project) -> Vec<SourceFile> {
+        folder::sources(&self.path_of(project)).map(|known| known.0).unwrap_or_default()
     }
 
     /// Where the district of a project is kept: one file a project, whatever becomes of its inputs.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::app::{Keeping, Reread};
+use crate::app::{Keeping, Memory, Reread};
 use crate::cache::Cache;
 
 use super::args::AppArgs;
@@ -27,6 +27,8 @@ pub fn app(args: &AppArgs, session: &Session) -> Result<Exit, Failure> {
         }
     };
     let districts = if args.no_cache { None } else { folders::cache().map(|folder| Cache::at(&folder)) };
-    stages::open_map(project, session.console.lang, Keeping { districts })?;
+    let memory = folders::state().map(|folder| Memory::at(&folder));
+    let keeping = Keeping { districts, memory, asked_lang: session.asked_lang };
+    stages::open_map(project, session.console.lang, keeping)?;
     Ok(Exit::Done)
 }

@@ -15,6 +15,11 @@ pub(super) fn cache() -> Option<PathBuf> {
     folder(std::env::var_os("XDG_CACHE_HOME"), std::env::var_os("HOME"), ".cache")
 }
 
+/// The folder for what windows looked like; `None` where the user has no home.
+pub(super) fn state() -> Option<PathBuf> {
+    folder(std::env::var_os("XDG_STATE_HOME"), std::env::var_os("HOME"), ".local/state")
+}
+
 fn folder(stated: Option<OsString>, home: Option<OsString>, usual: &str) -> Option<PathBuf> {
     let absolute = |path: OsString| Some(PathBuf::from(path)).filter(|path| path.is_absolute());
     let base = stated.and_then(absolute).or_else(|| Some(home.and_then(absolute)?.join(usual)));

@@ -343,7 +343,14 @@ impl<'a> Building<'a> {
     }
 }
 
-stored!(enum BuildingUse { Residential, Mixed, Other, Unknown });
+stored!(
+    enum BuildingUse {
+        Residential,
+        Mixed,
+        Other,
+        Unknown,
+    }
+);
 stored!(
     struct Buildings {
         vertices,

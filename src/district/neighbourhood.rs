@@ -281,15 +281,69 @@ stored!(
     }
 );
 stored!(struct FactRow { table, layer, row, headings });
-stored!(enum Table { Outlines, Ledger, Survey });
+stored!(
+    enum Table {
+        Outlines,
+        Ledger,
+        Survey,
+    }
+);
 stored!(newtype Resources);
-stored!(enum Origin { Outline, Named, Grouped });
+stored!(
+    enum Origin {
+        Outline,
+        Named,
+        Grouped,
+    }
+);
 stored!(struct Basis { held, parted });
-stored!(enum HeldBy { Outline, Id, Name, Stem, Contained, Address, Parcel, Block });
-stored!(enum PartedBy { Parcel, Wall, Years, Extent });
-stored!(enum NameBasis { Recorded, Street, Boundary, Number });
-stored!(enum AreaBasis { Recorded, Derived, Partial, Unknown });
-stored!(enum Status { NotListed, Listed, Planned, Started, Completed, Excluded, DemolitionPlanned });
+stored!(
+    enum HeldBy {
+        Outline,
+        Id,
+        Name,
+        Stem,
+        Contained,
+        Address,
+        Parcel,
+        Block,
+    }
+);
+stored!(
+    enum PartedBy {
+        Parcel,
+        Wall,
+        Years,
+        Extent,
+    }
+);
+stored!(
+    enum NameBasis {
+        Recorded,
+        Street,
+        Boundary,
+        Number,
+    }
+);
+stored!(
+    enum AreaBasis {
+        Recorded,
+        Derived,
+        Partial,
+        Unknown,
+    }
+);
+stored!(
+    enum Status {
+        NotListed,
+        Listed,
+        Planned,
+        Started,
+        Completed,
+        Excluded,
+        DemolitionPlanned,
+    }
+);
 
 impl Stored for Fact {
     fn put(&self, out: &mut Writer) {

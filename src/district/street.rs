@@ -86,4 +86,12 @@ impl StreetClass {
 }
 
 stored!(struct Street { name, class, line, bridge, tunnel, level, stairs, closed, layer, row });
-stored!(enum StreetClass { Expressway, Arterial, Secondary, Local, Path });
+stored!(
+    enum StreetClass {
+        Expressway,
+        Arterial,
+        Secondary,
+        Local,
+        Path,
+    }
+);

@@ -77,8 +77,22 @@ pub enum BoundaryLevel {
 }
 
 stored!(struct Barrier { name, kind, shape });
-stored!(enum BarrierKind { River, Railway, Expressway, Arterial, Wall, Other });
+stored!(
+    enum BarrierKind {
+        River,
+        Railway,
+        Expressway,
+        Arterial,
+        Wall,
+        Other,
+    }
+);
 stored!(struct Crossing { id, shape });
 stored!(struct Entrance { of, at, in_wall, row });
 stored!(struct Boundary { name, level, area });
-stored!(enum BoundaryLevel { Subdistrict, Community });
+stored!(
+    enum BoundaryLevel {
+        Subdistrict,
+        Community,
+    }
+);

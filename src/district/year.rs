@@ -104,4 +104,16 @@ impl YearQuality {
 }
 
 stored!(struct YearInterval { from, to });
-stored!(enum YearQuality { Measured, TwoDigit, Serial, Heaped, Range, Decade, Imputed, Mixed, Unknown });
+stored!(
+    enum YearQuality {
+        Measured,
+        TwoDigit,
+        Serial,
+        Heaped,
+        Range,
+        Decade,
+        Imputed,
+        Mixed,
+        Unknown,
+    }
+);

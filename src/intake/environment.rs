@@ -21,8 +21,10 @@ const PROJ_VARIABLES: [&str; 2] = ["PROJ_DATA", "PROJ_LIB"];
 const SHARES: [&str; 4] = ["/usr/share", "/usr/local/share", "/opt/homebrew/share", "/opt/local/share"];
 
 /// Beginnings of the variables that change how GDAL and its drivers read.
-const READING: [&str; 16] =
-    ["CPL_", "CSV_", "DXF_", "FGDB_", "GDAL_", "GML_", "GPX_", "KML_", "LIBKML_", "MITAB_", "OGR_", "OSM_", "OSR_", "PROJ_", "SHAPE_", "SQLITE_"];
+const READING: [&str; 16] = [
+    "CPL_", "CSV_", "DXF_", "FGDB_", "GDAL_", "GML_", "GPX_", "KML_", "LIBKML_", "MITAB_", "OGR_", "OSM_", "OSR_", "PROJ_", "SHAPE_",
+    "SQLITE_",
+];
 
 /// Files with settings of GDAL, as it looks for them.
 const GDAL_SETTINGS: [&str; 2] = ["/etc/gdal/gdalrc", "/usr/local/etc/gdal/gdalrc"];
@@ -60,7 +62,8 @@ pub(crate) fn machine() -> Option<String> {
     for file in GDAL_SETTINGS.into_iter().map(PathBuf::from).chain(home).chain(stated) {
         said += &format!("{:?}\n", fs_err::read(file).ok());
     }
-    let mut variables: Vec<_> = std::env::vars_os().filter(|(name, _)| READING.iter().any(|head| name.to_string_lossy().starts_with(head))).collect();
+    let mut variables: Vec<_> =
+        std::env::vars_os().filter(|(name, _)| READING.iter().any(|head| name.to_string_lossy().starts_with(head))).collect();
     variables.sort();
     Some(said + &format!("{variables:?}"))
 }

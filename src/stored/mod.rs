@@ -46,10 +46,27 @@ pub(crate) struct Reader<'a> {
 }
 
 /// A value as bytes.
+#[cfg(test)]
 pub(crate) fn to_bytes(value: &impl Stored) -> Vec<u8> {
     let mut out = Writer::default();
     value.put(&mut out);
     out.bytes
+}
+
+/// Two values as bytes, as a pair of them is read.
+pub(crate) fn both_to_bytes(first: &impl Stored, second: &impl Stored) -> Vec<u8> {
+    let mut out = Writer::default();
+    first.put(&mut out);
+    second.put(&mut out);
+    out.bytes
+}
+
+/// The value that bytes begin with.
+///
+/// # Errors
+/// [`Broken`].
+pub(crate) fn first_of<T: Stored>(bytes: &[u8]) -> Result<T, Broken> {
+    T::take(&mut Reader { rest: bytes, texts: Vec::new(), depth: 0 })
 }
 
 /// The value that bytes hold, all of them.

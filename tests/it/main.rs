@@ -6,6 +6,7 @@ mod access_graph;
 mod access_layers;
 mod app;
 mod bad_input;
+mod cache;
 mod cli;
 mod coordinates;
 mod documents;

@@ -290,7 +290,12 @@ stored!(
     }
 );
 stored!(struct Difference { kind, id, name, buildings, parts, partners, pairs });
-stored!(enum DifferenceKind { Merged, Split });
+stored!(
+    enum DifferenceKind {
+        Merged,
+        Split,
+    }
+);
 
 #[cfg(test)]
 mod tests {
