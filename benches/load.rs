@@ -4,6 +4,7 @@
 mod common;
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
+use lianpian::cache::{Cache, Origin};
 use lianpian::intake;
 use lianpian::report::Progress;
 
@@ -15,6 +16,12 @@ fn load(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(size));
         group.bench_function(BenchmarkId::new("intake", size), |bench| {
             bench.iter(|| intake::read(&project, &Progress::silent()).unwrap());
+        });
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::at(folder.path());
+        cache.read(&project, &Progress::silent()).unwrap();
+        group.bench_function(BenchmarkId::new("intake that is kept", size), |bench| {
+            bench.iter(|| assert_eq!(cache.read(&project, &Progress::silent()).unwrap().1, Origin::Kept));
         });
         group.bench_function(BenchmarkId::new("plan", size), |bench| bench.iter(|| common::plan(&project)));
     }

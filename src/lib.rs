@@ -19,6 +19,8 @@ pub mod access;
 pub mod app;
 /// Earlier plans: what one states, its signature, and what a later one does differently.
 pub mod base;
+/// Districts that were read before, kept so that opening a project again is fast, and never used once an input changed.
+pub mod cache;
 /// One file a subcommand.
 #[cfg(not(fuzzing))]
 pub mod cli;
@@ -54,6 +56,8 @@ pub mod report;
 pub mod score;
 /// The sign-off of a plan folder: proved, hashed, signed, and from then on not replaced.
 pub mod sign_off;
+/// Values as bytes, exactly: what the program keeps for itself between two runs.
+mod stored;
 /// A synthetic district of any size, in the shape of the sample.
 pub mod synth;
 /// Proof of a plan folder from its files alone; shares no code with the stages it checks.

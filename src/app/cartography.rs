@@ -11,7 +11,8 @@ use super::theme::{Theme, rgba};
 use crate::district::StreetClass;
 
 /// Layers a planner can switch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Switch {
     /// Footprints.
     Buildings,

@@ -10,8 +10,8 @@ use super::tool::Tool;
 use crate::report::Lang;
 use crate::report::messages::AppMessage as M;
 
-/// Sizes of text, in per cent.
-const SIZES: (f32, f32) = (0.8, 2.0);
+/// Smallest and largest text, 1 the usual.
+pub(super) const SIZES: (f32, f32) = (0.8, 2.0);
 
 /// Something a planner can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -187,8 +187,14 @@ impl App {
     /// Does what a command says.
     pub(super) fn run(&mut self, command: Command, ctx: &Context) {
         match command {
-            Command::Language => self.lang = if self.lang == Lang::Zh { Lang::En } else { Lang::Zh },
-            Command::Theme => self.dark = !self.dark,
+            Command::Language => {
+                self.lang = if self.lang == Lang::Zh { Lang::En } else { Lang::Zh };
+                self.remembered.looks.lang = Some(self.lang);
+            }
+            Command::Theme => {
+                self.dark = !self.dark;
+                self.remembered.looks.dark = Some(self.dark);
+            }
             Command::TextLarger => ctx.set_zoom_factor((ctx.zoom_factor() + 0.1).min(SIZES.1)),
             Command::TextSmaller => ctx.set_zoom_factor((ctx.zoom_factor() - 0.1).max(SIZES.0)),
             Command::TextNormal => ctx.set_zoom_factor(1.0),

@@ -119,6 +119,39 @@ impl Field {
         message.say(lang)
     }
 
+    /// A name that stays while positions change, and while the plan is made anew: categories and criteria go by their ids.
+    pub(super) fn key(self, plan: &Plan) -> String {
+        let category = |at: u16| plan.access.categories.get(usize::from(at)).map_or("", String::as_str);
+        let word = match self {
+            Self::Built => "built",
+            Self::Buildings => "buildings",
+            Self::Households => "households",
+            Self::FloorArea => "floor_area",
+            Self::LandArea => "land_area",
+            Self::Density => "density",
+            Self::Cost => "cost",
+            Self::Status => "status",
+            Self::Subdistrict => "subdistrict",
+            Self::Community => "community",
+            Self::Candidacy => "candidacy",
+            Self::Failing => "failing",
+            Self::Services => "services",
+            Self::Walk(at) => return format!("walk:{}", category(at)),
+            Self::Straight(at) => return format!("straight:{}", category(at)),
+            Self::Score => "score",
+            Self::Rank => "rank",
+            Self::RankOpen => "rank_open",
+            Self::TopShare => "top_share",
+            Self::Part(at) => {
+                return format!("part:{}", plan.scores.criteria.get(usize::from(at)).map_or("", |c| c.spec.id.as_str()));
+            }
+            Self::Zone => "zone",
+            Self::StartYear => "start_year",
+            Self::FinishYear => "finish_year",
+        };
+        word.to_owned()
+    }
+
     /// The unit of its numbers; `None` for categories, ranks and years, and where the name says it.
     pub(super) fn unit(self) -> Option<M> {
         Some(match self {

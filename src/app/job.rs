@@ -8,12 +8,14 @@ use std::time::Instant;
 use eframe::{egui, egui_wgpu};
 
 use super::gpu::MapGpu;
+use super::moved::{self, Moved};
 use super::scene::Scene;
+use crate::cache::Cache;
 use crate::intake::IntakeError;
-use crate::plan::{self, Plan, PlanError};
+use crate::plan::{self, Plan, PlanError, Rules};
 use crate::project::Project;
 use crate::report::messages::{AppMessage as M, Say};
-use crate::report::{Cancelled, Event, Progress, Text};
+use crate::report::{Cancelled, Event, Progress, Stage, Text};
 
 /// Reads the project file once more; what is wrong with it and what to do about it where that fails.
 pub type Reread = Arc<dyn Fn() -> Result<Project, (Text, Text)> + Send + Sync>;
@@ -39,6 +41,8 @@ pub(super) struct Prepared {
 pub(super) struct Failure {
     /// Each: where, what, remedy.
     pub(super) problems: Vec<(String, Text, Text)>,
+    /// Sources that are not where the project file says.
+    pub(super) moved: Vec<Moved>,
     pub(super) cancelled: bool,
 }
 
@@ -51,9 +55,14 @@ pub(super) struct Job {
 }
 
 impl Job {
-    /// Starts the work; `ctx` is woken by every report.
-    pub(super) fn start(source: Source, state: Option<egui_wgpu::RenderState>, ctx: egui::Context) -> Self {
-        Self::of(ctx, move |progress| make(source, state.as_ref(), progress))
+    /// Starts the work; `ctx` is woken by every report. Districts that `cache` keeps are not read again.
+    pub(super) fn start(source: Source, cache: Option<Cache>, state: Option<egui_wgpu::RenderState>, ctx: egui::Context) -> Self {
+        Self::of(ctx, move |progress| make(source, cache.as_ref(), state.as_ref(), progress))
+    }
+
+    /// Draws a plan that is there already.
+    pub(super) fn draw(plan: Arc<Plan>, state: Option<egui_wgpu::RenderState>, ctx: egui::Context) -> Self {
+        Self::of(ctx, move |progress| prepare(plan, state.as_ref(), progress))
     }
 
     /// Does some work on a thread of its own.
@@ -112,7 +121,11 @@ impl Drop for Job {
 
 impl Failure {
     fn of(place: String, what: &M, remedy: &M) -> Self {
-        Self { problems: vec![(place, what.both(), remedy.both())], cancelled: false }
+        Self { problems: vec![(place, what.both(), remedy.both())], moved: Vec::new(), cancelled: false }
+    }
+
+    fn of_text(what: Text, remedy: Text) -> Self {
+        Self { problems: vec![(String::new(), what, remedy)], moved: Vec::new(), cancelled: false }
     }
 
     /// Names the project file where no other place is known.
@@ -126,11 +139,19 @@ impl Failure {
 
     /// The worker was told to stop.
     pub(super) fn cancelled() -> Self {
-        Self { problems: Vec::new(), cancelled: true }
+        Self { problems: Vec::new(), moved: Vec::new(), cancelled: true }
     }
 }
 
 impl Source {
+    /// Where the project's file lies, where it has one of its own.
+    pub(super) fn path(&self) -> Option<&std::path::Path> {
+        match self {
+            Self::Sample => None,
+            Self::Project(project, _) => Some(&project.path),
+        }
+    }
+
     /// Name of the project, where it has one of its own.
     pub(super) fn name(&self) -> Option<&str> {
         match self {
@@ -146,7 +167,7 @@ impl Source {
             Ok(project) => Ok(Self::Project(Box::new(project), Some(reread.clone()))),
             Err((what, remedy)) => {
                 let place = project.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-                Err(Failure { problems: vec![(place, what, remedy)], cancelled: false })
+                Err(Failure { problems: vec![(place, what, remedy)], moved: Vec::new(), cancelled: false })
             }
         }
     }
@@ -166,12 +187,10 @@ impl From<PlanError> for Failure {
                         all.push(said);
                     }
                 }
-                Self { problems: all, cancelled: false }
+                Self { problems: all, moved: Vec::new(), cancelled: false }
             }
-            PlanError::Pack(error) => {
-                Self { problems: vec![(String::new(), Text::same(error.to_string()), M::PackRemedy.both())], cancelled: false }
-            }
-            other => Self { problems: vec![(String::new(), Text::same(other.to_string()), M::FailedRemedy.both())], cancelled: false },
+            PlanError::Pack(error) => Self::of_text(Text::same(error.to_string()), M::PackRemedy.both()),
+            other => Self::of_text(Text::same(other.to_string()), M::FailedRemedy.both()),
         }
     }
 }
@@ -182,8 +201,8 @@ impl From<Cancelled> for Failure {
     }
 }
 
-fn make(source: Source, state: Option<&egui_wgpu::RenderState>, progress: &Progress) -> Result<Prepared, Failure> {
-    let (project, _kept) = match source {
+fn make(source: Source, cache: Option<&Cache>, state: Option<&egui_wgpu::RenderState>, progress: &Progress) -> Result<Prepared, Failure> {
+    let (project, kept) = match source {
         Source::Project(project, _) => (*project, None),
         Source::Sample => {
             let missing =
@@ -193,8 +212,28 @@ fn make(source: Source, state: Option<&egui_wgpu::RenderState>, progress: &Progr
             (Project::read(&path).map_err(|e| Failure::from(PlanError::from(e)))?, Some(folder))
         }
     };
-    let plan = plan::run(&project, progress).map_err(|error| Failure::from(error).in_file_of(&project))?;
+    // The sample lies in another folder every time, and is read in no time.
+    let cache = cache.filter(|_| kept.is_none());
+    let plan = match plan_of(&project, cache, progress) {
+        Ok(plan) => plan,
+        Err(error) => {
+            let mut failure = Failure::from(error).in_file_of(&project);
+            if !failure.cancelled {
+                failure.moved = moved::missing(&project, &cache.map(|cache| cache.known(&project)).unwrap_or_default(), progress)?;
+            }
+            return Err(failure);
+        }
+    };
     prepare(Arc::new(plan), state, progress)
+}
+
+/// The plan of a project, on the district that is kept where nothing changed: the same plan as [`plan::run`] makes.
+fn plan_of(project: &Project, cache: Option<&Cache>, progress: &Progress) -> Result<Plan, PlanError> {
+    let Some(cache) = cache else { return plan::run(project, progress) };
+    let rules = Rules::load(project)?;
+    progress.enter(Stage::Intake, 0)?;
+    let (intake, _) = cache.read(project, progress)?;
+    plan::from_district(project, rules, intake, progress)
 }
 
 /// Makes the scene of a plan and uploads it.

@@ -37,7 +37,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     page.view.map = rect;
     gestures::arrows(ui, page, &response);
     // Where the legend lies is known once it was drawn.
-    let opening = page.view.camera.is_none() || page.view.legend.is_none();
+    let opening = page.view.camera.is_none() || page.view.legend.is_none() && !page.view.is_back;
     if page.view.legend.is_none() {
         page.view.legend = page.view.covered.get(LEGEND).copied();
     }

@@ -19,6 +19,8 @@ mod job;
 mod labels;
 mod look;
 mod map;
+mod memory;
+mod moved;
 mod page;
 mod palette;
 mod panels;
@@ -38,15 +40,18 @@ mod walks;
 
 use eframe::egui;
 
+use crate::cache::Cache;
 use crate::project::Project;
 use crate::report::Lang;
 use crate::report::messages::{AppMessage, Say};
 use gpu::Trouble;
 use job::Source;
+use state::Ending;
 
 pub use cartography::Switch;
 pub use command::Command;
 pub use job::Reread;
+pub use memory::Memory;
 pub use state::App;
 pub use step::Step;
 
@@ -79,12 +84,26 @@ pub enum AppError {
     },
 }
 
+/// Where the window keeps what outlasts it; nothing is kept where a folder is left out.
+#[derive(Debug, Clone, Default)]
+pub struct Keeping {
+    /// Districts that were read.
+    pub districts: Option<Cache>,
+    /// How the window looked, and where it was in each project.
+    pub memory: Option<Memory>,
+    /// Whether the language was asked for: then it goes before the one that was chosen in the window last time.
+    pub asked_lang: bool,
+}
+
+/// Times that a window opens again after its graphics device was lost: a device that is lost each time is not there.
+const MOST_LOSSES: u32 = 3;
+
 /// Opens the window on a project, or on the bundled sample, and returns when it is closed. `Reread` serves the button that
 /// starts again after the project file was mended.
 ///
 /// # Errors
 /// [`AppError`] where there is no display or nothing that can draw.
-pub fn open(project: Option<(Project, Reread)>, lang: Lang) -> Result<(), AppError> {
+pub fn open(project: Option<(Project, Reread)>, lang: Lang, keeping: Keeping) -> Result<(), AppError> {
     if !display_is_named() {
         return Err(AppError::NoDisplay { cause: "DISPLAY, WAYLAND_DISPLAY".into() });
     }
@@ -98,16 +117,33 @@ pub fn open(project: Option<(Project, Reread)>, lang: Lang) -> Result<(), AppErr
         dithering: false,
         ..eframe::NativeOptions::default()
     };
-    let (sender, ended) = std::sync::mpsc::channel();
-    let start = |cc: &eframe::CreationContext<'_>| Ok(Box::new(App::new(cc, source, lang).telling(sender)) as Box<dyn eframe::App>);
-    let closed = eframe::run_native("lianpian", options, Box::new(start)).map_err(|error| match error {
-        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => AppError::NoDisplay { cause: last_cause(&error) },
-        other => AppError::Gpu { cause: last_cause(&other) },
-    });
-    match ended.try_recv() {
-        Ok(Trouble::Lost(cause)) => Err(AppError::Lost { cause }),
-        Ok(Trouble::Refused(cause)) => Err(AppError::Refused { cause }),
-        Err(_) => closed,
+    let mut carried = None;
+    for losses in 0.. {
+        let (sender, ended) = std::sync::mpsc::channel();
+        let (source, keeping) = (source.clone(), keeping.clone());
+        let start = |cc: &eframe::CreationContext<'_>| {
+            let app = match carried.take() {
+                None => App::new(cc, source, lang, keeping),
+                Some(carried) => App::reopened(cc, source, keeping, carried),
+            };
+            Ok(Box::new(app.telling(sender)) as Box<dyn eframe::App>)
+        };
+        let closed = eframe::run_native("lianpian", options.clone(), Box::new(start));
+        match ended.try_recv() {
+            Ok(Ending { trouble: Trouble::Lost(_), carried: left }) if losses < MOST_LOSSES => carried = Some(left),
+            Ok(Ending { trouble: Trouble::Lost(cause), .. }) => return Err(AppError::Lost { cause }),
+            Ok(Ending { trouble: Trouble::Refused(cause), .. }) => return Err(AppError::Refused { cause }),
+            Err(_) => return closed.map_err(|error| failed(&error)),
+        }
+    }
+    Ok(())
+}
+
+fn failed(error: &eframe::Error) -> AppError {
+    let cause = last_cause(error);
+    match error {
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => AppError::NoDisplay { cause },
+        _ => AppError::Gpu { cause },
     }
 }
 

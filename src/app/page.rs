@@ -76,14 +76,16 @@ pub(super) enum Waiting {
 }
 
 /// What the right side lists while nothing is selected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Side {
     Zones,
     Issues,
 }
 
 /// A panel at an edge of the map.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Edge {
     Left,
     Right,
@@ -104,11 +106,13 @@ pub(super) struct TableView {
 /// What a planner chose to see.
 pub(super) struct MapView {
     pub(super) camera: Option<Camera>,
+    /// Whether that camera is the one of last time.
+    pub(super) is_back: bool,
     pub(super) flight: Option<Flight>,
     pub(super) step: Step,
     pub(super) reading: Reading,
     /// What the map shows on each step.
-    readings: [Reading; 7],
+    pub(super) readings: [Reading; 7],
     pub(super) tables: [TableView; 7],
     pub(super) hidden_edges: BTreeSet<Edge>,
     pub(super) shown: BTreeSet<Switch>,
@@ -172,6 +176,7 @@ impl MapView {
         };
         Self {
             camera: None,
+            is_back: false,
             flight: None,
             step: Step::Zones,
             reading: Step::Zones.reading(),

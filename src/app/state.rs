@@ -9,12 +9,14 @@ use super::command::Command;
 use super::gpu::{Trouble, Watch};
 use super::job::{Failure, Job, Source, prepare};
 use super::look::Look;
+use super::memory::Remembered;
 use super::palette::Palette;
 use super::step::Step;
-use super::{fonts, panels, theme};
+use super::{Keeping, fonts, moved, panels, theme};
 use crate::plan::Plan;
 use crate::project::Project;
-use crate::report::{Event, Lang, Progress};
+use crate::report::messages::{AppMessage as M, Say};
+use crate::report::{Event, Lang, Progress, Text};
 
 pub(super) use super::page::{Edge, MapPage, Side};
 
@@ -27,12 +29,30 @@ pub struct App {
     pub(super) page: Page,
     pub(super) palette: Palette,
     pub(super) source: Source,
+    pub(super) keeping: Keeping,
+    pub(super) remembered: Remembered,
+    /// Something that happened outside, until it is clicked away.
+    pub(super) note: Option<Text>,
     render: Option<egui_wgpu::RenderState>,
     watch: Watch,
     /// Who hears why the window had to close.
-    told: Option<Sender<Trouble>>,
+    told: Option<Sender<Ending>>,
     /// The last worker that was set to work.
     worker: Weak<()>,
+}
+
+/// Why a window had to close, and what the next one goes on with.
+pub(super) struct Ending {
+    pub(super) trouble: Trouble,
+    pub(super) carried: Carried,
+}
+
+/// What outlasts a window in the same run of the program.
+pub(super) struct Carried {
+    plan: Option<Arc<Plan>>,
+    remembered: Remembered,
+    lang: Lang,
+    dark: bool,
 }
 
 /// What the window shows.
@@ -44,15 +64,15 @@ pub(super) enum Page {
 
 impl App {
     /// The window while its plan is being made.
-    pub(super) fn new(cc: &eframe::CreationContext<'_>, source: Source, lang: Lang) -> Self {
-        let job = Job::start(source.clone(), cc.wgpu_render_state.clone(), cc.egui_ctx.clone());
-        Self::at_work(cc, source, job, lang)
+    pub(super) fn new(cc: &eframe::CreationContext<'_>, source: Source, lang: Lang, keeping: Keeping) -> Self {
+        let job = Job::start(source.clone(), keeping.districts.clone(), cc.wgpu_render_state.clone(), cc.egui_ctx.clone());
+        Self::at_work(cc, source, job, lang).remembering(keeping, &cc.egui_ctx)
     }
 
-    /// The window at work on a project.
+    /// The window at work on a project; it keeps nothing.
     #[must_use]
     pub fn on_project(cc: &eframe::CreationContext<'_>, project: Project, lang: Lang) -> Self {
-        Self::new(cc, Source::Project(Box::new(project), None), lang)
+        Self::new(cc, Source::Project(Box::new(project), None), lang, Keeping::default())
     }
 
     /// A window whose work stands still at an event until it is cancelled: to look at, and to test.
@@ -70,13 +90,43 @@ impl App {
         Self::at_work(cc, Source::Sample, job, lang)
     }
 
+    /// The window after one that lost its graphics device: the same plan, where one was made, the same place in it.
+    pub(super) fn reopened(cc: &eframe::CreationContext<'_>, source: Source, keeping: Keeping, carried: Carried) -> Self {
+        let (render, ctx) = (cc.wgpu_render_state.clone(), cc.egui_ctx.clone());
+        let job = match carried.plan {
+            Some(plan) => Job::draw(plan, render, ctx),
+            None => Job::start(source.clone(), keeping.districts.clone(), render, ctx),
+        };
+        let app = Self::at_work(cc, source, job, carried.lang);
+        let note = Some(M::GpuRestored.both());
+        let app = Self { dark: carried.dark, keeping, remembered: carried.remembered, note, ..app };
+        app.dress_as_remembered(&cc.egui_ctx);
+        app
+    }
+
     fn at_work(cc: &eframe::CreationContext<'_>, source: Source, job: Job, lang: Lang) -> Self {
-        let render = cc.wgpu_render_state.clone();
         dress(&cc.egui_ctx);
         let dark = cc.egui_ctx.global_style().visuals.dark_mode && cc.egui_ctx.system_theme() == Some(egui::Theme::Dark);
         let worker = job.worker();
-        let (page, palette) = (Page::Working(job), Palette::default());
-        Self { lang, dark, shows_chinese: None, page, palette, source, render, watch: watch(cc), told: None, worker }
+        Self { worker, ..Self::showing(cc, Page::Working(job), source, lang, dark) }
+    }
+
+    fn showing(cc: &eframe::CreationContext<'_>, page: Page, source: Source, lang: Lang, dark: bool) -> Self {
+        Self {
+            lang,
+            dark,
+            shows_chinese: None,
+            page,
+            palette: Palette::default(),
+            source,
+            keeping: Keeping::default(),
+            remembered: Remembered::default(),
+            note: None,
+            render: cc.wgpu_render_state.clone(),
+            watch: watch(cc),
+            told: None,
+            worker: Weak::new(),
+        }
     }
 
     /// The window with a plan that is already made.
@@ -89,12 +139,11 @@ impl App {
             Ok(prepared) => Page::Map(Box::new(MapPage::new(prepared, render.as_ref()))),
             Err(failure) => Page::Failed(failure),
         };
-        let palette = Palette::default();
-        Self { lang, dark: false, shows_chinese: None, page, palette, source, render, watch: watch(cc), told: None, worker: Weak::new() }
+        Self::showing(cc, page, source, lang, false)
     }
 
     /// The same window, which tells why it had to close.
-    pub(super) fn telling(self, told: Sender<Trouble>) -> Self {
+    pub(super) fn telling(self, told: Sender<Ending>) -> Self {
         Self { told: Some(told), ..self }
     }
 
@@ -178,6 +227,7 @@ impl App {
 
     /// Starts the work again, with the project file as it stands now.
     pub(super) fn restart(&mut self, ctx: &egui::Context) {
+        self.look_around(ctx);
         match self.source.reread() {
             Ok(source) => self.source = source,
             Err(failure) => {
@@ -185,34 +235,58 @@ impl App {
                 return;
             }
         }
-        let job = Job::start(self.source.clone(), self.render.clone(), ctx.clone());
+        let cache = self.keeping.districts.clone();
+        let job = Job::start(self.source.clone(), cache, self.render.clone(), ctx.clone());
         self.worker = job.worker();
         self.page = Page::Working(job);
     }
 
-    fn settle(&mut self) {
+    /// Writes the project file with the places that were chosen for files that moved, and starts again.
+    pub(super) fn repair(&mut self, ctx: &egui::Context) {
+        let (Page::Failed(failure), Some(path)) = (&mut self.page, self.source.path()) else { return };
+        match moved::repair(path, &failure.moved) {
+            Ok(()) => self.restart(ctx),
+            Err((what, remedy)) => {
+                let place = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                failure.problems.insert(0, (place, what, remedy));
+            }
+        }
+    }
+
+    fn settle(&mut self, ctx: &egui::Context) {
         let Page::Working(job) = &self.page else { return };
         if let Some(result) = job.poll() {
             self.page = match result {
-                Ok(prepared) => Page::Map(Box::new(MapPage::new(prepared, self.render.as_ref()))),
+                Ok(prepared) => {
+                    let mut page = MapPage::new(prepared, self.render.as_ref());
+                    self.remembered.take_up(&mut page, ctx);
+                    Page::Map(Box::new(page))
+                }
                 Err(failure) => Page::Failed(failure),
             };
         }
+    }
+
+    /// Closes the window, for it can show nothing without its card: who opened it hears why.
+    fn end(&mut self, trouble: Trouble, ctx: &egui::Context) {
+        self.remember(ctx);
+        if let Some(told) = self.told.take() {
+            let plan = if let Page::Map(page) = &self.page { Some(page.plan.clone()) } else { None };
+            let remembered = std::mem::take(&mut self.remembered);
+            let _ = told.send(Ending { trouble, carried: Carried { plan, remembered, lang: self.lang, dark: self.dark } });
+        }
+        ctx.send_viewport_cmd(egui::ViewportCommand::Close);
     }
 }
 
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
-        if let Some(trouble) = self.watch.trouble() {
-            // Without its card the window can show nothing: what closes it says why.
-            if let Some(told) = self.told.take() {
-                let _ = told.send(trouble.clone());
-            }
-            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        if let Some(trouble) = self.watch.trouble().cloned() {
+            self.end(trouble, &ctx);
             return;
         }
-        self.settle();
+        self.settle(&ctx);
         ctx.set_theme(if self.dark { egui::Theme::Dark } else { egui::Theme::Light });
         if self.shows_chinese.is_none() {
             self.shows_chinese = Some(fonts::shows_chinese(&ctx));
@@ -223,6 +297,11 @@ impl eframe::App for App {
             page.paint(look, self.render.as_ref(), &ctx);
         }
         panels::show(ui, self, look);
+        self.remember_soon(&ctx);
+    }
+
+    fn on_exit(&mut self) {
+        self.write_down();
     }
 }
 

@@ -6,7 +6,8 @@ use crate::plan::Plan;
 use crate::report::messages::AppMessage as M;
 
 /// A step, in the order of the work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Step {
     /// What was read.
     Data,

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::app::Reread;
+use crate::app::{Keeping, Memory, Reread};
+use crate::cache::Cache;
 
 use super::args::AppArgs;
 use super::failure::{Exit, Failure};
+use super::folders;
 use super::project;
 use super::session::Session;
 use super::stages;
@@ -24,6 +26,9 @@ pub fn app(args: &AppArgs, session: &Session) -> Result<Exit, Failure> {
             Some((project, reread))
         }
     };
-    stages::open_map(project, session.console.lang)?;
+    let districts = if args.no_cache { None } else { folders::cache().map(|folder| Cache::at(&folder)) };
+    let memory = folders::state().map(|folder| Memory::at(&folder));
+    let keeping = Keeping { districts, memory, asked_lang: session.asked_lang };
+    stages::open_map(project, session.console.lang, keeping)?;
     Ok(Exit::Done)
 }

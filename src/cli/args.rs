@@ -334,6 +334,8 @@ pub struct SynthArgs {
 pub struct AppArgs {
     #[arg(value_name = "PROJECT")]
     pub(super) project: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) no_cache: bool,
 }
 
 /// Arguments of `help`.

@@ -203,6 +203,7 @@ fn arg_help(command: &str, id: &str) -> Option<H> {
         ("synth", "out") => H::SynthOut,
         ("synth", "buildings") => H::SynthBuildings,
         ("app", "project") => H::AppProject,
+        ("app", "no_cache") => H::AppNoCache,
         ("help", "topic") => H::HelpTopic,
         (_, "json") => H::Json,
         (_, "quiet") => H::Quiet,

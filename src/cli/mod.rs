@@ -11,6 +11,7 @@ mod console;
 mod drawn;
 mod explain;
 mod failure;
+mod folders;
 mod form;
 mod help;
 mod inspect;

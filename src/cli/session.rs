@@ -24,6 +24,8 @@ use super::version;
 pub struct Session {
     pub(super) console: Console,
     pub(super) overrides: Overrides,
+    /// Whether the language was typed, not taken from the locale.
+    pub(super) asked_lang: bool,
     threads: Option<u16>,
 }
 
@@ -49,7 +51,8 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<(Session, Comma
             if cli.version {
                 return Err(end(version::show(console), Exit::Done));
             }
-            let session = Session { console, overrides: Overrides::new(&cli.global), threads: cli.global.threads };
+            let asked_lang = cli.global.lang.is_some();
+            let session = Session { console, overrides: Overrides::new(&cli.global), asked_lang, threads: cli.global.threads };
             Ok((session, cli.command.unwrap_or_else(|| Command::App(AppArgs::default()))))
         }
         Err(error) if error.kind() == ErrorKind::DisplayHelp => Err(end(print_styled(&error.render()), Exit::Done)),

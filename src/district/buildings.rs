@@ -1,6 +1,7 @@
 //! Buildings as columns: a million footprints cost their vertices and a few dozen bytes each.
 
 use super::{BuildingIx, NeighbourhoodIx, YearInterval, YearQuality};
+use crate::stored::stored;
 
 /// What a building is used for, as far as planning cares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
@@ -191,6 +192,28 @@ impl Buildings {
             + self.building_ends.capacity() * (4 + 2 + 2 + 1 + 1 + 4 + 4 + 8 + 8 + 4 + 4)
     }
 
+    /// Whether all columns are as long, every ring and building ends after the one before, and every neighbourhood is one
+    /// of `neighbourhoods`.
+    pub(super) fn is_sound(&self, neighbourhoods: usize) -> bool {
+        let rise = |ends: &[u32], most: usize| ends.is_sorted() && ends.last().map_or(0, |&last| last as usize) == most;
+        let lengths = [
+            self.year_from.len(),
+            self.year_to.len(),
+            self.quality.len(),
+            self.usage.len(),
+            self.floors.len(),
+            self.households.len(),
+            self.floor_area_m2.len(),
+            self.footprint_m2.len(),
+            self.neighbourhood.len(),
+            self.row.len(),
+        ];
+        lengths.iter().all(|&length| length == self.len())
+            && rise(&self.ring_ends, self.vertices.len())
+            && rise(&self.building_ends, self.ring_ends.len())
+            && self.neighbourhood.iter().all(|&n| n == NO_NEIGHBOURHOOD || (n as usize) < neighbourhoods)
+    }
+
     /// Gives back what was reserved and not used.
     pub fn shrink_to_fit(&mut self) {
         self.vertices.shrink_to_fit();
@@ -319,6 +342,32 @@ impl<'a> Building<'a> {
         self.columns.row[self.at]
     }
 }
+
+stored!(
+    enum BuildingUse {
+        Residential,
+        Mixed,
+        Other,
+        Unknown,
+    }
+);
+stored!(
+    struct Buildings {
+        vertices,
+        ring_ends,
+        building_ends,
+        year_from,
+        year_to,
+        quality,
+        usage,
+        floors,
+        households,
+        floor_area_m2,
+        footprint_m2,
+        neighbourhood,
+        row,
+    }
+);
 
 #[cfg(test)]
 mod tests {

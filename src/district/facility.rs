@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::stored::stored;
+
 /// A public service or shop.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facility {
@@ -20,3 +22,5 @@ pub struct Facility {
     /// Row of the source, counted from 0.
     pub row: u64,
 }
+
+stored!(struct Facility { name, category, at, floor_area_m2, site_area_m2, layer, row });

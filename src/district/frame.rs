@@ -2,6 +2,8 @@
 
 use geo_types::{LineString, MultiPolygon, Polygon};
 
+use crate::stored::stored;
+
 /// Semi-major axis and flattening of GRS 80 (Moritz 2000, Journal of Geodesy 74:128–133).
 const GRS80_A: f64 = 6_378_137.0;
 const GRS80_F: f64 = 1.0 / 298.257_222_101;
@@ -45,6 +47,11 @@ impl Frame {
     #[must_use]
     pub fn plane(crs: &str) -> Self {
         Self { crs: crs.to_owned(), ..Self::default() }
+    }
+
+    /// Whether the grid is whole, or there is none.
+    pub(super) fn is_sound(&self) -> bool {
+        self.factor.is_empty() || self.factor.len() == NODES * NODES
     }
 
     /// Ellipsoidal area (GRS 80) of a polygon with holes.
@@ -136,6 +143,8 @@ fn areal_factor([x, y]: [f64; 2], lonlat: &impl Fn([f64; 2]) -> Option<[f64; 2]>
     let factor = jacobian * meridian * prime_vertical * latitude.cos();
     (factor.is_finite() && factor > 0.0).then_some(factor)
 }
+
+stored!(struct Frame { crs, lo, hi, factor });
 
 #[cfg(test)]
 mod tests {

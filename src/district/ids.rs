@@ -2,6 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::stored::stored;
+
 /// A neighbourhood's id as the source gives it, or a content hash of its outline. Stable across runs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
@@ -54,6 +56,8 @@ pub fn content_hash(prefix: &str, coords: impl IntoIterator<Item = [f64; 2]>) ->
     let digest = hash.finalize();
     digest[..6].iter().fold(prefix.to_owned(), |id, byte| format!("{id}{byte:02x}"))
 }
+
+stored!(newtype NeighbourhoodId, NeighbourhoodIx, BuildingIx);
 
 #[cfg(test)]
 mod tests {

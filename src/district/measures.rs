@@ -3,6 +3,8 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::stored::stored;
+
 /// A length in metres, in the planning CRS.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -43,3 +45,5 @@ impl std::iter::Sum for Yuan {
         amounts.fold(Self::default(), std::ops::Add::add)
     }
 }
+
+stored!(newtype Metres, SquareMetres, Yuan);

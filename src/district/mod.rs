@@ -2,6 +2,8 @@
 //!
 //! Lengths are metres in one planning CRS, areas are ellipsoidal, unknown is a value of its own.
 
+use crate::stored::stored;
+
 mod barriers;
 mod buildings;
 mod facility;
@@ -75,4 +77,30 @@ impl District {
             }
         }
     }
+
+    /// Whether every index of it points at something: of a district that was read always, of one that was kept as bytes as
+    /// far as nobody forged them.
+    pub(crate) fn is_sound(&self) -> bool {
+        let (buildings, areas) = (self.buildings.len(), self.boundaries.len());
+        let is_within = |n: &Neighbourhood| {
+            n.buildings.iter().all(|b| b.at() < buildings) && [n.subdistrict, n.community].iter().flatten().all(|&a| (a as usize) < areas)
+        };
+        self.buildings.is_sound(self.neighbourhoods.len()) && self.frame.is_sound() && self.neighbourhoods.iter().all(is_within)
+    }
 }
+
+stored!(
+    struct District {
+        frame,
+        buildings,
+        neighbourhoods,
+        resource_names,
+        facilities,
+        streets,
+        barriers,
+        crossings,
+        entrances,
+        boundaries,
+        synthetic,
+    }
+);

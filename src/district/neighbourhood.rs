@@ -7,6 +7,7 @@ use geo_types::MultiPolygon;
 use rust_decimal::Decimal;
 
 use super::{BuildingIx, NeighbourhoodId, SquareMetres, YearInterval, YearQuality, Yuan};
+use crate::stored::{Broken, Reader, Stored, Writer, stored};
 
 /// A neighbourhood as intake knows it; nothing here is judged yet.
 #[derive(Debug, Clone)]
@@ -247,5 +248,127 @@ impl Status {
     #[must_use]
     pub fn is_under_way_or_done(self) -> bool {
         matches!(self, Self::Started | Self::Completed)
+    }
+}
+
+stored!(
+    struct Neighbourhood {
+        id,
+        name,
+        name_basis,
+        origin,
+        basis,
+        outline,
+        anchor,
+        buildings,
+        built,
+        typical_year,
+        year_quality,
+        floor_area,
+        area_basis,
+        land_area,
+        households,
+        cost,
+        status,
+        started,
+        finished,
+        subdistrict,
+        community,
+        resources,
+        facts,
+        rows,
+        row,
+    }
+);
+stored!(struct FactRow { table, layer, row, headings });
+stored!(
+    enum Table {
+        Outlines,
+        Ledger,
+        Survey,
+    }
+);
+stored!(newtype Resources);
+stored!(
+    enum Origin {
+        Outline,
+        Named,
+        Grouped,
+    }
+);
+stored!(struct Basis { held, parted });
+stored!(
+    enum HeldBy {
+        Outline,
+        Id,
+        Name,
+        Stem,
+        Contained,
+        Address,
+        Parcel,
+        Block,
+    }
+);
+stored!(
+    enum PartedBy {
+        Parcel,
+        Wall,
+        Years,
+        Extent,
+    }
+);
+stored!(
+    enum NameBasis {
+        Recorded,
+        Street,
+        Boundary,
+        Number,
+    }
+);
+stored!(
+    enum AreaBasis {
+        Recorded,
+        Derived,
+        Partial,
+        Unknown,
+    }
+);
+stored!(
+    enum Status {
+        NotListed,
+        Listed,
+        Planned,
+        Started,
+        Completed,
+        Excluded,
+        DemolitionPlanned,
+    }
+);
+
+impl Stored for Fact {
+    fn put(&self, out: &mut Writer) {
+        match self {
+            Self::Bool(value) => {
+                0u8.put(out);
+                value.put(out);
+            }
+            Self::Number(value) => {
+                1u8.put(out);
+                value.put(out);
+            }
+            Self::Text(value) => {
+                2u8.put(out);
+                value.put(out);
+            }
+        }
+    }
+
+    fn take(from: &mut Reader<'_>) -> Result<Self, Broken> {
+        match u8::take(from)? {
+            0 => Stored::take(from).map(Self::Bool),
+            1 => Stored::take(from).map(Self::Number),
+            2 => Stored::take(from).map(Self::Text),
+            _ => Err(Broken),
+        }
     }
 }

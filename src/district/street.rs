@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use geo_types::LineString;
 
+use crate::stored::stored;
+
 /// A piece of a street between two ends of the source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Street {
@@ -82,3 +84,14 @@ impl StreetClass {
         self != Self::Path
     }
 }
+
+stored!(struct Street { name, class, line, bridge, tunnel, level, stairs, closed, layer, row });
+stored!(
+    enum StreetClass {
+        Expressway,
+        Arterial,
+        Secondary,
+        Local,
+        Path,
+    }
+);

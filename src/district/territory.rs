@@ -2,6 +2,8 @@
 
 use geo_types::{Geometry, MultiPolygon};
 
+use crate::stored::stored;
+
 /// Something a zone may not reach across.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Barrier {
@@ -73,3 +75,24 @@ pub enum BoundaryLevel {
     /// 社区: crossing it costs.
     Community,
 }
+
+stored!(struct Barrier { name, kind, shape });
+stored!(
+    enum BarrierKind {
+        River,
+        Railway,
+        Expressway,
+        Arterial,
+        Wall,
+        Other,
+    }
+);
+stored!(struct Crossing { id, shape });
+stored!(struct Entrance { of, at, in_wall, row });
+stored!(struct Boundary { name, level, area });
+stored!(
+    enum BoundaryLevel {
+        Subdistrict,
+        Community,
+    }
+);

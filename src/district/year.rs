@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::stored::stored;
+
 /// Years a thing may have been built in, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct YearInterval {
@@ -100,3 +102,18 @@ impl YearQuality {
         }
     }
 }
+
+stored!(struct YearInterval { from, to });
+stored!(
+    enum YearQuality {
+        Measured,
+        TwoDigit,
+        Serial,
+        Heaped,
+        Range,
+        Decade,
+        Imputed,
+        Mixed,
+        Unknown,
+    }
+);

@@ -20,6 +20,15 @@ const PROJ_VARIABLES: [&str; 2] = ["PROJ_DATA", "PROJ_LIB"];
 /// Folders under which packages put shared data.
 const SHARES: [&str; 4] = ["/usr/share", "/usr/local/share", "/opt/homebrew/share", "/opt/local/share"];
 
+/// Beginnings of the variables that change how GDAL and its drivers read.
+const READING: [&str; 16] = [
+    "CPL_", "CSV_", "DXF_", "FGDB_", "GDAL_", "GML_", "GPX_", "KML_", "LIBKML_", "MITAB_", "OGR_", "OSM_", "OSR_", "PROJ_", "SHAPE_",
+    "SQLITE_",
+];
+
+/// Files with settings of GDAL, as it looks for them.
+const GDAL_SETTINGS: [&str; 2] = ["/etc/gdal/gdalrc", "/usr/local/etc/gdal/gdalrc"];
+
 /// A file of every version of GDAL's data.
 const GDAL_FILE: &str = "gdalvrt.xsd";
 
@@ -32,6 +41,31 @@ struct Found {
 /// Makes sure that there is a data base of coordinate systems; where there is none, no CRS is known at all.
 pub(crate) fn prepare() -> Result<(), Trouble> {
     found().proj.clone()
+}
+
+/// Everything outside the inputs that bears on how they are read: versions of GDAL and PROJ, what PROJ knows of coordinate systems and
+/// grids, variables and settings of both. `None` where PROJ has no data.
+pub(crate) fn machine() -> Option<String> {
+    prepare().ok()?;
+    let libraries = Proj::new_known_crs("EPSG:4490", "EPSG:4544", None).ok()?.lib_info().ok()?;
+    let mut said = format!("{}\n{}\n{}\n", gdal::version::version_info("--version"), libraries.version, libraries.searchpath);
+    for folder in std::env::split_paths(&libraries.searchpath) {
+        let mut files: Vec<PathBuf> = fs_err::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect();
+        files.sort();
+        for file in files {
+            let stamp = fs_err::metadata(&file).and_then(|data| Ok((data.len(), data.modified()?)));
+            said += &format!("{} {stamp:?}\n", file.display());
+        }
+    }
+    let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".gdal/gdalrc"));
+    let stated = std::env::var_os("GDAL_CONFIG_FILE").map(PathBuf::from);
+    for file in GDAL_SETTINGS.into_iter().map(PathBuf::from).chain(home).chain(stated) {
+        said += &format!("{:?}\n", fs_err::read(file).ok());
+    }
+    let mut variables: Vec<_> =
+        std::env::vars_os().filter(|(name, _)| READING.iter().any(|head| name.to_string_lossy().starts_with(head))).collect();
+    variables.sort();
+    Some(said + &format!("{variables:?}"))
 }
 
 /// What had to be passed over: one line a variable that points nowhere useful.

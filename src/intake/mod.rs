@@ -54,12 +54,14 @@ use std::sync::Arc;
 
 use crate::district::District;
 use crate::report::{Cancelled, DataIssue, Role, Say, Text};
+use crate::stored::stored;
 
 pub(crate) use alone::{LayerFiles, Layers, OriginFile, OriginPlace, read as read_layers, without_layer};
 pub(crate) use categories::usual_word;
 pub use crs::{CrsError, Transform};
 pub(crate) use datum::apply as shifted;
 pub use environment::environment_notes;
+pub(crate) use environment::machine;
 pub(crate) use fields::{forms, plain};
 pub use inspect::{
     ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as, project as starter_project, together as inspect_together,
@@ -155,3 +157,6 @@ pub(crate) struct Trouble {
 pub(crate) fn trouble(message: &impl Say, remedy: &impl Say) -> Trouble {
     Trouble { message: message.both(), remedy: remedy.both() }
 }
+
+stored!(struct InputRecord { role, source, layer, read, kept, rejected, rows_sha256, rejected_at });
+stored!(struct Intake { district, inputs, issues, agreement });

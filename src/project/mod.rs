@@ -7,6 +7,7 @@ mod inputs;
 mod mapping;
 mod read;
 mod settings;
+mod sources;
 mod toml_cause;
 
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,7 @@ pub use settings::{
     AccessSettings, Among, Edit, EditAction, FUNDING, LimitEvent, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeLimit,
     ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting, WalkFactors, ZoneBound, ZoneSettings, ZoneWeights,
 };
+pub use sources::{replace, with_sources};
 pub(crate) use toml_cause::toml_cause;
 
 /// The whole document.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Lang, Say, Text, messages::IssueText};
+use crate::stored::stored;
 
 /// The part an input plays, as named in the project file's `[inputs.…]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -553,3 +554,124 @@ impl IssueKind {
         serde_json::to_value(self).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
     }
 }
+
+stored!(
+    enum Role {
+        Buildings,
+        Neighbourhoods,
+        Ledger,
+        Survey,
+        Facilities,
+        Streets,
+        Entrances,
+        Barriers,
+        Crossings,
+        Boundaries,
+        PipeWorks,
+        Parcels,
+        Reference,
+        Nodes,
+        Project,
+    }
+);
+stored!(
+    enum Action {
+        Kept,
+        Repaired,
+        Rejected,
+        Noted,
+    }
+);
+stored!(struct DataIssue { role, layer, row, rows, field, kind, action, value, areas, at });
+stored!(
+    enum IssueKind {
+        EmptyGeometry,
+        WrongGeometryKind,
+        BadCoordinates,
+        InvalidGeometry,
+        BrokenGeometry,
+        NoArea,
+        SpikeCut,
+        ArcsDrawn,
+        LinesClosed,
+        PartsLeftOut,
+        PartsApart,
+        FootprintLarge,
+        Sliver,
+        DuplicateGeometry,
+        DuplicateRow,
+        DuplicateId,
+        Overlap,
+        YearMissing,
+        YearUnreadable,
+        YearImplausible,
+        YearInterpreted,
+        YearsHeaped,
+        YearImputed,
+        FieldChosen,
+        FieldFallback,
+        FloorsMissing,
+        HouseholdsMissing,
+        NumberUnreadable,
+        FieldNotUsed,
+        UnitConverted,
+        StoreyLeftOut,
+        CrossesOutlines,
+        Unassigned,
+        SelfBuilt,
+        SmallHouse,
+        SmallHousesStay,
+        StreetShop,
+        Outbuilding,
+        OtherUse,
+        LandBetween,
+        NameMade,
+        NameVariant,
+        Unmatched,
+        Ambiguous,
+        NotInLedger,
+        NoStreet,
+        StreetIsland,
+        CategoryUnmapped,
+        Closed,
+        DuplicateFacility,
+        Contradiction,
+        InputAbsent,
+        NameSplit,
+        EditLost,
+        EditRefused,
+        PolicyExpired,
+        HeaderRows,
+        TitleRow,
+        TotalsRow,
+        NoteRow,
+        RepeatedHeader,
+        BlankRows,
+        MergedQuantity,
+        CellError,
+        FormulaUncached,
+        YearAsDate,
+        EncodingGuessed,
+        TextDamaged,
+        CrsMatched,
+        CrsUnregistered,
+        CrsOverruled,
+        AxesSwapped,
+        DatumUnshifted,
+        CrsInaccurate,
+        PlaceImplausible,
+        SizeImplausible,
+        DatumSuspected,
+        SidecarMissing,
+        RowsDeleted,
+        NumbersStarred,
+        ColumnsDiffer,
+        FundMayNotPay,
+        FundNothingToPay,
+        FundPaysTooMuch,
+        OverFunded,
+        PartsExceed,
+        CellUnusable,
+        LayerNote,
+    }
+);

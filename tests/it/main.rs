@@ -7,6 +7,7 @@ mod access_layers;
 mod app;
 mod app_walks;
 mod bad_input;
+mod cache;
 mod cli;
 mod coordinates;
 mod display;

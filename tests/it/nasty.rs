@@ -308,16 +308,21 @@ fn farthest(intake: &Intake, planning: &str) -> [f64; 2] {
 
 const AS_OF: (&str, &str) = ("# as_of = 2024-06-30", "as_of = 2023-12-31");
 
-#[test]
-fn a_shapefile_that_says_nothing_and_a_ledger_in_excel_become_a_plan_after_one_setting() {
-    let folder = tempdir().unwrap();
-    let folder = folder.path();
+/// Register, ledger and points of interest as a bureau hands them over, and the project file made of them, `潼南.lianpian.toml`.
+pub(crate) fn handed_over(folder: &Path) -> (Value, Intake) {
     write_register(folder, &Way { driver: "ESRI Shapefile", file: "房屋建筑.shp", states: None, at: &|p| p });
     write_ledger(&folder.join("老旧小区台账.xlsx"));
     write_poi(&folder.join("高德POI.csv"));
     let files = ["房屋建筑.shp", "老旧小区台账.xlsx", "高德POI.csv"];
     // Central meridian and datum are offered: the place of the points of interest tells the meridian.
-    let (found, intake) = checked(folder, &files, &[AS_OF]);
+    checked(folder, &files, &[AS_OF])
+}
+
+#[test]
+fn a_shapefile_that_says_nothing_and_a_ledger_in_excel_become_a_plan_after_one_setting() {
+    let folder = tempdir().unwrap();
+    let folder = folder.path();
+    let (found, intake) = handed_over(folder);
     let text = fs::read_to_string(folder.join("潼南.lianpian.toml")).unwrap();
     assert!(text.contains("crs = \"EPSG:4544\"") && text.contains("datum = \"gcj02\""), "{text}");
 

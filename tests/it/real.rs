@@ -13,7 +13,7 @@ use super::gaps::{agrees_with_brute_force, walks_agree_with_brute_force};
 
 /// The path of real data as TOML writes it, or a word that this test is skipped.
 #[expect(clippy::print_stderr, reason = "a skipped test says so")]
-fn data(path: &str) -> Option<String> {
+pub(crate) fn data(path: &str) -> Option<String> {
     let full = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(path);
     if !full.exists() {
         eprintln!("skipped: no real data at ../shared/data/{path}");
@@ -33,7 +33,7 @@ fn proved(text: &str) -> Plan {
     plan
 }
 
-fn cambridge(path: &str) -> String {
+pub(crate) fn cambridge(path: &str) -> String {
     let layer = |role: &str, layer: &str, more: &str| format!("[inputs.{role}]\npath = {path}\nlayer = \"{layer}\"\n{more}");
     [
         "[project]\nname = \"Cambridge\"\nas_of = 2014-01-01\nlanguage = \"en\"\n".to_owned(),

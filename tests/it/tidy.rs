@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in the order of dependence; each may import only those before it.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 23] = [
+    "stored",
     "district",
     "report",
     "project",
@@ -24,6 +25,7 @@ const ORDER: [&str; 21] = [
     "verify",
     "sign_off",
     "synth",
+    "cache",
     "app",
     "cli",
 ];

@@ -7,6 +7,7 @@ mod inspector;
 mod issues;
 mod layers;
 mod legend;
+mod moved;
 mod states;
 mod status;
 mod steps;
@@ -46,6 +47,18 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
             ui.colored_label(*look.theme.state.warn, look.say(&M::NoChineseFont));
         });
     }
+    if let Some(note) = &app.note {
+        let said = Frame::new().fill(*look.theme.surface.sunken).inner_margin(Margin::symmetric(16, 6));
+        let closed = Panel::top("note").frame(said).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.label(look.second(note.get(look.lang)));
+                ui.button(look.say(&M::CloseNote)).clicked()
+            })
+        });
+        if closed.inner.inner {
+            app.note = None;
+        }
+    }
     let ctx = ui.ctx().clone();
     match &mut app.page {
         Page::Map(page) if page.is_empty() => {
@@ -60,9 +73,13 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
             }
         }
         Page::Failed(failure) => {
-            let again = CentralPanel::no_frame().show(ui, |ui| states::failed(ui, failure, look)).inner;
-            if again {
-                app.restart(&ctx);
+            let project = app.source.path();
+            let is_there = |typed: &str| super::moved::is_there(project, typed);
+            let asked = CentralPanel::no_frame().show(ui, |ui| states::failed(ui, failure, look, is_there)).inner;
+            match asked {
+                Some(states::Asked::Again) => app.restart(&ctx),
+                Some(states::Asked::Repair) => app.repair(&ctx),
+                None => {}
             }
         }
     }

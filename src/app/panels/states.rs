@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Align2, Button, Frame, Margin, RichText, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, vec2};
 
+use super::moved;
 use crate::app::job::{Failure, Job};
 use crate::app::look::Look;
 use crate::report::messages::AppMessage as M;
@@ -95,9 +96,16 @@ fn left_text(seconds: f32, look: Look) -> String {
     }
 }
 
-/// What went wrong, where, and what to do. Returns whether to start again.
-pub(super) fn failed(ui: &mut Ui, failure: &Failure, look: Look) -> bool {
-    let mut again = false;
+/// What a planner asks for after a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    Again,
+    Repair,
+}
+
+/// What went wrong, where, and what to do. `is_there` says whether a path that was typed names something.
+pub(super) fn failed(ui: &mut Ui, failure: &mut Failure, look: Look, is_there: impl Fn(&str) -> bool) -> Option<Asked> {
+    let mut asked = None;
     centred(ui, look, 560.0, |ui| {
         let head = if failure.cancelled { M::CancelledHead } else { M::FailedHead };
         ui.label(look.strong(look.say(&head)).size(16.0));
@@ -118,11 +126,22 @@ pub(super) fn failed(ui: &mut Ui, failure: &Failure, look: Look) -> bool {
                 });
             }
         });
+        let can_write = moved::show(ui, &mut failure.moved, look, is_there);
         ui.add_space(8.0);
-        let text = RichText::new(look.say(&M::Again)).color(*look.theme.text.inverse);
-        again = ui.add(Button::new(text).fill(*look.theme.accent.fill).stroke(Stroke::NONE)).clicked();
+        ui.horizontal(|ui| {
+            let main = |text: M| {
+                let text = RichText::new(look.say(&text)).color(*look.theme.text.inverse);
+                Button::new(text).fill(*look.theme.accent.fill).stroke(Stroke::NONE)
+            };
+            if failure.moved.is_empty() {
+                asked = ui.add(main(M::Again)).clicked().then_some(Asked::Again);
+            } else {
+                let writes = ui.add_enabled(can_write, main(M::MovedWrite)).clicked().then_some(Asked::Repair);
+                asked = writes.or(ui.button(look.say(&M::Again)).clicked().then_some(Asked::Again));
+            }
+        });
     });
-    again
+    asked
 }
 
 /// A project without anything to show.

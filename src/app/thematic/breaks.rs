@@ -1,7 +1,8 @@
 //! Where one class of a map ends and the next begins.
 
 /// How values are put into classes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(in crate::app) enum Method {
     /// Classes as wide as each other.
     EqualInterval,
@@ -19,9 +20,26 @@ const CELLS: usize = 4_096;
 /// The ends of classes, ascending: one more than there are classes, the least and the greatest value among them.
 /// A class holds its upper end; the first holds its lower end, too, and may be that one value. So every value lies in exactly
 /// one class.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "Vec<f64>", into = "Vec<f64>")]
 pub(in crate::app) struct Breaks {
     edges: Vec<f64>,
+}
+
+impl TryFrom<Vec<f64>> for Breaks {
+    type Error = &'static str;
+
+    /// Ends as they were written.
+    fn try_from(edges: Vec<f64>) -> Result<Self, Self::Error> {
+        let are_ends = edges.is_empty() || edges.len() > 1 && edges.iter().all(|edge| edge.is_finite()) && edges.is_sorted();
+        if are_ends { Ok(Self { edges }) } else { Err("ends of classes ascend") }
+    }
+}
+
+impl From<Breaks> for Vec<f64> {
+    fn from(breaks: Breaks) -> Self {
+        breaks.edges
+    }
 }
 
 impl Breaks {

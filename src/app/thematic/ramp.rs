@@ -5,7 +5,8 @@ use eframe::egui::Color32;
 use crate::app::theme::Theme;
 
 /// A ramp of the design tokens. All but the diverging one run away from the ground, in light and dark alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(in crate::app) enum Ramp {
     /// Little to much need.
     Need,

@@ -13,7 +13,7 @@ use crate::app::theme::Theme;
 pub(in crate::app) const MOST_HUES: usize = 6;
 
 /// What a planner chose for one attribute.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(in crate::app) struct Style {
     pub(in crate::app) method: Method,
     /// Number of classes wished for, 2 to 9.
@@ -25,6 +25,7 @@ pub(in crate::app) struct Style {
     /// Ends that stay while values change: maps of other years and scenarios compare.
     pub(in crate::app) locked: Option<Breaks>,
     /// A word that asks for no attention: it is drawn as the ground of the map is.
+    #[serde(skip)]
     pub(in crate::app) quiet: Option<usize>,
     /// Names that a planner gave to classes, by what the class holds: they come back where classes do.
     pub(in crate::app) names: BTreeMap<String, String>,

@@ -16,6 +16,7 @@ use super::outlines::{bounds, inside};
 use crate::district::{BoxIndex, BuildingUse, District, Neighbourhood};
 use crate::intake::geometry::covers;
 use crate::intake::layers::Ground;
+use crate::stored::stored;
 
 /// Differences that are listed.
 const WORST: usize = 10;
@@ -269,6 +270,32 @@ fn worst(table: &Table, neighbourhoods: &[Neighbourhood], grounds: &[Ground]) ->
     found.truncate(WORST);
     found
 }
+
+stored!(
+    struct Agreement {
+        source,
+        outlines,
+        neighbourhoods,
+        too_wide,
+        buildings,
+        outside,
+        pairs_agreeing,
+        adjusted_rand,
+        homogeneity,
+        completeness,
+        v_measure,
+        v_measure_by_floor_area,
+        median_overlap,
+        worst,
+    }
+);
+stored!(struct Difference { kind, id, name, buildings, parts, partners, pairs });
+stored!(
+    enum DifferenceKind {
+        Merged,
+        Split,
+    }
+);
 
 #[cfg(test)]
 mod tests {

@@ -89,6 +89,7 @@ super::messages! {
         SynthOut zh "GeoPackage 文件，或文件夹（含一套不规整的原始文件）" en "GeoPackage, or a folder for the dirty files as a bureau has them";
         SynthBuildings zh "楼栋数；不写则与示例相当" en "Number of buildings; left out: as the sample";
         AppProject zh "项目文件；不写则用内置示例" en "Project file; left out: the bundled sample";
+        AppNoCache zh "不用缓存：全部重新读取，也不留存" en "Reads everything anew and keeps nothing";
         HelpTopic zh "命令" en "Command";
 
         Json zh "标准输出只写 JSON" en "JSON on stdout, nothing else there";
