@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in the order of dependence; each may import only those before it.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 22] = [
     "district",
     "report",
     "project",
@@ -23,6 +23,7 @@ const ORDER: [&str; 21] = [
     "export",
     "verify",
     "sign_off",
+    "desk",
     "synth",
     "app",
     "cli",

@@ -24,7 +24,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     if inputs.is_empty() {
         ui.label(look.second(look.say(&M::InputsNone)));
     }
-    for input in inputs {
+    for input in inputs.iter() {
         let name = if input.layer.is_empty() { input.source.clone() } else { format!("{} · {}", input.source, input.layer) };
         let role = input.role.name().get(look.lang).to_owned();
         let rejected =
