@@ -5,6 +5,7 @@ pub mod bench;
 mod camera;
 mod cartography;
 mod command;
+mod deciding;
 mod field;
 mod find;
 mod fonts;
@@ -32,6 +33,7 @@ mod tool;
 
 use eframe::egui;
 
+use crate::desk::state_folder;
 use crate::project::Project;
 use crate::report::Lang;
 use crate::report::messages::{AppMessage, Say};
@@ -93,7 +95,7 @@ pub fn open(project: Option<(Project, Reread)>, lang: Lang) -> Result<(), AppErr
         ..eframe::NativeOptions::default()
     };
     let (sender, ended) = std::sync::mpsc::channel();
-    let start = |cc: &eframe::CreationContext<'_>| Ok(Box::new(App::new(cc, source, lang).telling(sender)) as Box<dyn eframe::App>);
+    let start = |cc: &eframe::CreationContext<'_>| Ok(Box::new(App::new(cc, source, lang).keeping(state_folder()).telling(sender)) as Box<dyn eframe::App>);
     let closed = eframe::run_native("lianpian", options, Box::new(start)).map_err(|error| match error {
         eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => AppError::NoDisplay { cause: last_cause(&error) },
         other => AppError::Gpu { cause: last_cause(&other) },

@@ -20,6 +20,14 @@ pub use planner::{Answer, Gone, Planner};
 pub use questions::{Nearest, WhyNot, allows, as_edit, compare, start_edit, targets_moved, why_not};
 pub use snapshots::list as snapshots;
 
+/// Where the program keeps its state, as the system has it (XDG Base Directory Specification 0.8); `None` where it names no place.
+#[must_use]
+pub fn state_folder() -> Option<PathBuf> {
+    let folder = |key: &str| std::env::var_os(key).map(PathBuf::from).filter(|folder| folder.is_absolute());
+    let state = folder("XDG_STATE_HOME").or_else(|| Some(folder("HOME")?.join(".local/state")))?;
+    Some(state.join("lianpian"))
+}
+
 /// Why a change is not made. The project is as it was then.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum DeskError {
@@ -46,8 +54,8 @@ impl DeskError {
 #[derive(Debug)]
 pub struct Desk {
     path: PathBuf,
-    /// What is on disk, as far as is known.
-    saved: String,
+    /// What is on disk, as far as is known; `None` where the project is no file.
+    saved: Option<String>,
     history: History,
     project: Project,
     /// Counts the texts that there were.
@@ -80,7 +88,24 @@ impl Desk {
             None => (None, None),
         };
         let history = History::new(&text);
-        Ok((Self { path: path.into(), saved: text, history, project, revision: 0, keeping, unkept }, left))
+        Ok((Self { path: path.into(), saved: Some(text), history, project, revision: 0, keeping, unkept }, left))
+    }
+
+    /// A project that is no file, such as the bundled sample: it can be changed and planned, and not be saved.
+    ///
+    /// # Errors
+    /// [`ProjectError`] where it cannot be written as TOML, which one that was read can.
+    pub fn unfiled(project: &Project) -> Result<Self, ProjectError> {
+        let path = project.path.clone();
+        let text = project.to_toml().map_err(|error| ProjectError::Read { path: path.clone(), cause: error.to_string() })?;
+        let project = Project::parse(&text, &path)?;
+        Ok(Self { path, saved: None, history: History::new(&text), project, revision: 0, keeping: None, unkept: None })
+    }
+
+    /// Whether the project is a file that can be saved.
+    #[must_use]
+    pub fn is_filed(&self) -> bool {
+        self.saved.is_some()
     }
 
     /// The project as it stands.
@@ -110,7 +135,7 @@ impl Desk {
     /// Whether the file says what the desk says.
     #[must_use]
     pub fn is_saved(&self) -> bool {
-        self.saved == **self.history.text()
+        self.saved.as_deref().is_none_or(|saved| *saved == **self.history.text())
     }
 
     /// Why unsaved changes are not kept safe; nothing where they are, or where nobody asked for it.
@@ -177,8 +202,8 @@ impl Desk {
 
     fn moved(&mut self) {
         self.revision += 1;
-        if let Some(Keeping { journal, .. }) = &self.keeping {
-            if self.is_saved() { journal.clear() } else { journal.note(&self.path, &self.saved, self.history.text()) }
+        if let (Some(Keeping { journal, .. }), Some(saved)) = (&self.keeping, &self.saved) {
+            if self.is_saved() { journal.clear() } else { journal.note(&self.path, saved, self.history.text()) }
         }
     }
 
@@ -194,15 +219,13 @@ impl Desk {
     /// # Errors
     /// [`SaveError`]; the file is as it was then, and so are the unsaved changes.
     pub fn save(&mut self) -> Result<(), SaveError> {
-        if self.is_saved() {
-            return Ok(());
-        }
+        let Some(saved) = self.saved.clone().filter(|_| !self.is_saved()) else { return Ok(()) };
         if let Some(Keeping { state, .. }) = &self.keeping {
             // A version more to go back to is no reason not to save.
-            let _ = snapshots::keep(state, &self.path, &self.saved);
+            let _ = snapshots::keep(state, &self.path, &saved);
         }
-        save(&self.path, Some(&self.saved), self.history.text())?;
-        self.saved = self.history.text().to_string();
+        save(&self.path, Some(&saved), self.history.text())?;
+        self.saved = Some(self.history.text().to_string());
         self.moved();
         Ok(())
     }

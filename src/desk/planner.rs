@@ -28,38 +28,39 @@ struct Desired {
     closed: bool,
 }
 
-/// A plan, or why there is none.
+/// A plan as it is wanted, or why there is none.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Answer<D> {
     /// The number of the wish.
     pub revision: u64,
     /// How thoroughly it was made.
     pub effort: Effort,
     /// The plan.
-    pub plan: Result<Arc<Plan>, PlanError>,
+    pub plan: Result<D, PlanError>,
 }
 
-/// Makes plans for wishes.
-pub struct Planner {
+/// Makes plans for wishes, and of each what its reader needs: a picture, or the plan alone.
+pub struct Planner<D> {
     desired: Arc<(Mutex<Desired>, Condvar)>,
-    answers: Receiver<Answer>,
+    answers: Receiver<Answer<D>>,
     worker: Option<JoinHandle<()>>,
 }
 
-impl std::fmt::Debug for Planner {
+impl<D> std::fmt::Debug for Planner<D> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Planner").finish_non_exhaustive()
     }
 }
 
-impl Planner {
-    /// Starts with stages that may hold results already; `awake` is called after every answer.
+impl<D: Send + 'static> Planner<D> {
+    /// Starts with stages that may hold results already; `dress` makes of a plan what is answered, and `awake` is called after every
+    /// answer.
     #[must_use]
-    pub fn start(stages: Stages, awake: impl Fn() + Send + 'static) -> Self {
+    pub fn start(stages: Stages, dress: impl Fn(Arc<Plan>) -> D + Send + 'static, awake: impl Fn() + Send + 'static) -> Self {
         let desired = Arc::new((Mutex::new(Desired::default()), Condvar::new()));
         let (sender, answers) = channel();
         let shared = Arc::clone(&desired);
-        let worker = std::thread::spawn(move || work(stages, &shared, &sender, &awake));
+        let worker = std::thread::spawn(move || work(stages, &shared, &sender, &dress, &awake));
         Self { desired, answers, worker: Some(worker) }
     }
 
@@ -77,7 +78,7 @@ impl Planner {
     ///
     /// # Errors
     /// [`Gone`] where the thread has ended, which it does of itself only by a fault.
-    pub fn poll(&self) -> Result<Option<Answer>, Gone> {
+    pub fn poll(&self) -> Result<Option<Answer<D>>, Gone> {
         match self.answers.try_recv() {
             Ok(answer) => Ok(Some(answer)),
             Err(TryRecvError::Empty) => Ok(None),
@@ -89,7 +90,7 @@ impl Planner {
     ///
     /// # Errors
     /// [`Gone`] where the thread has ended.
-    pub fn wait(&self) -> Result<Answer, Gone> {
+    pub fn wait(&self) -> Result<Answer<D>, Gone> {
         self.answers.recv().map_err(|_| Gone)
     }
 }
@@ -98,7 +99,7 @@ impl Planner {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gone;
 
-impl Drop for Planner {
+impl<D> Drop for Planner<D> {
     fn drop(&mut self) {
         let (lock, wake) = &*self.desired;
         let mut desired = lock.lock().unwrap_or_else(PoisonError::into_inner);
@@ -111,10 +112,16 @@ impl Drop for Planner {
     }
 }
 
-fn work(mut stages: Stages, shared: &(Mutex<Desired>, Condvar), answers: &Sender<Answer>, awake: &dyn Fn()) {
+fn work<D>(
+    mut stages: Stages,
+    shared: &(Mutex<Desired>, Condvar),
+    answers: &Sender<Answer<D>>,
+    dress: &dyn Fn(Arc<Plan>) -> D,
+    awake: &dyn Fn(),
+) {
     while let Some(Wish { revision, project, settle }) = next(shared) {
         let mut answer = |effort, progress: &Progress| {
-            let plan = stages.plan(&project, effort, progress).map(Arc::new);
+            let plan = stages.plan(&project, effort, progress).map(|plan| dress(Arc::new(plan)));
             let is_wanted = !matches!(plan, Err(PlanError::Cancelled(_)));
             if is_wanted && answers.send(Answer { revision, effort, plan }).is_ok() {
                 awake();

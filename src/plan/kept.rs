@@ -91,9 +91,14 @@ impl<S: StageInput> Kept<S> {
     pub(super) fn put(&mut self, input: S, made: S::Output) -> Same<S::Output> {
         let same = self.0.iter().map(|(_, old)| old).find(|old| S::is_same(old, &made)).cloned();
         let output = same.unwrap_or_else(|| Same::new(made));
-        self.0.insert(0, (input, output.clone()));
-        self.0.truncate(MOST);
+        self.keep(input, output.clone());
         output
+    }
+
+    /// Keeps a result that is shared already.
+    pub(super) fn keep(&mut self, input: S, output: Same<S::Output>) {
+        self.0.insert(0, (input, output));
+        self.0.truncate(MOST);
     }
 }
 

@@ -103,6 +103,8 @@ pub struct Plan {
     pub changes: Option<Changes>,
     /// What a reader must know first.
     pub notes: Vec<Text>,
+    /// What was read, for stages that go on from this plan.
+    read: kept::Same<stages::Read>,
 }
 
 impl Plan {

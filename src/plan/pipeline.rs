@@ -115,6 +115,14 @@ impl Stages {
         self.grown(project, loaded, &read, base, effort, progress)
     }
 
+    /// Stages that go on from a plan: its inputs are not read again.
+    #[must_use]
+    pub fn after(plan: &Plan) -> Self {
+        let mut stages = Self::default();
+        stages.intake.keep(IntakeStage { project: plan.project.for_intake() }, plan.read.clone());
+        stages
+    }
+
     /// Takes what was read of a project's inputs, so that they are not read again.
     pub fn take(&mut self, project: &Project, intake: Intake) {
         self.intake.put(IntakeStage { project: project.for_intake() }, intake.into());
@@ -277,6 +285,7 @@ impl Stages {
             base: (*base).clone(),
             changes: None,
             notes: Vec::new(),
+            read: read.clone(),
         };
         plan.notes = notes(&plan);
         plan.changes = changes_record::changes(&plan);

@@ -160,7 +160,10 @@ fn plans_follow_the_hand_and_the_last_one_is_settled() {
     let mut stages = Stages::default();
     stages.take(desk.project(), intake());
     let (sender, heard) = channel();
-    let planner = Planner::start(stages, move || drop(sender.send(())));
+    let awake = move || {
+        let _ = sender.send(());
+    };
+    let planner = Planner::start(stages, |plan| plan, awake);
     for metres in [60.0, 55.0, 50.0, 25.0, 10.0] {
         desk.change(&named(), Some("gap"), &gap(metres)).unwrap();
         planner.wish(desk.revision(), desk.project().clone(), metres < 20.0);

@@ -1,6 +1,7 @@
 //! The frame around the map: steps above, the step's panel at the left, inspector or lists at the right, table and status below.
 
 mod chosen;
+mod decide;
 mod histogram;
 mod inspector;
 mod issues;
@@ -44,6 +45,7 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
             ui.colored_label(*look.theme.state.warn, look.say(&M::NoChineseFont));
         });
     }
+    decide::recovery(ui, app, look);
     let ctx = ui.ctx().clone();
     match &mut app.page {
         Page::Map(page) if page.is_empty() => {

@@ -6,7 +6,8 @@ use crate::app::command::Command;
 use crate::app::look::Look;
 use crate::app::state::{App, Page};
 use crate::app::step::Step;
-use crate::report::messages::AppMessage as M;
+use crate::plan::Effort;
+use crate::report::messages::{AppMessage as M, DeskMessage, Say};
 
 pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
     ui.horizontal_centered(|ui| {
@@ -17,6 +18,12 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
                 let mut facts = vec![look.say(&M::AsOf { date: plan.as_of.to_string() }), plan.pack.id.clone()];
                 if plan.district.synthetic {
                     facts.push(look.say(&M::Synthetic));
+                }
+                if !app.is_saved() {
+                    facts.insert(0, DeskMessage::Unsaved.say(look.lang));
+                }
+                if plan.effort == Effort::Live {
+                    facts.insert(0, DeskMessage::FirstAnswer.say(look.lang));
                 }
                 (plan.project.file.project.name.clone(), facts.join(" · "))
             }
