@@ -24,6 +24,8 @@ pub mod cache;
 /// One file a subcommand.
 #[cfg(not(fuzzing))]
 pub mod cli;
+/// A project under change: steps, the way back, unsaved changes kept safe, plans that follow.
+pub mod desk;
 /// What is planned: buildings, neighbourhoods, facilities, streets, barriers, boundaries; ids and measures as types.
 pub mod district;
 /// What each project needs: facts, approvals, works, procedure and money.

@@ -33,7 +33,7 @@ pub(crate) fn plan(footprints: u64) -> Plan {
     let mut plan = from_district(&project, rules, intake, &Progress::silent()).unwrap();
     for block in 0..side * side {
         for place in 1..ALONG * ALONG {
-            footprint(&mut plan.district, side, block, place);
+            footprint(std::sync::Arc::make_mut(&mut plan.district), side, block, place);
         }
     }
     plan

@@ -16,6 +16,12 @@ pub(super) const SIZES: (f32, f32) = (0.8, 2.0);
 /// Something a planner can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Command {
+    /// Take the last step back.
+    Undo,
+    /// Do the step again that was taken back.
+    Redo,
+    /// Save the project.
+    Save,
     /// Open the palette: commands, names, coordinates.
     Palette,
     /// Go to a step.
@@ -100,6 +106,9 @@ impl Command {
             C::TextLarger,
             C::TextSmaller,
             C::TextNormal,
+            C::Undo,
+            C::Redo,
+            C::Save,
         ];
         [C::Palette].into_iter().chain(steps).chain(plain).chain(Switch::ALL.map(C::Layer)).collect()
     }
@@ -107,6 +116,9 @@ impl Command {
     /// What it is called.
     pub(super) fn name(self) -> M {
         match self {
+            Self::Undo => M::CommandUndo,
+            Self::Redo => M::CommandRedo,
+            Self::Save => M::CommandSave,
             Self::Palette => M::CommandPalette,
             Self::Step(step) => step.name(),
             Self::FitAll => M::FitAll,
@@ -163,6 +175,9 @@ impl Command {
             Self::TextLarger => vec![with(Key::Plus), with(Key::Equals)],
             Self::TextSmaller => vec![with(Key::Minus)],
             Self::TextNormal => vec![with(Key::Num0)],
+            Self::Undo => vec![with(Key::Z)],
+            Self::Redo => vec![KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z), with(Key::Y)],
+            Self::Save => vec![with(Key::S)],
             Self::CopyPlace | Self::Issues | Self::Language | Self::Theme | Self::Layer(_) => Vec::new(),
         }
     }
@@ -173,6 +188,9 @@ impl Command {
             return matches!(self, Self::Language | Self::Theme | Self::TextLarger | Self::TextSmaller | Self::TextNormal);
         };
         match self {
+            Self::Undo => app.deciding.as_ref().is_some_and(|d| d.desk().history().done().next().is_some()),
+            Self::Redo => app.deciding.as_ref().is_some_and(|d| d.desk().history().undone().next().is_some()),
+            Self::Save => app.deciding.as_ref().is_some_and(|d| d.desk().is_filed()),
             Self::FitSelection => page.view.marked.len() > 0 || page.view.selection.is_some(),
             Self::Clear => page.can_clear(),
             Self::SelectPassing => !page.view.filters.is_empty(),
@@ -199,9 +217,18 @@ impl App {
             Command::TextSmaller => ctx.set_zoom_factor((ctx.zoom_factor() - 0.1).max(SIZES.0)),
             Command::TextNormal => ctx.set_zoom_factor(1.0),
             Command::Palette => self.palette.open(),
+            Command::Undo | Command::Redo | Command::Save => self.run_on_desk(command),
             _ => self.run_on_map(command, ctx),
         }
         ctx.request_repaint();
+    }
+
+    fn run_on_desk(&mut self, command: Command) {
+        let (Some(deciding), Page::Map(page)) = (&mut self.deciding, &mut self.page) else { return };
+        match command {
+            Command::Save => deciding.save(page),
+            _ => deciding.step(page, command == Command::Undo),
+        }
     }
 
     fn run_on_map(&mut self, command: Command, ctx: &Context) {
@@ -232,6 +259,7 @@ impl App {
                 }
             }
             Command::Palette | Command::Language | Command::Theme | Command::TextLarger | Command::TextSmaller | Command::TextNormal => {}
+            Command::Undo | Command::Redo | Command::Save => {}
         }
     }
 

@@ -7,6 +7,7 @@ mod bounds;
 mod camera;
 mod cartography;
 mod command;
+mod deciding;
 mod field;
 mod find;
 mod fonts;
@@ -91,6 +92,8 @@ pub struct Keeping {
     pub districts: Option<Cache>,
     /// How the window looked, and where it was in each project.
     pub memory: Option<Memory>,
+    /// Folder for changes that are not saved yet.
+    pub changes: Option<std::path::PathBuf>,
     /// Whether the language was asked for: then it goes before the one that was chosen in the window last time.
     pub asked_lang: bool,
 }
@@ -122,11 +125,12 @@ pub fn open(project: Option<(Project, Reread)>, lang: Lang, keeping: Keeping) ->
         let (sender, ended) = std::sync::mpsc::channel();
         let (source, keeping) = (source.clone(), keeping.clone());
         let start = |cc: &eframe::CreationContext<'_>| {
+            let changes = keeping.changes.clone();
             let app = match carried.take() {
                 None => App::new(cc, source, lang, keeping),
                 Some(carried) => App::reopened(cc, source, keeping, carried),
             };
-            Ok(Box::new(app.telling(sender)) as Box<dyn eframe::App>)
+            Ok(Box::new(app.keeping(changes).telling(sender)) as Box<dyn eframe::App>)
         };
         let closed = eframe::run_native("lianpian", options.clone(), Box::new(start));
         match ended.try_recv() {

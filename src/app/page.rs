@@ -11,6 +11,7 @@ use super::bounds::{Bounds, around};
 use super::camera::{Camera, Flight};
 use super::cartography::Switch;
 use super::command::Command;
+use super::deciding::Asking;
 use super::field::{Column, Field};
 use super::gpu::Manner;
 use super::issues::IssueList;
@@ -46,6 +47,8 @@ pub(super) struct MapPage {
     /// And back.
     pub(super) to_plane: Option<Transform>,
     pub(super) explanation: Option<(Thing, Waiting)>,
+    /// What is being decided.
+    pub(super) asking: Asking,
     /// The surface of distances.
     pub(super) surface: SurfaceView,
     /// What is asked of walks.
@@ -250,6 +253,7 @@ impl MapPage {
             view: MapView::new(scene.categories.len() > 6),
             fields: Field::all(&plan),
             explanation: None,
+            asking: Asking::default(),
             surface: SurfaceView::default(),
             walks: WalkView::default(),
             manner: render.map(Manner::of).unwrap_or_default(),
@@ -262,6 +266,36 @@ impl MapPage {
             plan,
             scene,
         }
+    }
+
+    /// Shows another plan of the same district: what is seen, selected and filtered stays.
+    pub(super) fn follow(&mut self, prepared: Prepared, render: Option<&egui_wgpu::RenderState>, ctx: &egui::Context) {
+        let zone = match self.view.selection {
+            Some(Thing::Zone(z)) => Some(self.plan.zones.zones[z as usize].id.clone()),
+            _ => None,
+        };
+        let Prepared { plan, scene, gpu } = prepared;
+        if let (Some(gpu), Some(render)) = (gpu, render) {
+            render.renderer.write().callback_resources.insert(gpu);
+        }
+        if plan.issues != self.plan.issues {
+            self.issues = IssueList::new(&plan.issues);
+        }
+        self.facility_counts = super::scene::facility_counts(&plan, &scene);
+        self.fields = Field::all(&plan);
+        (self.plan, self.scene) = (plan, scene);
+        self.tallies = Tallies::default();
+        self.columns.take();
+        self.classed.take();
+        self.rows.take();
+        (self.painted_for, self.view.under) = (None, Under::default());
+        self.filtered();
+        // A zone that is no more cannot be explained; its neighbourhoods stay selected.
+        let selection = match (zone, self.view.selection) {
+            (Some(id), _) => self.plan.zones.zones.iter().position(|zone| zone.id == id).map(|at| Thing::Zone(at as u32)),
+            (None, selection) => selection,
+        };
+        self.explain(selection, ctx);
     }
 
     /// The id of a thing in the plan's files.

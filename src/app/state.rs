@@ -1,11 +1,13 @@
 //! The state of the window, and one frame of it.
 
+use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Weak};
 
 use eframe::{egui, egui_wgpu};
 
 use super::command::Command;
+use super::deciding::Deciding;
 use super::gpu::{Trouble, Watch};
 use super::job::{Failure, Job, Source, prepare};
 use super::look::Look;
@@ -35,6 +37,10 @@ pub struct App {
     pub(super) note: Option<Text>,
     render: Option<egui_wgpu::RenderState>,
     watch: Watch,
+    /// The project that is decided on, once it is planned.
+    pub(super) deciding: Option<Deciding>,
+    /// Where unsaved changes are kept.
+    state: Option<PathBuf>,
     /// Who hears why the window had to close.
     told: Option<Sender<Ending>>,
     /// The last worker that was set to work.
@@ -124,6 +130,8 @@ impl App {
             note: None,
             render: cc.wgpu_render_state.clone(),
             watch: watch(cc),
+            deciding: None,
+            state: None,
             told: None,
             worker: Weak::new(),
         }
@@ -140,6 +148,25 @@ impl App {
             Err(failure) => Page::Failed(failure),
         };
         Self::showing(cc, page, source, lang, false)
+    }
+
+    /// The same window, which keeps unsaved changes in a folder.
+    #[must_use]
+    pub fn keeping(self, state: Option<PathBuf>) -> Self {
+        Self { state, ..self }
+    }
+
+    /// Whether the project file says what the window shows.
+    #[must_use]
+    pub fn is_saved(&self) -> bool {
+        self.deciding.as_ref().is_none_or(|deciding| deciding.desk().is_saved())
+    }
+
+    /// The plan that is shown.
+    #[must_use]
+    pub fn plan(&self) -> Option<&Arc<Plan>> {
+        let Page::Map(page) = &self.page else { return None };
+        Some(&page.plan)
     }
 
     /// The same window, which tells why it had to close.
@@ -235,6 +262,7 @@ impl App {
                 return;
             }
         }
+        self.deciding = None;
         let cache = self.keeping.districts.clone();
         let job = Job::start(self.source.clone(), cache, self.render.clone(), ctx.clone());
         self.worker = job.worker();
@@ -294,9 +322,21 @@ impl eframe::App for App {
         self.keys(&ctx);
         let look = Look::new(self.lang, self.dark);
         if let Page::Map(page) = &mut self.page {
+            if self.deciding.is_none() {
+                self.deciding = Deciding::begin(&page.plan, self.state.as_deref(), self.render.as_ref(), &ctx);
+                page.asking.weights = page.plan.project.file.score.weights.clone();
+            }
+            if let Some(deciding) = &mut self.deciding {
+                deciding.decide(page);
+                deciding.follow(page, self.render.as_ref(), &ctx);
+            }
             page.paint(look, self.render.as_ref(), &ctx);
         }
         panels::show(ui, self, look);
+        // What a panel asked for is done at once, not when something else moves.
+        if matches!(&self.page, Page::Map(page) if page.asking.decision.is_some()) {
+            ctx.request_repaint();
+        }
         self.remember_soon(&ctx);
     }
 

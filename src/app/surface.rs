@@ -42,7 +42,7 @@ pub(super) struct SurfaceView {
 pub(super) fn surface_to(plan: &Plan, categories: &[String], progress: &Progress) -> Result<Option<Shaded>, Cancelled> {
     let facilities = (0..).zip(&plan.district.facilities).filter(|(_, f)| categories.contains(&f.category));
     let members: Vec<u32> = facilities.map(|(at, _)| at).collect();
-    let measured = surface(&plan.district, plan.walking.as_ref(), &plan.project.file.access, &members, progress)?;
+    let measured = surface(&plan.district, plan.walking.as_deref(), &plan.project.file.access, &members, progress)?;
     Ok(measured.map(|surface| {
         let shade = Shade::of(&surface);
         (surface, shade)

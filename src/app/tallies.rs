@@ -45,7 +45,7 @@ impl Tallies {
     pub(super) fn gaps(&self, plan: &Plan) -> &[LineGaps] {
         self.gaps.get_or_init(|| {
             let candidates: Vec<u32> =
-                (0u32..).zip(&plan.eligibility).filter(|(_, e)| e.candidacy.is_candidate()).map(|(n, _)| n).collect();
+                (0u32..).zip(plan.eligibility.iter()).filter(|(_, e)| e.candidacy.is_candidate()).map(|(n, _)| n).collect();
             let mut rows: Vec<LineGaps> = plan
                 .standard
                 .facilities
@@ -80,7 +80,7 @@ impl Tallies {
     pub(super) fn missing(&self, plan: &Plan) -> &[(String, Vec<u32>)] {
         self.missing.get_or_init(|| {
             let mut by_field: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-            for (n, eligibility) in (0u32..).zip(&plan.eligibility) {
+            for (n, eligibility) in (0u32..).zip(plan.eligibility.iter()) {
                 for field in &eligibility.missing {
                     by_field.entry(field).or_default().push(n);
                 }

@@ -113,7 +113,7 @@ impl MapPage {
 }
 
 fn answer(plan: &Plan, asked: Asked, progress: &Progress) -> Result<Answer, Cancelled> {
-    let (district, settings, walking) = (&plan.district, &plan.project.file.access, plan.walking.as_ref());
+    let (district, settings, walking) = (&plan.district, &plan.project.file.access, plan.walking.as_deref());
     match asked {
         Asked::Walks { from, only } => {
             let Some(on) = walking else { return Ok(Answer::Walks(Vec::new())) };
@@ -134,7 +134,8 @@ fn answer(plan: &Plan, asked: Asked, progress: &Progress) -> Result<Answer, Canc
             Ok(Answer::Catchment(reached.map(Catchment::new)))
         }
         Asked::Site { line, at } => {
-            let candidates = (0u32..).zip(&plan.eligibility).filter(|(_, e)| e.candidacy.is_candidate()).map(|(n, _)| NeighbourhoodIx(n));
+            let candidates =
+                (0u32..).zip(plan.eligibility.iter()).filter(|(_, e)| e.candidacy.is_candidate()).map(|(n, _)| NeighbourhoodIx(n));
             let fails = |n: &NeighbourhoodIx| plan.access.gap(*n, &line).is_some_and(|gap| gap.verdict == GapVerdict::Fail);
             let failing: Vec<NeighbourhoodIx> = candidates.filter(fails).collect();
             let site = closed_by(district, &plan.access, settings, walking, (&line, at), &failing, progress)?;

@@ -124,7 +124,7 @@ fn as_text(name: &str, findings: &Findings, lang: Lang) -> String {
     if !plan.inputs.is_empty() {
         lines.push(M::CheckInputs.say(lang));
     }
-    for input in &plan.inputs {
+    for input in plan.inputs.iter() {
         let source = if input.layer.is_empty() { input.source.clone() } else { format!("{}:{}", input.source, input.layer) };
         let [read, kept, rejected] = [input.read, input.kept, input.rejected].map(grouped_number);
         lines.push(M::CheckInput { role: input.role.name().get(lang).to_owned(), source, read, kept, rejected }.say(lang));
@@ -133,7 +133,7 @@ fn as_text(name: &str, findings: &Findings, lang: Lang) -> String {
         lines.push(M::CheckNotes.say(lang));
         lines.extend(plan.notes.iter().map(|note| format!("  {}", note.get(lang))));
     }
-    for found in &plan.agreement {
+    for found in plan.agreement.iter() {
         lines.extend(agreement_lines(found, lang));
     }
     // Inputs that nobody named are among the notes.

@@ -59,11 +59,16 @@ pub(super) fn input_problems(project: &Project, progress: &Progress) -> Vec<Prob
 
 /// Writes the plan files into an empty folder.
 pub(super) fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), Failure> {
-    export::write(plan, folder, progress).map_err(|error| match error {
+    export::write(plan, folder, progress).map_err(unwritten)
+}
+
+fn unwritten(error: ExportError) -> Failure {
+    match error {
         ExportError::Write { path, cause } => FolderError::io(&path, &cause).into(),
         ExportError::Crs(error) => Failure::environment(&error),
+        ExportError::Unsettled => Failure::environment(&ExportError::Unsettled),
         ExportError::Cancelled(_) => Failure::interrupted(),
-    })
+    }
 }
 
 /// The readable summary.
@@ -240,11 +245,7 @@ pub(super) fn write_features(
     added: &[export::Added],
     progress: &Progress,
 ) -> Result<(), Failure> {
-    export::write_features(output.path(), form, table, added, progress).map_err(|error| match error {
-        ExportError::Write { path, cause } => FolderError::io(&path, &cause).into(),
-        ExportError::Crs(error) => Failure::environment(&error),
-        ExportError::Cancelled(_) => Failure::interrupted(),
-    })?;
+    export::write_features(output.path(), form, table, added, progress).map_err(unwritten)?;
     Ok(output.commit()?)
 }
 

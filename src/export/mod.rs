@@ -27,7 +27,7 @@ use serde_json::Value;
 
 use crate::intake::{CrsError, Transform};
 use crate::plan::record::Records;
-use crate::plan::{Plan, document};
+use crate::plan::{Effort, Plan, document};
 use crate::report::{Cancelled, Progress, Stage};
 
 pub(crate) use features::{Added, Form, Values, is_replaced, unfit, write as write_features};
@@ -47,6 +47,9 @@ pub enum ExportError {
         /// What the system said.
         cause: std::io::Error,
     },
+    /// The plan is a first answer, made while something was still being moved.
+    #[error("a first answer is not written")]
+    Unsettled,
     /// Longitude and latitude cannot be had from the planning CRS.
     #[error(transparent)]
     Crs(#[from] CrsError),
@@ -60,6 +63,9 @@ pub enum ExportError {
 /// # Errors
 /// [`ExportError`]; the folder may then hold a part of the files.
 pub fn write(plan: &Plan, folder: &Path, progress: &Progress) -> Result<(), ExportError> {
+    if plan.effort != Effort::Settled {
+        return Err(ExportError::Unsettled);
+    }
     progress.enter(Stage::Export, 15)?;
     let records = Records::new(plan);
     let layers: [(&str, LayerWriter); 4] = [

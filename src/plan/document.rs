@@ -98,7 +98,7 @@ pub fn document(plan: &Plan) -> Value {
             "id": e.id, "action": e.action, "targets": e.targets, "to": e.to, "reason": e.reason,
             "applied": plan.edits.applied.contains(&e.id) && plan.zones.refused.iter().all(|refused| refused.id != e.id),
         })).collect::<Vec<_>>(),
-        "inputs": plan.inputs,
+        "inputs": *plan.inputs,
     });
     if plan.project.file.zone.infill {
         document["objective"]["zone"]["connector_m"] = json!(micro(worth.connectors));

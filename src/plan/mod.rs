@@ -7,17 +7,24 @@ mod certainty_record;
 mod changes_record;
 mod document;
 pub mod dossier_record;
+mod effort;
 mod explain;
 mod honour;
+mod kept;
 mod money_issues;
+mod notes;
 mod pipeline;
 pub(crate) mod programme_record;
 mod readings_record;
 pub mod record;
+mod rules;
 pub mod sample;
 mod score_record;
+mod stages;
 mod summary;
 pub(crate) mod works_record;
+
+use std::sync::Arc;
 
 use crate::access::walk::Opening;
 use crate::access::{Access, NewFacility, OnStreets};
@@ -35,64 +42,70 @@ use crate::zone::Zones;
 
 pub use access_issues::access_issues;
 pub use document::{agreement, document};
+pub use effort::Effort;
 pub use explain::{ExplainError, explain_folder, fact_said, item_proposal, item_reason, item_state, money_problem};
-pub use pipeline::{PlanError, Rules, from_district, run};
+pub use pipeline::{PlanError, Stages, from_district, run};
+pub use rules::Rules;
 pub use summary::{issue_lines, summary, target_line};
 pub use works_record::yuan;
 
-/// Everything one run found out, ready to be explained, drawn and written.
+/// Everything one run found out, ready to be explained, drawn and written. What is large is shared between the plans of one project.
 #[derive(Debug, Clone)]
 pub struct Plan {
     /// The project it was made from.
     pub project: Project,
+    /// How thoroughly it was made.
+    pub effort: Effort,
     /// The day it is judged from.
     pub as_of: jiff::civil::Date,
     /// What was read of every input.
-    pub inputs: Vec<InputRecord>,
+    pub inputs: Arc<Vec<InputRecord>>,
     /// What was wrong with the inputs.
     pub issues: Vec<DataIssue>,
     /// How far neighbourhoods agree with outlines that are known, one a source.
-    pub agreement: Vec<Agreement>,
+    pub agreement: Arc<Vec<Agreement>>,
     /// What was read.
-    pub district: District,
+    pub district: Arc<District>,
     /// The policy pack.
-    pub pack: Pack,
+    pub pack: Arc<Pack>,
     /// The facility standard.
-    pub standard: Standard,
+    pub standard: Arc<Standard>,
     /// Eligibility of every neighbourhood.
-    pub eligibility: Vec<Eligibility>,
+    pub eligibility: Arc<Vec<Eligibility>>,
     /// Candidates that are dangerous as a whole, ascending; by hand alone they stay candidates.
-    pub dangerous: Vec<Dangerous>,
+    pub dangerous: Arc<Vec<Dangerous>>,
     /// What other readings of the document would make of eligibility.
-    pub other_readings: Vec<OtherReading>,
+    pub other_readings: Arc<Vec<OtherReading>>,
     /// The streets as they are walked, where there are any.
-    pub walking: Option<OnStreets>,
+    pub walking: Option<Arc<OnStreets>>,
     /// Distances.
-    pub access: Access,
+    pub access: Arc<Access>,
     /// Gates worth opening between neighbours.
-    pub gates: Vec<Opening>,
+    pub gates: Arc<Vec<Opening>>,
     /// What one new facility of each line that fails would do, by zone.
-    pub new_facilities: Vec<Vec<NewFacility>>,
+    pub new_facilities: Arc<Vec<Vec<NewFacility>>>,
     /// The graph.
-    pub links: Links,
+    pub links: Arc<Links>,
     /// Criteria of the score.
-    pub criteria: CriteriaFile,
+    pub criteria: Arc<CriteriaFile>,
     /// Scores of every neighbourhood.
-    pub scores: Scores,
+    pub scores: Arc<Scores>,
     /// Corridors and zones.
-    pub zones: Zones,
+    pub zones: Arc<Zones>,
     /// Years and targets.
-    pub programme: Programme,
+    pub programme: Arc<Programme>,
     /// What each project needs.
-    pub dossiers: Dossiers,
+    pub dossiers: Arc<Dossiers>,
     /// What planners changed by hand.
-    pub edits: HandEdits,
+    pub edits: Arc<HandEdits>,
     /// The plan it grows from.
-    pub base: Option<Base>,
+    pub base: Option<Arc<Base>>,
     /// What it does differently from that one.
     pub changes: Option<Changes>,
     /// What a reader must know first.
     pub notes: Vec<Text>,
+    /// What was read, for stages that go on from this plan.
+    read: kept::Same<stages::Read>,
 }
 
 impl Plan {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::Plan;
 use super::record::cents;
 use crate::district::NeighbourhoodIx;
-use crate::policy::{OtherReading, Verdict, verdict_counts};
+use crate::policy::{OtherReading, Pack, Verdict, verdict_counts};
 use crate::programme::{Target, TargetResult};
 
 /// Every reading that a parameter switches: its value, and beside it what each other value would make of eligibility.
@@ -46,7 +46,7 @@ fn targets(plan: &Plan, parameter: &str, value: &toml::Value) -> Value {
     if plan.project.file.programme.targets.is_some() {
         return json!([]);
     }
-    let mut pack = plan.pack.clone();
+    let mut pack = Pack::clone(&plan.pack);
     pack.parameters.insert(parameter.to_owned(), value.clone());
     let read: Vec<Target> = pack.as_read(&pack.targets).iter().filter_map(|setting| Target::parse(setting).ok()).collect();
     let (start, finish) = (&plan.programme.start, &plan.programme.finish);

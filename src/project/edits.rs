@@ -1,8 +1,9 @@
 //! Hand edits resolved against a district: ids become indexes, and what finds no target is reported.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
-use super::{Edit, EditAction, Project};
+use super::{Edit, EditAction};
 use crate::district::{District, NeighbourhoodIx};
 use crate::report::{Action, DataIssue, IssueKind, Role};
 
@@ -28,16 +29,16 @@ pub struct HandEdits {
 }
 
 impl HandEdits {
-    /// Resolves the edits of a project; the issues name those that are not applied.
+    /// Resolves the edits of the project file at a path; the issues name those that are not applied.
     #[must_use]
-    pub fn resolve(project: &Project, district: &District) -> (Self, Vec<DataIssue>) {
+    pub fn resolve(all: &[Edit], path: &Path, district: &District) -> (Self, Vec<DataIssue>) {
         let by_id: BTreeMap<&str, NeighbourhoodIx> =
             district.neighbourhoods.iter().enumerate().map(|(at, n)| (n.id.0.as_str(), NeighbourhoodIx(at as u32))).collect();
         let mut edits = Self::default();
         let mut issues = Vec::new();
-        for (row, edit) in project.file.edits.iter().enumerate() {
+        for (row, edit) in all.iter().enumerate() {
             if let Err(lost) = edits.take(edit, &by_id) {
-                let layer = project.path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+                let layer = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
                 issues.push(
                     DataIssue::row(Role::Project, &layer.into(), row as u64, IssueKind::EditLost, Action::Rejected)
                         .value(format!("{}: {lost}", edit.id)),
@@ -45,6 +46,18 @@ impl HandEdits {
             }
         }
         (edits, issues)
+    }
+
+    /// Those that say who is a candidate.
+    #[must_use]
+    pub fn of_candidates(&self) -> Self {
+        Self { exclude: self.exclude.clone(), include: self.include.clone(), ..Self::default() }
+    }
+
+    /// Those that say who is planned and with whom: all but years and orders.
+    #[must_use]
+    pub fn of_places(&self) -> Self {
+        Self { start: BTreeMap::new(), after: Vec::new(), applied: BTreeSet::new(), ..self.clone() }
     }
 
     /// Records one edit; the error is what it does not find.

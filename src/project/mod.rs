@@ -2,26 +2,31 @@
 //!
 //! Unknown keys are errors that name the nearest known key. Relative paths count from the file's folder.
 
+mod change;
 mod edits;
 mod inputs;
 mod mapping;
 mod read;
+mod save;
 mod settings;
 mod sources;
 mod toml_cause;
 
 use serde::{Deserialize, Serialize};
 
+pub use change::{Change, ChangeError, changed};
 pub use edits::HandEdits;
 pub use inputs::{Datum, Filters, Input, Inputs, OneOrMany};
 pub use mapping::{MappingFile, RoleMapping};
 pub use read::{Project, ProjectError};
 pub(crate) use read::{at_line, nearest_key};
+pub(crate) use save::replace;
+pub use save::{SaveError, backup, save};
 pub use settings::{
     AccessSettings, Among, Edit, EditAction, FUNDING, LimitEvent, NeighbourhoodSettings, ParcelRule, PolicySettings, ProgrammeLimit,
     ProgrammeSettings, ScoreSettings, StandardSettings, TargetSetting, WalkFactors, ZoneBound, ZoneSettings, ZoneWeights,
 };
-pub use sources::{replace, with_sources};
+pub use sources::with_sources;
 pub(crate) use toml_cause::toml_cause;
 
 /// The whole document.

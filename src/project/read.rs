@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Filters, LimitEvent, ProjectFile, toml_cause};
+use super::{
+    AccessSettings, Filters, LimitEvent, PolicySettings, ProgrammeSettings, ProjectFile, ScoreSettings, StandardSettings, ZoneSettings,
+    toml_cause,
+};
 use crate::district::RESOURCES;
 use crate::report::hint::nearest;
 use crate::report::messages::{ProjectMessage as M, ScoreMessage as S};
@@ -99,6 +102,24 @@ impl Project {
         project.as_of()?;
         project.check_values()?;
         Ok(project)
+    }
+
+    /// As much of the project as its inputs are read by, with the defaults of all stages after.
+    #[must_use]
+    pub fn for_intake(&self) -> Self {
+        let file = ProjectFile {
+            project: self.file.project.clone(),
+            inputs: self.file.inputs.clone(),
+            neighbourhoods: self.file.neighbourhoods.clone(),
+            policy: PolicySettings::default(),
+            standard: StandardSettings::default(),
+            access: AccessSettings::default(),
+            score: ScoreSettings::default(),
+            zone: ZoneSettings::default(),
+            programme: ProgrammeSettings::default(),
+            edits: Vec::new(),
+        };
+        Self { file, path: self.path.clone() }
     }
 
     /// The document as TOML.

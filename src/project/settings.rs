@@ -265,6 +265,24 @@ impl ZoneWeights {
     }
 }
 
+impl ZoneSettings {
+    /// What links are found by, and the defaults for all else: what forms zones alone makes no other links.
+    #[must_use]
+    pub fn for_links(&self) -> Self {
+        Self {
+            gap_m: self.gap_m,
+            min_frontage_m: self.min_frontage_m,
+            corridor_width_m: self.corridor_width_m,
+            corridor_reach_m: self.corridor_reach_m,
+            corridor_max_m: self.corridor_max_m,
+            corridor_gap_m: self.corridor_gap_m,
+            barriers: self.barriers.clone(),
+            crossing_reach_m: self.crossing_reach_m,
+            ..Self::default()
+        }
+    }
+}
+
 impl Default for ZoneSettings {
     fn default() -> Self {
         let bound = |resource: &str, min, max| ZoneBound { resource: resource.into(), min, max };

@@ -1,7 +1,6 @@
 //! The paths of a project file's sources: which there are, and others in their place, with every other byte as it was.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
 
@@ -60,25 +59,6 @@ fn strings(value: &Spanned<DeValue<'_>>, is_path: bool, found: &mut Vec<(Range<u
     }
 }
 
-/// Puts a text in the place of a file: what was there is kept beside it with the ending `.bak`, and at no moment is there half a file.
-///
-/// # Errors
-/// Where the folder or the file cannot be written.
-pub fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut backup = path.as_os_str().to_owned();
-    backup.push(".bak");
-    fs_err::copy(path, backup)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().set_permissions(fs_err::metadata(path)?.permissions())?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    // The exchange itself is on the disk once the folder is; where folders cannot be synced it is done all the same.
-    let _ = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,17 +79,5 @@ mod tests {
         assert_eq!(moved.sources(), instead.values().cloned().collect());
         let back = instead.into_iter().map(|(a, b)| (b, a)).collect();
         assert_eq!(Project::parse(&with_sources(&text, path, &back).unwrap(), path).unwrap(), project);
-    }
-
-    #[test]
-    fn what_was_there_is_kept_beside() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("p.lianpian.toml");
-        fs_err::write(&path, "old").unwrap();
-        replace(&path, "new").unwrap();
-        assert_eq!(fs_err::read_to_string(&path).unwrap(), "new");
-        assert_eq!(fs_err::read_to_string(folder.path().join("p.lianpian.toml.bak")).unwrap(), "old");
-        assert_eq!(fs_err::read_dir(folder.path()).unwrap().count(), 2);
-        assert!(replace(&folder.path().join("absent.toml"), "x").is_err());
     }
 }

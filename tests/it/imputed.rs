@@ -31,7 +31,7 @@ fn a_neighbourhood_without_a_recorded_year_stays_provisional_and_the_plan_proves
             .district
             .neighbourhoods
             .iter()
-            .zip(&plan.eligibility)
+            .zip(plan.eligibility.iter())
             .map(|(n, e)| (n.name.as_str(), n.year_quality.as_str(), n.built.is_some(), e.verdict))
             .collect();
         found.sort_by_key(|(name, ..)| *name);

@@ -85,7 +85,7 @@ fn a_plan_from_itself_is_the_same_and_changes_nothing() {
         // And once more from that.
         let folder = written(&second);
         let third = planned(estates(), limits, Some(folder.path()));
-        assert_eq!((third.programme.start, said(&second).len()), (first.programme.start, 0));
+        assert_eq!((&third.programme.start, said(&second).len()), (&first.programme.start, 0));
     }
 }
 

@@ -119,7 +119,7 @@ fn every_spoilt_row_is_listed_as_what_it_is() {
 fn nothing_is_dropped_silently_and_clean_rows_are_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let plan = plan_sample(folder.path());
-    for input in &plan.inputs {
+    for input in plan.inputs.iter() {
         assert_eq!(input.read, input.kept + input.rejected, "{input:?}");
         let layers = [input.source.clone(), format!("{}:{}", input.source, input.layer)];
         let of_input = |i: &&DataIssue| i.action == Action::Rejected && i.role == input.role && layers.iter().any(|l| **l == *i.layer);

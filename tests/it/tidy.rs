@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in the order of dependence; each may import only those before it.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 24] = [
     "stored",
     "district",
     "report",
@@ -24,6 +24,7 @@ const ORDER: [&str; 23] = [
     "export",
     "verify",
     "sign_off",
+    "desk",
     "synth",
     "cache",
     "app",

@@ -266,7 +266,7 @@ fn finished_neighbours_are_named_in_the_reason() {
     let done = |columns: u32, which: usize| {
         let mut district = town(columns, 1, |_, _| Some(1990));
         district.neighbourhoods[which].status = Status::Completed;
-        plan(district, "").zones.zones
+        plan(district, "").zones.zones.clone()
     };
     let alone = done(2, 1);
     assert!(alone.len() == 1 && alone[0].why.en.contains("n0001小区, done or under way"), "{:?}", alone[0].why);

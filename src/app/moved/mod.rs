@@ -79,9 +79,9 @@ pub(super) fn repair(project: &Path, moved: &[Moved]) -> Result<(), (Text, Text)
         .map(|moved| (moved.written.clone(), moved.instead.trim().to_owned()))
         .collect();
     let unwritten = |cause: String| (M::RepairFailed { cause }.both(), M::RepairFailedFix.both());
-    let text = fs_err::read_to_string(project).map_err(|error| unwritten(error.to_string()))?;
-    let text = project::with_sources(&text, project, &instead).map_err(|error| (error.text(), M::FailedRemedy.both()))?;
-    project::replace(project, &text).map_err(|error| unwritten(error.to_string()))
+    let before = fs_err::read_to_string(project).map_err(|error| unwritten(error.to_string()))?;
+    let text = project::with_sources(&before, project, &instead).map_err(|error| (error.text(), M::FailedRemedy.both()))?;
+    project::save(project, Some(&before), &text).map_err(|error| (error.text(), M::RepairFailedFix.both()))
 }
 
 /// A path as the project file is to write it: relative where it lies in the project's folder or not far from it, so that both can move

@@ -1,6 +1,7 @@
 //! The frame around the map: steps above, the step's panel at the left, inspector or lists at the right, table and status below.
 
 mod chosen;
+mod decide;
 mod figures;
 mod histogram;
 mod inspector;
@@ -59,6 +60,7 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
             app.note = None;
         }
     }
+    decide::recovery(ui, app, look);
     let ctx = ui.ctx().clone();
     match &mut app.page {
         Page::Map(page) if page.is_empty() => {

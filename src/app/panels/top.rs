@@ -7,7 +7,8 @@ use crate::app::look::Look;
 use crate::app::state::{App, Page};
 use crate::app::step::Step;
 use crate::app::theme::medium;
-use crate::report::messages::AppMessage as M;
+use crate::plan::Effort;
+use crate::report::messages::{AppMessage as M, DeskMessage, Say};
 
 pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
     ui.horizontal_centered(|ui| {
@@ -16,7 +17,13 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
             Page::Map(page) => {
                 let plan = &page.plan;
                 // That the data are synthetic stands on the map.
-                let facts = [look.say(&M::AsOf { date: plan.as_of.to_string() }), plan.pack.id.clone()];
+                let mut facts = vec![look.say(&M::AsOf { date: plan.as_of.to_string() }), plan.pack.id.clone()];
+                if !app.is_saved() {
+                    facts.insert(0, DeskMessage::Unsaved.say(look.lang));
+                }
+                if plan.effort == Effort::Live {
+                    facts.insert(0, DeskMessage::FirstAnswer.say(look.lang));
+                }
                 (plan.project.file.project.name.clone(), facts.join(" · "))
             }
             _ => (app.source.name().map_or_else(|| look.say(&M::Title), str::to_owned), String::new()),

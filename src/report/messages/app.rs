@@ -159,6 +159,9 @@ super::messages! {
         StepProgramme zh "计划" en "Programme";
         StepReport zh "报告" en "Report";
         CommandPalette zh "查找小区或命令" en "Find a neighbourhood or command";
+        CommandUndo zh "撤销" en "Undo";
+        CommandRedo zh "重做" en "Redo";
+        CommandSave zh "保存项目" en "Save the project";
         CommandClear zh "取消选择或筛选" en "Clear selection or filter";
         CommandSelectPassing zh "选择全部筛选结果" en "Select all that pass the filter";
         CommandMeasure zh "量距离和面积" en "Measure length and area";

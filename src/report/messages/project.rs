@@ -53,6 +53,12 @@ super::messages! {
         TargetTier { id: String, tier: String, known: String } zh "{id}：没有 {tier} 这一类；有：{known}" en "{id}: there is no tier {tier}; there are {known}";
         TargetValue { id: String } zh "{id}：要么写 value，要么写 share 和 tier" en "{id}: value must be given, or share with a tier instead";
 
+        ChangedOnDisk { path: String } zh "{path}：打开之后，文件已被别处改动，没有保存；请另存为新文件，或重新打开后再改" en "{path}: the file was changed elsewhere since it was opened, so it was not saved; save under another name, or open it again and repeat the change";
+        NotSaved { path: String, cause: String } zh "{path}：没有保存：{cause}；请检查权限和磁盘空间，或另存到别处" en "{path}: not saved: {cause}; check the permissions and the space on the disk, or save elsewhere";
+        NotChanged { cause: String } zh "项目文件无法这样修改：{cause}" en "the project file cannot be changed so: {cause}";
+        NoSuchEdit { id: String } zh "没有编号为 {id} 的手工修改" en "there is no edit {id}";
+        ThroughValue { key: String } zh "{key} 不是一组设置，其下不能再写" en "{key} is no table, nothing can stand beneath it";
+
         PackNotFound { name: String, known: String, cause: String } zh "{name}：既不是内置包（{known}），也不是可读取的文件：{cause}" en "{name}: neither a pack of the program ({known}) nor a file that can be read: {cause}";
         PackNear { name: String, nearest: String, known: String } zh "没有 {name} 这个包；最接近的是 {nearest}；内置：{known}" en "there is no pack {name}; the nearest is {nearest}; of the program: {known}";
         PackParameter { name: String, known: String } zh "policy.parameters.{name}：此包没有这个参数；有：{known}" en "policy.parameters.{name}: the pack has no such parameter; it has {known}";

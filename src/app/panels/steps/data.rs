@@ -25,7 +25,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     if inputs.is_empty() {
         ui.label(look.second(look.say(&M::InputsNone)));
     }
-    for input in inputs {
+    for input in inputs.iter() {
         // The folder would be cut where it tells files apart; the file is what planners know.
         let file =
             std::path::Path::new(&input.source).file_name().map_or_else(|| input.source.clone(), |f| f.to_string_lossy().into_owned());

@@ -4,6 +4,7 @@ use eframe::egui::{Align2, Rect, Sense, Ui, WidgetInfo, accesskit::Role as Kind,
 
 use crate::app::look::Look;
 use crate::app::page::MapPage;
+use crate::app::panels::decide;
 use crate::app::selection::Combine;
 use crate::app::tallies::Starts;
 use crate::plan::target_line;
@@ -12,6 +13,7 @@ use crate::report::messages::AppMessage as M;
 pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     look.section(ui, &look.say(&M::StartsHead));
     years(ui, page, look);
+    decide::start_year(ui, page, look);
     look.section(ui, &look.say(&M::TargetsHead));
     let targets = &page.plan.programme.targets;
     if targets.is_empty() {

@@ -6,7 +6,7 @@ use super::fact;
 use crate::app::field::Field;
 use crate::app::look::Look;
 use crate::app::page::MapPage;
-use crate::app::panels::histogram;
+use crate::app::panels::{decide, histogram};
 use crate::app::scene::Reading;
 use crate::report::messages::{AppMessage as M, Say, ScoreMessage};
 use crate::score::Method;
@@ -46,6 +46,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         if response.on_hover_text(criterion.spec.note.get(look.lang)).clicked() {
             chosen = Some(if on { Field::Score } else { field });
         }
+        decide::weight(ui, page, look, at);
     }
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
     let sum = look.number(plan.scores.criteria.iter().map(|c| c.weight).sum(), 0);

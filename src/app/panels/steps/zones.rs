@@ -5,6 +5,7 @@ use eframe::egui::Ui;
 use super::fact;
 use crate::app::look::Look;
 use crate::app::page::MapPage;
+use crate::app::panels::decide;
 use crate::app::panels::figures::{self, Figure};
 use crate::report::Lang;
 use crate::report::messages::AppMessage as M;
@@ -61,4 +62,5 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         let text = look.say(&M::EditRefused { id: refused.id.clone(), why: refused.why.get(look.lang).to_owned() });
         ui.colored_label(*look.theme.state.error, text);
     }
+    decide::by_hand(ui, page, look);
 }

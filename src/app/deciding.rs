@@ -1,0 +1,205 @@
+//! What is decided in the window: the desk with the project, and the plans that follow it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use eframe::{egui, egui_wgpu};
+
+use super::job::{Failure, Prepared, prepare};
+use super::page::MapPage;
+use crate::desk::{Desk, Planner, Recovery, allows, as_edit, start_edit};
+use crate::district::NeighbourhoodIx;
+use crate::plan::{Plan, Stages};
+use crate::project::{Change, Project};
+use crate::report::messages::{DeskMessage as M, Say};
+use crate::report::{Progress, Text};
+use crate::zone::HandChange;
+
+/// Something that a panel asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Decision {
+    /// A change of zones.
+    Hand(HandChange),
+    /// The selection starts in a year.
+    Start(i16),
+    /// A criterion, by position, gets a weight; `held` while the hand is still on it.
+    Weight { at: usize, points: f64, held: bool },
+}
+
+/// What the panels need to ask for decisions.
+#[derive(Debug, Default)]
+pub(super) struct Asking {
+    /// Whether there is a desk at all.
+    pub(super) is_open: bool,
+    /// The reason that is being written.
+    pub(super) reason: String,
+    /// Id of the zone to move into.
+    pub(super) into: Option<String>,
+    /// Weights as the project has them, by criterion; empty where it has none of its own.
+    pub(super) weights: BTreeMap<String, f64>,
+    /// Why the last wish was not granted.
+    pub(super) refused: Option<Text>,
+    /// What is asked for in this frame.
+    pub(super) decision: Option<Decision>,
+}
+
+/// A project that is decided on.
+pub(super) struct Deciding {
+    desk: Desk,
+    /// The revision that the window opened with.
+    opened: u64,
+    planner: Planner<Result<Prepared, Failure>>,
+    /// Unsaved changes of an earlier process, until they are taken or refused.
+    pub(super) recovery: Option<Recovery>,
+    title: String,
+}
+
+impl Deciding {
+    /// Puts the project of a plan on the desk.
+    pub(super) fn begin(
+        plan: &Arc<Plan>,
+        state: Option<&Path>,
+        render: Option<&egui_wgpu::RenderState>,
+        ctx: &egui::Context,
+    ) -> Option<Self> {
+        let project = &plan.project;
+        let (desk, recovery) = match Desk::open(&project.path, state) {
+            // What is on disk by now may be another project than the one that was planned.
+            Ok((desk, recovery)) if desk.project() == project => (desk, recovery),
+            _ => (Desk::unfiled(project).ok()?, None),
+        };
+        let (render, awake) = (render.cloned(), ctx.clone());
+        let dress = move |plan| prepare(plan, render.as_ref(), &Progress::silent());
+        let planner = Planner::start(Stages::after(plan), dress, move || awake.request_repaint());
+        // What no change reaches is made once, before the first change asks for it.
+        if desk.is_filed() {
+            planner.wish(desk.revision(), desk.project().clone(), true);
+        }
+        Some(Self { opened: desk.revision(), desk, planner, recovery, title: String::new() })
+    }
+
+    pub(super) fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// Does what a panel asked for.
+    pub(super) fn decide(&mut self, page: &mut MapPage) {
+        page.asking.is_open = true;
+        let Some(decision) = page.asking.decision.take() else { return };
+        page.asking.refused = self.done(page, decision).err();
+        page.asking.weights = self.desk.project().file.score.weights.clone();
+    }
+
+    fn done(&mut self, page: &MapPage, decision: Decision) -> Result<(), Text> {
+        let plan = &page.plan;
+        let reason = page.asking.reason.trim();
+        let (name, gesture, changes, held) = match decision {
+            Decision::Weight { at, points, held } => {
+                let criterion = &plan.scores.criteria[at];
+                let name = M::Weight { name: criterion.spec.name.zh.clone() };
+                (name, Some(format!("weight {}", criterion.spec.id)), weights(plan, self.desk.project(), at, points), held)
+            }
+            Decision::Hand(_) | Decision::Start(_) if reason.is_empty() => return Err(M::ReasonMissing.both()),
+            Decision::Hand(change) => {
+                allows(plan, &change)?;
+                let Some((name, edit)) = as_edit(plan, &change, self.desk.free_edit_id(), reason) else { return Ok(()) };
+                (name, None, vec![Change::Edit(edit)], false)
+            }
+            Decision::Start(year) => {
+                let who: Vec<NeighbourhoodIx> = page.view.marked.iter().map(NeighbourhoodIx).collect();
+                let (name, edit) = start_edit(plan, &who, year, self.desk.free_edit_id(), reason);
+                (name, None, vec![Change::Edit(edit)], false)
+            }
+        };
+        self.desk.change(&name, gesture.as_deref(), &changes).map_err(|error| error.text())?;
+        if !held {
+            self.desk.release();
+        }
+        self.wish(!held);
+        Ok(())
+    }
+
+    fn wish(&self, settle: bool) {
+        self.planner.wish(self.desk.revision(), self.desk.project().clone(), settle);
+    }
+
+    /// Takes the last step back, or does it again.
+    pub(super) fn step(&mut self, page: &mut MapPage, back: bool) {
+        let done = if back { self.desk.undo() } else { self.desk.redo() };
+        if done.is_some() {
+            self.moved(page);
+        }
+    }
+
+    /// Takes up what an earlier process left, or forgets it.
+    pub(super) fn recover(&mut self, page: &mut MapPage, take: bool) {
+        let Some(recovery) = self.recovery.take() else { return };
+        if take {
+            page.asking.refused = self.desk.recover(recovery).err().map(|error| error.text());
+            self.moved(page);
+        } else {
+            recovery.discard();
+        }
+    }
+
+    fn moved(&mut self, page: &mut MapPage) {
+        page.asking.weights = self.desk.project().file.score.weights.clone();
+        self.wish(true);
+    }
+
+    /// Saves the project file.
+    pub(super) fn save(&mut self, page: &mut MapPage) {
+        page.asking.refused = self.desk.save().err().map(|error| error.text());
+    }
+
+    /// Shows the newest plan on the page, and the state of the project in the title of the window.
+    pub(super) fn follow(&mut self, page: &mut MapPage, render: Option<&egui_wgpu::RenderState>, ctx: &egui::Context) {
+        let mut newest = None;
+        loop {
+            match self.planner.poll() {
+                // The plan that the window opened with is there already.
+                Ok(Some(answer)) if answer.revision == self.opened => {}
+                Ok(Some(answer)) => newest = Some(answer),
+                Ok(None) => break,
+                Err(_) => {
+                    page.asking.refused = Some(M::PlannerGone.both());
+                    break;
+                }
+            }
+        }
+        if let Some(answer) = newest {
+            match answer.plan {
+                Ok(Ok(prepared)) => page.follow(prepared, render, ctx),
+                Ok(Err(failure)) => page.asking.refused = failure.problems.into_iter().next().map(|(_, what, _)| what),
+                Err(error) => page.asking.refused = Failure::from(error).problems.into_iter().next().map(|(_, what, _)| what),
+            }
+        }
+        let mark = if self.desk.is_saved() { "" } else { "● " };
+        let title = format!("{mark}{} — 连片 Lianpian", self.desk.project().file.project.name);
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+}
+
+/// The changes that give one criterion a weight: all others keep theirs, so that no criterion loses its own by not being named.
+fn weights(plan: &Plan, project: &Project, at: usize, points: f64) -> Vec<Change> {
+    let own = &project.file.score.weights;
+    let key = |id: &str| vec!["score".to_owned(), "weights".to_owned(), id.to_owned()];
+    let rounded = |points: f64| toml::Value::from((points * 10.0).round() / 10.0);
+    let mut changes = Vec::new();
+    // Weights that are set by hand come in place of judgements.
+    if project.file.score.weighting.is_some() {
+        changes.push(Change::unset("score.weighting"));
+    }
+    for (other, criterion) in plan.scores.criteria.iter().enumerate() {
+        if other == at {
+            changes.push(Change::Set { key: key(&criterion.spec.id), value: rounded(points) });
+        } else if own.is_empty() {
+            changes.push(Change::Set { key: key(&criterion.spec.id), value: rounded(criterion.weight) });
+        }
+    }
+    changes
+}
