@@ -80,6 +80,7 @@ pub(super) struct Zone {
     #[serde(deserialize_with = "stated")]
     pub(super) finish_year: Option<i64>,
     pub(super) shared_m: f64,
+    pub(super) shared_under_way_m: f64,
     pub(super) compactness: f64,
     pub(super) why: String,
     pub(super) provisional_neighbourhoods: f64,

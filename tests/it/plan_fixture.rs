@@ -377,6 +377,7 @@ fn zones(specs: &[Spec]) -> Value {
                 "finish_year": years().map(|y| y.1).max(),
                 "compactness": 0.61,
                 "shared_m": if zone == "z1" { 140.0 } else { 0.0 },
+                "shared_under_way_m": 0.0,
                 "together_share": matches!(zone, "z1" | "z2").then_some(0.75),
                 "new_facilities": [{
                     "line": "park", "failing": counted, "failing_households": households, "failing_unknown_households": unknown,

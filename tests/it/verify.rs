@@ -120,6 +120,7 @@ const DAMAGES: &[Damage] = &[
     ("a record that is not the one told", |p| p.plan["changes"]["facts"][0]["to"] = json!("started"), "changes"),
     ("shares without draws", |p| p.plan["settings"]["zone"]["draws"] = json!(0), "certainty"),
     ("a zone said to share more", |p| p.of("z1")["shared_m"] = json!(150.0), "objective"),
+    ("a zone said to share with works under way", |p| p.of("z1")["shared_under_way_m"] = json!(10.0), "objective"),
     ("a bound that is not one", |p| p.plan["objective"]["zone"]["bound"] = json!(120.0), "objective"),
     ("a bound above all there is", |p| p.plan["objective"]["zone"]["bound"] = json!(800.0), "objective"),
     ("a lower bound missed without a word", |p| p.plan["objective"]["zone"]["under"] = json!([]), "objective"),

@@ -31,6 +31,7 @@ super::messages! {
         AloneGap { limit: f64 } zh "单独成片：{limit} m 内没有相对的候选小区" en "alone: no candidate faces it within {limit} m";
         AloneBesideDone { neighbour: String, limit: f64 } zh "单独成片：{limit} m 内没有相对的候选小区；相邻的{neighbour}已改造或在建，可与其工程衔接" en "alone: no candidate faces it within {limit} m; works of its neighbour {neighbour}, done or under way, can be joined to";
         BesideDone { count: usize } zh "；毗邻 {count} 个已改造或在建的小区" en "; beside {count} done or under way";
+        SharesUnderWay { metres: String } zh "，可与其中在建的共享工程 {metres} m" en ", sharing {metres} m of works with those under way";
         Straggling { compactness: String } zh "；轮廓狭长（紧凑度 {compactness}），沿线共享的工程多于狭长的代价" en "; straggling (compactness {compactness}): the works shared along it outweigh its form";
         JoinedByInfill { count: usize } zh "；由 {count} 个较新的小区连接（插入，不计入）" en "; joined by {count} {counted} (infill, not counted)" with counted = count "younger neighbourhood" | "younger neighbourhoods";
         Connects { names: String, cost: String } zh "较新，不改造、不计入：把{names}连成一片，代价折合共享工程 {cost} m" en "younger, not renovated and not counted: it joins {names} into one zone, at a price of {cost} m of shared works";
