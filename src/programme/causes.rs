@@ -245,7 +245,7 @@ fn kept_out(input: &ProgrammeInput<'_>, model: &Model, years: &Years, target: &T
         let event = if target.started { years.start[at] } else { years.finish[at] };
         let can_move = years.locked[at] && !matches!(n.status, Status::Started | Status::Completed);
         if input.edits.exclude.contains(&NeighbourhoodIx(at as u32)) && eligibility.candidacy == Candidacy::No {
-            sums[3] += if tier(eligibility.tier.as_ref()) { amount } else { 0.0 };
+            sums[3] += if eligibility.tier.is_some() && tier(eligibility.tier.as_ref()) { amount } else { 0.0 };
         } else if eligibility.held_back && tier(eligibility.reserve_tier.as_ref()) {
             sums[0] += amount;
         } else if eligibility.candidacy == Candidacy::Provisional && tier(eligibility.tier.as_ref()) {
