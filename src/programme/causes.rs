@@ -30,6 +30,8 @@ pub enum TargetCause {
         provisional: f64,
         /// What is committed or fixed for other years.
         elsewhere: f64,
+        /// What is taken out by hand.
+        excluded: f64,
     },
     /// A limit of the project, or several together.
     Limits {
@@ -177,8 +179,8 @@ fn of_remedy(input: &ProgrammeInput<'_>, model: &Model, years: &Years, at: usize
     match &remedy.obstacle {
         Obstacle::Projects | Obstacle::Shared => {
             let missing = remedy.by.first().map_or(0.0, |b| b.1 as f64);
-            let [refused, provisional, elsewhere] = kept_out(input, model, years, target);
-            TargetCause::Candidates { shared: remedy.obstacle == Obstacle::Shared, missing, refused, provisional, elsewhere }
+            let [refused, provisional, elsewhere, excluded] = kept_out(input, model, years, target);
+            TargetCause::Candidates { shared: remedy.obstacle == Obstacle::Shared, missing, refused, provisional, elsewhere, excluded }
         }
         Obstacle::Limit(_) | Obstacle::Limits => {
             let raise = |&(row, by): &(usize, i64)| match &model.rows[row] {
@@ -220,10 +222,10 @@ fn of_remedy(input: &ProgrammeInput<'_>, model: &Model, years: &Years, at: usize
     }
 }
 
-/// What would count but for a refusal, for missing data, or for a year that is fixed elsewhere.
-fn kept_out(input: &ProgrammeInput<'_>, model: &Model, years: &Years, target: &Target) -> [f64; 3] {
+/// What would count but for a refusal, for missing data, for a year that is fixed elsewhere, or for a change by hand.
+fn kept_out(input: &ProgrammeInput<'_>, model: &Model, years: &Years, target: &Target) -> [f64; 4] {
     let tier = |own: Option<&String>| target.setting.tier.as_ref().is_none_or(|tier| own == Some(tier));
-    let mut sums = [0.0; 3];
+    let mut sums = [0.0; 4];
     // Who waits for one that starts too late.
     let waits = model.waits_for.iter().zip(&model.projects).enumerate().filter(|(_, (waits, _))| waits.is_some());
     for (project, (_, &who)) in waits {
@@ -242,7 +244,9 @@ fn kept_out(input: &ProgrammeInput<'_>, model: &Model, years: &Years, target: &T
         let amount = target.amount(input.district, at);
         let event = if target.started { years.start[at] } else { years.finish[at] };
         let can_move = years.locked[at] && !matches!(n.status, Status::Started | Status::Completed);
-        if eligibility.held_back && tier(eligibility.reserve_tier.as_ref()) {
+        if input.edits.exclude.contains(&NeighbourhoodIx(at as u32)) && eligibility.candidacy == Candidacy::No {
+            sums[3] += if eligibility.tier.is_some() && tier(eligibility.tier.as_ref()) { amount } else { 0.0 };
+        } else if eligibility.held_back && tier(eligibility.reserve_tier.as_ref()) {
             sums[0] += amount;
         } else if eligibility.candidacy == Candidacy::Provisional && tier(eligibility.tier.as_ref()) {
             sums[1] += amount;

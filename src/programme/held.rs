@@ -258,7 +258,7 @@ fn words(input: &ProgrammeInput<'_>, like: &[Against], by_area: bool) -> Text {
 }
 
 /// A number with thousands separators, and two decimals where it is not whole.
-fn shown(value: f64) -> String {
+pub(super) fn shown(value: f64) -> String {
     let decimals = if value.fract().abs() < 1e-6 { 0 } else { 2 };
     Quantity { value, unit: Text::default(), decimals }.show(Lang::En)
 }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::causes::{Ease, Part, Raise};
+use super::held::shown;
 use super::{ProgrammeInput, Target, TargetCause, TargetResult};
 use crate::district::{District, NeighbourhoodIx};
 use crate::report::messages::{PhasingMessage as P, PlanMessage as M, Say};
@@ -41,9 +42,10 @@ impl TargetCause {
                 set("first_year", json!(span.0));
                 set("last_year", json!(span.1));
             }
-            Self::Candidates { shared, missing, refused, provisional, elsewhere } => {
+            Self::Candidates { shared, missing, refused, provisional, elsewhere, excluded } => {
                 set("shared", json!(shared));
-                let parts = [("missing", missing), ("refused", refused), ("provisional", provisional), ("elsewhere", elsewhere)];
+                let kept_out = [("refused", refused), ("provisional", provisional), ("elsewhere", elsewhere), ("excluded", excluded)];
+                let parts = [("missing", missing)].into_iter().chain(kept_out);
                 for (key, value) in parts {
                     set(key, json!(value));
                 }
@@ -84,7 +86,7 @@ impl TargetCause {
         match self {
             Self::Years { year, span: (first, last) } if year < first => M::CauseBefore { year: *year, first: *first, last: *last }.both(),
             Self::Years { year, span: (first, last) } => M::CauseAfter { year: *year, first: *first, last: *last }.both(),
-            Self::Candidates { shared, missing, refused, provisional, elsewhere } => {
+            Self::Candidates { shared, missing, refused, provisional, elsewhere, excluded } => {
                 let missing = show(*missing);
                 let first = if *shared { M::CauseShared { missing }.both() } else { M::CauseCandidates { missing }.both() };
                 let mut more = Vec::new();
@@ -92,6 +94,7 @@ impl TargetCause {
                 add(*refused, |amount| M::CauseRefused { amount });
                 add(*provisional, |amount| M::CauseProvisional { amount });
                 add(*elsewhere, |amount| M::CauseElsewhere { amount });
+                add(*excluded, |amount| M::CauseExcluded { amount });
                 Text::sentences(&std::iter::once(first).chain(more).collect::<Vec<_>>())
             }
             Self::Limits { raised, least } => limits_text(input, raised, *least),
@@ -139,14 +142,14 @@ fn limits_text(input: &ProgrammeInput<'_>, raised: &[Raise], least: f64) -> Text
     let to = |lang: Lang, mark: &str| {
         let one = |r: &Raise| {
             let years = r.years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            P::RaiseTo { of: input.settings.limits[r.limit].of.clone(), years, max: r.max.to_string(), by: r.by.to_string() }.say(lang)
+            P::RaiseTo { of: input.settings.limits[r.limit].of.clone(), years, max: shown(r.max), by: shown(r.by) }.say(lang)
         };
         raised.iter().map(one).collect::<Vec<_>>().join(mark)
     };
     let all: f64 = raised.iter().map(|r| r.by).sum();
     let say = |lang: Lang, mark: &str, names: String| {
         let limit = P::ObstacleLimit { limit: names, raise: to(lang, mark) }.say(lang);
-        let at_least = (least > 0.0 && least < all).then(|| P::RaiseLeast { least: least.to_string() }.say(lang));
+        let at_least = (least > 0.0 && least < all).then(|| P::RaiseLeast { least: shown(least) }.say(lang));
         limit + &at_least.unwrap_or_default()
     };
     Text { zh: say(Lang::Zh, "、", names.join("、")), en: say(Lang::En, ", ", names.join(", ")) }

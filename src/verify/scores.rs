@@ -37,7 +37,9 @@ pub(super) fn scores(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) 
     let criteria = &plan.plan.criteria;
     let weights: f64 = criteria.iter().map(|c| c.weight).sum();
     let positive = criteria.iter().all(|c| c.weight >= 0.0);
-    tally.expect(positive && (weights - FULL).abs() <= TOLERANCE, || Finding::NotWithin {
+    // Where there is no candidate nothing is measured.
+    let is_empty = criteria.is_empty() && plan.neighbourhoods.features.iter().all(|f| f.properties.candidate.is_none());
+    tally.expect(is_empty || positive && (weights - FULL).abs() <= TOLERANCE, || Finding::NotWithin {
         file: PLAN.to_owned(),
         id: "criteria".to_owned(),
         field: "weight".to_owned(),

@@ -40,8 +40,8 @@ fn a_budget_that_stands_against_a_target_is_named_with_the_sum_that_mends_it() {
     assert_eq!((missed.met, missed.planned), (Some(false), 3.0));
     let TargetCause::Limits { raised, .. } = &missed.causes[0] else { panic!("{:?}", missed.causes) };
     assert_eq!((raised.len(), &raised[0].years, raised[0].max, raised[0].by), (1, &vec![2022], 12e6, 6e6));
-    assert!(missed.why.en.contains("cost_yuan raised to 12000000 in 2022"), "{}", missed.why.en);
-    assert!(missed.why.zh.contains("12000000"), "{}", missed.why.zh);
+    assert!(missed.why.en.contains("cost_yuan raised to 12,000,000 in 2022"), "{}", missed.why.en);
+    assert!(missed.why.zh.contains("12,000,000"), "{}", missed.why.zh);
     // What is named mends it, and a yuan less does not.
     let with = |max: f64| plan(sixteen(), &asked(&format!("limits = [{{ of = \"cost_yuan\", max = {max:?} }}]"), 6.0, ""));
     assert_eq!(only(&with(12e6)).met, Some(true));
@@ -92,6 +92,21 @@ fn too_few_candidates_are_counted_with_those_that_refuse_or_are_open() {
     let TargetCause::Candidates { shared, missing, refused, provisional, .. } = missed.causes[0] else { panic!("{:?}", missed.causes) };
     assert_eq!((shared, missing, refused, provisional), (false, 2.0, 2.0, 1.0));
     assert!(missed.why.en.contains("2 kept out because residents refuse"), "{}", missed.why.en);
+}
+
+/// Nobody is left to plan: the target says so, and the files still prove.
+#[test]
+fn a_plan_of_nobody_says_that_all_are_taken_out_by_hand() {
+    let ids: Vec<String> = sixteen().neighbourhoods.iter().map(|n| format!("\"{}\"", n.id.0)).collect();
+    let edit = format!("[[edits]]\nid = \"x\"\ntargets = [{}]\naction = \"exclude\"\nreason = \"不改造\"\n", ids.join(", "));
+    let made = plan(sixteen(), &format!("{}{edit}", asked("", 6.0, "")));
+    let TargetCause::Candidates { missing, excluded, .. } = only(&made).causes[0] else { panic!("{:?}", only(&made).causes) };
+    assert_eq!((made.zones.zones.len(), missing, excluded), (0, 6.0, 16.0));
+    assert!(only(&made).why.zh.contains("手工排除的有 16"), "{}", only(&made).why.zh);
+    let folder = tempfile::tempdir().unwrap();
+    lianpian::export::write(&made, folder.path(), &Progress::silent()).unwrap();
+    let report = lianpian::verify::verify(folder.path(), &Progress::silent()).unwrap();
+    assert!(report.ok(), "{}", report.text(Lang::En));
 }
 
 #[test]

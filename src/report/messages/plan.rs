@@ -79,6 +79,7 @@ super::messages! {
         CauseShared { missing: String } zh "原因：候选小区不足以同时完成各项目标，至少还缺 {missing}" en "cause: there are too few candidates for all targets together, {missing} more are needed at least";
         CauseRefused { amount: String } zh "居民不同意而暂不改造的有 {amount}，取得同意后可计入" en "{amount} kept out because residents refuse, and would count with their consent";
         CauseProvisional { amount: String } zh "资格待定的有 {amount}，补齐数据、认定符合条件后可计入" en "{amount} open for lack of data, and would count once found eligible";
+        CauseExcluded { amount: String } zh "手工排除的有 {amount}" en "{amount} taken out by hand";
         CauseElsewhere { amount: String } zh "已定在其他年份开工的有 {amount}" en "{amount} committed or set by hand for other years";
         CauseCommitted { count: usize, zones: String, most: String } zh "原因：片区内已有小区定了年份，其余随之开工；其中 {count} 个片区（{zones}）的其余小区可以另定年份即可达到（全部如此可到 {most}）" en "cause: zones follow members whose year is committed; it would be met if the others of {count} {counted} ({zones}) could start in another year, and if all could it would come to {most}" with counted = count "zone" | "zones";
         CauseOthers { eased: String } zh "原因：与其他目标争用同样的小区、年份或限额；{eased}即可达到" en "cause: other targets want the same neighbourhoods, years or limits; it would be met with {eased}";
