@@ -302,7 +302,11 @@ fn works_under_way_are_shared_by_whoever_lies_beside_and_finished_ones_are_not()
     assert_eq!(singles.zones.zones.len(), 5);
     assert!((total(&singles) - expected).abs() < 1e-9);
     let zone = &begun.zones.zones[0];
-    assert!(zone.why.en.contains("; beside 1 done or under way, sharing ") && zone.why.zh.contains("可与其中在建的共享工程"), "{:?}", zone.why);
+    assert!(
+        zone.why.en.contains("; beside 1 done or under way, sharing ") && zone.why.zh.contains("可与其中在建的共享工程"),
+        "{:?}",
+        zone.why
+    );
     assert!(!finished.zones.zones[0].why.en.contains("sharing"));
     for plan in [&begun, &finished, &singles] {
         let folder = tempfile::tempdir().unwrap();
