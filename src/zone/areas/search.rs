@@ -11,7 +11,7 @@ use crate::regions::{Rings, Search, Stream};
 use crate::report::{Cancelled, Progress};
 
 /// Looks that the middle effort has for a problem, about, and its sweeps at least and at most.
-const LOOKS: f64 = 250_000.0;
+const LOOKS: f64 = 200_000.0;
 const SWEEPS: [f64; 2] = [24.0, 400.0];
 
 /// Temperatures, in metres of shared works: a front of a house, and hardly anything.
