@@ -192,6 +192,8 @@ pub(super) struct Neighbourhood {
     pub(super) subdistrict: Option<String>,
     #[serde(deserialize_with = "stated")]
     pub(super) community: Option<String>,
+    pub(super) why_zh: String,
+    pub(super) why_en: String,
     pub(super) access_basis: Basis,
     pub(super) walk_from: WalkFrom,
     #[serde(flatten)]
