@@ -3,12 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::division::Division;
-use super::problem::{Joint, Problem};
+use super::problem::{Joint, LEAST, Problem};
 use super::sums::{Change, Sums};
 use crate::regions::{Rings, Search};
-
-/// Less than this, in metres, is rounding.
-const LEAST_GAIN: f64 = 1e-6;
 
 /// The problem without its connectors, with the pieces that are left; `None` where there are none.
 pub(crate) fn plain(problem: &Problem) -> Option<(Problem, Vec<u32>)> {
@@ -92,7 +89,7 @@ fn best_pair(division: &Division<'_>, piece: u32) -> Option<(u32, Vec<u32>)> {
             let there = division.zone(other.zone);
             let gain = with.worth_with(problem, there, other.joint) - division.worth_of(one.zone) - division.worth_of(other.zone);
             let fits = problem.fits(|r| with.amounts[r] + there.amounts[r]);
-            if fits && gain > LEAST_GAIN && best.as_ref().is_none_or(|(most, ..)| gain > *most) {
+            if fits && gain > LEAST && best.as_ref().is_none_or(|(most, ..)| gain > *most) {
                 let pieces = pieces(division, other.piece);
                 // Those that touch, or are kept apart, are none of a connector's business.
                 let meets = |next: &u32| division.labels[*next as usize] == one.zone;

@@ -4,7 +4,7 @@
 //! every division from above: of the zones that a piece is the first of, a division has one at most. What could still be part of a
 //! better one is searched.
 
-use super::problem::Problem;
+use super::problem::{LEAST, Problem};
 use super::sums::{Change, Sums, joint};
 use crate::report::{Cancelled, Progress};
 
@@ -18,9 +18,6 @@ const LOOKS: usize = 1_000_000;
 /// Steps of the prices, and those without a better bound after which they become smaller.
 const STEPS: usize = 240;
 const IDLE: usize = 10;
-
-/// Less than this, in metres, is rounding.
-const LEAST: f64 = 1e-6;
 
 /// What was found out.
 #[derive(Debug, Clone, PartialEq)]

@@ -23,6 +23,9 @@ pub(crate) struct Weights {
 /// Polsby–Popper from which on the form of a zone costs nothing: a rectangle eight times as long as wide.
 pub(crate) const ROUND: f64 = 0.31;
 
+/// Less than this, in metres of shared works, is rounding.
+pub(crate) const LEAST: f64 = 1e-6;
+
 /// Something that goes into a zone as a whole: a neighbourhood, or several that a planner joined.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Piece {

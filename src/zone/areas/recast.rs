@@ -3,6 +3,7 @@
 
 use super::cuts::Cuts;
 use super::division::Division;
+use super::problem::LEAST;
 use crate::regions::Stream;
 
 /// More pieces than this are not recast at once.
@@ -13,9 +14,6 @@ const SPLIT: usize = 6;
 
 /// Temperatures below the best outcome beyond which one is never drawn: 1 in 10¹³.
 const FAR: f64 = 30.0;
-
-/// Less than this, in metres, is rounding.
-const LEAST_GAIN: f64 = 1e-6;
 
 /// Room that is used again and again.
 #[derive(Debug, Default)]
@@ -88,7 +86,7 @@ impl Recast {
 fn draw(outcomes: &[(f64, usize)], now: f64, temperature: f64, stream: &mut Stream) -> Option<usize> {
     let best = outcomes.iter().copied().reduce(|best, next| if next.0 > best.0 { next } else { best })?;
     if temperature <= 0.0 {
-        return (best.0 > now + LEAST_GAIN).then_some(best.1);
+        return (best.0 > now + LEAST).then_some(best.1);
     }
     let top = best.0.max(now);
     let weight = |worth: f64| {

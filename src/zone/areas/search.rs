@@ -5,13 +5,13 @@
 use super::connect::{connect, prune};
 use super::division::Division;
 use super::grow::grow;
-use super::problem::Problem;
+use super::problem::{LEAST, Problem};
 use super::recast::Recast;
 use crate::regions::{Rings, Search, Stream};
 use crate::report::{Cancelled, Progress};
 
 /// Looks that the middle effort has for a problem, about, and its sweeps at least and at most.
-const LOOKS: f64 = 250_000.0;
+const LOOKS: f64 = 200_000.0;
 const SWEEPS: [f64; 2] = [24.0, 400.0];
 
 /// Temperatures, in metres of shared works: a front of a house, and hardly anything.
@@ -134,7 +134,7 @@ impl State<'_> {
                 }
             }
             progress.check()?;
-            if self.division.worth() < before + LEAST_GAIN {
+            if self.division.worth() < before + LEAST {
                 break;
             }
         }
@@ -157,7 +157,7 @@ impl State<'_> {
             let mut best: Option<(f64, u32)> = None;
             for to in others {
                 let gain = self.division.gain(piece, to);
-                if gain > LEAST_GAIN && best.is_none_or(|(most, _)| gain > most) && self.may_move(piece, to) {
+                if gain > LEAST && best.is_none_or(|(most, _)| gain > most) && self.may_move(piece, to) {
                     best = Some((gain, to));
                 }
             }
@@ -175,6 +175,3 @@ impl State<'_> {
         self.division.admits(piece, to) && (alone || self.rings.spares(&problem.graph, labels, piece, &mut self.search, SEARCHED))
     }
 }
-
-/// Less than this, in metres, is rounding.
-const LEAST_GAIN: f64 = 1e-6;
