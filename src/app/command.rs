@@ -213,7 +213,7 @@ impl App {
             Command::NextPlace => page.next_place(ctx),
             Command::Clear => page.clear(ctx),
             Command::SelectPassing => page.select_passing(ctx),
-            Command::Measure => page.view.tool = if page.view.tool == Tool::Hand { Tool::measure() } else { Tool::Hand },
+            Command::Measure => page.view.tool = if page.view.tool.is_measuring() { Tool::Hand } else { Tool::measure() },
             Command::Bookmark => page.keep_view(self.lang),
             Command::CopyPlace => page.copy_place(ctx),
             Command::Left => page.view.hide(Edge::Left),

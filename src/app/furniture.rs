@@ -12,7 +12,6 @@ use super::map::{inset, zoom_by};
 use super::page::MapPage;
 use super::panels;
 use super::scene::Reading;
-use super::tool::Tool;
 use super::under::Said;
 use crate::report::messages::AppMessage as M;
 
@@ -116,7 +115,7 @@ fn tools(ui: &mut Ui, page: &mut MapPage, look: Look) {
     if look.icon_button(ui, &look.say(&M::Layers), icons::sheets).clicked() {
         page.view.layers_open = !page.view.layers_open;
     }
-    let measuring = page.view.tool != Tool::Hand;
+    let measuring = page.view.tool.is_measuring();
     let response = look.icon_button(ui, &look.say(&M::CommandMeasure), icons::ruler);
     if measuring {
         ui.painter().rect_stroke(response.rect.shrink(1.0), 6.0, Stroke::new(1.5, *look.theme.accent.fill), egui::StrokeKind::Inside);

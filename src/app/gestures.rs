@@ -1,15 +1,18 @@
 //! What the hand does on the map besides moving it: choosing, drawing a box, measuring, asking for a menu. The keys are those
 //! of QGIS: Shift adds, Ctrl takes away, both intersect, Alt asks for what lies wholly inside.
 
-use eframe::egui::{self, Align2, EventFilter, Key, Modifiers, Painter, PointerButton, Rect, Response, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
+use eframe::egui::{
+    self, Align2, EventFilter, Key, Modifiers, Painter, PointerButton, Rect, Response, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
+};
 use geo::{Contains, Intersects};
 
 use super::camera::Camera;
 use super::command::Command;
 use super::look::Look;
 use super::page::MapPage;
-use super::scene::Thing;
+use super::scene::{Drawn, Thing};
 use super::selection::Combine;
+use super::step::Step;
 use super::tool::Tool;
 use crate::report::messages::AppMessage as M;
 
@@ -40,12 +43,7 @@ pub(super) fn arrows(ui: &Ui, page: &mut MapPage, response: &Response) {
     }
     let keep = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, keep));
-    let ways = [
-        (Key::ArrowLeft, [-1.0, 0.0]),
-        (Key::ArrowRight, [1.0, 0.0]),
-        (Key::ArrowUp, [0.0, 1.0]),
-        (Key::ArrowDown, [0.0, -1.0]),
-    ];
+    let ways = [(Key::ArrowLeft, [-1.0, 0.0]), (Key::ArrowRight, [1.0, 0.0]), (Key::ArrowUp, [0.0, 1.0]), (Key::ArrowDown, [0.0, -1.0])];
     for (_, way) in ways.into_iter().filter(|(key, _)| ui.input_mut(|input| input.consume_key(Modifiers::NONE, *key))) {
         page.step_aside(way, ui.ctx());
     }
@@ -68,10 +66,17 @@ pub(super) fn clicks(ui: &Ui, page: &mut MapPage, response: &Response, camera: C
     let place = at.map(|at| camera.to_map(page.view.map, at));
     if page.view.tool == Tool::Hand {
         if response.clicked() {
-            let hit = place.and_then(|place| page.under(place, camera).thing);
-            let how = Combine::of(ui.input(|i| i.modifiers));
-            // A click beside everything with a key held is a slip of the hand.
-            if (how == Combine::Replace && hit != page.view.selection) || (how != Combine::Replace && hit.is_some()) {
+            let under = place.map(|place| page.under(place, camera)).unwrap_or_default();
+            let (hit, how) = (under.thing, Combine::of(ui.input(|i| i.modifiers)));
+            let facility = match under.sign {
+                Some(Drawn::Facility(facility)) if page.view.step == Step::Access && how == Combine::Replace => Some(facility),
+                _ => None,
+            };
+            let is_other = hit != page.view.selection || page.view.facility.is_some();
+            if let Some(facility) = facility {
+                page.look_at_facility(facility, &ctx);
+            } else if (how == Combine::Replace && is_other) || (how != Combine::Replace && hit.is_some()) {
+                // A click beside everything with a key held is a slip of the hand.
                 page.choose(hit, how, &ctx);
             }
         }

@@ -1,8 +1,8 @@
 //! The work behind the window: the plan and its scene are made on a thread of their own.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Weak};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::sync::{Arc, Weak};
 use std::time::Instant;
 
 use eframe::{egui, egui_wgpu};

@@ -19,8 +19,9 @@ const HALO: f32 = 1.4;
 /// Labels a frame; more cannot be read.
 const MOST: usize = 160;
 
-/// Places all labels in their order: selection, zones by rank, neighbourhoods by score, streets.
-pub(super) fn draw(painter: &Painter, page: &MapPage, camera: Camera, look: Look) {
+/// Places all labels in their order: selection, zones by rank, neighbourhoods by score, streets. Returns the room that is taken
+/// by them and by the cards.
+pub(super) fn draw(painter: &Painter, page: &MapPage, camera: Camera, look: Look) -> Vec<Rect> {
     let mut labels = Labels { painter, camera, map: page.view.map, look, taken: page.view.covered.clone(), placed: 0 };
     if let Some(Thing::Neighbourhood(n)) = page.view.selection {
         labels.neighbourhood(page, n, true);
@@ -39,6 +40,7 @@ pub(super) fn draw(painter: &Painter, page: &MapPage, camera: Camera, look: Look
         labels.streets(page);
     }
     labels.rivers(page);
+    labels.taken
 }
 
 struct Labels<'a> {
@@ -82,9 +84,9 @@ impl Labels<'_> {
             });
             let is_locked = is_locked(&page.plan, number as u32);
             let name_width = name.size().x + if is_locked { 32.0 } else { 0.0 };
-            let size = facts.as_ref().map_or(vec2(name_width, name.size().y), |f| {
-                vec2(name_width.max(f.size().x), name.size().y + f.size().y - 2.0)
-            });
+            let size = facts
+                .as_ref()
+                .map_or(vec2(name_width, name.size().y), |f| vec2(name_width.max(f.size().x), name.size().y + f.size().y - 2.0));
             let plate = Rect::from_center_size(at, size + vec2(18.0, 7.0));
             if !self.take(plate) {
                 continue;

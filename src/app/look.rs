@@ -80,7 +80,11 @@ impl Look {
 
     /// A number of things, with their floor area where it is known of any.
     pub(super) fn count_and_area(self, count: usize, m2: f64) -> String {
-        if m2 > 0.0 { self.say(&AppMessage::CountAndArea { count: self.count(count), area: self.floor_area(m2) }) } else { self.count(count) }
+        if m2 > 0.0 {
+            self.say(&AppMessage::CountAndArea { count: self.count(count), area: self.floor_area(m2) })
+        } else {
+            self.count(count)
+        }
     }
 
     /// A heading of a panel's section.

@@ -12,7 +12,7 @@ use super::page::{MapPage, Side};
 use super::place::Place;
 use super::scene::Thing;
 use super::tool::Tool;
-use super::{furniture, gestures, icons, labels, panels};
+use super::{furniture, gestures, icons, labels, panels, walks};
 use crate::report::messages::AppMessage as M;
 
 /// Wheel movement, in points, that doubles the scale.
@@ -113,9 +113,9 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     if page.view.side == Side::Issues {
         issue_marks(&painter, page, camera, look);
     }
-    if page.view.shown.contains(&Switch::Labels) {
-        labels::draw(&painter, page, camera, look);
-    }
+    let taken =
+        if page.view.shown.contains(&Switch::Labels) { labels::draw(&painter, page, camera, look) } else { page.view.covered.clone() };
+    walks::draw(&painter, page, camera, look, taken);
     gestures::draw(&painter, page, camera, look);
     if response.has_focus() {
         look.focus(ui, &response, rect.shrink(4.0));

@@ -1,6 +1,7 @@
 //! The map application: the plan of a project, drawn, and every number on it opened by a click.
 
 #[doc(hidden)]
+mod ask;
 pub mod bench;
 mod bounds;
 mod camera;
@@ -33,6 +34,7 @@ mod thematic;
 mod theme;
 mod tool;
 mod under;
+mod walks;
 
 use eframe::egui;
 

@@ -27,6 +27,7 @@ use super::thematic::{Classed, Style};
 use super::theme::Theme;
 use super::tool::Tool;
 use super::under::Under;
+use super::walks::WalkView;
 use crate::district::NeighbourhoodIx;
 use crate::intake::Transform;
 use crate::plan::Plan;
@@ -47,6 +48,8 @@ pub(super) struct MapPage {
     pub(super) explanation: Option<(Thing, Waiting)>,
     /// The surface of distances.
     pub(super) surface: SurfaceView,
+    /// What is asked of walks.
+    pub(super) walks: WalkView,
     /// How the graphics card is drawn on.
     pub(super) manner: Manner,
     /// Attributes there are.
@@ -114,6 +117,8 @@ pub(super) struct MapView {
     pub(super) side: Side,
     /// What the inspector explains.
     pub(super) selection: Option<Thing>,
+    /// A facility that was clicked where walks are looked at.
+    pub(super) facility: Option<u32>,
     /// All that is chosen.
     pub(super) marked: Selection,
     pub(super) filters: Filters,
@@ -177,6 +182,7 @@ impl MapView {
             hidden: BTreeSet::new(),
             side: Side::Zones,
             selection: None,
+            facility: None,
             marked: Selection::default(),
             filters: Filters::default(),
             styles: BTreeMap::new(),
@@ -240,6 +246,7 @@ impl MapPage {
             fields: Field::all(&plan),
             explanation: None,
             surface: SurfaceView::default(),
+            walks: WalkView::default(),
             manner: render.map(Manner::of).unwrap_or_default(),
             passing: None,
             tallies: Tallies::default(),
@@ -315,6 +322,9 @@ impl MapPage {
 
     /// Goes to a step; each remembers what its map shows.
     pub(super) fn go_to(&mut self, step: Step) {
+        if step != Step::Access && matches!(self.view.tool, Tool::Site { .. }) {
+            self.view.tool = Tool::Hand;
+        }
         self.view.step = step;
         self.view.reading = self.view.readings[step.at()];
     }
@@ -336,6 +346,12 @@ impl MapPage {
         self.explain(alone, ctx);
     }
 
+    /// Asks what lies within a walk of a facility.
+    pub(super) fn look_at_facility(&mut self, facility: u32, ctx: &egui::Context) {
+        self.select(None, ctx);
+        self.view.facility = Some(facility);
+    }
+
     /// Selects several neighbourhoods.
     pub(super) fn choose_all(&mut self, hits: impl IntoIterator<Item = u32>, how: Combine, ctx: &egui::Context) {
         self.view.marked.combine(hits, how);
@@ -348,6 +364,7 @@ impl MapPage {
     }
 
     fn explain(&mut self, thing: Option<Thing>, ctx: &egui::Context) {
+        self.view.facility = None;
         if let Some(Thing::Neighbourhood(n)) = thing {
             self.view.table().scroll_to = Some(n.0);
         }
@@ -410,6 +427,7 @@ impl MapPage {
         self.view.tool != Tool::Hand
             || self.view.layers_open
             || self.view.selection.is_some()
+            || self.view.facility.is_some()
             || self.view.marked.len() > 0
             || self.issues.chosen.is_some()
             || self.issues.open.is_some()
@@ -420,9 +438,11 @@ impl MapPage {
     pub(super) fn clear(&mut self, ctx: &egui::Context) {
         if let Tool::Measure { places, .. } = &self.view.tool {
             self.view.tool = if places.is_empty() { Tool::Hand } else { Tool::measure() };
+        } else if let Tool::Site { .. } = self.view.tool {
+            self.view.tool = Tool::Hand;
         } else if self.view.layers_open {
             self.view.layers_open = false;
-        } else if self.view.selection.is_some() || self.view.marked.len() > 0 {
+        } else if self.view.selection.is_some() || self.view.marked.len() > 0 || self.view.facility.is_some() {
             self.select(None, ctx);
         } else if self.issues.chosen.take().is_none() && self.issues.open.take().is_none() {
             self.view.filters = Filters::default();
@@ -517,6 +537,8 @@ impl MapPage {
 
     /// Uploads the colours where what they show changed.
     pub(super) fn paint(&mut self, look: Look, render: Option<&egui_wgpu::RenderState>, ctx: &egui::Context) {
+        let asked = self.asked_of_walks();
+        self.walks.follow(&self.plan, asked, ctx);
         let wanted = self.view.wants_surface.then(|| self.surface_of_reading()).flatten();
         self.surface.follow(&self.plan, wanted, ctx);
         if self.surface.settle(look.dark, self.scene.origin, render) {

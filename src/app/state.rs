@@ -1,7 +1,7 @@
 //! The state of the window, and one frame of it.
 
-use std::sync::{Arc, Weak};
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Weak};
 
 use eframe::{egui, egui_wgpu};
 

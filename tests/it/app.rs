@@ -81,14 +81,14 @@ pub(crate) fn opened(plan: Plan, lang: Lang) -> Harness<'static, App> {
 }
 
 /// The window's pixels; also written under `target/tmp` for looking at.
-fn picture(harness: &mut Harness<'_, App>, name: &str) -> Vec<u8> {
+pub(crate) fn picture(harness: &mut Harness<'_, App>, name: &str) -> Vec<u8> {
     let picture = harness.render().unwrap();
     picture.save(format!("{}/app_{name}.png", env!("CARGO_TARGET_TMPDIR"))).unwrap();
     picture.into_raw()
 }
 
 /// Waits for the reasons, which are collected on another thread.
-fn settle(harness: &mut Harness<'_, App>) {
+pub(crate) fn settle(harness: &mut Harness<'_, App>) {
     for _ in 0..20 {
         std::thread::sleep(std::time::Duration::from_millis(20));
         harness.run();

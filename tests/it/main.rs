@@ -5,6 +5,7 @@ mod access;
 mod access_graph;
 mod access_layers;
 mod app;
+mod app_walks;
 mod bad_input;
 mod cli;
 mod coordinates;

@@ -4,20 +4,22 @@ use eframe::egui::{self, Align2, Button, Frame, Margin, RichText, Sense, Stroke,
 
 use crate::app::job::{Failure, Job};
 use crate::app::look::Look;
-use crate::report::{Event, Stage};
 use crate::report::messages::AppMessage as M;
+use crate::report::{Event, Stage};
 
 /// Stages of a plan in their order, with the share of the time that each takes: means of the bundled sample, Cambridge and
 /// Tokyo on two cores (28 Nov 2026), rounded. A bar by number of stages would stand at an eighth for half of the time.
-const STAGES: [(Stage, M, f32); 8] = [
-    (Stage::Intake, M::StageRead, 0.45),
+const STAGES: [(Stage, M, f32); 10] = [
+    (Stage::Intake, M::StageRead, 0.42),
     (Stage::Neighbourhoods, M::StageForm, 0.20),
-    (Stage::Policy, M::StagePolicy, 0.07),
+    (Stage::Policy, M::StagePolicy, 0.05),
     (Stage::Access, M::StageAccess, 0.06),
     (Stage::Links, M::StageLinks, 0.08),
     (Stage::Score, M::StageScore, 0.03),
     (Stage::Zone, M::StageZone, 0.06),
     (Stage::Programme, M::StageProgramme, 0.05),
+    (Stage::Gates, M::StageGates, 0.03),
+    (Stage::Dossier, M::StageDossier, 0.02),
 ];
 
 /// Seconds, and share of the whole, from which on the time left is said: before, it would be a guess.
@@ -59,7 +61,7 @@ fn stage_text(now: Option<Event>, look: Look) -> String {
     let Some(event) = now else { return look.say(&M::StageRead) };
     let is_over = event.total > 0 && event.done >= event.total;
     match STAGES.iter().find(|(stage, ..)| *stage == event.stage) {
-        _ if event.stage == Stage::Programme && is_over => look.say(&M::StageDraw),
+        _ if event.stage == Stage::Dossier && is_over => look.say(&M::StageDraw),
         Some((_, name, _)) if event.total > 0 => {
             let [done, total] = [event.done.min(event.total), event.total].map(|n| look.count(n as usize));
             format!("{} · {done} / {total}", look.say(name))

@@ -82,12 +82,7 @@ where
 
 /// Fills of whole shapes, feature by position.
 pub(super) fn shapes(shapes: &[&MultiPolygon<f64>], bounds: [[f64; 2]; 2], origin: [f64; 2], first_feature: u32) -> FillMesh {
-    let centres: Vec<[f64; 2]> = shapes
-        .iter()
-        .map(|s| {
-            bounds::middle(bounds::of_shape(s))
-        })
-        .collect();
+    let centres: Vec<[f64; 2]> = shapes.iter().map(|s| bounds::middle(bounds::of_shape(s))).collect();
     fills(&by_place(&centres, bounds), origin, first_feature, |n, put| {
         for polygon in shapes[n as usize] {
             put(&turned(polygon.exterior(), true));

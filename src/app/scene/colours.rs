@@ -59,9 +59,7 @@ pub(in crate::app) fn colours(page: &MapPage, theme: &Theme) -> Vec<u32> {
     }
     all.extend(parcels.iter().enumerate().map(|(at, p)| p.map_or(0, |color| rgba8(aside(color, page.passes(at))))));
     all.extend((0..plan.zones.zones.len() as u32).map(|z| rgba8(of_zone(z))));
-    all.extend(plan.links.corridors.iter().map(|c| {
-        rgba8(super::layers::zone_of(plan, c).map_or(*theme.line.strong, of_zone))
-    }));
+    all.extend(plan.links.corridors.iter().map(|c| rgba8(super::layers::zone_of(plan, c).map_or(*theme.line.strong, of_zone))));
     all.extend((0..scene.categories.len()).map(|c| if view.hidden.contains(&c) { 0 } else { rgba8(theme.category(c)) }));
     all
 }

@@ -72,7 +72,16 @@ impl Style {
         };
         // The first rank, the oldest building and the least served need most.
         let reversed = matches!(field, Field::Rank | Field::Services);
-        Self { method: Method::Jenks, classes: 5, ramp, reversed, manual: Vec::new(), locked: None, quiet: field.quiet(), names: BTreeMap::new() }
+        Self {
+            method: Method::Jenks,
+            classes: 5,
+            ramp,
+            reversed,
+            manual: Vec::new(),
+            locked: None,
+            quiet: field.quiet(),
+            names: BTreeMap::new(),
+        }
     }
 
     /// Puts an attribute into classes; `floor_area_m2` of every neighbourhood, where it is known.

@@ -76,7 +76,10 @@ super::messages! {
         Score zh "评分" en "scores";
         Zone zh "划分片区" en "zones";
         Programme zh "年度计划" en "programme";
+        Gates zh "开门处与新增设施" en "gates and new facilities";
+        Dossier zh "工程、审批与资金" en "works, approvals and money";
         Export zh "写出成果" en "writing the plan";
+        Table zh "写出结果" en "writing the result";
         Synth zh "生成合成数据" en "synthetic district";
         Verify zh "核验" en "verifying";
 

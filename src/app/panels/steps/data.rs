@@ -28,7 +28,8 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     }
     for input in inputs {
         // The folder would be cut where it tells files apart; the file is what planners know.
-        let file = std::path::Path::new(&input.source).file_name().map_or_else(|| input.source.clone(), |f| f.to_string_lossy().into_owned());
+        let file =
+            std::path::Path::new(&input.source).file_name().map_or_else(|| input.source.clone(), |f| f.to_string_lossy().into_owned());
         let name = if input.layer.is_empty() { file } else { format!("{file} · {}", input.layer) };
         let role = input.role.name().get(look.lang).to_owned();
         let rejected =

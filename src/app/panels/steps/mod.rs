@@ -6,9 +6,12 @@ mod neighbourhoods;
 mod programme;
 mod report;
 mod score;
+mod walks;
 mod zones;
 
-use eframe::egui::{Align2, Color32, FontId, Frame, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role as Kind, pos2, text::LayoutJob, vec2};
+use eframe::egui::{
+    Align2, Color32, FontId, Frame, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role as Kind, pos2, text::LayoutJob, vec2,
+};
 
 use crate::app::look::Look;
 use crate::app::page::MapPage;
