@@ -1,6 +1,6 @@
 //! The signs of buttons: strokes around a middle, drawn in a square of 16 points.
 
-use eframe::egui::{Painter, Pos2, Shape, Stroke, vec2};
+use eframe::egui::{Painter, Pos2, Rect, Shape, Stroke, vec2};
 
 /// Closes.
 pub(super) fn cross(p: &Painter, c: Pos2, s: Stroke) {
@@ -39,6 +39,13 @@ pub(super) fn frame(p: &Painter, c: Pos2, s: Stroke) {
         let corner = c + vec2(6.0 * x, 6.0 * y);
         p.add(Shape::line(vec![corner - vec2(4.0 * x, 0.0), corner, corner - vec2(0.0, 4.0 * y)], s));
     }
+}
+
+/// Locked by hand.
+pub(super) fn lock(p: &Painter, c: Pos2, s: Stroke) {
+    p.rect_filled(Rect::from_center_size(c + vec2(0.0, 2.0), vec2(9.0, 6.5)), 1.5, s.color);
+    let bow = [vec2(-2.8, -1.0), vec2(-2.8, -3.2), vec2(-1.6, -4.8), vec2(1.6, -4.8), vec2(2.8, -3.2), vec2(2.8, -1.0)];
+    p.add(Shape::line(bow.map(|d| c + d).to_vec(), s));
 }
 
 /// Layers: sheets on each other.

@@ -7,8 +7,9 @@ use geo_types::LineString;
 
 use super::camera::Camera;
 use super::cartography::{STREET, Switch};
+use super::icons;
 use super::look::Look;
-use super::scene::{Reading, Thing};
+use super::scene::{Reading, Thing, is_locked};
 use super::state::MapPage;
 use super::theme::medium;
 use crate::district::{BarrierKind, NeighbourhoodIx};
@@ -81,7 +82,11 @@ impl Labels<'_> {
                 let text = super::panels::zone_facts(page, number, self.look);
                 self.galley(&text, FontId::proportional(11.5), *theme.text.secondary)
             });
-            let size = facts.as_ref().map_or(name.size(), |f| vec2(name.size().x.max(f.size().x), name.size().y + f.size().y - 2.0));
+            let is_locked = is_locked(&page.plan, number as u32);
+            let name_width = name.size().x + if is_locked { 32.0 } else { 0.0 };
+            let size = facts
+                .as_ref()
+                .map_or(vec2(name_width, name.size().y), |f| vec2(name_width.max(f.size().x), name.size().y + f.size().y - 2.0));
             let plate = Rect::from_center_size(at, size + vec2(18.0, 7.0));
             if !self.take(plate) {
                 continue;
@@ -90,6 +95,10 @@ impl Labels<'_> {
             self.painter.rect(plate, 5.0, theme.map.label_halo.gamma_multiply(0.94), Stroke::new(1.0, hue), StrokeKind::Inside);
             let top = plate.top() + 3.0;
             self.painter.galley(pos2(at.x - name.size().x / 2.0, top), name.clone(), *theme.text.primary);
+            if is_locked {
+                let sign = pos2(at.x + name.size().x / 2.0 + 9.0, top + name.size().y / 2.0);
+                icons::lock(self.painter, sign, Stroke::new(1.3, *theme.text.secondary));
+            }
             if let Some(facts) = facts {
                 self.painter.galley(pos2(at.x - facts.size().x / 2.0, top + name.size().y - 2.0), facts, *theme.text.secondary);
             }

@@ -217,16 +217,19 @@ impl Look {
     }
 
     /// A line of text painted in place, cut where it would leave `width`.
-    pub(super) fn text_within(self, p: &egui::Painter, at: Pos2, text: &str, size: f32, color: Color32, width: f32) {
-        self.cut(p, at, Align::Min, (text, FontId::proportional(size), color), width);
+    pub(super) fn text_within(self, p: &egui::Painter, at: Pos2, text: &str, size: f32, color: Color32, width: f32) -> Rect {
+        self.cut(p, at, Align::Min, (text, FontId::proportional(size), color), width)
     }
 
-    /// The same for any text: it begins at `at`, lies around it, or ends there.
-    pub(super) fn cut(self, p: &egui::Painter, at: Pos2, align: Align, (text, font, color): (&str, FontId, Color32), width: f32) {
+    /// The same for any text: it begins at `at`, lies around it, or ends there. Returns where it is.
+    pub(super) fn cut(self, p: &egui::Painter, at: Pos2, align: Align, (text, font, color): (&str, FontId, Color32), width: f32) -> Rect {
         let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
         job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(8.0));
         let galley = p.layout_job(job);
-        p.galley(at - galley.size() * vec2(align.to_factor(), 0.5), galley, color);
+        let corner = at - galley.size() * vec2(align.to_factor(), 0.5);
+        let room = Rect::from_min_size(corner, galley.size());
+        p.galley(corner, galley, color);
+        room
     }
 
     pub(super) fn text(self, p: &egui::Painter, at: Pos2, align: Align2, text: &str, size: f32, color: Color32) -> Rect {

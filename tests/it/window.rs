@@ -126,6 +126,8 @@ fn a_class_of_the_legend_keeps_the_name_it_was_given() {
     harness.run();
     harness.get_by_label("Score").click();
     harness.run();
+    // Long enough after that click to be no second one.
+    harness.run_steps(60);
     let is_class = |node: &egui_kittest::Node<'_>| node.accesskit_node().role() == Role::Button;
     let row = harness.query_all_by_label_contains(" – ").find(is_class).unwrap();
     let (place, own) = (row.rect().center(), row.accesskit_node().label().unwrap());
@@ -150,8 +152,7 @@ fn a_class_of_the_legend_keeps_the_name_it_was_given() {
     assert!(harness.query_by_label(&named).is_some());
     // Without a name the class has its own again.
     let place = harness.get_by_label(&named).rect().center();
-    // Long enough after the last click to be no third one.
-    harness.run_steps(30);
+    harness.run_steps(60);
     for _ in 0..2 {
         harness.drag_at(place);
         harness.drop_at(place);

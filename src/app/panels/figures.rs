@@ -10,6 +10,13 @@ const SIZES: (f32, f32) = (22.0, 13.0);
 /// Room between two figures.
 const GAP: f32 = 14.0;
 
+/// Where their names stand: above in a card about one thing, below where a page begins with them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Names {
+    Above,
+    Below,
+}
+
 /// One of them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Figure {
@@ -36,7 +43,7 @@ impl Figure {
 }
 
 /// Draws them over the whole width; each is as wide as it needs, and all shrink alike where that is too much.
-pub(super) fn show(ui: &mut Ui, look: Look, figures: &[Figure]) {
+pub(super) fn show(ui: &mut Ui, look: Look, names: Names, figures: &[Figure]) {
     let has_notes = figures.iter().any(|f| !f.note.is_empty());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), if has_notes { 68.0 } else { 54.0 }), Sense::hover());
     let spoken = figures.iter().map(|f| format!("{} {} {}", f.name, f.value, f.unit).trim().to_owned()).collect::<Vec<_>>();
@@ -60,11 +67,13 @@ pub(super) fn show(ui: &mut Ui, look: Look, figures: &[Figure]) {
     }
     // Columns stay apart by what is left, so that they stand like a table.
     let spare = ((rect.width() - gaps - widths.iter().sum::<f32>()) / figures.len().max(1) as f32).min(28.0);
+    // The middle of the name, the foot of the value, from the top.
+    let (name_y, base_y) = if names == Names::Above { (10.0, 48.0) } else { (42.0, 31.0) };
     let mut left = rect.left();
     for (figure, width) in figures.iter().zip(widths) {
         let room = (width + spare).min(rect.right() - left);
-        look.text_within(p, pos2(left, rect.top() + 10.0), &figure.name, 12.0, *look.theme.text.secondary, room);
-        let base = rect.top() + 48.0;
+        look.text_within(p, pos2(left, rect.top() + name_y), &figure.name, 12.0, *look.theme.text.secondary, room);
+        let base = rect.top() + base_y;
         let end = look.text_strong(p, pos2(left, base), Align2::LEFT_BOTTOM, &figure.value, size, *look.theme.text.primary);
         let beside = pos2(end.right() + 4.0, base - size * 0.14);
         look.text(p, beside, Align2::LEFT_BOTTOM, &figure.unit, 12.0, *look.theme.text.secondary);

@@ -5,7 +5,7 @@ use eframe::egui::{
     vec2,
 };
 
-use super::figures::{self, Figure};
+use super::figures::{self, Figure, Names};
 use super::{heading, neighbourhood_facts, zone_facts};
 use crate::app::field::Field;
 use crate::app::icons;
@@ -107,6 +107,7 @@ fn neighbourhood(ui: &mut Ui, page: &MapPage, n: NeighbourhoodIx, look: Look) {
     figures::show(
         ui,
         look,
+        Names::Above,
         &[
             Figure::new(look.say(&M::ReadScore), look.number(score, 1)).note(interval),
             Figure::new(look.say(&M::Rank), rank.to_string()).unit(look.say(&M::OfTotal { total })).note(ranks),
@@ -126,6 +127,7 @@ fn zone(ui: &mut Ui, page: &MapPage, z: u32, look: Look) {
     figures::show(
         ui,
         look,
+        Names::Above,
         &[
             Figure::new(look.say(&M::ReadScore), score),
             Figure::new(look.say(&M::Rank), zone.rank.to_string()).unit(total),

@@ -11,16 +11,16 @@ use crate::report::{Event, Stage};
 /// Stages of a plan in their order, with the share of the time that each takes: means of the bundled sample, Cambridge and
 /// Tokyo on two cores (28 Nov 2026), rounded. A bar by number of stages would stand at an eighth for half of the time.
 const STAGES: [(Stage, M, f32); 10] = [
-    (Stage::Intake, M::StageRead, 0.45),
+    (Stage::Intake, M::StageRead, 0.42),
     (Stage::Neighbourhoods, M::StageForm, 0.20),
-    (Stage::Policy, M::StagePolicy, 0.07),
+    (Stage::Policy, M::StagePolicy, 0.05),
     (Stage::Access, M::StageAccess, 0.06),
     (Stage::Links, M::StageLinks, 0.08),
     (Stage::Score, M::StageScore, 0.03),
     (Stage::Zone, M::StageZone, 0.06),
-    (Stage::Programme, M::StageProgramme, 0.03),
-    (Stage::Gates, M::StageGates, 0.01),
-    (Stage::Dossier, M::StageDossier, 0.01),
+    (Stage::Programme, M::StageProgramme, 0.05),
+    (Stage::Gates, M::StageGates, 0.03),
+    (Stage::Dossier, M::StageDossier, 0.02),
 ];
 
 /// Seconds, and share of the whole, from which on the time left is said: before, it would be a guess.

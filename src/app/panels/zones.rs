@@ -3,9 +3,10 @@
 use eframe::egui::{Align2, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
 use super::zone_facts;
+use crate::app::icons;
 use crate::app::look::Look;
 use crate::app::page::MapPage;
-use crate::app::scene::Thing;
+use crate::app::scene::{Thing, is_locked};
 use crate::report::messages::AppMessage as M;
 
 const ROW: f32 = 48.0;
@@ -50,7 +51,11 @@ fn row(ui: &mut Ui, page: &MapPage, look: Look, number: usize) -> bool {
         let (upper, lower) = (rect.top() + 16.0, rect.top() + 34.0);
         look.swatch(p, Rect::from_center_size(pos2(rect.left() + 22.0, upper), vec2(12.0, 12.0)), hue, false);
         let left = rect.left() + 38.0;
-        look.text_within(p, pos2(left, upper), &zone.name, 13.0, *theme.text.primary, rect.width() - 38.0 - 70.0);
+        let room = rect.width() - 38.0 - 70.0;
+        let drawn = look.text_within(p, pos2(left, upper), &zone.name, 13.0, *theme.text.primary, room);
+        if is_locked(&page.plan, number as u32) {
+            icons::lock(p, pos2(drawn.right() + 10.0, upper), Stroke::new(1.3, *theme.text.secondary));
+        }
         look.text_within(p, pos2(left, lower), &facts, 12.0, *theme.text.secondary, rect.width() - 38.0 - 16.0);
         let score = zone.score.map_or_else(|| "–".to_owned(), |s| look.number(s, 1));
         look.text_strong(p, pos2(rect.right() - 16.0, upper), Align2::RIGHT_CENTER, &score, 13.0, *theme.text.primary);

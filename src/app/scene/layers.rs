@@ -173,3 +173,42 @@ fn parts(shape: &Geometry<f64>) -> (Vec<Polygon<f64>>, Vec<LineString<f64>>) {
         _ => (Vec::new(), Vec::new()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::scene::{Scene, blocks};
+
+    #[test]
+    fn the_main_corridor_of_a_zone_is_its_longest() {
+        let plan = blocks::plan(2_500);
+        let main = main_corridors(&plan);
+        let mut zones = BTreeSet::new();
+        for &c in &main {
+            let own = &plan.links.corridors[c as usize];
+            let zone = zone_of(&plan, own).unwrap();
+            assert!(zones.insert(zone), "one a zone");
+            for (at, other) in (0u32..).zip(&plan.links.corridors).filter(|(_, other)| zone_of(&plan, other) == Some(zone)) {
+                assert!(other.length.0 < own.length.0 || (other.length.0 == own.length.0 && at >= c));
+            }
+        }
+        assert!(plan.links.corridors.iter().filter_map(|c| zone_of(&plan, c)).all(|zone| zones.contains(&zone)));
+        assert!(!main.is_empty());
+    }
+
+    #[test]
+    fn zones_that_are_locked_by_hand_have_an_outline_of_their_own() {
+        let mut plan = blocks::plan(2_500);
+        let members = |plan: &Plan, zone: usize| plan.zones.zones[zone].parts.iter().map(|(n, _)| *n).collect::<Vec<_>>();
+        let segments = |plan: &Plan, layer| Scene::build(plan, || Ok(())).unwrap().1.lines[&layer].segments.len();
+        let all = segments(&plan, Layer::ZoneEdge);
+        assert_eq!(segments(&plan, Layer::LockedEdge), 0);
+        plan.edits.lock.push(("E1".into(), members(&plan, 1)));
+        // Members of two zones are no zone.
+        plan.edits.lock.push(("E2".into(), vec![members(&plan, 0)[0], members(&plan, 2)[0]]));
+        let locked: Vec<u32> = (0..plan.zones.zones.len() as u32).filter(|zone| is_locked(&plan, *zone)).collect();
+        assert_eq!(locked, [1]);
+        let dashed = segments(&plan, Layer::LockedEdge);
+        assert!(dashed > 0 && segments(&plan, Layer::ZoneEdge) + dashed == all);
+    }
+}

@@ -20,7 +20,7 @@ use crate::app::thematic::{Ramp, Tally};
 use crate::report::Lang;
 use crate::report::messages::{AppMessage as M, FieldMessage};
 
-const WIDTH: f32 = 248.0;
+const WIDTH: f32 = 268.0;
 
 /// Who is in a class of the legend.
 #[derive(Clone)]

@@ -105,15 +105,16 @@ fn line(ui: &mut Ui, look: Look, (row, at): (&Row, usize), [count_x, area_x]: [f
         look.text(p, pos2(area_x, middle), Align2::RIGHT_CENTER, &area, 12.0, *theme.text.secondary);
     }
     look.focus(ui, &response, rect);
-    match renaming {
-        Some(renaming) => {
-            name_field(ui, look, row, renaming, Rect::from_x_y_ranges(left - 4.0..=drawn.left() - 6.0, rect.y_range())).or(asked)
-        }
-        None => {
-            look.text_within(ui.painter(), pos2(left, middle), &row.label, 12.0, *theme.text.primary, drawn.left() - left - 8.0);
-            asked
-        }
+    if let Some(renaming) = renaming {
+        let room = Rect::from_x_y_ranges(left - 4.0..=drawn.left() - 6.0, rect.y_range());
+        return name_field(ui, look, row, renaming, room).or(asked);
     }
+    let (p, room) = (ui.painter(), drawn.left() - left - 8.0);
+    let fits = |size: &f32| p.layout_no_wrap(row.label.clone(), FontId::proportional(*size), *theme.text.primary).size().x <= room;
+    // A long word is written smaller before it is cut.
+    let size = [12.0, 11.5].into_iter().find(fits).unwrap_or(11.0);
+    look.text_within(p, pos2(left, middle), &row.label, size, *theme.text.primary, room);
+    asked
 }
 
 /// The field for the name of a class, in its place; Enter or a click elsewhere keeps what was typed, Esc does not.

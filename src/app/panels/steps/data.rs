@@ -5,7 +5,7 @@ use eframe::egui::Ui;
 use super::{fact, line};
 use crate::app::look::Look;
 use crate::app::page::MapPage;
-use crate::app::panels::figures::{self, Figure};
+use crate::app::panels::figures::{self, Figure, Names};
 use crate::report::Action;
 use crate::report::messages::AppMessage as M;
 
@@ -15,6 +15,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     figures::show(
         ui,
         look,
+        Names::Below,
         &[
             Figure::new(look.say(&M::RowsRead), sum(|i| i.read)),
             Figure::new(look.say(&M::RowsKept), sum(|i| i.kept)),

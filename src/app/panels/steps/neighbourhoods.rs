@@ -6,7 +6,7 @@ use super::{fact, line};
 use crate::app::field::Field;
 use crate::app::look::Look;
 use crate::app::page::MapPage;
-use crate::app::panels::figures::{self, Figure};
+use crate::app::panels::figures::{self, Figure, Names};
 use crate::app::scene::Reading;
 use crate::app::selection::Combine;
 use crate::policy::Candidacy;
@@ -19,6 +19,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     figures::show(
         ui,
         look,
+        Names::Below,
         &[
             Figure::new(look.say(&M::NeighbourhoodsWord), look.count(all)),
             Figure::new(look.say(&M::CandidatesWord), look.count(candidates)),

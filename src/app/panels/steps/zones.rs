@@ -6,7 +6,7 @@ use super::fact;
 use crate::app::look::Look;
 use crate::app::page::MapPage;
 use crate::app::panels::decide;
-use crate::app::panels::figures::{self, Figure};
+use crate::app::panels::figures::{self, Figure, Names};
 use crate::report::Lang;
 use crate::report::messages::AppMessage as M;
 use crate::zone::Role;
@@ -32,6 +32,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     figures::show(
         ui,
         look,
+        Names::Below,
         &[
             Figure::new(look.say(&M::Zones), look.count(plan.zones.zones.len())),
             Figure::new(look.say(&M::InZones), look.count(members.len())).unit(format!("/ {}", look.count(candidates))),
