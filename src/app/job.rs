@@ -126,6 +126,11 @@ impl Failure {
 }
 
 impl Source {
+    /// A project with the way to read it again, or the sample.
+    pub(super) fn of(project: Option<(Project, Reread)>) -> Self {
+        project.map_or(Self::Sample, |(project, reread)| Self::Project(Box::new(project), Some(reread)))
+    }
+
     /// Where the project's file lies, where it has one of its own.
     pub(super) fn path(&self) -> Option<&std::path::Path> {
         match self {

@@ -101,7 +101,7 @@ pub fn open(project: Option<(Project, Reread)>, lang: Lang, keeping: Keeping) ->
     if !display_is_named() {
         return Err(AppError::NoDisplay { cause: "DISPLAY, WAYLAND_DISPLAY".into() });
     }
-    let source = project.map_or(Source::Sample, |(project, reread)| Source::Project(Box::new(project), Some(reread)));
+    let source = Source::of(project);
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title(AppMessage::Title.say(lang))
@@ -117,7 +117,7 @@ pub fn open(project: Option<(Project, Reread)>, lang: Lang, keeping: Keeping) ->
         let (source, keeping) = (source.clone(), keeping.clone());
         let start = |cc: &eframe::CreationContext<'_>| {
             let app = match carried.take() {
-                None => App::new(cc, source, lang, keeping),
+                None => App::of(cc, source, lang, keeping),
                 Some(carried) => App::reopened(cc, source, keeping, carried),
             };
             Ok(Box::new(app.telling(sender)) as Box<dyn eframe::App>)

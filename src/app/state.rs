@@ -7,13 +7,14 @@ use eframe::{egui, egui_wgpu};
 
 use super::command::Command;
 use super::gpu::{Trouble, Watch};
-use super::job::{Failure, Job, Source, prepare};
+use super::job::{Failure, Job, Reread, Source, prepare};
 use super::look::Look;
 use super::memory::Remembered;
 use super::palette::Palette;
 use super::step::Step;
 use super::{Keeping, fonts, moved, panels, theme};
 use crate::plan::Plan;
+use crate::project::Project;
 use crate::report::messages::{AppMessage as M, Say};
 use crate::report::{Lang, Progress, Text};
 
@@ -60,8 +61,13 @@ pub(super) enum Page {
 }
 
 impl App {
-    /// The window while its plan is being made.
-    pub(super) fn new(cc: &eframe::CreationContext<'_>, source: Source, lang: Lang, keeping: Keeping) -> Self {
+    /// The window while the plan of a project, or of the sample, is being made.
+    #[must_use]
+    pub fn new(cc: &eframe::CreationContext<'_>, project: Option<(Project, Reread)>, lang: Lang, keeping: Keeping) -> Self {
+        Self::of(cc, Source::of(project), lang, keeping)
+    }
+
+    pub(super) fn of(cc: &eframe::CreationContext<'_>, source: Source, lang: Lang, keeping: Keeping) -> Self {
         let render = cc.wgpu_render_state.clone();
         dress(&cc.egui_ctx);
         let job = Job::start(source.clone(), keeping.districts.clone(), render.clone(), cc.egui_ctx.clone());
@@ -117,6 +123,25 @@ impl App {
     /// The same window, which tells why it had to close.
     pub(super) fn telling(self, told: Sender<Ending>) -> Self {
         Self { told: Some(told), ..self }
+    }
+
+    /// Whether the plan is still being made.
+    #[must_use]
+    pub fn is_working(&self) -> bool {
+        matches!(self.page, Page::Working(_))
+    }
+
+    /// What was said about the window itself, in its language.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        Some(self.note.as_ref()?.get(self.lang))
+    }
+
+    /// Centre of the map in the planning CRS, and metres a point.
+    #[must_use]
+    pub fn view(&self) -> Option<([f64; 2], f64)> {
+        let Page::Map(page) = &self.page else { return None };
+        page.view.camera.map(|camera| (camera.centre, camera.scale))
     }
 
     /// Whether a surface is being measured.
@@ -274,4 +299,64 @@ fn dress(ctx: &egui::Context) {
     ctx.options_mut(|options| options.zoom_with_keyboard = false);
     fonts::install(ctx);
     theme::install(ctx);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use egui_kittest::Harness;
+    use egui_kittest::wgpu::default_wgpu_setup;
+
+    use super::*;
+    use crate::app::scene::blocks;
+    use crate::app::step::Step;
+
+    fn harness(build: impl FnOnce(&mut eframe::CreationContext<'_>) -> App + 'static) -> Harness<'static, App> {
+        Harness::builder().with_size([1200.0, 800.0]).with_max_steps(200).wgpu_setup(default_wgpu_setup()).build_eframe(build)
+    }
+
+    #[test]
+    fn a_window_without_its_card_goes_on_in_the_next_one() {
+        let has_driver = std::fs::read_dir("/usr/share/vulkan/icd.d").is_ok_and(|mut drivers| drivers.next().is_some());
+        if !has_driver {
+            return;
+        }
+        let (told, heard) = channel();
+        let plan = blocks::plan(400);
+        let project = plan.project.clone();
+        let mut first = harness(move |cc| App::with_plan(cc, plan, Lang::En).telling(told));
+        first.run();
+        for command in [Command::Theme, Command::Step(Step::Programme), Command::Right, Command::ZoomIn] {
+            let ctx = first.ctx.clone();
+            first.state_mut().run(command, &ctx);
+        }
+        for _ in 0..40 {
+            first.step();
+        }
+        let was = |app: &App| (app.step(), app.view(), app.is_dark());
+        let before = was(first.state());
+        let device = first.state().render.as_ref().unwrap().device.clone();
+        device.destroy();
+        let _ = device.poll(egui_wgpu::wgpu::PollType::wait_indefinitely());
+        first.step();
+        let Ending { trouble, carried } = heard.try_recv().unwrap();
+        assert!(matches!(trouble, Trouble::Lost(_)) && carried.plan.is_some());
+        drop(first);
+
+        let source = Source::Project(Box::new(project), None);
+        let mut next = harness(move |cc| App::reopened(cc, source, Keeping::default(), carried));
+        for _ in 0..500 {
+            next.step();
+            if !next.state().is_working() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        next.run();
+        assert_eq!(was(next.state()), before);
+        assert!(next.state().note().unwrap().contains("lost"));
+        let Page::Map(page) = &next.state().page else { panic!("no map") };
+        assert!(page.view.hidden_edges.contains(&Edge::Right));
+    }
 }

@@ -27,6 +27,7 @@ mod programme;
 mod programme_targets;
 mod real;
 mod regions;
+mod reopened;
 mod rolling;
 mod sample;
 mod schedule;
