@@ -1,7 +1,7 @@
 //! The state of the window, and one frame of it.
 
-use std::sync::Arc;
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Weak};
 
 use eframe::{egui, egui_wgpu};
 
@@ -16,7 +16,7 @@ use super::{Keeping, fonts, moved, panels, theme};
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::report::messages::{AppMessage as M, Say};
-use crate::report::{Lang, Progress, Text};
+use crate::report::{Event, Lang, Progress, Text};
 
 pub(super) use super::page::{Edge, MapPage, Side};
 
@@ -37,6 +37,8 @@ pub struct App {
     watch: Watch,
     /// Who hears why the window had to close.
     told: Option<Sender<Ending>>,
+    /// The last worker that was set to work.
+    worker: Weak<()>,
 }
 
 /// Why a window had to close, and what the next one goes on with.
@@ -68,32 +70,55 @@ impl App {
     }
 
     pub(super) fn of(cc: &eframe::CreationContext<'_>, source: Source, lang: Lang, keeping: Keeping) -> Self {
-        let render = cc.wgpu_render_state.clone();
-        dress(&cc.egui_ctx);
-        let job = Job::start(source.clone(), keeping.districts.clone(), render.clone(), cc.egui_ctx.clone());
-        let dark = cc.egui_ctx.global_style().visuals.dark_mode && cc.egui_ctx.system_theme() == Some(egui::Theme::Dark);
-        Self::showing(cc, Page::Working(job), source, lang, dark).remembering(keeping, &cc.egui_ctx)
+        let job = Job::start(source.clone(), keeping.districts.clone(), cc.wgpu_render_state.clone(), cc.egui_ctx.clone());
+        Self::at_work(cc, source, job, lang).remembering(keeping, &cc.egui_ctx)
+    }
+
+    /// The window at work on a project.
+    #[must_use]
+    pub fn on_project(cc: &eframe::CreationContext<'_>, project: Project, lang: Lang) -> Self {
+        Self::of(cc, Source::Project(Box::new(project), None), lang, Keeping::default())
     }
 
     /// The window after one that lost its graphics device: the same plan, where one was made, the same place in it.
     pub(super) fn reopened(cc: &eframe::CreationContext<'_>, source: Source, keeping: Keeping, carried: Carried) -> Self {
-        dress(&cc.egui_ctx);
         let (render, ctx) = (cc.wgpu_render_state.clone(), cc.egui_ctx.clone());
         let job = match carried.plan {
             Some(plan) => Job::draw(plan, render, ctx),
             None => Job::start(source.clone(), keeping.districts.clone(), render, ctx),
         };
-        let app = Self::showing(cc, Page::Working(job), source, carried.lang, carried.dark);
-        let note = Some(M::GpuRestored.both());
-        let app = Self { keeping, remembered: carried.remembered, note, ..app };
+        let (remembered, note) = (carried.remembered, Some(M::GpuRestored.both()));
+        let app = Self { dark: carried.dark, keeping, remembered, note, ..Self::at_work(cc, source, job, carried.lang) };
         app.dress_as_remembered(&cc.egui_ctx);
         app
     }
 
-    fn showing(cc: &eframe::CreationContext<'_>, page: Page, source: Source, lang: Lang, dark: bool) -> Self {
+    /// A window whose work stands still at an event until it is cancelled: to look at, and to test.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn standing_at(cc: &eframe::CreationContext<'_>, event: Event, lang: Lang) -> Self {
+        let job = Job::of(cc.egui_ctx.clone(), move |progress| {
+            progress.enter(event.stage, event.total)?;
+            progress.advance(event.done)?;
+            loop {
+                progress.check()?;
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+        });
+        Self::at_work(cc, Source::Sample, job, lang)
+    }
+
+    fn at_work(cc: &eframe::CreationContext<'_>, source: Source, job: Job, lang: Lang) -> Self {
+        dress(&cc.egui_ctx);
+        let dark = cc.egui_ctx.global_style().visuals.dark_mode && cc.egui_ctx.system_theme() == Some(egui::Theme::Dark);
+        let worker = job.worker();
+        Self { dark, worker, ..Self::showing(cc, Page::Working(job), source, lang) }
+    }
+
+    fn showing(cc: &eframe::CreationContext<'_>, page: Page, source: Source, lang: Lang) -> Self {
         Self {
             lang,
-            dark,
+            dark: false,
             shows_chinese: None,
             page,
             palette: Palette::default(),
@@ -104,6 +129,7 @@ impl App {
             render: cc.wgpu_render_state.clone(),
             watch: watch(cc),
             told: None,
+            worker: Weak::new(),
         }
     }
 
@@ -117,7 +143,7 @@ impl App {
             Ok(prepared) => Page::Map(Box::new(MapPage::new(prepared, render.as_ref()))),
             Err(failure) => Page::Failed(failure),
         };
-        Self::showing(cc, page, source, lang, false)
+        Self::showing(cc, page, source, lang)
     }
 
     /// The same window, which tells why it had to close.
@@ -125,7 +151,13 @@ impl App {
         Self { told: Some(told), ..self }
     }
 
-    /// Whether the plan is still being made.
+    /// Whether a worker is still there, be it that nobody waits for it any more.
+    #[must_use]
+    pub fn has_worker(&self) -> bool {
+        self.worker.strong_count() > 0
+    }
+
+    /// Whether the window waits for a plan.
     #[must_use]
     pub fn is_working(&self) -> bool {
         matches!(self.page, Page::Working(_))
@@ -221,7 +253,9 @@ impl App {
             }
         }
         let cache = self.keeping.districts.clone();
-        self.page = Page::Working(Job::start(self.source.clone(), cache, self.render.clone(), ctx.clone()));
+        let job = Job::start(self.source.clone(), cache, self.render.clone(), ctx.clone());
+        self.worker = job.worker();
+        self.page = Page::Working(job);
     }
 
     /// Writes the project file with the places that were chosen for files that moved, and starts again.

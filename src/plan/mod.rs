@@ -11,6 +11,7 @@ mod explain;
 mod honour;
 mod money_issues;
 mod pipeline;
+pub(crate) mod programme_record;
 mod readings_record;
 pub mod record;
 pub mod sample;

@@ -16,7 +16,7 @@ use crate::policy::{self, Candidacy, Eligibility, FieldKind, Pack, PackError, St
 use crate::programme::{self, BaseYears, ProgrammeInput, Target};
 use crate::project::{HandEdits, ProgrammeLimit, Project, ProjectError};
 use crate::report::messages::{FacilityMessage, PlanMessage as M, Say, ScoreMessage, WorksMessage};
-use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Text};
+use crate::report::{Action, Cancelled, DataIssue, IssueKind, Lang, Progress, Quantity, Role, Stage, Text};
 use crate::score::{self, CriteriaError, CriteriaFile, Dangerous, ScoreError, ScoreInput};
 use crate::zone::{self, EarlierZones, ZoneInput};
 
@@ -121,11 +121,11 @@ fn grown(project: &Project, rules: Rules, intake: Intake, base: Option<Base>, pr
     let (edits, lost) = HandEdits::resolve(project, &district);
     issues.extend(lost);
 
-    progress.enter(crate::report::Stage::Policy, district.neighbourhoods.len() as u64)?;
-    let mut eligibility = policy::judge(&district, &pack);
-    let other_readings = policy::other_readings(&district, &pack, &eligibility);
+    progress.enter(Stage::Policy, district.neighbourhoods.len() as u64)?;
+    let mut eligibility = policy::judge(&district, &pack, progress)?;
+    let other_readings = policy::other_readings(&district, &pack, &eligibility, progress)?;
     apply_by_hand(&mut eligibility, &edits);
-    let dangerous = score::dangerous(&district, &pack, &criteria, &eligibility);
+    let dangerous = score::dangerous(&district, &pack, &criteria, &eligibility, progress)?;
     gate(&mut eligibility, &dangerous, &edits);
     let walking = OnStreets::prepare(&district, &project.file.access, progress)?;
     let access = access::measure(&district, &standard, &project.file.access, walking.as_ref(), progress)?;
@@ -208,6 +208,7 @@ fn grown(project: &Project, rules: Rules, intake: Intake, base: Option<Base>, pr
         );
     }
 
+    progress.enter(Stage::Gates, zones.zones.len() as u64)?;
     let gates = match &walking {
         Some(on) => walk::openings(&district, on, &near_pairs(&links), &project.file.access, progress)?,
         None => Vec::new(),

@@ -1,5 +1,7 @@
 //! How one attribute is shown on the map: its classes, their colours, and what falls into each.
 
+use std::collections::BTreeMap;
+
 use eframe::egui::Color32;
 
 use super::breaks::{Breaks, Method};
@@ -25,6 +27,9 @@ pub(in crate::app) struct Style {
     /// A word that asks for no attention: it is drawn as the ground of the map is.
     #[serde(skip)]
     pub(in crate::app) quiet: Option<usize>,
+    /// Names that a planner gave to classes, by what the class holds: they come back where classes do.
+    #[serde(default)]
+    pub(in crate::app) names: BTreeMap<String, String>,
 }
 
 /// Things of one class.
@@ -69,7 +74,16 @@ impl Style {
         };
         // The first rank, the oldest building and the least served need most.
         let reversed = matches!(field, Field::Rank | Field::Services);
-        Self { method: Method::Jenks, classes: 5, ramp, reversed, manual: Vec::new(), locked: None, quiet: field.quiet() }
+        Self {
+            method: Method::Jenks,
+            classes: 5,
+            ramp,
+            reversed,
+            manual: Vec::new(),
+            locked: None,
+            quiet: field.quiet(),
+            names: BTreeMap::new(),
+        }
     }
 
     /// Puts an attribute into classes; `floor_area_m2` of every neighbourhood, where it is known.
