@@ -6,6 +6,7 @@ use std::sync::{Arc, Weak};
 
 use eframe::{egui, egui_wgpu};
 
+use super::freed;
 use super::gpu::MapGpu;
 use super::moved::{self, Moved};
 use super::scene::Scene;
@@ -75,6 +76,7 @@ impl Job {
             let made = work(&heard);
             // Nobody listens any more where the window was closed or the work cancelled: what was made is gone with this.
             let _ = sender.send(made);
+            freed::give_back();
             drop(at_work);
             ctx.request_repaint();
         });

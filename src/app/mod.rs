@@ -10,6 +10,7 @@ mod command;
 mod field;
 mod find;
 mod fonts;
+mod freed;
 mod furniture;
 mod gestures;
 mod gpu;
