@@ -8,6 +8,7 @@ use crate::access::network::{Edge, Graph, LONGEST_EDGE_M, Stop, nearest};
 use crate::intake::{self, FacilityPlace, Intake, IntakeError, Problem};
 use crate::project::Project;
 use crate::report::{Action, DataIssue, Lang, Progress};
+use crate::stored;
 
 pub use intake::fuzzing::{fields, wkb};
 
@@ -36,6 +37,18 @@ pub fn project(data: &[u8]) {
             let text = error.text();
             assert!(!text.zh.is_empty() && !text.en.is_empty());
         }
+    }
+}
+
+/// What a cache keeps of a district: read or broken; what is read and sound leads nowhere outside itself.
+pub fn stored(data: &[u8]) {
+    let Ok(intake) = stored::from_bytes::<Intake>(data) else { return };
+    assert!(stored::from_bytes::<Intake>(&stored::to_bytes(&intake)).is_ok(), "what was read is read again");
+    let district = intake.district;
+    if district.is_sound() {
+        district.buildings.iter().for_each(|building| _ = building.bounds());
+        let members = district.neighbourhoods.iter().flat_map(|n| &n.buildings);
+        members.for_each(|&building| _ = district.buildings.get(building).centre());
     }
 }
 
@@ -160,6 +173,7 @@ mod tests {
         assert!(corpus("fields", fields) > 5);
         assert!(corpus("project", project) > 5);
         assert!(corpus("wkb", wkb) > 5);
+        assert!(corpus("stored", stored) > 5);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use eframe::{egui, egui_wgpu};
 
+use super::freed;
 use super::gpu::MapGpu;
 use super::moved::{self, Moved};
 use super::scene::Scene;
@@ -77,6 +78,7 @@ impl Job {
             let made = work(&heard);
             // Nobody listens any more where the window was closed or the work cancelled: what was made is gone with this.
             let _ = sender.send(made);
+            freed::give_back();
             drop(at_work);
             ctx.request_repaint();
         });
@@ -144,6 +146,11 @@ impl Failure {
 }
 
 impl Source {
+    /// A project with the way to read it again, or the sample.
+    pub(super) fn of(project: Option<(Project, Reread)>) -> Self {
+        project.map_or(Self::Sample, |(project, reread)| Self::Project(Box::new(project), Some(reread)))
+    }
+
     /// Where the project's file lies, where it has one of its own.
     pub(super) fn path(&self) -> Option<&std::path::Path> {
         match self {

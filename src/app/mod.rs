@@ -11,6 +11,7 @@ mod deciding;
 mod field;
 mod find;
 mod fonts;
+mod freed;
 mod furniture;
 mod gestures;
 mod gpu;
@@ -110,7 +111,7 @@ pub fn open(project: Option<(Project, Reread)>, lang: Lang, keeping: Keeping) ->
     if !display_is_named() {
         return Err(AppError::NoDisplay { cause: "DISPLAY, WAYLAND_DISPLAY".into() });
     }
-    let source = project.map_or(Source::Sample, |(project, reread)| Source::Project(Box::new(project), Some(reread)));
+    let source = Source::of(project);
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title(AppMessage::Title.say(lang))
@@ -127,7 +128,7 @@ pub fn open(project: Option<(Project, Reread)>, lang: Lang, keeping: Keeping) ->
         let start = |cc: &eframe::CreationContext<'_>| {
             let changes = keeping.changes.clone();
             let app = match carried.take() {
-                None => App::new(cc, source, lang, keeping),
+                None => App::of(cc, source, lang, keeping),
                 Some(carried) => App::reopened(cc, source, keeping, carried),
             };
             Ok(Box::new(app.keeping(changes).telling(sender)) as Box<dyn eframe::App>)

@@ -9,7 +9,7 @@ use eframe::{egui, egui_wgpu};
 use super::command::Command;
 use super::deciding::Deciding;
 use super::gpu::{Trouble, Watch};
-use super::job::{Failure, Job, Source, prepare};
+use super::job::{Failure, Job, Reread, Source, prepare};
 use super::look::Look;
 use super::memory::Remembered;
 use super::palette::Palette;
@@ -69,16 +69,34 @@ pub(super) enum Page {
 }
 
 impl App {
-    /// The window while its plan is being made.
-    pub(super) fn new(cc: &eframe::CreationContext<'_>, source: Source, lang: Lang, keeping: Keeping) -> Self {
+    /// The window while the plan of a project, or of the sample, is being made.
+    #[must_use]
+    pub fn new(cc: &eframe::CreationContext<'_>, project: Option<(Project, Reread)>, lang: Lang, keeping: Keeping) -> Self {
+        Self::of(cc, Source::of(project), lang, keeping)
+    }
+
+    pub(super) fn of(cc: &eframe::CreationContext<'_>, source: Source, lang: Lang, keeping: Keeping) -> Self {
         let job = Job::start(source.clone(), keeping.districts.clone(), cc.wgpu_render_state.clone(), cc.egui_ctx.clone());
         Self::at_work(cc, source, job, lang).remembering(keeping, &cc.egui_ctx)
     }
 
-    /// The window at work on a project; it keeps nothing.
+    /// The window at work on a project.
     #[must_use]
     pub fn on_project(cc: &eframe::CreationContext<'_>, project: Project, lang: Lang) -> Self {
-        Self::new(cc, Source::Project(Box::new(project), None), lang, Keeping::default())
+        Self::of(cc, Source::Project(Box::new(project), None), lang, Keeping::default())
+    }
+
+    /// The window after one that lost its graphics device: the same plan, where one was made, the same place in it.
+    pub(super) fn reopened(cc: &eframe::CreationContext<'_>, source: Source, keeping: Keeping, carried: Carried) -> Self {
+        let (render, ctx) = (cc.wgpu_render_state.clone(), cc.egui_ctx.clone());
+        let job = match carried.plan {
+            Some(plan) => Job::draw(plan, render, ctx),
+            None => Job::start(source.clone(), keeping.districts.clone(), render, ctx),
+        };
+        let (remembered, note) = (carried.remembered, Some(M::GpuRestored.both()));
+        let app = Self { dark: carried.dark, keeping, remembered, note, ..Self::at_work(cc, source, job, carried.lang) };
+        app.dress_as_remembered(&cc.egui_ctx);
+        app
     }
 
     /// A window whose work stands still at an event until it is cancelled: to look at, and to test.
@@ -96,31 +114,17 @@ impl App {
         Self::at_work(cc, Source::Sample, job, lang)
     }
 
-    /// The window after one that lost its graphics device: the same plan, where one was made, the same place in it.
-    pub(super) fn reopened(cc: &eframe::CreationContext<'_>, source: Source, keeping: Keeping, carried: Carried) -> Self {
-        let (render, ctx) = (cc.wgpu_render_state.clone(), cc.egui_ctx.clone());
-        let job = match carried.plan {
-            Some(plan) => Job::draw(plan, render, ctx),
-            None => Job::start(source.clone(), keeping.districts.clone(), render, ctx),
-        };
-        let app = Self::at_work(cc, source, job, carried.lang);
-        let note = Some(M::GpuRestored.both());
-        let app = Self { dark: carried.dark, keeping, remembered: carried.remembered, note, ..app };
-        app.dress_as_remembered(&cc.egui_ctx);
-        app
-    }
-
     fn at_work(cc: &eframe::CreationContext<'_>, source: Source, job: Job, lang: Lang) -> Self {
         dress(&cc.egui_ctx);
         let dark = cc.egui_ctx.global_style().visuals.dark_mode && cc.egui_ctx.system_theme() == Some(egui::Theme::Dark);
         let worker = job.worker();
-        Self { worker, ..Self::showing(cc, Page::Working(job), source, lang, dark) }
+        Self { dark, worker, ..Self::showing(cc, Page::Working(job), source, lang) }
     }
 
-    fn showing(cc: &eframe::CreationContext<'_>, page: Page, source: Source, lang: Lang, dark: bool) -> Self {
+    fn showing(cc: &eframe::CreationContext<'_>, page: Page, source: Source, lang: Lang) -> Self {
         Self {
             lang,
-            dark,
+            dark: false,
             shows_chinese: None,
             page,
             palette: Palette::default(),
@@ -147,7 +151,7 @@ impl App {
             Ok(prepared) => Page::Map(Box::new(MapPage::new(prepared, render.as_ref()))),
             Err(failure) => Page::Failed(failure),
         };
-        Self::showing(cc, page, source, lang, false)
+        Self::showing(cc, page, source, lang)
     }
 
     /// The same window, which keeps unsaved changes in a folder.
@@ -184,6 +188,19 @@ impl App {
     #[must_use]
     pub fn is_working(&self) -> bool {
         matches!(self.page, Page::Working(_))
+    }
+
+    /// What was said about the window itself, in its language.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        Some(self.note.as_ref()?.get(self.lang))
+    }
+
+    /// Centre of the map in the planning CRS, and metres a point.
+    #[must_use]
+    pub fn view(&self) -> Option<([f64; 2], f64)> {
+        let Page::Map(page) = &self.page else { return None };
+        page.view.camera.map(|camera| (camera.centre, camera.scale))
     }
 
     /// Whether a surface is being measured.
@@ -356,4 +373,64 @@ fn dress(ctx: &egui::Context) {
     ctx.options_mut(|options| options.zoom_with_keyboard = false);
     fonts::install(ctx);
     theme::install(ctx);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use egui_kittest::Harness;
+    use egui_kittest::wgpu::default_wgpu_setup;
+
+    use super::*;
+    use crate::app::scene::blocks;
+    use crate::app::step::Step;
+
+    fn harness(build: impl FnOnce(&mut eframe::CreationContext<'_>) -> App + 'static) -> Harness<'static, App> {
+        Harness::builder().with_size([1200.0, 800.0]).with_max_steps(200).wgpu_setup(default_wgpu_setup()).build_eframe(build)
+    }
+
+    #[test]
+    fn a_window_without_its_card_goes_on_in_the_next_one() {
+        let has_driver = std::fs::read_dir("/usr/share/vulkan/icd.d").is_ok_and(|mut drivers| drivers.next().is_some());
+        if !has_driver {
+            return;
+        }
+        let (told, heard) = channel();
+        let plan = blocks::plan(400);
+        let project = plan.project.clone();
+        let mut first = harness(move |cc| App::with_plan(cc, plan, Lang::En).telling(told));
+        first.run();
+        for command in [Command::Theme, Command::Step(Step::Programme), Command::Right, Command::ZoomIn] {
+            let ctx = first.ctx.clone();
+            first.state_mut().run(command, &ctx);
+        }
+        for _ in 0..40 {
+            first.step();
+        }
+        let was = |app: &App| (app.step(), app.view(), app.is_dark());
+        let before = was(first.state());
+        let device = first.state().render.as_ref().unwrap().device.clone();
+        device.destroy();
+        let _ = device.poll(egui_wgpu::wgpu::PollType::wait_indefinitely());
+        first.step();
+        let Ending { trouble, carried } = heard.try_recv().unwrap();
+        assert!(matches!(trouble, Trouble::Lost(_)) && carried.plan.is_some());
+        drop(first);
+
+        let source = Source::Project(Box::new(project), None);
+        let mut next = harness(move |cc| App::reopened(cc, source, Keeping::default(), carried));
+        for _ in 0..500 {
+            next.step();
+            if !next.state().is_working() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        next.run();
+        assert_eq!(was(next.state()), before);
+        assert!(next.state().note().unwrap().contains("lost"));
+        let Page::Map(page) = &next.state().page else { panic!("no map") };
+        assert!(page.view.hidden_edges.contains(&Edge::Right));
+    }
 }

@@ -191,8 +191,8 @@ impl StageInput for PolicyStage {
 
     fn make(&self, progress: &Progress) -> Result<Judged, PlanError> {
         progress.enter(crate::report::Stage::Policy, self.district.neighbourhoods.len() as u64)?;
-        let eligibility = policy::judge(&self.district, &self.pack);
-        let other_readings = Same::new(policy::other_readings(&self.district, &self.pack, &eligibility));
+        let eligibility = policy::judge(&self.district, &self.pack, progress)?;
+        let other_readings = Same::new(policy::other_readings(&self.district, &self.pack, &eligibility, progress)?);
         Ok(Judged { eligibility, other_readings })
     }
 }
@@ -217,10 +217,10 @@ pub(super) struct Candidates {
 impl StageInput for DangerStage {
     type Output = Candidates;
 
-    fn make(&self, _: &Progress) -> Result<Candidates, PlanError> {
+    fn make(&self, progress: &Progress) -> Result<Candidates, PlanError> {
         let mut eligibility = self.judged.eligibility.clone();
         apply_by_hand(&mut eligibility, &self.edits);
-        let dangerous = score::dangerous(&self.district, &self.pack, &self.criteria, &eligibility);
+        let dangerous = score::dangerous(&self.district, &self.pack, &self.criteria, &eligibility, progress)?;
         gate(&mut eligibility, &dangerous, &self.edits);
         Ok(Candidates { eligibility: Same::new(eligibility), dangerous: Same::new(dangerous) })
     }

@@ -9,6 +9,7 @@ use super::condition::{Facts, Terms};
 use super::pack::TierResult;
 use super::{FieldColumns, MemberFacts, Pack, Ruling, Truth, Value};
 use crate::district::{BuildingUse, District, Fact, Neighbourhood, Status, YearQuality};
+use crate::report::{Cancelled, Progress};
 
 /// What the rules make of one neighbourhood.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,10 +100,16 @@ impl Candidacy {
 }
 
 /// Judges every neighbourhood of a district.
-#[must_use]
-pub fn judge(district: &District, pack: &Pack) -> Vec<Eligibility> {
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn judge(district: &District, pack: &Pack, progress: &Progress) -> Result<Vec<Eligibility>, Cancelled> {
     let (columns, limits) = (FieldColumns::new(pack, &district.neighbourhoods), pack.limits());
-    district.neighbourhoods.par_iter().map(|n| judge_one(district, n, &columns.read(n), (pack, &limits))).collect()
+    let judge = |n: &Neighbourhood| {
+        progress.advance(1)?;
+        Ok(judge_one(district, n, &columns.read(n), (pack, &limits)))
+    };
+    district.neighbourhoods.par_iter().map(judge).collect()
 }
 
 /// Judges a neighbourhood by what is recorded of it, under a pack and its limits ([`Pack::limits`]).

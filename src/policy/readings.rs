@@ -7,7 +7,7 @@ use super::condition::Op;
 use super::eligibility::judge_one;
 use super::{Condition, Eligibility, FieldColumns, Pack, Truth, Verdict};
 use crate::district::{District, Neighbourhood, NeighbourhoodIx};
-use crate::report::Text;
+use crate::report::{Cancelled, Progress, Text};
 
 /// A place where the document can be read in more than one way.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -106,21 +106,30 @@ pub fn variants(pack: &Pack, wanted: impl Fn(&Reading) -> bool) -> Vec<(&Reading
 }
 
 /// The other readings of eligibility, each judged beside the one taken.
-#[must_use]
-pub fn other_readings(district: &District, pack: &Pack, taken_as: &[Eligibility]) -> Vec<OtherReading> {
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn other_readings(
+    district: &District,
+    pack: &Pack,
+    taken_as: &[Eligibility],
+    progress: &Progress,
+) -> Result<Vec<OtherReading>, Cancelled> {
     let of_tiers = |reading: &Reading| pack.tiers.iter().any(|tier| tier.readings.contains(&reading.id));
     let tried = variants(pack, of_tiers);
     // Readings differ in parameters alone, so that what is recorded reads the same under all of them.
     let (columns, limits) = (FieldColumns::new(pack, &district.neighbourhoods), pack.limits());
     let judge = |(n, before): (&Neighbourhood, &Eligibility)| {
+        progress.check()?;
         let facts = columns.read(n);
         let under = |(_, _, other): &(&Reading, &toml::Value, Pack)| {
             let now = judge_one(district, n, &facts, (other, &limits));
             (now.verdict, years(pack, &now) != years(pack, before))
         };
-        tried.iter().map(under).collect::<Vec<(Verdict, bool)>>()
+        Ok(tried.iter().map(under).collect::<Vec<(Verdict, bool)>>())
     };
-    let judged: Vec<Vec<(Verdict, bool)>> = district.neighbourhoods.par_iter().zip(taken_as).map(judge).collect();
+    let judged: Vec<Vec<(Verdict, bool)>> =
+        district.neighbourhoods.par_iter().zip(taken_as).map(judge).collect::<Result<_, Cancelled>>()?;
     let of = |(at, (reading, value, _)): (usize, &(&Reading, &toml::Value, Pack))| {
         let verdicts = || judged.iter().map(move |all| all[at].0);
         let who = |at: usize| NeighbourhoodIx(at as u32);
@@ -134,7 +143,7 @@ pub fn other_readings(district: &District, pack: &Pack, taken_as: &[Eligibility]
             boundary: (0..judged.len()).filter(|&n| judged[n][at].1).map(who).collect(),
         }
     };
-    tried.iter().enumerate().map(of).collect()
+    Ok(tried.iter().enumerate().map(of).collect())
 }
 
 /// What the conditions on years say of a neighbourhood, tier by tier.

@@ -13,6 +13,7 @@ use crate::district::{
     SquareMetres, Status, YearInterval, YearQuality,
 };
 use crate::project::PolicySettings;
+use crate::report::Progress;
 
 const VECTORS: &str = include_str!("../../tests/fixtures/policy/tongnan-2021.vectors.toml");
 
@@ -114,7 +115,7 @@ pub(super) fn judged(pack: &Pack, vector: &EligibilityVector) -> Eligibility {
         n.buildings.push(buildings.push([&[[0.0, 0.0], [9.0, 0.0], [9.0, 9.0], [0.0, 0.0]][..]], 40.5, &new));
     }
     let district = District { buildings, neighbourhoods: vec![n], ..District::default() };
-    judge(&district, pack).remove(0)
+    judge(&district, pack, &Progress::silent()).unwrap().remove(0)
 }
 
 #[test]

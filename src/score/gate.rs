@@ -6,6 +6,7 @@ use super::facts::Place;
 use super::{CriteriaFile, Raw, ValueSource};
 use crate::district::{District, NeighbourhoodIx};
 use crate::policy::{Eligibility, FieldColumns, Pack};
+use crate::report::{Cancelled, Progress};
 
 /// A candidate on the list of dangerous housing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,21 +22,31 @@ pub struct Dangerous {
 /// Candidates whose recorded grade is one that the criteria call dangerous, ascending.
 ///
 /// A grade that nobody recorded puts nobody on the list: not known is not dangerous.
-#[must_use]
-pub fn dangerous(district: &District, pack: &Pack, criteria: &CriteriaFile, eligibility: &[Eligibility]) -> Vec<Dangerous> {
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn dangerous(
+    district: &District,
+    pack: &Pack,
+    criteria: &CriteriaFile,
+    eligibility: &[Eligibility],
+    progress: &Progress,
+) -> Result<Vec<Dangerous>, Cancelled> {
     let asked: Vec<_> = criteria.criteria.iter().filter(|spec| !spec.dangerous.is_empty()).collect();
     if asked.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let columns = FieldColumns::new(pack, &district.neighbourhoods);
     let all = (0..eligibility.len() as u32).into_par_iter().map(NeighbourhoodIx).filter(|n| eligibility[n.at()].candidacy.is_candidate());
-    all.filter_map(|who| {
+    all.map(|who| {
+        progress.check()?;
         let place = Place::new(district, &columns, who);
-        asked.iter().find_map(|spec| {
+        Ok(asked.iter().find_map(|spec| {
             let ValueSource::Field(field) = &spec.measured else { return None };
             let Some(Raw::Word(grade)) = place.field(pack, field, spec).raw else { return None };
             spec.dangerous.contains(&grade).then(|| Dangerous { who, criterion: spec.id.clone(), grade })
-        })
+        }))
     })
+    .filter_map(Result::transpose)
     .collect()
 }

@@ -46,7 +46,7 @@ pub(crate) struct Reader<'a> {
 }
 
 /// A value as bytes.
-#[cfg(test)]
+#[cfg(any(fuzzing, test))]
 pub(crate) fn to_bytes(value: &impl Stored) -> Vec<u8> {
     let mut out = Writer::default();
     value.put(&mut out);

@@ -33,6 +33,7 @@ mod programme_targets;
 mod questions;
 mod real;
 mod regions;
+mod reopened;
 mod replanned;
 mod rolling;
 mod sample;

@@ -1,6 +1,8 @@
 //! Sources that are not where the project file says: where they may be now, and a project file that says so.
 
 mod search;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

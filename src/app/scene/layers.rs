@@ -203,9 +203,9 @@ mod tests {
         let segments = |plan: &Plan, layer| Scene::build(plan, || Ok(())).unwrap().1.lines[&layer].segments.len();
         let all = segments(&plan, Layer::ZoneEdge);
         assert_eq!(segments(&plan, Layer::LockedEdge), 0);
-        plan.edits.lock.push(("E1".into(), members(&plan, 1)));
         // Members of two zones are no zone.
-        plan.edits.lock.push(("E2".into(), vec![members(&plan, 0)[0], members(&plan, 2)[0]]));
+        let locks = [("E1".into(), members(&plan, 1)), ("E2".into(), vec![members(&plan, 0)[0], members(&plan, 2)[0]])];
+        std::sync::Arc::make_mut(&mut plan.edits).lock.extend(locks);
         let locked: Vec<u32> = (0..plan.zones.zones.len() as u32).filter(|zone| is_locked(&plan, *zone)).collect();
         assert_eq!(locked, [1]);
         let dashed = segments(&plan, Layer::LockedEdge);

@@ -28,6 +28,7 @@ pub(in crate::app) struct Style {
     #[serde(skip)]
     pub(in crate::app) quiet: Option<usize>,
     /// Names that a planner gave to classes, by what the class holds: they come back where classes do.
+    #[serde(default)]
     pub(in crate::app) names: BTreeMap<String, String>,
 }
 

@@ -106,9 +106,11 @@ pub(crate) fn build(
     let mut drafts = from_outlines(named, outlines, issues);
     progress.check()?;
     let mut rest = naming::by_name(named, &mut drafts, &tables, settings.same_name_m, issues);
+    progress.check()?;
     let streets = Separators::of_streets_and_barriers(district);
     let boundaries = Separators::of_boundaries(district);
     without_land(named, &mut rest, &Separators::of_streets(district), issues);
+    progress.check()?;
     let reach = grouping::Reach::of(&named.buildings, &rest);
     // Those that need no grouping are through.
     progress.advance(all - rest.len() as u64)?;
@@ -119,7 +121,9 @@ pub(crate) fn build(
         basis: group.basis,
         ..Draft::of(Origin::Grouped, group.members)
     }));
+    progress.check()?;
     let rejected = join_tables(&named.buildings, &mut drafts, tables, issues);
+    progress.check()?;
     let members: usize = drafts.iter().map(|d| d.members.len()).sum();
     progress.advance(all.saturating_sub(members as u64))?;
     let outlines = draw(&named.buildings, &mut drafts, reach, &streets, progress)?;
