@@ -7,7 +7,9 @@ use sha2::{Digest, Sha256};
 
 use super::files::{self, Sources, hex};
 use crate::intake;
-use crate::project::{Project, ProjectFile};
+use crate::project::{
+    AccessSettings, PolicySettings, ProgrammeSettings, Project, ProjectFile, ScoreSettings, StandardSettings, ZoneSettings,
+};
 use crate::report::{Cancelled, Progress};
 
 /// Version of what is kept and of what it is kept under.
@@ -24,12 +26,12 @@ pub(super) fn as_read(project: &Project) -> Project {
         project: head.clone(),
         inputs: inputs.clone(),
         neighbourhoods: neighbourhoods.clone(),
-        policy: Default::default(),
-        standard: Default::default(),
-        access: Default::default(),
-        score: Default::default(),
-        zone: Default::default(),
-        programme: Default::default(),
+        policy: PolicySettings::default(),
+        standard: StandardSettings::default(),
+        access: AccessSettings::default(),
+        score: ScoreSettings::default(),
+        zone: ZoneSettings::default(),
+        programme: ProgrammeSettings::default(),
         edits: Vec::new(),
     };
     Project { file, path: project.path.clone() }

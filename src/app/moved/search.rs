@@ -35,11 +35,7 @@ pub(super) fn look_for(project: &Project, missed: &Path, known: Option<&SourceFi
     let (name, is_folder) = (lower(&missed), ending(&missed) == "gdb");
     let mut search = Search { name, is_folder, known, seen: 0, looked: BTreeSet::new(), found: Vec::new() };
     let last = missed.ancestors().skip(1).find(|folder| folder.is_dir()).map(Path::to_owned);
-    let near = [Some(home.clone()), last].into_iter().flatten().flat_map(|folder| {
-        // A root holds everything: drives have their own turn.
-        let above: Vec<PathBuf> = folder.ancestors().take(UP + 1).filter(|part| part.parent().is_some()).map(Path::to_owned).collect();
-        above
-    });
+    let near = [Some(home.clone()), last].into_iter().flatten().flat_map(|folder| above(&folder));
     for folder in near.chain(drives()) {
         search.through(&folder, progress)?;
     }
@@ -105,6 +101,11 @@ impl Search<'_> {
         self.found.push(Found { path: path.to_owned(), written: String::new(), likeness });
         Ok(())
     }
+}
+
+/// A folder and those above it. A root holds everything: drives have their own turn.
+fn above(folder: &Path) -> Vec<PathBuf> {
+    folder.ancestors().take(UP + 1).filter(|part| part.parent().is_some()).map(Path::to_owned).collect()
 }
 
 /// The roots of other drives.
