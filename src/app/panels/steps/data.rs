@@ -27,10 +27,10 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         ui.label(look.second(look.say(&M::InputsNone)));
     }
     for input in inputs.iter() {
-        // The folder would be cut where it tells files apart; the file is what planners know.
+        // The folder would be cut where it tells files apart: first the layer, then the file, which planners know.
         let file =
             std::path::Path::new(&input.source).file_name().map_or_else(|| input.source.clone(), |f| f.to_string_lossy().into_owned());
-        let name = if input.layer.is_empty() { file } else { format!("{file} · {}", input.layer) };
+        let name = if input.layer.is_empty() { file } else { format!("{} · {file}", input.layer) };
         let role = input.role.name().get(look.lang).to_owned();
         let rejected =
             if input.rejected > 0 { look.say(&M::AndRejected { count: look.count(input.rejected as usize) }) } else { String::new() };
