@@ -21,7 +21,12 @@ fn follow(criterion: &mut Criterion) {
     let who = plan.district.neighbourhoods[candidate].id.0.clone();
     let exclusion = format!("id = \"e0\"\ntargets = [\"{who}\"]\naction = \"exclude\"\nreason = \"bench\"\n");
     let exclusion: Edit = toml::from_str(&exclusion).unwrap();
-    let weight = |round: u32| vec![Change::set(&format!("score.weights.{}", plan.criteria.criteria[0].id), f64::from(20 + round % 50)), Change::set(&format!("score.weights.{}", plan.criteria.criteria[1].id), 30.0)];
+    let weight = |round: u32| {
+        vec![
+            Change::set(&format!("score.weights.{}", plan.criteria.criteria[0].id), f64::from(20 + round % 50)),
+            Change::set(&format!("score.weights.{}", plan.criteria.criteria[1].id), 30.0),
+        ]
+    };
     let gap = |round: u32| vec![Change::set("zone.gap_m", f64::from(40 + round % 20))];
     let out = |round: u32| if round % 2 == 0 { vec![Change::Edit(exclusion.clone())] } else { vec![Change::set("zone.draws", 0)] };
     let kinds: [(&str, &dyn Fn(u32) -> Vec<Change>); 3] = [("weight", &weight), ("gap", &gap), ("exclude", &out)];

@@ -6,6 +6,7 @@ mod gaps;
 mod measure;
 /// Walks in a network: shortest ways, nearest facilities, supply and opportunities in reach.
 pub mod network;
+mod reach;
 mod services;
 mod siting;
 mod streets;
@@ -16,6 +17,7 @@ pub mod walk;
 pub use detour::{Detours, Vantage};
 pub use gaps::{Gap, GapVerdict, Open, SizeOf};
 pub use measure::{Access, Foot, OnFoot, Reached, WalkBasis, measure};
+pub use reach::{Reachable, around_place};
 pub use services::MINUTES;
-pub use siting::{NewFacility, Site, sites};
+pub use siting::{NewFacility, Site, closed_by, sites};
 pub use walk::{OnStreets, Surface, surface};

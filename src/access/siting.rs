@@ -12,6 +12,7 @@ use super::detour::Detours;
 use super::gaps::GapVerdict;
 use super::measure::Access;
 use super::network::Search;
+use super::reach::walks_to;
 use super::streets;
 use super::walk::OnStreets;
 use crate::district::{District, NeighbourhoodIx};
@@ -66,7 +67,7 @@ pub fn sites(
     zones
         .par_iter()
         .map_init(searches, |search, members| {
-            progress.check()?;
+            progress.advance(1)?;
             let lines = failing(access, members);
             let widest = lines.iter().map(|(_, limits, _)| limits.walk.or(limits.straight).unwrap_or(0.0)).fold(0.0, f64::max);
             let mut places = Vec::new();
@@ -83,6 +84,36 @@ pub fn sites(
             Ok(best_of_each(&lines, &reach.collect::<Vec<_>>(), &places))
         })
         .collect()
+}
+
+/// What a new facility of a line would do at one place, for those of some neighbourhoods where the line fails; `None` where the
+/// standard has no such line, or no street leads to the place.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn closed_by(
+    district: &District,
+    access: &Access,
+    settings: &AccessSettings,
+    walking: Option<&OnStreets>,
+    (line, at): (&str, [f64; 2]),
+    among: &[NeighbourhoodIx],
+    progress: &Progress,
+) -> Result<Option<Site>, Cancelled> {
+    let gaps = among.iter().filter_map(|&n| access.gap(n, line).map(|gap| (n, gap)));
+    let gaps: Vec<_> = gaps.filter(|(_, gap)| gap.verdict == GapVerdict::Fail).collect();
+    let Some(limits) = gaps.first().map(|(_, gap)| gap.limits) else {
+        return Ok(access.gap(NeighbourhoodIx(0), line).map(|_| Site { at, closes: Vec::new(), walk_m: 0.0 }));
+    };
+    let failing: Vec<NeighbourhoodIx> = gaps.iter().map(|(n, _)| *n).collect();
+    let Some(walks) = walks_to(district, settings, walking, at, &failing, limits.walk, progress)? else { return Ok(None) };
+    let reach = walks.into_iter().map(|(member, walk)| Reach {
+        member,
+        households: u64::from(district.neighbourhoods[member.at()].households.unwrap_or(0)),
+        places: vec![(0, straight(district.neighbourhoods[member.at()].anchor, at), walk)],
+    });
+    let site = best(limits, &failing, &reach.collect::<Vec<_>>(), &[at]);
+    Ok(Some(site.unwrap_or(Site { at, closes: Vec::new(), walk_m: 0.0 })))
 }
 
 /// Lines that fail at some member, with their limits and those members.

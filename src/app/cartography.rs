@@ -112,18 +112,8 @@ pub(super) fn picture(scene: &Scene, view: &View<'_>, theme: &Theme) -> Picture 
     if draw.shows(Switch::Links) {
         draw.line(Layer::Link, *theme.state.ok, [0.0, 1.5, 1.5]);
     }
-    // Zone colours belong to the reading of zones; elsewhere zones and corridors are ink.
-    let speaks = view.reading == Reading::Zones;
     if draw.shows(Switch::Corridors) {
-        let width = if view.camera.scale > TOWN { 3.0 } else { 5.0 };
-        if speaks {
-            draw.line_faded(Layer::Corridor, *map.label_halo, [0.0, width + 3.0, width + 3.0], near);
-        }
-        if speaks {
-            draw.line_by_feature(Layer::Corridor, width, 0.0, 1.0);
-        } else {
-            draw.line_faded(Layer::Corridor, *map.label, [0.0, 2.2, 2.2], 0.35 * near);
-        }
+        corridors(&mut draw, view, theme, near);
     }
     if draw.shows(Switch::Zones) && view.reading == Reading::Zones && view.camera.scale > STREET * 0.6 {
         let size = (4.5 / view.camera.scale).clamp(0.35, 1.0);
@@ -148,12 +138,17 @@ fn streets(draw: &mut Drawing<'_>, theme: &Theme, near: f32) {
         (C::Arterial, *map.road_primary, [22.0, 3.0, 110.0]),
         (C::Expressway, *map.road_primary, [24.0, 3.4, 120.0]),
     ];
-    let seen = |class: C| if matches!(class, C::Path | C::Local) { near } else { 1.0 };
+    // From afar the main roads alone; where the inputs tell no classes apart, what there is, so that the town has a shape.
+    let is_main = |class: C| !matches!(class, C::Path | C::Local);
+    let has_main = classes.iter().any(|(class, ..)| is_main(*class) && draw.scene.chunks.holds(Layer::Street(*class)));
+    let seen = |class: C| if is_main(class) || (class == C::Local && !has_main) { 1.0 } else { near };
     for (class, _, width) in classes.iter().filter(|(class, ..)| *class != C::Path) {
         draw.cased(Layer::Street(*class), *map.road_casing, *width, 2.0, seen(*class));
     }
     for (class, color, width) in &classes {
-        draw.line_faded(Layer::Street(*class), *color, *width, seen(*class));
+        // A path is dashed, as on any map.
+        let dash = if *class == C::Path { [4.0, 2.5] } else { [0.0; 2] };
+        draw.dashed(Layer::Street(*class), *color, *width, dash, seen(*class));
     }
     draw.cased(Layer::Bridge, *map.bridge_casing, [18.0, 2.4, 90.0], 2.4, near);
     draw.line_faded(Layer::Bridge, *map.road_primary, [18.0, 2.4, 90.0], near);
@@ -169,10 +164,31 @@ fn zones(draw: &mut Drawing<'_>, view: &View<'_>, theme: &Theme, town: f32) {
         draw.by_feature(Layer::ZoneFill, alpha + (0.75 - alpha) * town);
     }
     let width = if view.camera.scale < STREET { 3.0 } else { tokens.outline_px };
-    if reads_zones {
-        draw.line_by_feature(Layer::ZoneEdge, width, width / 2.0, 1.0 - 0.5 * town);
+    let [dash, gap] = tokens.outline_locked_px;
+    for (layer, [dash, gap]) in [(Layer::ZoneEdge, [0.0, 0.0]), (Layer::LockedEdge, [dash, gap])] {
+        if reads_zones {
+            draw.line_by_feature(layer, width, [width / 2.0, dash, gap], 1.0 - 0.5 * town);
+        } else {
+            draw.dashed(layer, *theme.map.label, [0.0, 1.3, 1.3], [dash, gap], 0.7 - 0.4 * town);
+        }
+    }
+}
+
+/// From afar the longest corridor of every zone alone. Zone colours belong to the reading of zones; elsewhere corridors are ink.
+fn corridors(draw: &mut Drawing<'_>, view: &View<'_>, theme: &Theme, near: f32) {
+    let width = 3.0 + 2.0 * near;
+    let each = [(Layer::Corridor, near), (Layer::MainCorridor, 1.0)];
+    if view.reading == Reading::Zones {
+        for (layer, _) in each {
+            draw.line_faded(layer, *theme.map.label_halo, [0.0, width + 3.0, width + 3.0], near);
+        }
+        for (layer, alpha) in each {
+            draw.line_by_feature(layer, width, [0.0; 3], alpha);
+        }
     } else {
-        draw.line_faded(Layer::ZoneEdge, *theme.map.label, [0.0, 1.3, 1.3], 0.7 - 0.4 * town);
+        for (layer, _) in each {
+            draw.line_faded(layer, *theme.map.label, [0.0, 2.2, 2.2], 0.35 * near);
+        }
     }
 }
 
@@ -232,7 +248,7 @@ impl<'a> Drawing<'a> {
     fn call_of(&mut self, layer: Layer, edges: bool, mut params: DrawParams) {
         let least = match layer {
             Layer::Buildings => Some(FOOTPRINT),
-            Layer::Parcels | Layer::ParcelEdges | Layer::ZoneFill | Layer::ZoneEdge => Some(NEIGHBOURHOOD),
+            Layer::Parcels | Layer::ParcelEdges | Layer::ZoneFill | Layer::ZoneEdge | Layer::LockedEdge => Some(NEIGHBOURHOOD),
             _ => None,
         };
         let size = |points: f32| Size::of_metres((f64::from(points) * self.view.camera.scale) as f32);
@@ -300,10 +316,18 @@ impl<'a> Drawing<'a> {
         self.call(layer, DrawParams { color: rgba(color), shape, alpha, ..self.base });
     }
 
-    fn line_by_feature(&mut self, layer: Layer, width: f32, inset: f32, alpha: f32) {
+    /// A line in its feature's colour, `inset` to the left of where it runs; with a dash and a gap, or 0 for a whole one.
+    fn line_by_feature(&mut self, layer: Layer, width: f32, [inset, dash, gap]: [f32; 3], alpha: f32) {
         let width = self.px(width);
-        let extra = [self.px(inset), 0.0, 0.0, 0.0];
+        let extra = [self.px(inset), self.px(dash), self.px(gap), 0.0];
         self.call(layer, DrawParams { shape: [0.0, width, width, 0.0], extra, alpha, ..self.base });
+    }
+
+    /// A line of dashes and gaps, in points.
+    fn dashed(&mut self, layer: Layer, color: Color32, [metres, least, most]: [f32; 3], [dash, gap]: [f32; 2], alpha: f32) {
+        let shape = [metres, self.px(least), self.px(most), 0.0];
+        let extra = [0.0, self.px(dash), self.px(gap), 0.0];
+        self.call(layer, DrawParams { color: rgba(color), shape, extra, alpha, ..self.base });
     }
 
     fn ticks(&mut self, layer: Layer, color: Color32, width: f32, length: f32) {

@@ -34,6 +34,16 @@ pub enum Command {
     ZoomIn,
     /// Go farther.
     ZoomOut,
+    /// Move the map to the west.
+    West,
+    /// Move the map to the east.
+    East,
+    /// Move the map to the north.
+    North,
+    /// Move the map to the south.
+    South,
+    /// Move the focus of the keyboard to the next part of the window.
+    NextPlace,
     /// One step back: what is drawn, what is selected, what is filtered.
     Clear,
     /// Choose all that pass the filters.
@@ -77,6 +87,11 @@ impl Command {
             C::FitSelection,
             C::ZoomIn,
             C::ZoomOut,
+            C::West,
+            C::East,
+            C::North,
+            C::South,
+            C::NextPlace,
             C::Clear,
             C::SelectPassing,
             C::Measure,
@@ -110,6 +125,11 @@ impl Command {
             Self::FitSelection => M::FitSelection,
             Self::ZoomIn => M::ZoomIn,
             Self::ZoomOut => M::ZoomOut,
+            Self::West => M::CommandWest,
+            Self::East => M::CommandEast,
+            Self::North => M::CommandNorth,
+            Self::South => M::CommandSouth,
+            Self::NextPlace => M::CommandNextPlace,
             Self::Clear => M::CommandClear,
             Self::SelectPassing => M::CommandSelectPassing,
             Self::Measure => M::CommandMeasure,
@@ -131,6 +151,7 @@ impl Command {
     /// Keys that say it.
     pub(super) fn keys(self) -> Vec<KeyboardShortcut> {
         let plain = |key| vec![KeyboardShortcut::new(Modifiers::NONE, key)];
+        let shift = |key| vec![KeyboardShortcut::new(Modifiers::SHIFT, key)];
         let with = |key| KeyboardShortcut::new(Modifiers::COMMAND, key);
         match self {
             Self::Palette => vec![with(Key::K), with(Key::P), with(Key::F)],
@@ -139,6 +160,11 @@ impl Command {
             Self::FitSelection => plain(Key::F),
             Self::ZoomIn => vec![KeyboardShortcut::new(Modifiers::NONE, Key::Plus), KeyboardShortcut::new(Modifiers::NONE, Key::Equals)],
             Self::ZoomOut => plain(Key::Minus),
+            Self::West => shift(Key::ArrowLeft),
+            Self::East => shift(Key::ArrowRight),
+            Self::North => shift(Key::ArrowUp),
+            Self::South => shift(Key::ArrowDown),
+            Self::NextPlace => plain(Key::F6),
             Self::Clear => plain(Key::Escape),
             Self::SelectPassing => vec![with(Key::A)],
             Self::Measure => plain(Key::M),
@@ -207,9 +233,14 @@ impl App {
             Command::FitSelection => page.fly_to_selection(ctx),
             Command::ZoomIn => zoom_by(page, 2.0, ctx),
             Command::ZoomOut => zoom_by(page, 0.5, ctx),
+            Command::West => page.step_aside([-1.0, 0.0], ctx),
+            Command::East => page.step_aside([1.0, 0.0], ctx),
+            Command::North => page.step_aside([0.0, 1.0], ctx),
+            Command::South => page.step_aside([0.0, -1.0], ctx),
+            Command::NextPlace => page.next_place(ctx),
             Command::Clear => page.clear(ctx),
             Command::SelectPassing => page.select_passing(ctx),
-            Command::Measure => page.view.tool = if page.view.tool == Tool::Hand { Tool::measure() } else { Tool::Hand },
+            Command::Measure => page.view.tool = if page.view.tool.is_measuring() { Tool::Hand } else { Tool::measure() },
             Command::Bookmark => page.keep_view(self.lang),
             Command::CopyPlace => page.copy_place(ctx),
             Command::Left => page.view.hide(Edge::Left),

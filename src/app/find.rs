@@ -1,5 +1,6 @@
 //! Finding by name, id or coordinates.
 
+use super::bounds::{Bounds, around, of_line, of_shape};
 use super::scene::Thing;
 use crate::district::NeighbourhoodIx;
 use crate::intake::Transform;
@@ -11,7 +12,7 @@ pub(super) struct Found {
     pub(super) name: String,
     pub(super) kind: FoundKind,
     /// The box to show, planning CRS.
-    pub(super) bounds: [[f64; 2]; 2],
+    pub(super) bounds: Bounds,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,7 +37,7 @@ impl FoundKind {
 
 /// Everything named like `text`, at most `most` of each kind: names that begin so before those that hold it, shorter ones first.
 /// Two numbers are coordinates, too: longitude and latitude, or those of the planning CRS, in either order.
-pub(super) fn find(plan: &Plan, bounds: [[f64; 2]; 2], to_plane: Option<&Transform>, text: &str, most: usize) -> Vec<Found> {
+pub(super) fn find(plan: &Plan, bounds: Bounds, to_plane: Option<&Transform>, text: &str, most: usize) -> Vec<Found> {
     let wanted = text.trim().to_lowercase();
     if wanted.is_empty() {
         return Vec::new();
@@ -46,18 +47,18 @@ pub(super) fn find(plan: &Plan, bounds: [[f64; 2]; 2], to_plane: Option<&Transfo
     let zones = plan.zones.zones.iter().enumerate().map(|(z, zone)| (zone.name.as_str(), zone.id.as_str(), z));
     all.extend(best(zones, &wanted, most).map(|z| {
         let members = plan.zones.zones[z].parts.iter().map(|(n, _)| &district.neighbourhoods[n.at()].outline);
-        named(&plan.zones.zones[z].name, FoundKind::Zone(z as u32), members.flat_map(around))
+        named(&plan.zones.zones[z].name, FoundKind::Zone(z as u32), around(members.map(of_shape)))
     }));
     let estates = district.neighbourhoods.iter().enumerate().map(|(n, own)| (own.name.as_str(), own.id.0.as_str(), n));
     all.extend(best(estates, &wanted, most).map(|n| {
         let own = &district.neighbourhoods[n];
-        named(&own.name, FoundKind::Neighbourhood(NeighbourhoodIx(n as u32)), around(&own.outline))
+        named(&own.name, FoundKind::Neighbourhood(NeighbourhoodIx(n as u32)), of_shape(&own.outline))
     }));
     all.extend(streets(plan, &wanted, most));
     let facilities = district.facilities.iter().enumerate().map(|(f, facility)| (facility.name.as_str(), "", f));
     all.extend(best(facilities, &wanted, most).map(|f| {
         let facility = &district.facilities[f];
-        named(&facility.name, FoundKind::Facility, std::iter::once(facility.at))
+        named(&facility.name, FoundKind::Facility, [facility.at; 2])
     }));
     all
 }
@@ -91,24 +92,17 @@ fn streets(plan: &Plan, wanted: &str, most: usize) -> Vec<Found> {
     best(all, wanted, most)
         .map(|at| {
             let pieces = plan.district.streets.iter().filter(|s| s.name == names[at]);
-            named(names[at], FoundKind::Street, pieces.flat_map(|s| s.line.coords()).map(|c| [c.x, c.y]))
+            named(names[at], FoundKind::Street, around(pieces.map(|s| of_line(&s.line))))
         })
         .collect()
 }
 
-fn named(name: &str, kind: FoundKind, places: impl Iterator<Item = [f64; 2]>) -> Found {
-    let bounds = places.fold([[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]], |[lo, hi], p| {
-        [[lo[0].min(p[0]), lo[1].min(p[1])], [hi[0].max(p[0]), hi[1].max(p[1])]]
-    });
+fn named(name: &str, kind: FoundKind, bounds: Bounds) -> Found {
     Found { name: name.to_owned(), kind, bounds }
 }
 
-fn around(outline: &geo_types::MultiPolygon<f64>) -> impl Iterator<Item = [f64; 2]> + '_ {
-    outline.iter().flat_map(|p| p.exterior().coords()).map(|c| [c.x, c.y])
-}
-
 /// Two numbers as a place.
-fn place(text: &str, bounds: [[f64; 2]; 2], to_plane: Option<&Transform>) -> Option<Found> {
+fn place(text: &str, bounds: Bounds, to_plane: Option<&Transform>) -> Option<Found> {
     // Names of houses hold numbers, too: beside digits only the marks of coordinates may stand.
     let is_mark = |c: char| "xyensw°=:".contains(c.to_ascii_lowercase());
     let numbers: Vec<f64> = text

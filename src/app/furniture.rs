@@ -6,12 +6,13 @@ use geo_types::Geometry;
 use super::camera::{Camera, round_length};
 use super::command::Command;
 use super::field::{Field, Group};
+use super::icons;
 use super::look::Look;
 use super::map::{inset, zoom_by};
 use super::page::MapPage;
 use super::panels;
-use super::scene::{Reading, Thing};
-use super::tool::Tool;
+use super::scene::Reading;
+use super::under::Said;
 use crate::report::messages::AppMessage as M;
 
 /// All cards; remembers what they cover.
@@ -99,57 +100,23 @@ fn colour_menu(ui: &mut Ui, page: &mut MapPage, look: Look) {
 fn tools(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let ctx = ui.ctx().clone();
     ui.spacing_mut().item_spacing.y = 2.0;
-    let cross = |p: &egui::Painter, c: Pos2, s: Stroke| {
-        p.hline(c.x - 6.0..=c.x + 6.0, c.y, s);
-        p.vline(c.x, c.y - 6.0..=c.y + 6.0, s);
-    };
-    if look.icon_button(ui, &look.say(&M::ZoomIn), cross).clicked() {
+    if look.icon_button(ui, &look.say(&M::ZoomIn), icons::plus).clicked() {
         zoom_by(page, 2.0, &ctx);
     }
-    let minus = |p: &egui::Painter, c: Pos2, s: Stroke| {
-        p.hline(c.x - 6.0..=c.x + 6.0, c.y, s);
-    };
-    if look.icon_button(ui, &look.say(&M::ZoomOut), minus).clicked() {
+    if look.icon_button(ui, &look.say(&M::ZoomOut), icons::minus).clicked() {
         zoom_by(page, 0.5, &ctx);
     }
-    let frame = |p: &egui::Painter, c: Pos2, s: Stroke| {
-        for (x, y) in [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)] {
-            let corner = c + vec2(6.0 * x, 6.0 * y);
-            p.add(Shape::line(vec![corner - vec2(4.0 * x, 0.0), corner, corner - vec2(0.0, 4.0 * y)], s));
-        }
-    };
-    if look.icon_button(ui, &look.say(&M::FitAll), frame).clicked() {
+    if look.icon_button(ui, &look.say(&M::FitAll), icons::frame).clicked() {
         page.fly_home(&ctx);
     }
-    let target = |p: &egui::Painter, c: Pos2, s: Stroke| {
-        p.circle_stroke(c, 5.5, s);
-        p.circle_filled(c, 1.8, s.color);
-    };
-    if page.view.marked.len() > 0 && look.icon_button(ui, &look.say(&M::FitSelection), target).clicked() {
+    if page.view.marked.len() > 0 && look.icon_button(ui, &look.say(&M::FitSelection), icons::target).clicked() {
         page.fly_to_selection(&ctx);
     }
-    let sheets = |p: &egui::Painter, c: Pos2, s: Stroke| {
-        for (at, y) in [-4.0, 0.0, 4.0].into_iter().enumerate() {
-            let sheet = [vec2(-7.0, y), vec2(0.0, y - 3.5), vec2(7.0, y), vec2(0.0, y + 3.5)].map(|d| c + d);
-            if at == 0 {
-                p.add(Shape::closed_line(sheet.to_vec(), s));
-            } else {
-                p.add(Shape::line(vec![sheet[0], sheet[3], sheet[2]], s));
-            }
-        }
-    };
-    if look.icon_button(ui, &look.say(&M::Layers), sheets).clicked() {
+    if look.icon_button(ui, &look.say(&M::Layers), icons::sheets).clicked() {
         page.view.layers_open = !page.view.layers_open;
     }
-    let ruler = |p: &egui::Painter, c: Pos2, s: Stroke| {
-        p.add(Shape::closed_line([vec2(-7.0, 3.0), vec2(3.0, -7.0), vec2(7.0, -3.0), vec2(-3.0, 7.0)].map(|d| c + d).to_vec(), s));
-        for at in [-3.0f32, 0.0, 3.0] {
-            let from = c + vec2(at - 2.0, -at - 2.0);
-            p.line_segment([from, from + vec2(2.0, 2.0)], s);
-        }
-    };
-    let measuring = page.view.tool != Tool::Hand;
-    let response = look.icon_button(ui, &look.say(&M::CommandMeasure), ruler);
+    let measuring = page.view.tool.is_measuring();
+    let response = look.icon_button(ui, &look.say(&M::CommandMeasure), icons::ruler);
     if measuring {
         ui.painter().rect_stroke(response.rect.shrink(1.0), 6.0, Stroke::new(1.5, *look.theme.accent.fill), egui::StrokeKind::Inside);
     }
@@ -187,18 +154,11 @@ fn scale(ui: &mut Ui, page: &MapPage, look: Look) {
 
 /// Name, value and three facts of what lies under the cursor.
 pub(super) fn hover_card(ui: &Ui, page: &MapPage, look: Look, at: Pos2) {
-    let Some(thing) = page.view.hover.filter(|h| Some(*h) != page.view.selection) else { return };
-    let (name, value, facts) = match thing {
-        Thing::Neighbourhood(n) => {
-            let score = page.plan.scores.score(n).map(|s| look.number(s, 1)).unwrap_or_default();
-            (page.plan.district.neighbourhoods[n.at()].name.clone(), score, panels::neighbourhood_facts(page, n, look))
-        }
-        Thing::Zone(z) => {
-            let zone = &page.plan.zones.zones[z as usize];
-            let score = zone.score.map(|s| look.number(s, 1)).unwrap_or_default();
-            (zone.name.clone(), score, panels::zone_facts(page, z as usize, look))
-        }
-    };
+    let under = page.view.under;
+    if under.thing.is_some() && under.thing == page.view.selection && under.sign.is_none() {
+        return;
+    }
+    let Some(Said { name, value, facts }) = page.said(under, look) else { return };
     let p = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, Id::unique("map hover")));
     let theme = look.theme;
     let title = p.layout_no_wrap(name, egui::FontId::new(13.0, super::theme::medium()), *theme.text.primary);

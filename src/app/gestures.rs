@@ -1,14 +1,18 @@
 //! What the hand does on the map besides moving it: choosing, drawing a box, measuring, asking for a menu. The keys are those
 //! of QGIS: Shift adds, Ctrl takes away, both intersect, Alt asks for what lies wholly inside.
 
-use eframe::egui::{self, Align2, Key, Painter, PointerButton, Rect, Response, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
+use eframe::egui::{
+    self, Align2, EventFilter, Key, Modifiers, Painter, PointerButton, Rect, Response, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
+};
 use geo::{Contains, Intersects};
 
 use super::camera::Camera;
 use super::command::Command;
 use super::look::Look;
 use super::page::MapPage;
+use super::scene::{Drawn, Thing};
 use super::selection::Combine;
+use super::step::Step;
 use super::tool::Tool;
 use crate::report::messages::AppMessage as M;
 
@@ -32,6 +36,19 @@ pub(super) fn box_selection(ui: &Ui, page: &mut MapPage, response: &Response, ca
     true
 }
 
+/// The arrows move the map while the keyboard is on it.
+pub(super) fn arrows(ui: &Ui, page: &mut MapPage, response: &Response) {
+    if !response.has_focus() {
+        return;
+    }
+    let keep = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, keep));
+    let ways = [(Key::ArrowLeft, [-1.0, 0.0]), (Key::ArrowRight, [1.0, 0.0]), (Key::ArrowUp, [0.0, 1.0]), (Key::ArrowDown, [0.0, -1.0])];
+    for (_, way) in ways.into_iter().filter(|(key, _)| ui.input_mut(|input| input.consume_key(Modifiers::NONE, *key))) {
+        page.step_aside(way, ui.ctx());
+    }
+}
+
 /// Neighbourhoods that a box of the screen touches, or holds wholly.
 fn inside(page: &MapPage, camera: Camera, screen: Rect, wholly: bool) -> Vec<u32> {
     let (a, b) = (camera.to_map(page.view.map, screen.left_bottom()), camera.to_map(page.view.map, screen.right_top()));
@@ -44,13 +61,22 @@ fn inside(page: &MapPage, camera: Camera, screen: Rect, wholly: bool) -> Vec<u32
 /// Clicks: choose, or set a place of the way that is measured; the right button asks for the menu.
 pub(super) fn clicks(ui: &Ui, page: &mut MapPage, response: &Response, camera: Camera, look: Look) {
     let ctx = ui.ctx().clone();
-    let place = response.interact_pointer_pos().map(|at| camera.to_map(page.view.map, at));
+    // The keyboard clicks on the middle.
+    let at = response.interact_pointer_pos().or_else(|| (response.clicked() && response.has_focus()).then(|| page.view.map.center()));
+    let place = at.map(|at| camera.to_map(page.view.map, at));
     if page.view.tool == Tool::Hand {
         if response.clicked_by(PointerButton::Primary) {
-            let hit = place.and_then(|place| page.scene.at(&page.plan, place));
-            let how = Combine::of(ui.input(|i| i.modifiers));
-            // A click beside everything with a key held is a slip of the hand.
-            if (how == Combine::Replace && hit != page.view.selection) || (how != Combine::Replace && hit.is_some()) {
+            let under = place.map(|place| page.under(place, camera)).unwrap_or_default();
+            let (hit, how) = (under.thing, Combine::of(ui.input(|i| i.modifiers)));
+            let facility = match under.sign {
+                Some(Drawn::Facility(facility)) if page.view.step == Step::Access && how == Combine::Replace => Some(facility),
+                _ => None,
+            };
+            let is_other = hit != page.view.selection || page.view.facility.is_some();
+            if let Some(facility) = facility {
+                page.look_at_facility(facility, &ctx);
+            } else if (how == Combine::Replace && is_other) || (how != Combine::Replace && hit.is_some()) {
+                // A click beside everything with a key held is a slip of the hand.
                 page.choose(hit, how, &ctx);
             }
         }
@@ -66,12 +92,13 @@ pub(super) fn clicks(ui: &Ui, page: &mut MapPage, response: &Response, camera: C
     }
     if response.secondary_clicked() {
         page.view.asked = place;
-        let hit = place.and_then(|place| page.scene.at(&page.plan, place));
+        let hit = place.and_then(|place| page.under(place, camera).thing);
         if let Some(thing) = hit.filter(|_| page.view.marked.len() < 2) {
             page.select(Some(thing), &ctx);
         }
     }
     let menu = response.context_menu(|ui| {
+        zone_entry(ui, page, camera, look);
         for command in [Command::FitSelection, Command::FitAll, Command::CopyPlace, Command::Measure, Command::Bookmark, Command::Clear] {
             let enabled = match command {
                 Command::FitSelection => page.view.marked.len() > 0,
@@ -88,6 +115,17 @@ pub(super) fn clicks(ui: &Ui, page: &mut MapPage, response: &Response, camera: C
     });
     if menu.is_none() && page.view.wish.is_none() {
         page.view.asked = None;
+    }
+}
+
+/// Offers the zone at the place that the menu was opened on: a click there selects the neighbourhood.
+fn zone_entry(ui: &mut Ui, page: &mut MapPage, camera: Camera, look: Look) {
+    let Some(zone) = page.view.asked.and_then(|place| page.under(place, camera).zone) else { return };
+    let name = page.plan.zones.zones[zone as usize].name.clone();
+    if ui.button(look.say(&M::SelectZone { name })).clicked() {
+        let ctx = ui.ctx().clone();
+        page.select(Some(Thing::Zone(zone)), &ctx);
+        ui.close();
     }
 }
 

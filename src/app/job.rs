@@ -1,8 +1,8 @@
 //! The work behind the window: the plan and its scene are made on a thread of their own.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::sync::{Arc, Weak};
 
 use eframe::{egui, egui_wgpu};
 
@@ -45,22 +45,36 @@ pub(super) struct Failure {
 pub(super) struct Job {
     progress: Progress,
     result: Receiver<Result<Prepared, Failure>>,
+    worker: Weak<()>,
 }
 
 impl Job {
     /// Starts the work; `ctx` is woken by every report.
     pub(super) fn start(source: Source, state: Option<egui_wgpu::RenderState>, ctx: egui::Context) -> Self {
+        Self::of(ctx, move |progress| make(source, state.as_ref(), progress))
+    }
+
+    /// Does some work on a thread of its own.
+    pub(super) fn of(ctx: egui::Context, work: impl FnOnce(&Progress) -> Result<Prepared, Failure> + Send + 'static) -> Self {
         let (sender, result) = channel();
         let awake = ctx.clone();
         let progress = Progress::heard_by(move |_| awake.request_repaint_after(std::time::Duration::from_millis(60)));
         let heard = progress.clone();
+        let at_work = Arc::new(());
+        let worker = Arc::downgrade(&at_work);
         std::thread::spawn(move || {
-            let made = make(source, state.as_ref(), &heard);
-            // Nobody listens any more where the window was closed or the work cancelled.
+            let made = work(&heard);
+            // Nobody listens any more where the window was closed or the work cancelled: what was made is gone with this.
             let _ = sender.send(made);
+            drop(at_work);
             ctx.request_repaint();
         });
-        Self { progress, result }
+        Self { progress, result, worker }
+    }
+
+    /// Lives as long as the worker, also when nobody waits for it any more.
+    pub(super) fn worker(&self) -> Weak<()> {
+        self.worker.clone()
     }
 
     pub(super) fn now(&self) -> Option<Event> {

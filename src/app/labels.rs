@@ -18,8 +18,9 @@ const HALO: f32 = 1.4;
 /// Labels a frame; more cannot be read.
 const MOST: usize = 160;
 
-/// Places all labels in their order: selection, zones by rank, neighbourhoods by score, streets.
-pub(super) fn draw(painter: &Painter, page: &MapPage, camera: Camera, look: Look) {
+/// Places all labels in their order: selection, zones by rank, neighbourhoods by score, streets. Returns the room that is taken
+/// by them and by the cards.
+pub(super) fn draw(painter: &Painter, page: &MapPage, camera: Camera, look: Look) -> Vec<Rect> {
     let mut labels = Labels { painter, camera, map: page.view.map, look, taken: page.view.covered.clone(), placed: 0 };
     if let Some(Thing::Neighbourhood(n)) = page.view.selection {
         labels.neighbourhood(page, n, true);
@@ -38,6 +39,7 @@ pub(super) fn draw(painter: &Painter, page: &MapPage, camera: Camera, look: Look
         labels.streets(page);
     }
     labels.rivers(page);
+    labels.taken
 }
 
 struct Labels<'a> {

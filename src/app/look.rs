@@ -1,11 +1,12 @@
 //! What every panel needs to draw itself: language, theme, and the few widgets egui lacks.
 
 use eframe::egui::{
-    self, Align2, Color32, CornerRadius, FontId, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    self, Align, Align2, Color32, CornerRadius, FontId, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
     accesskit::Role, pos2, vec2,
 };
 
 use super::field::Field;
+use super::icons;
 use super::theme::{Theme, medium};
 use crate::report::messages::{AppMessage, FieldMessage, Say};
 use crate::report::{Lang, Quantity, Text};
@@ -74,6 +75,15 @@ impl Look {
         match self.lang {
             Lang::Zh if m2 >= 9_950.0 => format!("{} 万 m²", self.number(m2 / 1e4, 1)),
             _ => format!("{} m²", self.number(m2, 0)),
+        }
+    }
+
+    /// A number of things, with their floor area where it is known of any.
+    pub(super) fn count_and_area(self, count: usize, m2: f64) -> String {
+        if m2 > 0.0 {
+            self.say(&AppMessage::CountAndArea { count: self.count(count), area: self.floor_area(m2) })
+        } else {
+            self.count(count)
         }
     }
 
@@ -189,9 +199,7 @@ impl Look {
         p.rect_filled(rect, rect.height() / 2.0, fill);
         p.galley(pos2(rect.left() + 10.0, rect.center().y - galley.size().y / 2.0), galley, color);
         let cross = pos2(rect.right() - 14.0, rect.center().y);
-        for side in [-1.0, 1.0] {
-            p.line_segment([cross + vec2(-3.5, -3.5 * side), cross + vec2(3.5, 3.5 * side)], Stroke::new(1.3, color));
-        }
+        icons::cross(p, cross, Stroke::new(1.3, color));
         self.focus(ui, &response, rect);
         response
     }
@@ -210,26 +218,15 @@ impl Look {
 
     /// A line of text painted in place, cut where it would leave `width`.
     pub(super) fn text_within(self, p: &egui::Painter, at: Pos2, text: &str, size: f32, color: Color32, width: f32) {
-        let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), FontId::proportional(size), color);
-        job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(8.0));
-        let galley = p.layout_job(job);
-        p.galley(at - vec2(0.0, galley.size().y / 2.0), galley, color);
+        self.cut(p, at, Align::Min, (text, FontId::proportional(size), color), width);
     }
 
-    /// The same in the family of headings.
-    pub(super) fn text_strong_within(self, p: &egui::Painter, at: Pos2, text: &str, size: f32, color: Color32, width: f32) {
-        let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), FontId::new(size, medium()), color);
+    /// The same for any text: it begins at `at`, lies around it, or ends there.
+    pub(super) fn cut(self, p: &egui::Painter, at: Pos2, align: Align, (text, font, color): (&str, FontId, Color32), width: f32) {
+        let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
         job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(8.0));
         let galley = p.layout_job(job);
-        p.galley(at - vec2(0.0, galley.size().y / 2.0), galley, color);
-    }
-
-    /// The same, ending at `at`.
-    pub(super) fn text_right_within(self, p: &egui::Painter, at: Pos2, text: &str, size: f32, color: Color32, width: f32) {
-        let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), FontId::proportional(size), color);
-        job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(8.0));
-        let galley = p.layout_job(job);
-        p.galley(at - vec2(galley.size().x, galley.size().y / 2.0), galley, color);
+        p.galley(at - galley.size() * vec2(align.to_factor(), 0.5), galley, color);
     }
 
     pub(super) fn text(self, p: &egui::Painter, at: Pos2, align: Align2, text: &str, size: f32, color: Color32) -> Rect {

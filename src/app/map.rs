@@ -9,9 +9,10 @@ use super::cartography::{self, Switch, View};
 use super::gpu::MapCallback;
 use super::look::Look;
 use super::page::{MapPage, Side};
+use super::place::Place;
 use super::scene::Thing;
 use super::tool::Tool;
-use super::{furniture, gestures, labels, panels};
+use super::{furniture, gestures, icons, labels, panels, walks};
 use crate::report::messages::AppMessage as M;
 
 /// Wheel movement, in points, that doubles the scale.
@@ -29,10 +30,12 @@ const MOST_MARKS: usize = 4_000;
 /// Draws the map over all the room there is.
 pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let rect = ui.available_rect_before_wrap();
-    let response = ui.allocate_rect(rect, Sense::click_and_drag());
+    ui.advance_cursor_after_rect(rect);
+    let response = ui.interact(rect, Place::Map.id(), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, look.say(&M::Map)));
     let ctx = ui.ctx().clone();
     page.view.map = rect;
+    gestures::arrows(ui, page, &response);
     // Where the legend lies is known once it was drawn.
     let opening = page.view.camera.is_none() || page.view.legend.is_none();
     if page.view.legend.is_none() {
@@ -65,8 +68,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         }
     }
     page.view.camera = Some(camera);
-    let under = page.view.cursor.filter(|_| !response.dragged()).and_then(|place| page.scene.at(&page.plan, place));
-    page.view.hover = under;
+    page.view.under = page.view.cursor.filter(|_| !response.dragged()).map(|place| page.under(place, camera)).unwrap_or_default();
     gestures::clicks(ui, page, &response, camera, look);
 
     let now = ctx.input(|i| i.time);
@@ -98,7 +100,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     painter.rect_filled(rect, 0.0, *look.theme.map.ground);
     painter.add(egui_wgpu::Callback::new_paint_callback(rect, MapCallback { picture }));
 
-    if let Some(thing) = page.view.hover.filter(|h| Some(*h) != page.view.selection) {
+    if let Some(thing) = page.view.under.thing.filter(|under| Some(*under) != page.view.selection) {
         outline(&painter, page, camera, thing, &[(2.0, *look.theme.map.hover)]);
     }
     if page.view.selection.is_none() || page.view.marked.len() > 1 {
@@ -111,10 +113,15 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     if page.view.side == Side::Issues {
         issue_marks(&painter, page, camera, look);
     }
-    if page.view.shown.contains(&Switch::Labels) {
-        labels::draw(&painter, page, camera, look);
-    }
+    let taken =
+        if page.view.shown.contains(&Switch::Labels) { labels::draw(&painter, page, camera, look) } else { page.view.covered.clone() };
+    walks::draw(&painter, page, camera, look, taken);
     gestures::draw(&painter, page, camera, look);
+    if response.has_focus() {
+        look.focus(ui, &response, rect.shrink(4.0));
+        // Enter chooses what lies here.
+        icons::crosshair(&painter, rect.center(), Stroke::new(1.5, *look.theme.accent.focus));
+    }
     furniture::show(ui, page, look, rect);
     if let Some(at) = pointer.filter(|_| response.hovered() && page.view.tool == Tool::Hand) {
         furniture::hover_card(ui, page, look, at);

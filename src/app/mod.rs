@@ -1,7 +1,9 @@
 //! The map application: the plan of a project, drawn, and every number on it opened by a click.
 
 #[doc(hidden)]
+mod ask;
 pub mod bench;
+mod bounds;
 mod camera;
 mod cartography;
 mod command;
@@ -12,6 +14,7 @@ mod fonts;
 mod furniture;
 mod gestures;
 mod gpu;
+mod icons;
 mod issues;
 mod job;
 mod labels;
@@ -20,6 +23,7 @@ mod map;
 mod page;
 mod palette;
 mod panels;
+mod place;
 mod scene;
 mod selection;
 mod signs;
@@ -30,6 +34,8 @@ mod tallies;
 mod thematic;
 mod theme;
 mod tool;
+mod under;
+mod walks;
 
 use eframe::egui;
 
@@ -95,7 +101,9 @@ pub fn open(project: Option<(Project, Reread)>, lang: Lang) -> Result<(), AppErr
         ..eframe::NativeOptions::default()
     };
     let (sender, ended) = std::sync::mpsc::channel();
-    let start = |cc: &eframe::CreationContext<'_>| Ok(Box::new(App::new(cc, source, lang).keeping(state_folder()).telling(sender)) as Box<dyn eframe::App>);
+    let start = |cc: &eframe::CreationContext<'_>| {
+        Ok(Box::new(App::new(cc, source, lang).keeping(state_folder()).telling(sender)) as Box<dyn eframe::App>)
+    };
     let closed = eframe::run_native("lianpian", options, Box::new(start)).map_err(|error| match error {
         eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => AppError::NoDisplay { cause: last_cause(&error) },
         other => AppError::Gpu { cause: last_cause(&other) },
@@ -109,12 +117,28 @@ pub fn open(project: Option<(Project, Reread)>, lang: Lang) -> Result<(), AppErr
 
 /// What the system said, without the places in the libraries it passed through.
 fn last_cause(error: &eframe::Error) -> String {
-    let text = error.to_string();
-    text.rsplit(": ").next().unwrap_or(&text).to_owned()
+    last_words(&error.to_string())
+}
+
+/// The last part of a chain of causes that says something.
+fn last_words(text: &str) -> String {
+    text.rsplit(": ").find(|part| part.chars().any(char::is_alphabetic)).unwrap_or(text).trim().to_owned()
 }
 
 /// Whether the environment names a display; elsewhere than on Unix there is always one.
 fn display_is_named() -> bool {
     let named = |key: &str| std::env::var_os(key).is_some_and(|value| !value.is_empty());
     cfg!(not(all(unix, not(target_os = "macos")))) || ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].into_iter().any(named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_words;
+
+    #[test]
+    fn a_cause_is_the_last_part_that_says_something() {
+        assert_eq!(last_words("winit: os error: no such file"), "no such file");
+        assert_eq!(last_words("wgpu: no adapter found: {}"), "no adapter found");
+        assert_eq!(last_words("…"), "…");
+    }
 }

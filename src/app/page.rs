@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use eframe::{egui, egui_wgpu};
 
+use super::bounds::{Bounds, around};
 use super::camera::{Camera, Flight};
 use super::cartography::Switch;
 use super::command::Command;
@@ -16,6 +17,8 @@ use super::gpu::Manner;
 use super::issues::IssueList;
 use super::job::Prepared;
 use super::look::Look;
+use super::panels::Renaming;
+use super::place::Place;
 use super::scene::{Reading, Scene, Thing, colours};
 use super::selection::{Combine, Filters, Selection};
 use super::step::Step;
@@ -24,6 +27,8 @@ use super::tallies::Tallies;
 use super::thematic::{Classed, Style};
 use super::theme::Theme;
 use super::tool::Tool;
+use super::under::Under;
+use super::walks::WalkView;
 use crate::district::NeighbourhoodIx;
 use crate::intake::Transform;
 use crate::plan::Plan;
@@ -46,6 +51,8 @@ pub(super) struct MapPage {
     pub(super) asking: Asking,
     /// The surface of distances.
     pub(super) surface: SurfaceView,
+    /// What is asked of walks.
+    pub(super) walks: WalkView,
     /// How the graphics card is drawn on.
     pub(super) manner: Manner,
     /// Attributes there are.
@@ -113,14 +120,23 @@ pub(super) struct MapView {
     pub(super) side: Side,
     /// What the inspector explains.
     pub(super) selection: Option<Thing>,
+    /// A facility that was clicked where walks are looked at.
+    pub(super) facility: Option<u32>,
     /// All that is chosen.
     pub(super) marked: Selection,
     pub(super) filters: Filters,
     pub(super) styles: BTreeMap<Field, Style>,
     pub(super) tool: Tool,
+    /// A class of the legend that is being given another name.
+    pub(super) renaming: Option<Renaming>,
+    /// Where the keyboard went last.
+    pub(super) place: Option<Place>,
+    /// Whether the panel at the right is there: in a narrow window it comes and goes.
+    pub(super) right_is_there: bool,
     /// A box that is being drawn, from this corner on, screen.
     pub(super) box_from: Option<egui::Pos2>,
-    pub(super) hover: Option<Thing>,
+    /// What lies under the cursor.
+    pub(super) under: Under,
     /// Place under the cursor, planning CRS.
     pub(super) cursor: Option<[f64; 2]>,
     /// Place that the context menu was opened on.
@@ -169,12 +185,16 @@ impl MapView {
             hidden: BTreeSet::new(),
             side: Side::Zones,
             selection: None,
+            facility: None,
             marked: Selection::default(),
             filters: Filters::default(),
             styles: BTreeMap::new(),
             tool: Tool::Hand,
+            renaming: None,
+            place: None,
+            right_is_there: true,
             box_from: None,
-            hover: None,
+            under: Under::default(),
             cursor: None,
             asked: None,
             bookmarks: Vec::new(),
@@ -230,6 +250,7 @@ impl MapPage {
             explanation: None,
             asking: Asking::default(),
             surface: SurfaceView::default(),
+            walks: WalkView::default(),
             manner: render.map(Manner::of).unwrap_or_default(),
             passing: None,
             tallies: Tallies::default(),
@@ -262,7 +283,7 @@ impl MapPage {
         self.columns.take();
         self.classed.take();
         self.rows.take();
-        (self.painted_for, self.view.hover) = (None, None);
+        (self.painted_for, self.view.under) = (None, Under::default());
         self.filtered();
         // A zone that is no more cannot be explained; its neighbourhoods stay selected.
         let selection = match (zone, self.view.selection) {
@@ -335,6 +356,9 @@ impl MapPage {
 
     /// Goes to a step; each remembers what its map shows.
     pub(super) fn go_to(&mut self, step: Step) {
+        if step != Step::Access && matches!(self.view.tool, Tool::Site { .. }) {
+            self.view.tool = Tool::Hand;
+        }
         self.view.step = step;
         self.view.reading = self.view.readings[step.at()];
     }
@@ -356,6 +380,12 @@ impl MapPage {
         self.explain(alone, ctx);
     }
 
+    /// Asks what lies within a walk of a facility.
+    pub(super) fn look_at_facility(&mut self, facility: u32, ctx: &egui::Context) {
+        self.select(None, ctx);
+        self.view.facility = Some(facility);
+    }
+
     /// Selects several neighbourhoods.
     pub(super) fn choose_all(&mut self, hits: impl IntoIterator<Item = u32>, how: Combine, ctx: &egui::Context) {
         self.view.marked.combine(hits, how);
@@ -368,6 +398,7 @@ impl MapPage {
     }
 
     fn explain(&mut self, thing: Option<Thing>, ctx: &egui::Context) {
+        self.view.facility = None;
         if let Some(Thing::Neighbourhood(n)) = thing {
             self.view.table().scroll_to = Some(n.0);
         }
@@ -430,6 +461,7 @@ impl MapPage {
         self.view.tool != Tool::Hand
             || self.view.layers_open
             || self.view.selection.is_some()
+            || self.view.facility.is_some()
             || self.view.marked.len() > 0
             || self.issues.chosen.is_some()
             || self.issues.open.is_some()
@@ -440,9 +472,11 @@ impl MapPage {
     pub(super) fn clear(&mut self, ctx: &egui::Context) {
         if let Tool::Measure { places, .. } = &self.view.tool {
             self.view.tool = if places.is_empty() { Tool::Hand } else { Tool::measure() };
+        } else if let Tool::Site { .. } = self.view.tool {
+            self.view.tool = Tool::Hand;
         } else if self.view.layers_open {
             self.view.layers_open = false;
-        } else if self.view.selection.is_some() || self.view.marked.len() > 0 {
+        } else if self.view.selection.is_some() || self.view.marked.len() > 0 || self.view.facility.is_some() {
             self.select(None, ctx);
         } else if self.issues.chosen.take().is_none() && self.issues.open.take().is_none() {
             self.view.filters = Filters::default();
@@ -486,7 +520,7 @@ impl MapPage {
     }
 
     /// The camera that shows a box, not under the legend.
-    pub(super) fn overview(&self, bounds: [[f64; 2]; 2], margin: f32) -> Camera {
+    pub(super) fn overview(&self, bounds: Bounds, margin: f32) -> Camera {
         match self.view.legend {
             Some(legend) => Camera::beside(bounds, self.view.map, legend, margin),
             None => Camera::fitting(bounds, self.view.map.size(), margin),
@@ -500,7 +534,7 @@ impl MapPage {
     }
 
     /// Flies to a box.
-    pub(super) fn fly_to(&mut self, bounds: [[f64; 2]; 2], margin: f32, ctx: &egui::Context) {
+    pub(super) fn fly_to(&mut self, bounds: Bounds, margin: f32, ctx: &egui::Context) {
         if bounds[0].iter().chain(&bounds[1]).all(|v| v.is_finite()) {
             let mut target = Camera::fitting(bounds, self.view.map.size(), margin);
             // One small block does not fill the window.
@@ -512,14 +546,19 @@ impl MapPage {
     /// Flies to what is selected.
     pub(super) fn fly_to_selection(&mut self, ctx: &egui::Context) {
         let margin = self.view.map.size().min_elem() * 0.22;
-        let boxes: Vec<[[f64; 2]; 2]> = match self.view.selection {
+        let boxes: Vec<Bounds> = match self.view.selection {
             Some(thing) => vec![self.scene.bounds_of(&self.plan, thing)],
             None => self.view.marked.iter().map(|n| self.scene.bounds_of(&self.plan, Thing::Neighbourhood(NeighbourhoodIx(n)))).collect(),
         };
-        let all = boxes.into_iter().reduce(|[a, b], [lo, hi]| [[a[0].min(lo[0]), a[1].min(lo[1])], [b[0].max(hi[0]), b[1].max(hi[1])]]);
-        if let Some(bounds) = all {
-            self.fly_to(bounds, margin, ctx);
-        }
+        self.fly_to(around(boxes), margin, ctx);
+    }
+
+    /// Moves the map by quarters of its size: to the east, to the north.
+    pub(super) fn step_aside(&mut self, [east, north]: [f64; 2], ctx: &egui::Context) {
+        let Some(camera) = self.view.camera else { return };
+        let step = f64::from(self.view.map.size().min_elem()) * camera.scale / 4.0;
+        let centre = [camera.centre[0] + east * step, camera.centre[1] + north * step];
+        self.fly(Camera { centre, ..camera }, ctx);
     }
 
     /// Flies to a camera.
@@ -532,6 +571,8 @@ impl MapPage {
 
     /// Uploads the colours where what they show changed.
     pub(super) fn paint(&mut self, look: Look, render: Option<&egui_wgpu::RenderState>, ctx: &egui::Context) {
+        let asked = self.asked_of_walks();
+        self.walks.follow(&self.plan, asked, ctx);
         let wanted = self.view.wants_surface.then(|| self.surface_of_reading()).flatten();
         self.surface.follow(&self.plan, wanted, ctx);
         if self.surface.settle(look.dark, self.scene.origin, render) {

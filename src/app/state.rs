@@ -1,8 +1,8 @@
 //! The state of the window, and one frame of it.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Weak};
 
 use eframe::{egui, egui_wgpu};
 
@@ -15,7 +15,8 @@ use super::palette::Palette;
 use super::step::Step;
 use super::{fonts, panels, theme};
 use crate::plan::Plan;
-use crate::report::{Lang, Progress};
+use crate::project::Project;
+use crate::report::{Event, Lang, Progress};
 
 pub(super) use super::page::{Edge, MapPage, Side};
 
@@ -36,6 +37,8 @@ pub struct App {
     state: Option<PathBuf>,
     /// Who hears why the window had to close.
     told: Option<Sender<Trouble>>,
+    /// The last worker that was set to work.
+    worker: Weak<()>,
 }
 
 /// What the window shows.
@@ -48,12 +51,51 @@ pub(super) enum Page {
 impl App {
     /// The window while its plan is being made.
     pub(super) fn new(cc: &eframe::CreationContext<'_>, source: Source, lang: Lang) -> Self {
+        let job = Job::start(source.clone(), cc.wgpu_render_state.clone(), cc.egui_ctx.clone());
+        Self::at_work(cc, source, job, lang)
+    }
+
+    /// The window at work on a project.
+    #[must_use]
+    pub fn on_project(cc: &eframe::CreationContext<'_>, project: Project, lang: Lang) -> Self {
+        Self::new(cc, Source::Project(Box::new(project), None), lang)
+    }
+
+    /// A window whose work stands still at an event until it is cancelled: to look at, and to test.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn standing_at(cc: &eframe::CreationContext<'_>, event: Event, lang: Lang) -> Self {
+        let job = Job::of(cc.egui_ctx.clone(), move |progress| {
+            progress.enter(event.stage, event.total)?;
+            progress.advance(event.done)?;
+            loop {
+                progress.check()?;
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+        });
+        Self::at_work(cc, Source::Sample, job, lang)
+    }
+
+    fn at_work(cc: &eframe::CreationContext<'_>, source: Source, job: Job, lang: Lang) -> Self {
         let render = cc.wgpu_render_state.clone();
         dress(&cc.egui_ctx);
-        let job = Job::start(source.clone(), render.clone(), cc.egui_ctx.clone());
         let dark = cc.egui_ctx.global_style().visuals.dark_mode && cc.egui_ctx.system_theme() == Some(egui::Theme::Dark);
+        let worker = job.worker();
         let (page, palette) = (Page::Working(job), Palette::default());
-        Self { lang, dark, shows_chinese: None, page, palette, source, render, watch: watch(cc), deciding: None, state: None, told: None }
+        Self {
+            lang,
+            dark,
+            shows_chinese: None,
+            page,
+            palette,
+            source,
+            render,
+            watch: watch(cc),
+            deciding: None,
+            state: None,
+            told: None,
+            worker,
+        }
     }
 
     /// The window with a plan that is already made.
@@ -67,7 +109,20 @@ impl App {
             Err(failure) => Page::Failed(failure),
         };
         let palette = Palette::default();
-        Self { lang, dark: false, shows_chinese: None, page, palette, source, render, watch: watch(cc), deciding: None, state: None, told: None }
+        Self {
+            lang,
+            dark: false,
+            shows_chinese: None,
+            page,
+            palette,
+            source,
+            render,
+            watch: watch(cc),
+            deciding: None,
+            state: None,
+            told: None,
+            worker: Weak::new(),
+        }
     }
 
     /// The same window, which keeps unsaved changes in a folder.
@@ -92,6 +147,18 @@ impl App {
     /// The same window, which tells why it had to close.
     pub(super) fn telling(self, told: Sender<Trouble>) -> Self {
         Self { told: Some(told), ..self }
+    }
+
+    /// Whether a worker is still there, be it that nobody waits for it any more.
+    #[must_use]
+    pub fn has_worker(&self) -> bool {
+        self.worker.strong_count() > 0
+    }
+
+    /// Whether the window waits for a plan.
+    #[must_use]
+    pub fn is_working(&self) -> bool {
+        matches!(self.page, Page::Working(_))
     }
 
     /// Whether a surface is being measured.
@@ -170,7 +237,9 @@ impl App {
             }
         }
         self.deciding = None;
-        self.page = Page::Working(Job::start(self.source.clone(), self.render.clone(), ctx.clone()));
+        let job = Job::start(self.source.clone(), self.render.clone(), ctx.clone());
+        self.worker = job.worker();
+        self.page = Page::Working(job);
     }
 
     fn settle(&mut self) {

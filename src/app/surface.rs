@@ -1,10 +1,11 @@
 //! The surface of distances to facilities of some categories: measured on a thread of its own, shaded on the map.
 
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::task::Poll;
 
 use eframe::{egui, egui_wgpu};
 
+use super::ask::Ask;
 use super::gpu::{Bands, MapGpu, Shade};
 use super::thematic::Ramp;
 use super::theme::{Theme, rgba};
@@ -21,27 +22,24 @@ pub(super) struct Wanted {
     pub(super) limit_m: f64,
 }
 
+/// A surface, and how it is shaded.
+type Shaded = (Surface, Shade);
+
 /// What is shown, or on its way.
 #[derive(Default)]
 pub(super) struct SurfaceView {
     wanted: Option<Wanted>,
-    job: Option<SurfaceJob>,
+    job: Option<(Wanted, Ask<Option<Shaded>>)>,
     shown: Option<(Wanted, Surface, Shade)>,
     /// What the card has, and for which theme.
     uploaded: Option<(Wanted, bool)>,
-}
-
-struct SurfaceJob {
-    wanted: Wanted,
-    progress: Progress,
-    result: Receiver<Result<Option<(Surface, Shade)>, Cancelled>>,
 }
 
 /// The surface of the nearest facility of some categories, ready to be shaded; `None` where the inputs hold none.
 ///
 /// # Errors
 /// [`Cancelled`] where the caller cancels.
-pub(super) fn surface_to(plan: &Plan, categories: &[String], progress: &Progress) -> Result<Option<(Surface, Shade)>, Cancelled> {
+pub(super) fn surface_to(plan: &Plan, categories: &[String], progress: &Progress) -> Result<Option<Shaded>, Cancelled> {
     let facilities = (0..).zip(&plan.district.facilities).filter(|(_, f)| categories.contains(&f.category));
     let members: Vec<u32> = facilities.map(|(at, _)| at).collect();
     let measured = surface(&plan.district, plan.walking.as_deref(), &plan.project.file.access, &members, progress)?;
@@ -83,21 +81,14 @@ impl SurfaceView {
             (*shown, self.job) = (wanted, None);
             return;
         }
-        let (sender, result) = channel();
-        let awake = ctx.clone();
-        let progress = Progress::heard_by(move |_| awake.request_repaint_after(std::time::Duration::from_millis(60)));
-        let (plan, heard, ctx, categories) = (plan.clone(), progress.clone(), ctx.clone(), wanted.categories.clone());
-        std::thread::spawn(move || {
-            // The window may have asked for another one.
-            let _ = sender.send(surface_to(&plan, &categories, &heard));
-            ctx.request_repaint();
-        });
-        (self.shown, self.job) = (None, Some(SurfaceJob { wanted, progress, result }));
+        let (plan, categories) = (plan.clone(), wanted.categories.clone());
+        let ask = Ask::begin(ctx, move |progress| surface_to(&plan, &categories, progress));
+        (self.shown, self.job) = (None, Some((wanted, ask)));
     }
 
     /// How far the work is, while there is any.
     pub(super) fn now(&self) -> Option<Event> {
-        self.job.as_ref()?.progress.now()
+        self.job.as_ref()?.1.now()
     }
 
     /// What is shown.
@@ -107,12 +98,13 @@ impl SurfaceView {
 
     /// Takes what has been measured and brings the card up to date; whether the picture changed.
     pub(super) fn settle(&mut self, dark: bool, origin: [f64; 2], render: Option<&egui_wgpu::RenderState>) -> bool {
-        if let Some(job) = &self.job {
-            match job.result.try_recv() {
-                Ok(Ok(Some((surface, shade)))) => (self.shown, self.job) = (Some((job.wanted.clone(), surface, shade)), None),
-                Ok(_) | Err(TryRecvError::Disconnected) => self.job = None,
-                Err(TryRecvError::Empty) => {}
+        if let Some((wanted, ask)) = &self.job
+            && let Poll::Ready(answer) = ask.answer()
+        {
+            if let Some((surface, shade)) = answer.flatten() {
+                self.shown = Some((wanted.clone(), surface, shade));
             }
+            self.job = None;
         }
         let wanted = self.shown.as_ref().map(|(wanted, ..)| (wanted.clone(), dark));
         if wanted == self.uploaded {
@@ -136,11 +128,5 @@ impl SurfaceView {
         }
         self.uploaded = wanted;
         true
-    }
-}
-
-impl Drop for SurfaceJob {
-    fn drop(&mut self) {
-        self.progress.cancel();
     }
 }

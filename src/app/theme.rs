@@ -83,6 +83,8 @@ struct Tokens {
 pub(super) struct ZoneTokens {
     pub(super) fill_alpha: f32,
     pub(super) outline_px: f32,
+    /// Dash and gap around a zone that is locked by hand.
+    pub(super) outline_locked_px: [f32; 2],
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -1,4 +1,4 @@
-//! What a click on the map does: choose, or measure.
+//! What a click on the map does: choose, measure, or try a facility.
 
 use geo::{Area, LineString, Polygon};
 
@@ -9,6 +9,8 @@ pub(super) enum Tool {
     Hand,
     /// Measures along places, planning CRS; whether the way is ended.
     Measure { places: Vec<[f64; 2]>, ended: bool },
+    /// Tries a new facility of a line of the standard, by id, at a place of the planning CRS.
+    Site { line: String, at: Option<[f64; 2]> },
 }
 
 /// What was measured, in the plane of the planning CRS.
@@ -28,15 +30,24 @@ impl Tool {
         Self::Measure { places: Vec::new(), ended: false }
     }
 
-    /// A click at a place: goes on, or begins anew where the way was ended.
+    /// Whether it measures.
+    pub(super) fn is_measuring(&self) -> bool {
+        matches!(self, Self::Measure { .. })
+    }
+
+    /// A click at a place: goes on, or begins anew where the way was ended; tries a facility there.
     pub(super) fn click(&mut self, place: [f64; 2]) {
-        if let Self::Measure { places, ended } = self {
-            if std::mem::take(ended) {
-                places.clear();
+        match self {
+            Self::Hand => {}
+            Self::Measure { places, ended } => {
+                if std::mem::take(ended) {
+                    places.clear();
+                }
+                if places.last() != Some(&place) {
+                    places.push(place);
+                }
             }
-            if places.last() != Some(&place) {
-                places.push(place);
-            }
+            Self::Site { at, .. } => *at = Some(place),
         }
     }
 

@@ -158,7 +158,10 @@ fn stage_word(stage: Stage) -> M {
         Stage::Score => M::Score,
         Stage::Zone => M::Zone,
         Stage::Programme => M::Programme,
+        Stage::Gates => M::Gates,
+        Stage::Dossier => M::Dossier,
         Stage::Export => M::Export,
+        Stage::Table => M::Table,
         Stage::Synth => M::Synth,
         Stage::Verify => M::Verify,
     }

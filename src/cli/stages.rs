@@ -260,7 +260,8 @@ pub(super) fn open_map(project: Option<(Project, app::Reread)>, lang: Lang) -> R
         };
         let remedy = match &error {
             app::AppError::Lost { .. } | app::AppError::Refused { .. } => M::GpuRemedy,
-            _ => M::NoMapRemedy,
+            app::AppError::Gpu { .. } => M::NoGpuRemedy,
+            app::AppError::NoDisplay { .. } => M::NoMapRemedy,
         };
         Failure::new(Exit::Environment, code, message.both(), remedy.both())
     })

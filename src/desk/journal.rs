@@ -162,7 +162,8 @@ pub(super) fn left(state: &Path, project: &Path, on_disk: &str) -> Option<Recove
     let is_own = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&start));
     let mut found: Vec<Recovery> = Vec::new();
     for file in names.into_iter().filter(is_own).filter(|path| path.extension().is_some_and(|ending| ending == "json")) {
-        let is_free = File::open(file.with_extension("lock")).map_or(true, |held| flock(&held, FlockOperation::NonBlockingLockExclusive).is_ok());
+        let is_free =
+            File::open(file.with_extension("lock")).map_or(true, |held| flock(&held, FlockOperation::NonBlockingLockExclusive).is_ok());
         if !is_free {
             continue;
         }

@@ -259,7 +259,8 @@ impl Trials<'_> {
             // A project that cannot be planned includes nobody.
             Err(_) => return Ok(None),
         };
-        let own: BTreeSet<&str> = changes.iter().filter_map(|change| if let Change::Edit(edit) = change { Some(edit.id.as_str()) } else { None }).collect();
+        let own: BTreeSet<&str> =
+            changes.iter().filter_map(|change| if let Change::Edit(edit) = change { Some(edit.id.as_str()) } else { None }).collect();
         let stands = after.zones.refused.iter().all(|refused| !own.contains(refused.id.as_str()));
         let (Some(start), true) = (after.programme.start[self.who.at()], stands) else { return Ok(None) };
         let Ok(differences) = compare(self.plan, &after) else { return Ok(None) };

@@ -22,7 +22,7 @@ use crate::policy::{
     Value, approvals,
 };
 use crate::programme::Programme;
-use crate::report::{Cancelled, Progress};
+use crate::report::{Cancelled, Progress, Stage};
 
 pub use funds::{Money, Problem, ProblemKind, Sum, funding};
 pub use menu::{CostFrom, Ground, Menu, MenuLine, Proposal, Service};
@@ -100,6 +100,7 @@ pub struct DossierInput<'d> {
 /// [`Cancelled`].
 pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers, Cancelled> {
     let all = (0..input.district.neighbourhoods.len() as u32).map(NeighbourhoodIx).collect::<Vec<_>>();
+    progress.enter(Stage::Dossier, (all.len() + input.programme.projects.len()) as u64)?;
     let columns = Columns {
         fields: FieldColumns::new(input.pack, &input.district.neighbourhoods),
         headings: Headings::of(input.pack, &input.district.neighbourhoods),
@@ -107,7 +108,7 @@ pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers,
     let members: Vec<Option<MemberDossier>> = all
         .into_par_iter()
         .map(|n| {
-            progress.check()?;
+            progress.advance(1)?;
             // What is done is no candidate any more, and its report is to be filed and its parts handed over all the same.
             let stands = !matches!(input.eligibility[n.at()].candidacy, Candidacy::Dangerous | Candidacy::No);
             let concerned = stands || input.programme.project_of.get(n.at()).is_some_and(Option::is_some);
@@ -120,7 +121,7 @@ pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers,
         .projects
         .par_iter()
         .map(|project| {
-            progress.check()?;
+            progress.advance(1)?;
             let of: Vec<&MemberDossier> = project.members.iter().filter_map(|n| members[n.at()].as_ref()).collect();
             Ok(self::project(input, &of, &variants))
         })

@@ -75,7 +75,7 @@ pub(crate) fn unfit(form: Form, table: &Whole) -> Option<Text> {
 /// [`ExportError`]; what was written is of no use then.
 pub(crate) fn write(path: &Path, form: Form, table: &Whole, added: &[Added], progress: &Progress) -> Result<(), ExportError> {
     let failed = |cause: io::Error| ExportError::Write { path: path.into(), cause };
-    progress.enter(Stage::Export, table.rows.len() as u64)?;
+    progress.enter(Stage::Table, table.rows.len() as u64)?;
     let kept: Vec<usize> = (0..table.columns.len()).filter(|&at| !is_replaced(&table.columns[at].name, added)).collect();
     let outcome = match form {
         Form::Csv => csv(path, table, &kept, added, progress),

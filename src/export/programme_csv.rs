@@ -1,16 +1,18 @@
-//! `programme.csv`: a row a project and year.
+//! `programme.csv`: a row a project and year, with its members and why they start in no earlier year.
 
 use std::path::Path;
 
 use super::ExportError;
 use super::table::Table;
-use crate::district::NeighbourhoodIx;
+use crate::district::{Neighbourhood, NeighbourhoodIx};
 use crate::dossier::Money;
+use crate::plan::programme_record::{Told, told};
 use crate::plan::record::Sums;
 use crate::plan::{Plan, yuan};
 use crate::policy::{Candidacy, Subject};
 use crate::programme::ProgrammeProject;
-use crate::report::Progress;
+use crate::report::messages::{PlanMessage, Say};
+use crate::report::{Lang, Progress, Text};
 
 const BEFORE: [&str; 10] = [
     "project_id",
@@ -25,10 +27,12 @@ const BEFORE: [&str; 10] = [
     "provisional_completions",
 ];
 
-/// Writes the rows of every project from its start to its completion; sums stand in the year of the start.
+const AFTER: [&str; 5] = ["locked", "members", "names", "why_zh", "why_en"];
+
+/// Writes the rows of every project from its start to its completion; sums and reasons stand in the year of the start.
 pub(super) fn write(plan: &Plan, path: &Path, progress: &Progress) -> Result<(), ExportError> {
     let funds = plan.pack.funds.iter().map(|fund| format!("funding_{}", fund.id));
-    let header = BEFORE.map(String::from).into_iter().chain(funds).chain(["locked".to_owned()]);
+    let header = BEFORE.map(String::from).into_iter().chain(funds).chain(AFTER.map(String::from));
     let mut table = Table::create(path, &header.collect::<Vec<_>>(), progress)?;
     for project in &plan.programme.projects {
         for year in project.start..=project.finish.max(project.start) {
@@ -65,5 +69,26 @@ fn row(plan: &Plan, project: &ProgrammeProject, year: i16) -> Vec<String> {
     let fund = |fund: usize| money.funds.get(&(Subject::Whole, fund)).map(|sum| yuan(sum.yuan));
     row.extend((0..plan.pack.funds.len()).map(|at| show(fund(at))));
     row.push(project.locked.to_string());
+    let listed = |of: fn(&Neighbourhood) -> &str, mark: &str| {
+        project.members.iter().map(|n| of(&plan.district.neighbourhoods[n.at()])).collect::<Vec<_>>().join(mark)
+    };
+    row.extend([listed(|n| &n.id.0, ";"), listed(|n| &n.name, ";")]);
+    let why = if year == project.start { why(plan, project) } else { Text::default() };
+    row.extend([why.zh, why.en]);
     row
+}
+
+/// The reason of all members; where they have several, each behind the names of those that it is for.
+fn why(plan: &Plan, project: &ProgrammeProject) -> Text {
+    let told = told(plan, project.members.iter().copied());
+    if let [only] = &told[..] {
+        return only.why.clone();
+    }
+    let one = |told: &Told<'_>| {
+        let name = |n: &NeighbourhoodIx| plan.district.neighbourhoods[n.at()].name.as_str();
+        let names = |lang: Lang| told.members.iter().map(name).collect::<Vec<_>>().join(lang.comma());
+        let say = |lang: Lang| PlanMessage::ReasonOf { names: names(lang), why: told.why.get(lang).to_owned() }.say(lang);
+        Text { zh: say(Lang::Zh), en: say(Lang::En) }
+    };
+    Text::sentences(&told.iter().map(one).collect::<Vec<_>>())
 }

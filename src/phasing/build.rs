@@ -53,9 +53,9 @@ impl<'p> Plan<'p> {
         let mut ranked: Vec<(f64, u32)> = (0..problem.len()).map(|p| (worth(p), p as u32)).collect();
         ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut waiting = vec![Vec::new(); problem.len()];
-        for (project, after) in problem.after.iter().enumerate() {
-            if let Some(first) = after {
-                waiting[*first as usize].push(project as u32);
+        for project in 0..problem.len() {
+            for first in problem.firsts(project) {
+                waiting[first as usize].push(project as u32);
             }
         }
         let mut group_of_zone = vec![0; problem.zones.len()];

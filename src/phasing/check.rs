@@ -53,9 +53,8 @@ impl Phases {
                     faults.push(PhasingFault::Window(at));
                 }
             }
-            if let Some(first) = problem.after[project]
-                && self.start[first as usize].is_none_or(|year| year > start)
-            {
+            let is_late = |first: u32| self.start[first as usize].is_none_or(|year| year > start);
+            if problem.firsts(project).any(is_late) {
                 faults.push(PhasingFault::Waits(at));
             }
         }

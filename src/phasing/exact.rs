@@ -101,7 +101,7 @@ pub(super) fn solve(problem: &Problem) -> Option<(Phases, f64)> {
                 }
             }
         }
-        if let Some(first) = problem.after[project] {
+        for first in problem.firsts(project) {
             let before = &starts[first as usize * years..(first as usize + 1) * years];
             for to in 0..years {
                 model.add_constraint(constraint!(sum(&own[..=to]) <= sum(&before[..=to])));

@@ -82,7 +82,7 @@ fn with_another<'p>(plan: &Plan<'p>, state: &mut State<'p>, pool: &[u32], projec
         if state.start[at] != year as u8 || at == project || !state.fits_instead(problem.takes(project), problem.takes(at), year) {
             continue;
         }
-        if !is_free(plan, state, at) || problem.after[project] == Some(other) {
+        if !is_free(plan, state, at) || problem.firsts(project).any(|first| first == other) {
             continue;
         }
         let out = state.loss(at);

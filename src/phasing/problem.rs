@@ -70,6 +70,8 @@ pub struct Problem {
     pub zone: Vec<Option<u32>>,
     /// By project: the one that starts no later, and without which it does not start.
     pub after: Vec<Option<u32>>,
+    /// By project: further ones of that kind; empty where nobody waits for more than one.
+    pub also: Vec<Vec<u32>>,
     /// Zones.
     pub zones: Vec<Zone>,
     /// Zones beside each other.
@@ -115,6 +117,43 @@ impl Problem {
             one & (other | other << 1 | other >> 1) != 0
         };
         self.beside.iter().filter(can).map(|beside| beside.worth).sum()
+    }
+
+    /// All that start no later than a project, and without which it does not start.
+    pub fn firsts(&self, project: usize) -> impl Iterator<Item = u32> + '_ {
+        self.after[project].into_iter().chain(self.also.get(project).into_iter().flatten().copied())
+    }
+
+    /// Has a project wait for one more. Of several the first of its own zone is decided together with it, exactly.
+    pub fn wait(&mut self, project: u32, first: u32) {
+        let at = project as usize;
+        if self.firsts(at).any(|other| other == first) {
+            return;
+        }
+        let is_own = |other: u32| self.zone[other as usize] == self.zone[at];
+        let further = match self.after[at] {
+            None => {
+                self.after[at] = Some(first);
+                return;
+            }
+            Some(one) if is_own(first) && !is_own(one) => self.after[at].replace(first).unwrap_or(one),
+            Some(_) => first,
+        };
+        if self.also.is_empty() {
+            self.also = vec![Vec::new(); self.after.len()];
+        }
+        self.also[at].push(further);
+    }
+
+    /// Whether anybody waits for another.
+    pub fn has_order(&self) -> bool {
+        self.after.iter().any(Option::is_some)
+    }
+
+    /// Takes every order out.
+    pub(super) fn forget_order(&mut self) {
+        self.after.fill(None);
+        self.also.clear();
     }
 
     /// What a start takes.

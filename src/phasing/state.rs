@@ -224,7 +224,7 @@ impl<'p> State<'p> {
             }
             (from, to) = (open as usize, (open as usize + problem.zones[zone as usize].window).min(problem.years));
         }
-        if let Some(first) = problem.after[project] {
+        for first in problem.firsts(project) {
             let start = self.start[first as usize];
             if start == NEVER {
                 return 0..0;

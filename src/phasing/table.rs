@@ -38,6 +38,13 @@ pub(crate) struct TableProblem {
     pub limits: Vec<TableLimit>,
 }
 
+impl TableProblem {
+    /// The record of a project, counted from 1 as in messages.
+    pub(crate) fn record_of(&self, project: u32) -> usize {
+        self.records[project as usize] + 1
+    }
+}
+
 /// A row of the problem in the words of the file.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TableLimit {
@@ -86,7 +93,7 @@ pub(crate) fn problem_of(table: &Whole, file: &ProgrammeFile) -> Result<TablePro
     });
     let after = waits(table, file).unwrap_or_else(|causes| {
         wrong.extend(causes);
-        vec![None; table.rows.len()]
+        vec![Vec::new(); table.rows.len()]
     });
     let amounts = columns(table, file, &mut wrong);
     if !wrong.is_empty() {
@@ -132,10 +139,15 @@ pub(crate) fn problem_of(table: &Whole, file: &ProgrammeFile) -> Result<TablePro
         }
         problem.left_out.push(if is_must { all } else { 0.0 });
         problem.zone.push(zone_of.get(zone_names[record].as_str()).copied());
-        // What started before the programme holds nobody back.
-        problem.after.push(after[record].and_then(|first| place[first as usize]));
+        problem.after.push(None);
         problem.amounts.extend(amounts.iter().map(|a| a.by_record[record]));
         musts.push(is_must);
+    }
+    for (project, &record) in records.iter().enumerate() {
+        // What started before the programme holds nobody back.
+        for first in after[record].iter().filter_map(|&first| place[first as usize]) {
+            problem.wait(project as u32, first);
+        }
     }
     let mut opening = vec![vec![0i64; amounts.len()]; zones.len()];
     for (resource, column) in amounts.iter().enumerate() {
@@ -304,28 +316,46 @@ fn names(table: &Whole, field: Option<&str>) -> Result<Vec<String>, Text> {
     Ok(table.rows.iter().map(|row| row.cells[at].text()).collect())
 }
 
-/// By record: the record that starts no later.
-fn waits(table: &Whole, file: &ProgrammeFile) -> Result<Vec<Option<u32>>, Vec<Text>> {
-    let (Some(after), Some(id)) = (&file.after, &file.id) else { return Ok(vec![None; table.rows.len()]) };
+/// Marks between the ids of several projects that one waits for.
+const BETWEEN: [char; 3] = [';', '；', '、'];
+
+/// By record: the records that start no later.
+fn waits(table: &Whole, file: &ProgrammeFile) -> Result<Vec<Vec<u32>>, Vec<Text>> {
+    let (Some(after), Some(id)) = (&file.after, &file.id) else { return Ok(vec![Vec::new(); table.rows.len()]) };
     let (field, one) = (after.get_ref(), |cause| vec![cause]);
     let ids = ids(table, id).map_err(one)?;
     let names = names(table, Some(field)).map_err(one)?;
-    if let Some((count, rows)) = records(names.iter().map(|name| !name.is_empty() && !ids.contains_key(name))) {
+    // A mark may be part of an id.
+    let firsts = |name: &String| match ids.get(name) {
+        Some(&first) => Some(vec![first]),
+        None => name.split(BETWEEN).map(str::trim).filter(|id| !id.is_empty()).map(|id| ids.get(id).copied()).collect(),
+    };
+    let after: Vec<Option<Vec<u32>>> = names.iter().map(firsts).collect();
+    if let Some((count, rows)) = records(after.iter().map(Option::is_none)) {
         return Err(vec![M::UnknownAfter { field: field.clone(), count, rows }.both()]);
     }
-    let after: Vec<Option<u32>> = names.iter().map(|name| ids.get(name).copied()).collect();
-    let circles = |record: usize| {
-        let mut at = record;
-        for _ in 0..=after.len() {
-            match after[at] {
-                Some(next) => at = next as usize,
-                None => return false,
-            }
-        }
-        true
-    };
-    match records((0..after.len()).map(circles)) {
+    let after: Vec<Vec<u32>> = after.into_iter().flatten().collect();
+    match records(in_circles(&after).into_iter()) {
         Some((count, rows)) => Err(vec![M::Circle { field: field.clone(), count, rows }.both()]),
         None => Ok(after),
     }
+}
+
+/// By record: whether it waits for itself, or for one that does.
+fn in_circles(after: &[Vec<u32>]) -> Vec<bool> {
+    let mut waiting = vec![Vec::new(); after.len()];
+    let mut open: Vec<usize> = after.iter().map(Vec::len).collect();
+    for (record, firsts) in after.iter().enumerate() {
+        firsts.iter().for_each(|&first| waiting[first as usize].push(record));
+    }
+    let mut free: Vec<usize> = (0..after.len()).filter(|&record| open[record] == 0).collect();
+    while let Some(record) = free.pop() {
+        for &other in &waiting[record] {
+            open[other] -= 1;
+            if open[other] == 0 {
+                free.push(other);
+            }
+        }
+    }
+    open.iter().map(|&open| open > 0).collect()
 }

@@ -12,6 +12,8 @@ struct Small {
     amounts: Vec<[i64; 2]>,
     zone: Vec<u8>,
     after: Vec<u8>,
+    /// A second one that each waits for.
+    also: Vec<u8>,
     left_out: Vec<u8>,
     window: usize,
     caps: [i64; 3],
@@ -28,7 +30,7 @@ fn small() -> impl Strategy<Value = Small> {
             proptest::collection::vec(0u16..400, n),
             proptest::collection::vec([0i64..40, 1i64..2], n),
             proptest::collection::vec(0u8..4, n),
-            proptest::collection::vec(0u8..9, n),
+            (proptest::collection::vec(0u8..9, n), proptest::collection::vec(0u8..12, n)),
             proptest::collection::vec(prop_oneof![Just(0u8), 0u8..90], n),
             1usize..3,
             [0i64..90, 0i64..90, 0i64..90],
@@ -36,11 +38,12 @@ fn small() -> impl Strategy<Value = Small> {
             prop_oneof![Just(0u8), 0u8..120],
             prop_oneof![Just([0u8; YEARS]), [0u8..90, 0u8..90, 0u8..90]],
         )
-            .prop_map(|(values, amounts, zone, after, left_out, window, caps, least, beside, worth)| Small {
+            .prop_map(|(values, amounts, zone, (after, also), left_out, window, caps, least, beside, worth)| Small {
                 values,
                 amounts,
                 zone,
                 after,
+                also,
                 left_out,
                 window,
                 caps,
@@ -56,14 +59,15 @@ fn problem(small: &Small) -> Problem {
     let value = |p: usize, t: usize| {
         if (p + t) % 7 == 5 { f64::NEG_INFINITY } else { f64::from(small.values[p]) * 0.9f64.powi(t as i32) }
     };
-    Problem {
+    let mut problem = Problem {
         years: YEARS,
         resources: 3,
         values: (0..n).flat_map(|p| (0..YEARS).map(move |t| (p, t))).map(|(p, t)| value(p, t)).collect(),
         left_out: small.left_out.iter().map(|&l| f64::from(l)).collect(),
         amounts: small.amounts.iter().flat_map(|&[a, b]| [a, b, 0]).collect(),
         zone: small.zone.iter().map(|&z| (z < 2).then_some(u32::from(z))).collect(),
-        after: small.after.iter().enumerate().map(|(p, &a)| (usize::from(a) < p).then_some(u32::from(a))).collect(),
+        after: vec![None; n],
+        also: Vec::new(),
         zones: vec![
             Zone { opening: vec![5, 0, 1], window: small.window, may_open: 0b111, worth: small.worth.map(f64::from).to_vec() },
             Zone { opening: vec![5, 0, 1], window: small.window, may_open: 0b111, worth: Vec::new() },
@@ -80,7 +84,13 @@ fn problem(small: &Small) -> Problem {
                 ]
             })
             .collect(),
+    };
+    for firsts in [&small.after, &small.also] {
+        for (project, &first) in firsts.iter().enumerate().filter(|(project, first)| usize::from(**first) < *project) {
+            problem.wait(project as u32, u32::from(first));
+        }
     }
+    problem
 }
 
 /// The best phasing of all.
@@ -121,8 +131,9 @@ proptest! {
     }
 }
 
-/// The most that projects of a resource can come to in the years of a row, under the hard rules; others as they are.
-fn most_of(problem: &Problem, row: usize) -> i64 {
+/// The most that projects of a resource can come to in the years of a row, under the hard rules and no worse than `sums` for the
+/// others; 0 where that cannot be.
+fn most_of(problem: &Problem, row: usize, sums: &[i64]) -> i64 {
     let mut only = problem.clone();
     for (project, value) in only.values.iter_mut().enumerate().map(|(cell, value)| (cell / YEARS, value)) {
         *value = if *value > f64::NEG_INFINITY { 0.0 } else { *value };
@@ -130,12 +141,12 @@ fn most_of(problem: &Problem, row: usize) -> i64 {
     }
     only.beside.clear();
     only.zones.iter_mut().for_each(|zone| zone.worth.clear());
-    for row in only.rows.iter_mut().filter(|row| row.over < f64::INFINITY) {
-        (row.min, row.max) = (None, None);
+    for (other, &sum) in only.rows.iter_mut().zip(sums).filter(|(row, _)| row.over < f64::INFINITY) {
+        (other.min, other.max, other.short) = (other.min.map(|min| min.min(sum)), None, 1e3);
     }
     let most = only.amounts.chunks(only.resources).map(|a| a[only.rows[row].resource]).sum::<i64>();
     only.rows[row] = Row { min: Some(most), max: None, short: 1.0, ..only.rows[row].clone() };
-    most + best_of_all(&only).round() as i64
+    (most + best_of_all(&only).round() as i64).max(0)
 }
 
 proptest! {
@@ -143,12 +154,16 @@ proptest! {
 
     /// What is said to mend a missed end mends it, and nothing is said to be missing that is there.
     #[test]
-    fn what_is_said_to_mend_mends(small in small(), least in 2i64..5) {
+    fn what_is_said_to_mend_mends(small in small(), least in 2i64..5, other in 0i64..4, fixed in prop_oneof![Just(None), (0u8..3).prop_map(Some)]) {
         let mut problem = problem(&small);
         for (at, row) in problem.rows.iter_mut().enumerate() {
             if row.resource == 1 {
-                (row.min, row.max, row.over) = ((at == 1).then_some(least), None, 0.0);
+                let min = match at { 1 => Some(least), 4 => Some(other), _ => None };
+                (row.min, row.max, row.over) = (min, None, 0.0);
             }
+        }
+        if let Some(year) = fixed {
+            problem.zones[0].may_open = 1 << year;
         }
         let settings = PhasingSettings { effort: 3, seed: 1, prove: true };
         let found = phase(&problem, settings, &Progress::silent()).unwrap();
@@ -158,7 +173,7 @@ proptest! {
         prop_assert_eq!(remedies.is_empty(), found.sums[1] >= least);
         for remedy in remedies {
             let mut mended = problem.clone();
-            match remedy.obstacle {
+            match &remedy.obstacle {
                 Obstacle::Projects => {
                     let all: i64 = (0..problem.len())
                         .filter(|&p| problem.values[p * YEARS] > f64::NEG_INFINITY)
@@ -176,14 +191,59 @@ proptest! {
                         let mut less = problem.clone();
                         let (row, _) = remedy.by[0];
                         less.rows[row].max = less.rows[row].max.map(|max| max + remedy.least - 1);
-                        prop_assert!(remedy.least == 0 || most_of(&less, 1) < least, "{:?}", remedy);
+                        prop_assert!(remedy.least == 0 || most_of(&less, 1, &found.sums) < least, "{:?}", remedy);
                     }
                 }
-                Obstacle::Window => mended.zones.iter_mut().for_each(|zone| zone.window = YEARS),
-                Obstacle::Order => mended.after.fill(None),
-                Obstacle::Fixed | Obstacle::Others | Obstacle::Shared | Obstacle::Several => continue,
+                Obstacle::Window(years) => {
+                    let widen = |window: usize| {
+                        let mut wider = problem.clone();
+                        wider.zones.iter_mut().for_each(|zone| zone.window = window);
+                        wider
+                    };
+                    prop_assert!(*years > small.window && most_of(&widen(years - 1), 1, &found.sums) < least, "{:?}", remedy);
+                    prop_assert_eq!(most_of(&widen(YEARS), 1, &found.sums), remedy.most);
+                    mended = widen(*years);
+                }
+                Obstacle::Order(pairs) => {
+                    let without = |gone: &[[u32; 2]]| {
+                        let mut freed = problem.clone();
+                        (freed.after, freed.also) = (vec![None; problem.len()], Vec::new());
+                        for at in 0..problem.len() {
+                            problem.firsts(at).filter(|&first| !gone.contains(&[at as u32, first])).for_each(|first| freed.wait(at as u32, first));
+                        }
+                        freed
+                    };
+                    // None of them could stay.
+                    for at in 0..pairs.len() {
+                        let less: Vec<[u32; 2]> = pairs.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, pair)| *pair).collect();
+                        prop_assert!(most_of(&without(&less), 1, &found.sums) < least, "{:?}", remedy);
+                    }
+                    mended = without(pairs);
+                }
+                Obstacle::Fixed(zones) => {
+                    prop_assert_eq!(zones.as_slice(), [0]);
+                    mended.zones[0].may_open = 0b111;
+                }
+                Obstacle::Others => {
+                    let mut eased = found.sums.clone();
+                    for &(row, by) in &remedy.by {
+                        prop_assert!(row == 4 && by < 0, "{:?}", remedy);
+                        eased[row] = other + by;
+                    }
+                    prop_assert!(most_of(&problem, 1, &eased) >= least, "{:?}", remedy);
+                    // A unit less of it is not enough.
+                    eased[4] += 1;
+                    prop_assert!(most_of(&problem, 1, &eased) < least, "{:?}", remedy);
+                    continue;
+                }
+                Obstacle::Several(parts) => {
+                    let best = parts.iter().map(|(_, most)| *most).max().unwrap_or(found.sums[1]);
+                    prop_assert!(best < least && remedy.most == best, "{:?}", remedy);
+                    continue;
+                }
+                Obstacle::Shared => continue,
             }
-            prop_assert!(most_of(&mended, 1) >= least, "{:?}", remedy);
+            prop_assert!(most_of(&mended, 1, &found.sums) >= least, "{:?}", remedy);
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Who waits for whom across groups. Inside a group waiting is exact; between groups it gets prices, as rows do.
+//! Who waits for whom across groups. Inside a group waiting for one is exact; between groups, and for any further one, it gets
+//! prices, as rows do.
 //!
 //! That the one who waits has started by a year and the other has not is forbidden, pair by pair and year by year. At a price of
 //! that, a start of the one who waits costs what the year and all later ones cost, and a start of the other earns it.
@@ -6,7 +7,7 @@
 use super::groups::{Choices, Group, NEVER};
 use super::problem::Problem;
 
-/// Pairs of different groups: who waits, and for whom.
+/// Pairs that no group decides by itself: who waits, and for whom.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Waits {
     pairs: Vec<[u32; 2]>,
@@ -27,8 +28,10 @@ impl Waits {
                 next += 1;
             }
         }
-        let waits = problem.after.iter().zip(0u32..).filter_map(|(first, project)| Some([project, (*first)?]));
-        let pairs: Vec<[u32; 2]> = waits.filter(|pair| group_of[pair[0] as usize] != group_of[pair[1] as usize]).collect();
+        let is_apart = |pair: &[u32; 2]| group_of[pair[0] as usize] != group_of[pair[1] as usize];
+        let one = problem.after.iter().zip(0u32..).filter_map(|(first, project)| Some([project, (*first)?])).filter(is_apart);
+        let further = problem.also.iter().zip(0u32..).flat_map(|(firsts, project)| firsts.iter().map(move |&first| [project, first]));
+        let pairs: Vec<[u32; 2]> = one.chain(further).collect();
         if pairs.is_empty() { Self::default() } else { Self { pairs, place } }
     }
 

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::record::{Sums, cents, micro};
-use super::{Plan, access_record, apart_record, certainty_record, changes_record, readings_record, score_record};
+use super::{Plan, access_record, apart_record, certainty_record, changes_record, programme_record, readings_record, score_record};
 use crate::district::NeighbourhoodIx;
 use crate::intake::Agreement;
 use crate::policy::{Candidacy, Condition, Rule, Terms};
-use crate::programme::{self, TargetCause};
+use crate::programme;
 use crate::report::Lang;
 use crate::zone::Role;
 
@@ -53,6 +53,8 @@ pub fn document(plan: &Plan) -> Value {
             "first_year": plan.programme.years.0, "last_year": plan.programme.years.1,
             "facts_sha256": plan.programme.facts_sha256,
             "certainty": certainty_record::of_years(plan),
+            "projects": programme_record::projects(plan),
+            "without_year": programme_record::without_year(plan),
         },
         "policy": {
             "id": plan.pack.id, "version": plan.pack.version, "title_zh": plan.pack.title_zh, "title_en": plan.pack.title_en,
@@ -202,7 +204,7 @@ fn targets(plan: &Plan, lang: Lang) -> Value {
             "id": s.id, "clause": s.clause, "quote": s.quote, "year": s.year, "event": s.event, "measure": s.measure, "op": s.op,
             "value": t.value, "of": t.of.map(cents), "planned": cents(t.planned), "met": t.met, "counts": t.counts, "slack": cents(t.slack),
             "cumulative": s.cumulative, "progressive": s.progressive, "forecast": s.forecast, "tier": s.tier, "share": s.share, "among": s.among,
-            "readings": s.readings, "certainty": s.certainty, "causes": t.causes.iter().map(TargetCause::record).collect::<Vec<_>>(),
+            "readings": s.readings, "certainty": s.certainty, "causes": t.causes.iter().map(|cause| cause.record(&plan.district, &plan.zones, &plan.programme.targets)).collect::<Vec<_>>(),
             "why": t.why.get(lang), "why_zh": t.why.zh, "why_en": t.why.en,
         })
     });

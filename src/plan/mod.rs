@@ -14,6 +14,7 @@ mod kept;
 mod money_issues;
 mod notes;
 mod pipeline;
+pub(crate) mod programme_record;
 mod readings_record;
 pub mod record;
 mod rules;

@@ -6,8 +6,8 @@ use super::honour::Outcome;
 use super::kept::{Kept, Same};
 use super::notes::notes;
 use super::stages::{
-    AccessStage, BaseStage, CriteriaStage, DangerStage, DossierStage, EditStage, GateStage, IntakeStage, LinkStage, PackStage,
-    PolicyStage, ProgrammeStage, Read, ScoreStage, SiteStage, StandardStage, StreetStage, TargetStage, ZoneStage,
+    AccessStage, BaseStage, CriteriaStage, DangerStage, DossierStage, EditStage, GateStage, IntakeStage, LinkStage, PackStage, PolicyStage,
+    ProgrammeStage, Read, ScoreStage, SiteStage, StandardStage, StreetStage, TargetStage, ZoneStage,
 };
 use super::{Effort, Plan, Rules, changes_record};
 use crate::base::{Base, BaseError};
@@ -157,8 +157,7 @@ impl Stages {
         let (file, path, as_of) = (&project.file, &project.path, project.as_of()?);
         let (district, seed) = (read.district.clone(), file.project.seed);
         let (score, zone, programme) = effort.settings(file);
-        let taken =
-            self.edits.of(EditStage { path: path.clone(), edits: file.edits.clone(), district: district.clone() }, progress)?;
+        let taken = self.edits.of(EditStage { path: path.clone(), edits: file.edits.clone(), district: district.clone() }, progress)?;
 
         let judged = self.policy.of(PolicyStage { district: district.clone(), pack: pack.clone() }, progress)?;
         let danger = DangerStage {
@@ -171,12 +170,8 @@ impl Stages {
         let candidates = self.danger.of(danger, progress)?;
         let eligibility = candidates.eligibility.clone();
         let walking = self.streets.of(StreetStage { district: district.clone(), settings: file.access.clone() }, progress)?;
-        let access = AccessStage {
-            district: district.clone(),
-            standard: standard.clone(),
-            settings: file.access.clone(),
-            walking: walking.clone(),
-        };
+        let access =
+            AccessStage { district: district.clone(), standard: standard.clone(), settings: file.access.clone(), walking: walking.clone() };
         let distances = self.access.of(access, progress)?;
         let access = distances.access.clone();
         let link = LinkStage { district: district.clone(), eligibility: eligibility.clone(), settings: file.zone.for_links() };

@@ -170,6 +170,7 @@ impl<'a> Records<'a> {
         set("start_year", json!(starts.iter().min()));
         set("finish_year", json!(finishes.iter().max()));
         set("shared_m", json!(micro(zone.shared.0)));
+        set("shared_under_way_m", json!(micro(zone.shared_under_way.0)));
         set("compactness", json!(micro(zone.compactness)));
         set("subdistrict", self.boundary(subdistrict));
         let place = plan.zones.zones.iter().position(|z| z.id == zone.id);

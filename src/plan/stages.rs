@@ -20,7 +20,7 @@ use crate::project::{
     AccessSettings, Edit, HandEdits, PolicySettings, ProgrammeLimit, ProgrammeSettings, Project, ProjectError, ScoreSettings,
     StandardSettings, ZoneSettings,
 };
-use crate::report::{DataIssue, Progress, Role};
+use crate::report::{DataIssue, Progress, Role, Stage};
 use crate::score::{self, CriteriaFile, Dangerous, ScoreError, ScoreInput, Scores};
 use crate::zone::{self, EarlierZones, ZoneInput, Zones};
 
@@ -190,7 +190,7 @@ impl StageInput for PolicyStage {
     type Output = Judged;
 
     fn make(&self, progress: &Progress) -> Result<Judged, PlanError> {
-        progress.enter(crate::report::Stage::Policy, self.district.neighbourhoods.len() as u64)?;
+        progress.enter(Stage::Policy, self.district.neighbourhoods.len() as u64)?;
         let eligibility = policy::judge(&self.district, &self.pack);
         let other_readings = Same::new(policy::other_readings(&self.district, &self.pack, &eligibility));
         Ok(Judged { eligibility, other_readings })
@@ -441,6 +441,7 @@ impl StageInput for GateStage {
     type Output = Vec<Opening>;
 
     fn make(&self, progress: &Progress) -> Result<Vec<Opening>, PlanError> {
+        progress.enter(Stage::Gates, self.links.all().len() as u64)?;
         let Some(on) = self.walking.as_deref() else { return Ok(Vec::new()) };
         let facing = self.links.all().iter().filter(|link| link.kind == LinkKind::Adjacent);
         let pairs: Vec<NearPair> = facing.map(|link| NearPair { from: link.from, to: link.to, line: link.line }).collect();

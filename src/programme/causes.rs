@@ -1,15 +1,12 @@
 //! Why a target is missed, and the nearest change that would mend it.
 
-use serde_json::{Map, Value, json};
-
 use super::fixed::Years;
 use super::model::{Model, RowOf};
 use super::{ProgrammeInput, Target, TargetOp, TargetResult};
-use crate::district::Status;
-use crate::phasing::{Missed, Obstacle, Phased, Remedy, remedies};
+use crate::district::{NeighbourhoodIx, Status};
+use crate::phasing::{Missed, Obstacle, Phased, Remedy, Rule, eased_for, remedies};
 use crate::policy::Candidacy;
-use crate::report::messages::{PhasingMessage as P, PlanMessage as M, Say};
-use crate::report::{Cancelled, Lang, Progress, Text};
+use crate::report::{Cancelled, Progress, Text};
 
 /// What stands against a target.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,15 +39,30 @@ pub enum TargetCause {
         least: f64,
     },
     /// Members of a zone start within its window.
-    Window,
-    /// An order by hand.
-    Order,
+    Window {
+        /// The shortest window that is enough, in years.
+        years: usize,
+        /// What is planned without any.
+        most: f64,
+    },
+    /// Orders by hand.
+    Order {
+        /// Those that would have to go: who waits, and for whom.
+        orders: Vec<[NeighbourhoodIx; 2]>,
+        /// What is planned without any.
+        most: f64,
+    },
     /// Committed members fix the year of their zones.
-    Committed,
-    /// Other targets.
-    Others,
-    /// No rule by itself.
-    Several,
+    Committed {
+        /// The zones whose other members would have to be free, by index.
+        zones: Vec<u32>,
+        /// What is planned where all of them are.
+        most: f64,
+    },
+    /// Other targets, with what they would have to be.
+    Others(Vec<Ease>),
+    /// No rule by itself; with what is planned without each.
+    Several(Vec<Part>),
     /// What is recorded or fixed exceeds it by so much.
     Recorded(f64),
 }
@@ -68,6 +80,28 @@ pub struct Raise {
     pub by: f64,
 }
 
+/// Another target that gives way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ease {
+    /// Index in the targets.
+    pub target: usize,
+    /// Its value with which the missed one is met.
+    pub value: f64,
+    /// How far that is from what it is.
+    pub by: f64,
+}
+
+/// A rule that is not enough by itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// The word of the rule.
+    pub rule: &'static str,
+    /// Index of the limit, where it is one.
+    pub limit: Option<usize>,
+    /// What is planned without it.
+    pub most: f64,
+}
+
 /// Finds the causes of the targets that count and are missed, and says them.
 ///
 /// # Errors
@@ -83,17 +117,11 @@ pub(super) fn explain(
     for (at, result) in results.iter_mut().enumerate() {
         if result.counts && result.met == Some(false) {
             result.causes = causes(input, model, phased, years, (at, result), progress)?;
-            let said: Vec<Text> = result.causes.iter().map(|cause| cause.text(input, &result.target)).collect();
-            result.why = joined(&result.why, &said);
+            let said = result.causes.iter().map(|cause| cause.text(input, &result.target));
+            result.why = Text::sentences(&std::iter::once(result.why.clone()).chain(said).collect::<Vec<_>>());
         }
     }
     Ok(())
-}
-
-/// A sentence with others behind it.
-fn joined(first: &Text, more: &[Text]) -> Text {
-    let of = |lang: Lang, mark: &str| std::iter::once(first).chain(more).map(|text| text.get(lang)).collect::<Vec<_>>().join(mark);
-    Text { zh: of(Lang::Zh, "；"), en: of(Lang::En, "; ") }
 }
 
 fn causes(
@@ -107,7 +135,9 @@ fn causes(
     let is_over = result.target.op != TargetOp::AtLeast && result.planned > result.value;
     if is_over {
         let over = model.held[at] - result.value;
-        return Ok(vec![if over > 0.0 { TargetCause::Recorded(over) } else { TargetCause::Others }]);
+        if over > 0.0 {
+            return Ok(vec![TargetCause::Recorded(over)]);
+        }
     }
     let Some(row) = model.rows.iter().position(|of| *of == RowOf::Target(at)) else {
         let duration = input.settings.duration_years.unwrap_or(1).max(0);
@@ -121,12 +151,30 @@ fn causes(
     let limits: Vec<Vec<usize>> = (0..input.settings.limits.len()).map(of_limit).collect();
     let wishes: Vec<usize> = (0..model.rows.len()).filter(|&row| matches!(model.rows[row], RowOf::Share(_))).collect();
     let missed = Missed { problem: &model.problem, sums: &phased.sums, row, limits: &limits, wishes: &wishes, keeps_all: false };
+    if is_over {
+        return Ok(vec![TargetCause::Others(eased(input, model, &eased_for(missed, input.seed, progress)?))]);
+    }
     let found = remedies(missed, input.seed, progress)?;
-    Ok(found.iter().map(|remedy| of_remedy(input, model, years, &result.target, remedy)).collect())
+    Ok(found.iter().map(|remedy| of_remedy(input, model, years, at, remedy)).collect())
 }
 
-fn of_remedy(input: &ProgrammeInput<'_>, model: &Model, years: &Years, target: &Target, remedy: &Remedy) -> TargetCause {
-    match remedy.obstacle {
+/// Rows of other targets whose ends move, as values of these targets.
+fn eased(input: &ProgrammeInput<'_>, model: &Model, by: &[(usize, i64)]) -> Vec<Ease> {
+    let of = |&(row, by): &(usize, i64)| {
+        let RowOf::Target(target) = model.rows[row] else { return None };
+        let end = if by < 0 { model.problem.rows[row].min } else { model.problem.rows[row].max };
+        let value = model.held[target] + (end.unwrap_or(0) + by) as f64;
+        Some(Ease { target, value, by: by.unsigned_abs() as f64 })
+    };
+    let mut found: Vec<Ease> = by.iter().filter_map(of).collect();
+    found.sort_by_key(|ease| input.targets[ease.target].setting.year);
+    found
+}
+
+fn of_remedy(input: &ProgrammeInput<'_>, model: &Model, years: &Years, at: usize, remedy: &Remedy) -> TargetCause {
+    let target = &input.targets[at];
+    let planned = |sum: i64| model.held[at] + sum as f64;
+    match &remedy.obstacle {
         Obstacle::Projects | Obstacle::Shared => {
             let missing = remedy.by.first().map_or(0.0, |b| b.1 as f64);
             let [refused, provisional, elsewhere] = kept_out(input, model, years, target);
@@ -143,11 +191,32 @@ fn of_remedy(input: &ProgrammeInput<'_>, model: &Model, years: &Years, target: &
             };
             TargetCause::Limits { raised: remedy.by.iter().filter_map(raise).collect(), least: remedy.least as f64 }
         }
-        Obstacle::Window => TargetCause::Window,
-        Obstacle::Order => TargetCause::Order,
-        Obstacle::Fixed => TargetCause::Committed,
-        Obstacle::Others => TargetCause::Others,
-        Obstacle::Several => TargetCause::Several,
+        Obstacle::Window(years) => TargetCause::Window { years: *years, most: planned(remedy.most) },
+        Obstacle::Order(pairs) => {
+            let orders = pairs.iter().map(|pair| pair.map(|project| model.projects[project as usize])).collect();
+            TargetCause::Order { orders, most: planned(remedy.most) }
+        }
+        Obstacle::Fixed(numbers) => {
+            let of = |number: &u32| {
+                let project = model.problem.zone.iter().position(|zone| zone == &Some(*number))?;
+                input.zones.zone_of[model.projects[project].at()]
+            };
+            TargetCause::Committed { zones: numbers.iter().filter_map(of).collect(), most: planned(remedy.most) }
+        }
+        Obstacle::Others => TargetCause::Others(eased(input, model, &remedy.by)),
+        Obstacle::Several(parts) => {
+            let of = |&(rule, most): &(Rule, i64)| {
+                let (word, limit) = match rule {
+                    Rule::Limit(limit) => ("limits", Some(limit)),
+                    Rule::Window => ("window", None),
+                    Rule::Order => ("order", None),
+                    Rule::Fixed => ("committed", None),
+                    Rule::Others => ("other_targets", None),
+                };
+                Part { rule: word, limit, most: planned(most) }
+            };
+            TargetCause::Several(parts.iter().map(of).collect())
+        }
     }
 }
 
@@ -182,94 +251,4 @@ fn kept_out(input: &ProgrammeInput<'_>, model: &Model, years: &Years, target: &T
         }
     }
     sums
-}
-
-impl TargetCause {
-    /// The word used in the plan files.
-    #[must_use]
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::Years { .. } => "years",
-            Self::Candidates { .. } => "candidates",
-            Self::Limits { .. } => "limits",
-            Self::Window => "window",
-            Self::Order => "order",
-            Self::Committed => "committed",
-            Self::Others => "other_targets",
-            Self::Several => "several",
-            Self::Recorded(_) => "recorded",
-        }
-    }
-
-    /// As `plan.json` has it.
-    #[must_use]
-    pub fn record(&self) -> Value {
-        let mut record = Map::new();
-        record.insert("rule".into(), json!(self.as_str()));
-        match self {
-            Self::Years { year, span } => {
-                record.extend([("start_year", json!(year)), ("first_year", json!(span.0)), ("last_year", json!(span.1))].map(own));
-            }
-            Self::Candidates { shared, missing, refused, provisional, elsewhere } => {
-                let parts = [("missing", missing), ("refused", refused), ("provisional", provisional), ("elsewhere", elsewhere)];
-                record.insert("shared".into(), json!(shared));
-                record.extend(parts.map(|(key, value)| own((key, json!(value)))));
-            }
-            Self::Limits { raised, least } => {
-                let raise = |r: &Raise| json!({ "limit": r.limit, "years": r.years, "max": r.max, "by": r.by });
-                record.extend([("raised", raised.iter().map(raise).collect()), ("least", json!(least))].map(own));
-            }
-            Self::Recorded(over) => _ = record.insert("over".into(), json!(over)),
-            Self::Window | Self::Order | Self::Committed | Self::Others | Self::Several => {}
-        }
-        Value::Object(record)
-    }
-
-    fn text(&self, input: &ProgrammeInput<'_>, target: &Target) -> Text {
-        let show = |value: f64| target.show(value);
-        match self {
-            Self::Years { year, span: (first, last) } if year < first => M::CauseBefore { year: *year, first: *first, last: *last }.both(),
-            Self::Years { year, span: (first, last) } => M::CauseAfter { year: *year, first: *first, last: *last }.both(),
-            Self::Candidates { shared, missing, refused, provisional, elsewhere } => {
-                let missing = show(*missing);
-                let first = if *shared { M::CauseShared { missing }.both() } else { M::CauseCandidates { missing }.both() };
-                let mut more = Vec::new();
-                let mut add = |amount: f64, of: fn(String) -> M| more.extend((amount > 0.0).then(|| of(show(amount)).both()));
-                add(*refused, |amount| M::CauseRefused { amount });
-                add(*provisional, |amount| M::CauseProvisional { amount });
-                add(*elsewhere, |amount| M::CauseElsewhere { amount });
-                joined(&first, &more)
-            }
-            Self::Limits { raised, least } => limits_text(input, raised, *least),
-            Self::Window => P::ObstacleWindow.both(),
-            Self::Order => P::ObstacleOrder.both(),
-            Self::Committed => M::CauseCommitted.both(),
-            Self::Others => M::CauseOthers.both(),
-            Self::Several => P::ObstacleSeveral.both(),
-            Self::Recorded(over) => M::CauseRecorded { over: show(*over) }.both(),
-        }
-    }
-}
-
-fn own((key, value): (&str, Value)) -> (String, Value) {
-    (key.to_owned(), value)
-}
-
-fn limits_text(input: &ProgrammeInput<'_>, raised: &[Raise], least: f64) -> Text {
-    let mut names: Vec<String> = raised.iter().map(|r| input.settings.limits[r.limit].said()).collect();
-    names.dedup();
-    let to = |lang: Lang, mark: &str| {
-        let one = |r: &Raise| {
-            let years = r.years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            P::RaiseTo { of: input.settings.limits[r.limit].of.clone(), years, max: r.max.to_string(), by: r.by.to_string() }.say(lang)
-        };
-        raised.iter().map(one).collect::<Vec<_>>().join(mark)
-    };
-    let all: f64 = raised.iter().map(|r| r.by).sum();
-    let say = |lang: Lang, mark: &str, names: String| {
-        let limit = P::ObstacleLimit { limit: names, raise: to(lang, mark) }.say(lang);
-        let at_least = (least > 0.0 && least < all).then(|| P::RaiseLeast { least: least.to_string() }.say(lang));
-        limit + &at_least.unwrap_or_default()
-    };
-    Text { zh: say(Lang::Zh, "、", names.join("、")), en: say(Lang::En, ", ", names.join(", ")) }
 }

@@ -5,10 +5,12 @@ mod beside;
 mod causes;
 mod certainty;
 mod fixed;
+mod held;
 mod model;
 mod order;
 mod promised;
 mod reasons;
+mod said;
 mod schedule;
 mod targets;
 
@@ -25,8 +27,9 @@ use crate::zone::{RefusedEdit, Zones};
 
 pub use asked::check;
 pub use beside::ADJOINING;
-pub use causes::{Raise, TargetCause};
+pub use causes::{Ease, Part, Raise, TargetCause};
 pub use certainty::{YearCertainty, certainty};
+pub use held::{Against, Basis, Hindrance, Reason, Room};
 pub use model::LATER;
 pub use promised::{BaseYears, STAY};
 pub use schedule::{EFFORT, plan_years, span};
@@ -130,6 +133,8 @@ pub struct Programme {
     pub finish: Vec<Option<i16>>,
     /// Why a neighbourhood has its year, or none.
     pub why: Vec<Text>,
+    /// The same in parts; `None` for what is not planned.
+    pub reasons: Vec<Option<Reason>>,
     /// Targets in the order of the pack.
     pub targets: Vec<TargetResult>,
     /// Changes by hand that cannot stand, with the reason.

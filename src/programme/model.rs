@@ -43,6 +43,8 @@ pub(super) struct Model {
     pub(super) projects: Vec<NeighbourhoodIx>,
     /// By project: floor area, where every candidate has one; else all alike.
     pub(super) sizes: Vec<f64>,
+    /// Whether sizes are floor areas.
+    pub(super) by_area: bool,
     /// By project: last year it may start in to meet its deadline.
     pub(super) latest: Vec<i16>,
     /// By project: whether a rule sets that year, and not the end of the programme.
@@ -57,6 +59,8 @@ pub(super) struct Model {
     pub(super) refused: Vec<RefusedEdit>,
     /// By target: what is recorded, committed or fixed of it.
     pub(super) held: Vec<f64>,
+    /// What an earlier start than in the base plan costs by unit of size; 0 where there is none.
+    pub(super) stay_earlier: f64,
 }
 
 impl Model {
@@ -85,10 +89,11 @@ impl Model {
                 bound.push(due.is_some());
             }
         }
-        let sizes = sizes(input, &projects);
+        let (sizes, by_area) = sizes(input, &projects);
         let waits_for = vec![None; projects.len()];
         let (problem, rows, refused, held) = (Problem::default(), Vec::new(), Vec::new(), vec![0.0; input.targets.len()]);
-        let mut model = Self { problem, projects, sizes, latest, bound, rows, first, waits_for, refused, held };
+        let stay_earlier = 0.0;
+        let mut model = Self { problem, projects, sizes, by_area, latest, bound, rows, first, waits_for, refused, held, stay_earlier };
         model.fill(input, &zone_of, &zones, count);
         order::put(&mut model, input, years);
         beside::put(&mut model, input, years);
@@ -238,6 +243,11 @@ impl Model {
         }
     }
 
+    /// The year of a step.
+    pub(super) fn year(&self, step: u8) -> i16 {
+        self.first + i16::from(step)
+    }
+
     /// How large a project counts.
     pub(super) fn size(&self, project: usize) -> f64 {
         self.sizes[project]
@@ -326,12 +336,12 @@ pub(super) fn worth(input: &ProgrammeInput<'_>, who: NeighbourhoodIx, size: f64)
     size * input.score(who).unwrap_or(0.0) / 100.0
 }
 
-/// How large neighbourhoods count: their floor areas, where every candidate has one; else all alike.
-fn sizes(input: &ProgrammeInput<'_>, projects: &[NeighbourhoodIx]) -> Vec<f64> {
+/// How large neighbourhoods count, and whether that is floor area: their floor areas, where every candidate has one; else all alike.
+fn sizes(input: &ProgrammeInput<'_>, projects: &[NeighbourhoodIx]) -> (Vec<f64>, bool) {
     let area = |who: usize| input.district.neighbourhoods[who].floor_area.map(|SquareMetres(area)| area.max(1.0));
     let by_area = (0..input.eligibility.len()).filter(|&at| input.eligibility[at].candidacy.is_candidate()).all(|at| area(at).is_some());
-    projects.iter().map(|who| area(who.at()).filter(|_| by_area).unwrap_or(ALIKE)).collect()
+    (projects.iter().map(|who| area(who.at()).filter(|_| by_area).unwrap_or(ALIKE)).collect(), by_area)
 }
 
 /// Where areas are missing every neighbourhood counts as so many square metres.
-const ALIKE: f64 = 1_000.0;
+pub(super) const ALIKE: f64 = 1_000.0;

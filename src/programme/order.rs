@@ -1,6 +1,6 @@
 //! Who starts no earlier than another, by hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ProgrammeInput;
 use super::fixed::Years;
@@ -19,28 +19,24 @@ pub(super) fn put(model: &mut Model, input: &ProgrammeInput<'_>, years: &Years) 
         match (project_of.get(first), years.start[first.at()]) {
             (Some(&first), _) => {
                 let waits: Vec<u32> = targets.iter().filter_map(|n| project_of.get(n).copied()).collect();
-                // One that waits for two cannot be told which of them to follow.
-                if let Some(&twice) = waits.iter().find(|&&w| model.problem.after[w as usize].is_some_and(|other| other != first)) {
-                    let why = refused(M::RefusedSecondOrder { name: name(model.projects[twice as usize]) });
-                    model.refused.push(why);
-                    continue;
-                }
                 if let Some(&circle) = waits.iter().find(|&&w| waits_for(model, first, w)) {
                     let why = refused(M::RefusedCircle { name: name(model.projects[circle as usize]) });
                     model.refused.push(why);
                     continue;
                 }
                 for project in waits {
-                    model.problem.after[project as usize] = Some(first);
+                    model.problem.wait(project, first);
                 }
             }
             (None, Some(start)) => {
                 for &project in targets.iter().filter_map(|n| project_of.get(n)) {
-                    let years = model.problem.years;
-                    for step in (0..years).filter(|&step| model.first + (step as i16) < start) {
-                        model.problem.values[project as usize * years + step] = f64::NEG_INFINITY;
+                    let count = model.problem.years;
+                    for step in (0..count).filter(|&step| model.first + (step as i16) < start) {
+                        model.problem.values[project as usize * count + step] = f64::NEG_INFINITY;
                     }
-                    model.waits_for[project as usize] = Some(*first);
+                    // The latest of them says how long.
+                    let latest = &mut model.waits_for[project as usize];
+                    *latest = latest.filter(|one| years.start[one.at()] >= Some(start)).or(Some(*first));
                 }
             }
             // What is done, on an unknown day, holds nobody back.
@@ -52,12 +48,12 @@ pub(super) fn put(model: &mut Model, input: &ProgrammeInput<'_>, years: &Years) 
 
 /// Whether a project waits for another, by itself or through others.
 fn waits_for(model: &Model, project: u32, other: u32) -> bool {
-    let mut at = Some(project);
-    while let Some(project) = at {
+    let (mut next, mut seen) = (vec![project], BTreeSet::from([project]));
+    while let Some(project) = next.pop() {
         if project == other {
             return true;
         }
-        at = model.problem.after[project as usize];
+        next.extend(model.problem.firsts(project as usize).filter(|&first| seen.insert(first)));
     }
     false
 }

@@ -63,6 +63,7 @@ impl<'b> Promised<'b> {
     pub(super) fn hold(&self, model: &mut Model, settings: &ProgrammeSettings) {
         let [later, earlier] = [settings.stay_later, settings.stay_earlier].map(|price| price.unwrap_or(STAY));
         let years = model.problem.years;
+        model.stay_earlier = earlier;
         for (at, promised) in self.step.iter().enumerate() {
             let Some(promised) = promised.map(usize::from) else { continue };
             for year in (0..years).filter(|&year| year != promised) {
@@ -70,6 +71,11 @@ impl<'b> Promised<'b> {
             }
         }
         model.problem.begin = Some(self.phases(model));
+    }
+
+    /// The base year of a project.
+    pub(super) fn year(&self, at: usize, model: &Model) -> Option<i16> {
+        self.step[at].map(|step| model.year(step))
     }
 
     fn phases(&self, model: &Model) -> Phases {
@@ -167,14 +173,15 @@ fn mates(zone_of: &[Option<u32>], at: usize) -> std::ops::Range<usize> {
 fn ordered(model: &Model, phased: &Phased, group: &[usize], year: u8) -> Option<NeighbourhoodIx> {
     let (problem, start) = (&model.problem, &phased.phases.start);
     let waits = |&at: &usize| {
-        let first = problem.after[at].map(|first| first as usize).filter(|first| !group.contains(first));
-        let late = first.filter(|&first| start[first].is_none_or(|start| start > year)).map(|first| model.projects[first]);
+        let mut firsts = problem.firsts(at).map(|first| first as usize).filter(|first| !group.contains(first));
+        let late = firsts.find(|&first| start[first].is_none_or(|start| start > year)).map(|first| model.projects[first]);
         let is_forbidden = problem.values[at * problem.years + usize::from(year)] == f64::NEG_INFINITY;
         late.or_else(|| model.waits_for[at].filter(|_| is_forbidden))
     };
-    let is_ordered = problem.after.iter().any(Option::is_some);
+    let is_ordered = problem.has_order();
     let waited_for = |&at: &usize| {
-        let mut all = (0..problem.len()).filter(|other| problem.after[*other] == Some(at as u32) && !group.contains(other));
+        let follows = |other: usize| problem.firsts(other).any(|first| first as usize == at);
+        let mut all = (0..problem.len()).filter(|other| follows(*other) && !group.contains(other));
         all.find(|&other| start[other].is_some_and(|start| start < year)).map(|other| model.projects[other])
     };
     group.iter().find_map(|at| waits(at).or_else(|| is_ordered.then(|| waited_for(at)).flatten()))

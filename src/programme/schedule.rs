@@ -37,7 +37,7 @@ pub fn plan_years(input: &ProgrammeInput<'_>, progress: &Progress) -> Result<Pro
         let settings = PhasingSettings { effort: input.settings.effort.unwrap_or(EFFORT), seed: input.seed, prove: false };
         phase(&model.problem, settings, progress)?
     };
-    reasons::begin(input, &model, &phased, &mut years);
+    reasons::begin(input, &model, &phased, promised.as_ref(), &mut years);
     let left_base = promised.map(|promised| promised.left(input, &model, &phased)).unwrap_or_default();
     progress.advance(input.zones.zones.len() as u64)?;
     let year = input.as_of.year();
@@ -105,6 +105,7 @@ fn programme(district: &District, zones: &Zones, years: Years, targets: Vec<Targ
         start: years.start,
         finish: years.finish,
         why: years.why,
+        reasons: years.reason,
         targets,
         ..Programme::default()
     }

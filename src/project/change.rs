@@ -194,7 +194,8 @@ fn unset(document: &mut DocumentMut, key: &[String]) {
         table = next;
     }
     let above = table.key(last).map(|key| words(key.leaf_decor().prefix())).unwrap_or_default();
-    let following = table.iter().skip_while(|(key, _)| key != last).skip(1).find(|(_, item)| item.is_value()).map(|(key, _)| key.to_owned());
+    let following =
+        table.iter().skip_while(|(key, _)| key != last).skip(1).find(|(_, item)| item.is_value()).map(|(key, _)| key.to_owned());
     let (place, kept) = match table.remove(last) {
         Some(Item::Value(_)) => match following.and_then(|key| table.key_mut(&key)) {
             Some(mut key) => {
@@ -495,7 +496,8 @@ mod tests {
     }
 
     fn any_change() -> impl Strategy<Value = Change> {
-        let key = prop::sample::select(vec!["zone.gap_m", "zone.weights.stay_m", "score.weights.age", "score.weights.平均", "access.snap_m"]);
+        let key =
+            prop::sample::select(vec!["zone.gap_m", "zone.weights.stay_m", "score.weights.age", "score.weights.平均", "access.snap_m"]);
         let number = prop_oneof![(0.0..500.0f64).prop_map(toml::Value::from), (0..500i64).prop_map(toml::Value::from)];
         let id = prop::sample::select(vec!["e1", "e2", "e3", "e4"]);
         prop_oneof![

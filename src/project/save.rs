@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use crate::report::messages::{ProjectMessage as M, Say};
 use crate::report::Text;
+use crate::report::messages::{ProjectMessage as M, Say};
 
 /// Why a project file is not saved. The file is as it was then.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Say;
+
 /// A language of the interface, or of output files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -48,6 +50,26 @@ impl Text {
         Self { en: zh.clone(), zh }
     }
 
+    /// Statements behind one another.
+    #[must_use]
+    pub fn sentences(all: &[Self]) -> Self {
+        Self { zh: joined(all, Lang::Zh, "；"), en: joined(all, Lang::En, "; ") }
+    }
+
+    /// A list of which the first `most` items are named.
+    #[must_use]
+    pub fn list(all: &[Self], most: usize) -> Self {
+        let named = &all[..all.len().min(most)];
+        let [zh, en] = if all.len() > most { ["等", ", …"] } else { [""; 2] };
+        Self { zh: joined(named, Lang::Zh, Lang::Zh.comma()) + zh, en: joined(named, Lang::En, Lang::En.comma()) + en }
+    }
+
+    /// A message with this as a part of it.
+    #[must_use]
+    pub fn within<M: Say>(&self, message: impl Fn(String) -> M) -> Self {
+        Self { zh: message(self.zh.clone()).say(Lang::Zh), en: message(self.en.clone()).say(Lang::En) }
+    }
+
     /// The statement in one language.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {
@@ -56,4 +78,8 @@ impl Text {
             Lang::En => &self.en,
         }
     }
+}
+
+fn joined(all: &[Text], lang: Lang, mark: &str) -> String {
+    all.iter().map(|text| text.get(lang)).collect::<Vec<_>>().join(mark)
 }

@@ -23,8 +23,14 @@ pub enum Stage {
     Zone,
     /// Years.
     Programme,
+    /// Gates worth opening, and places of new facilities.
+    Gates,
+    /// Works, approvals, procedure and money of every project.
+    Dossier,
     /// Files of the plan.
     Export,
+    /// A single table or layer.
+    Table,
     /// Making a synthetic district.
     Synth,
     /// Checking a plan folder.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::changes::Told;
 use super::features::{Basis, Candidate, Status, stated};
 use super::measures::Function;
+use super::reasons::ProgrammeTold;
 use crate::report::{IssueKind, Lang, Role};
 
 /// `plan.json`, as far as it is judged.
@@ -21,6 +22,7 @@ pub(super) struct PlanJson {
     pub(super) issues: Vec<Issue>,
     pub(super) settings: Settings,
     pub(super) totals: Totals,
+    pub(super) programme: ProgrammeTold,
     pub(super) targets: Vec<Target>,
     #[serde(default)]
     pub(super) edits: Vec<Edit>,
@@ -590,6 +592,10 @@ pub(super) struct ProgrammeRow {
     pub(super) locked: bool,
     /// Money by column: `funding_` with the id of a source.
     pub(super) funding: BTreeMap<String, f64>,
+    /// Ids of its members, with `;` between them.
+    pub(super) members: String,
+    pub(super) why_zh: String,
+    pub(super) why_en: String,
 }
 
 /// A row that cannot be understood, from 1 with the header as line 1.
@@ -620,6 +626,7 @@ pub(super) fn programme_rows(bytes: &[u8]) -> Result<Vec<ProgrammeRow>, BadRow> 
         column("provisional_completions")?,
         column("locked")?,
     ];
+    let [members, why_zh, why_en] = [column("members")?, column("why_zh")?, column("why_en")?];
     let sources: Vec<(&String, usize)> = headers.iter().filter(|(name, _)| name.starts_with("funding_")).map(|(n, at)| (n, *at)).collect();
     let mut rows = Vec::new();
     for record in reader.records() {
@@ -651,6 +658,9 @@ pub(super) fn programme_rows(bytes: &[u8]) -> Result<Vec<ProgrammeRow>, BadRow> 
                 .iter()
                 .filter_map(|(name, at)| Some(number(*at).transpose()?.map(|yuan| ((*name).clone(), yuan))))
                 .collect::<Result<_, _>>()?,
+            members: text(members),
+            why_zh: text(why_zh),
+            why_en: text(why_en),
         });
     }
     Ok(rows)

@@ -80,6 +80,7 @@ pub(super) struct Zone {
     #[serde(deserialize_with = "stated")]
     pub(super) finish_year: Option<i64>,
     pub(super) shared_m: f64,
+    pub(super) shared_under_way_m: f64,
     pub(super) compactness: f64,
     pub(super) why: String,
     pub(super) provisional_neighbourhoods: f64,
@@ -191,6 +192,8 @@ pub(super) struct Neighbourhood {
     pub(super) subdistrict: Option<String>,
     #[serde(deserialize_with = "stated")]
     pub(super) community: Option<String>,
+    pub(super) why_zh: String,
+    pub(super) why_en: String,
     pub(super) access_basis: Basis,
     pub(super) walk_from: WalkFrom,
     #[serde(flatten)]

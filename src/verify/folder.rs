@@ -1,6 +1,6 @@
 //! Reading a plan folder, and who belongs to whom in it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -10,7 +10,9 @@ use serde_json::Value;
 use super::certainty::{YearShare, year_shares};
 use super::document::{PlanJson, ProgrammeRow, programme_rows};
 use super::features::{Collection, Corridor, Link, Neighbourhood, Role, Zone};
+use super::money::{Money, money};
 use super::signature::Signature;
+use super::year_limits::FUNDING;
 use crate::report::messages::VerifyMessage;
 use crate::report::{Cancelled, Lang, Progress, Say, Text};
 
@@ -21,6 +23,7 @@ pub(super) const CORRIDORS: &str = "corridors.geojson";
 pub(super) const LINKS: &str = "links.geojson";
 pub(super) const PROGRAMME: &str = "programme.csv";
 pub(super) const PLAN: &str = "plan.json";
+pub(super) const DOSSIERS: &str = "dossiers.json";
 pub(super) const YEAR_CERTAINTY: &str = "year-certainty.csv";
 pub(super) const SIGNED: &str = "signed.json";
 
@@ -80,6 +83,10 @@ pub(super) struct PlanFolder {
     pub(super) year_shares: Option<Vec<YearShare>>,
     /// `signed.json`, where there is one.
     pub(super) signature: Option<Signature>,
+    /// Money by neighbourhood and source, of `dossiers.json`; empty where no limit is of a source.
+    pub(super) money: Money,
+    /// Projects all of whose years are fixed.
+    pub(super) locked: BTreeSet<String>,
     /// The folder.
     pub(super) root: PathBuf,
     /// Index of every neighbourhood by id; the first of two with one id.
@@ -143,6 +150,9 @@ impl PlanFolder {
         let is_there = |name: &str| folder.join(name).exists();
         let year_shares = is_there(YEAR_CERTAINTY).then(|| file(folder, YEAR_CERTAINTY, &mut problems, year_shares));
         let signature = is_there(SIGNED).then(|| file(folder, SIGNED, &mut problems, json));
+        let plan: Option<(PlanJson, Value)> = plan;
+        let has_source = |(plan, _): &(PlanJson, Value)| plan.settings.programme.limits.iter().any(|limit| limit.of.starts_with(FUNDING));
+        let money = plan.as_ref().is_some_and(has_source).then(|| file(folder, DOSSIERS, &mut problems, money));
         if !problems.is_empty() {
             return Err(VerifyError::Files(problems));
         }
@@ -152,7 +162,8 @@ impl PlanFolder {
             return Err(VerifyError::Files(problems));
         };
         let joined = Self::joined(zones, neighbourhoods, corridors, links, programme, plan, plan_value);
-        Ok(Self { year_shares: year_shares.flatten(), signature: signature.flatten(), root: folder.to_path_buf(), ..joined })
+        let (year_shares, signature, money) = (year_shares.flatten(), signature.flatten(), money.flatten().unwrap_or_default());
+        Ok(Self { year_shares, signature, money, root: folder.to_path_buf(), ..joined })
     }
 
     fn joined(
@@ -183,7 +194,8 @@ impl PlanFolder {
             }
             parts.push(own);
         }
-        let (year_shares, signature, root) = (None, None, PathBuf::new());
+        let (year_shares, signature, root, money) = (None, None, PathBuf::new(), Money::new());
+        let locked = programme.iter().filter(|row| row.locked).map(|row| row.project_id.clone()).collect();
         Self {
             zones,
             neighbourhoods,
@@ -194,6 +206,8 @@ impl PlanFolder {
             plan_value,
             year_shares,
             signature,
+            money,
+            locked,
             root,
             neighbourhood_at,
             zone_at,
@@ -249,7 +263,7 @@ impl PlanFolder {
 /// Line, column and cause of what cannot be understood.
 pub(super) type Where = (usize, usize, String);
 
-fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Where> {
+pub(super) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Where> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     T::deserialize(&mut reader).and_then(|value| reader.end().map(|()| value)).map_err(|e| {
         let full = e.to_string();

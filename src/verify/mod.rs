@@ -21,16 +21,19 @@ mod limits;
 mod links;
 mod measures;
 mod membership;
+mod money;
 mod new_facilities;
 mod objective;
 mod outlines;
 mod provenance;
+mod reasons;
 mod scores;
 mod services;
 mod shapes;
 mod signature;
 mod sums;
 mod targets;
+mod year_limits;
 mod years;
 
 use std::path::Path;
@@ -62,7 +65,7 @@ pub struct VerifyReport {
 type Proof = fn(&PlanFolder, &Progress, &mut Tally) -> Result<(), Cancelled>;
 
 /// Id, title and proof of every check after the reading of the files.
-static PROOFS: [(&str, VerifyTitle, Proof); 34] = [
+static PROOFS: [(&str, VerifyTitle, Proof); 35] = [
     ("geojson", VerifyTitle::GeoJson, geometry::geojson),
     ("ids", VerifyTitle::Ids, ids::ids),
     ("names", VerifyTitle::Names, ids::names),
@@ -91,6 +94,7 @@ static PROOFS: [(&str, VerifyTitle, Proof); 34] = [
     ("scores", VerifyTitle::Scores, scores::scores),
     ("ranks", VerifyTitle::Ranks, scores::ranks),
     ("years", VerifyTitle::Years, years::years),
+    ("reasons", VerifyTitle::Reasons, reasons::reasons),
     ("targets", VerifyTitle::Targets, targets::targets),
     ("changes", VerifyTitle::Changes, changes::changes),
     ("inputs", VerifyTitle::Inputs, provenance::inputs),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::features::{Link, LinkKind, Neighbourhood, Role};
+use super::features::{Link, LinkKind, Neighbourhood, Role, Status};
 use super::finding::{Tally, number};
 use super::folder::{PLAN, PlanFolder, ZONES};
 use super::limits::{WORKS, held_for_certain};
@@ -24,8 +24,9 @@ const ROUND: f64 = 0.31;
 struct Sums {
     area: f64,
     perimeter: f64,
-    /// Metres of works shared within it.
+    /// Metres of works shared within it, and with neighbourhoods under way beside it.
     shared: f64,
+    under_way: f64,
     scores: Vec<f64>,
     communities: BTreeSet<String>,
 }
@@ -72,6 +73,12 @@ pub(super) fn objective(plan: &PlanFolder, progress: &Progress, tally: &mut Tall
             let is_part = |n: &Neighbourhood| works(n.role) || plan.find(&n.neighbourhood_id).is_some_and(|n| connectors.contains(&n));
             if let Some(sums) = a.zone_id.as_deref().filter(|_| is_part(a) && is_part(b)).and_then(|zone| zones.get_mut(zone)) {
                 sums.join(link, 0.0);
+            }
+        } else if works(a.role) != works(b.role) && a.subdistrict == b.subdistrict {
+            let (own, other) = if works(a.role) { (a, b) } else { (b, a) };
+            let is_open = other.role == Some(Role::Done) && other.status == Status::Started;
+            if let Some(sums) = own.zone_id.as_deref().filter(|_| is_open).and_then(|zone| zones.get_mut(zone)) {
+                sums.under_way += shared_m(link, plan.plan.settings.zone.gap_m);
             }
         } else if works(a.role) && works(b.role) && a.subdistrict == b.subdistrict {
             let metres = shared_m(link, plan.plan.settings.zone.gap_m);
@@ -132,14 +139,16 @@ pub(super) fn objective(plan: &PlanFolder, progress: &Progress, tally: &mut Tall
     for feature in &plan.zones.features {
         progress.check()?;
         let zone = &feature.properties;
-        let again = zones.get(zone.zone_id.as_str()).map_or(0.0, |sums| sums.shared);
-        tally.expect((zone.shared_m - again).abs() <= ROUNDING_M * (links + 1.0), || Finding::Differs {
-            file: ZONES.to_owned(),
-            id: zone.zone_id.clone(),
-            field: "shared_m".to_owned(),
-            found: number(zone.shared_m),
-            expected: number(again),
-        });
+        let (within, beside) = zones.get(zone.zone_id.as_str()).map_or((0.0, 0.0), |sums| (sums.shared, sums.under_way));
+        for (field, found, expected) in [("shared_m", zone.shared_m, within), ("shared_under_way_m", zone.shared_under_way_m, beside)] {
+            tally.expect((found - expected).abs() <= ROUNDING_M * (links + 1.0), || Finding::Differs {
+                file: ZONES.to_owned(),
+                id: zone.zone_id.clone(),
+                field: field.to_owned(),
+                found: number(found),
+                expected: number(expected),
+            });
+        }
     }
     // A bound that the value exceeds is none; nor need it be above all there is to share and to save.
     let most = all + weights.opening_m * singles.len() as f64 + weights.short_m * short_alone(plan) + ROUNDING_M * (links + 1.0);

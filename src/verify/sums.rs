@@ -6,6 +6,7 @@ use super::document::ProgrammeRow;
 use super::features::{Candidate, Neighbourhood, Role};
 use super::finding::{Tally, maybe, number};
 use super::folder::{PLAN, PROGRAMME, PlanFolder, ZONES};
+use super::money::sums_by_source;
 use crate::report::messages::VerifyFinding as Finding;
 use crate::report::{Cancelled, Progress};
 
@@ -133,6 +134,7 @@ pub(super) fn programme_sums(plan: &PlanFolder, progress: &Progress, tally: &mut
             });
         }
     }
+    sums_by_source(plan, tally);
     for (project, rows) in &rows {
         progress.check()?;
         let own = members.get(project).map_or(&[][..], Vec::as_slice);

@@ -1,13 +1,14 @@
 //! Whether works finish after they start, projects are projects, and years lie in the programme.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::document::{LimitEvent, ProgrammeRow, YearLimit};
+use super::document::ProgrammeRow;
 use super::features::{Neighbourhood, Role, Status};
-use super::finding::{Tally, number};
+use super::finding::Tally;
 use super::folder::{NEIGHBOURHOODS, PlanFolder, ZONES};
 use super::limits::WORKS;
 use super::membership::targets_of;
+use super::year_limits::year_limit;
 use crate::report::messages::VerifyFinding as Finding;
 use crate::report::{Cancelled, Progress};
 
@@ -45,74 +46,6 @@ pub(super) fn years(plan: &PlanFolder, progress: &Progress, tally: &mut Tally) -
         year_limit(plan, limit, tally);
     }
     Ok(())
-}
-
-/// What rounding of written amounts may add to a sum.
-const ROUNDING: f64 = 0.5;
-
-/// What a limit counts keeps within it, unless what is locked exceeds it; then nothing is added to it.
-fn year_limit(plan: &PlanFolder, limit: &YearLimit, tally: &mut Tally) {
-    let programme = &plan.plan.settings.programme;
-    let lag = if limit.event == LimitEvent::Completed { programme.duration_years } else { 0 };
-    let years: Vec<i64> = limit.years.clone().unwrap_or_else(|| (programme.first_year + lag..=programme.last_year + lag).collect());
-    let sets: Vec<Vec<i64>> = if limit.together { vec![years] } else { years.into_iter().map(|year| vec![year]).collect() };
-    let locked: BTreeSet<&str> = plan.programme.iter().filter(|row| row.locked).map(|row| row.project_id.as_str()).collect();
-    for set in sets {
-        let (mut held, mut added) = (0.0, 0.0);
-        let mut add = |start: Option<i64>, finish: Option<i64>, is_locked: bool, amount: f64| {
-            let is_in = |&year: &i64| match limit.event {
-                LimitEvent::Started => start == Some(year),
-                LimitEvent::Completed => finish == Some(year),
-                LimitEvent::UnderWay => start.is_some_and(|s| s == year || s < year && finish.is_some_and(|f| year < f)),
-            };
-            if set.iter().any(is_in) {
-                *(if is_locked { &mut held } else { &mut added }) += amount;
-            }
-        };
-        let is_locked = |n: &Neighbourhood| n.project_id.as_deref().is_some_and(|project| locked.contains(project));
-        if limit.of == "openings" {
-            let lasts = programme.duration_years.max(1) + programme.window_years - 1;
-            for z in 0..plan.zones.features.len() {
-                let start = plan.zone(z).start_year;
-                let until = start.map(|start| start + if limit.event == LimitEvent::UnderWay { lasts } else { programme.duration_years });
-                add(start, until, plan.parts_of(z, &WORKS).any(is_locked), 1.0);
-            }
-        } else if limit.of.starts_with("funding_") {
-            // What is recorded of those that count; a source whose sums are not written cannot be proved.
-            let mut first: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
-            for row in &plan.programme {
-                let span = first.entry(&row.project_id).or_insert((row.year, row.year));
-                *span = (span.0.min(row.year), span.1.max(row.year));
-            }
-            for row in &plan.programme {
-                let yuan = row.funding.get(&limit.of).copied().unwrap_or(0.0);
-                let (start, finish) = first.get(row.project_id.as_str()).copied().unwrap_or((row.year, row.year));
-                add(Some(start), Some(finish), row.locked, yuan);
-            }
-        } else {
-            for feature in &plan.neighbourhoods.features {
-                let n = &feature.properties;
-                add(n.start_year, n.finish_year, is_locked(n), amount(n, &limit.of).unwrap_or(0.0));
-            }
-        }
-        tally.expect(added == 0.0 || held + added <= limit.max + ROUNDING, || Finding::YearLimitExceeded {
-            of: limit.of.clone(),
-            years: set.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
-            value: number(held + added),
-            max: number(limit.max),
-        });
-    }
-}
-
-fn amount(n: &Neighbourhood, of: &str) -> Option<f64> {
-    match of {
-        "neighbourhoods" => Some(1.0),
-        "households" => n.households,
-        "floor_area_m2" => n.floor_area_m2,
-        "land_area_m2" => n.land_area_m2,
-        "cost_yuan" => n.cost_yuan,
-        _ => None,
-    }
 }
 
 /// A project is the members of one zone that start in one year; its rows are its years, one each.

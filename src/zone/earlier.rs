@@ -13,8 +13,10 @@ use crate::district::{District, NeighbourhoodIx};
 pub struct EarlierZones {
     /// Id and name of each.
     called: Vec<(String, String)>,
-    /// Zone of every neighbourhood, infill left out: that follows its zone.
+    /// Zone of every neighbourhood, infill left out.
     zone_of: Vec<Option<u32>>,
+    /// Zone of all infill, which stays where it still joins what it joined.
+    infill_of: Vec<Option<u32>>,
 }
 
 impl EarlierZones {
@@ -22,10 +24,13 @@ impl EarlierZones {
     #[must_use]
     pub fn new(district: &District, statement: &Statement) -> Self {
         let of = statement.zone_of();
-        let planned = |id: &str| statement.neighbourhoods.get(id).is_some_and(|standing| standing.role.as_deref() != Some("infill"));
-        let zone_of = district.neighbourhoods.iter().map(|n| of.get(n.id.0.as_str()).filter(|_| planned(&n.id.0)).map(|&at| at as u32));
+        let role = |id: &str| statement.neighbourhoods.get(id).map(|standing| standing.role.as_deref());
+        let zones = |infill: bool| -> Vec<Option<u32>> {
+            let is_asked = |id: &str| role(id).is_some_and(|role| (role == Some("infill")) == infill);
+            district.neighbourhoods.iter().map(|n| of.get(n.id.0.as_str()).filter(|_| is_asked(&n.id.0)).map(|&at| at as u32)).collect()
+        };
         let called = statement.zones.iter().map(|zone| (zone.id.clone(), zone.name.clone())).collect();
-        Self { zone_of: zone_of.collect(), called }
+        Self { zone_of: zones(false), infill_of: zones(true), called }
     }
 
     fn of(&self, who: NeighbourhoodIx) -> Option<u32> {
@@ -38,7 +43,8 @@ impl EarlierZones {
         if before.iter().all(Option::is_none) {
             return solved.zone_of.clone();
         }
-        let kept = keep(problem, &before);
+        let with_infill = pieces.iter().zip(&before).map(|(&group, &zone)| zone.or_else(|| self.of_connectors(groups, group)));
+        let kept = keep(problem, &with_infill.collect::<Vec<_>>());
         let moved = moved(&before, &solved.zone_of);
         let gain = solved.worth - terms(problem, &kept).worth();
         if gain > stay * moved as f64 { solved.zone_of.clone() } else { kept }
@@ -49,6 +55,14 @@ impl EarlierZones {
         let mut zones = groups.members(group).iter().map(|&unit| self.of(groups.units[unit as usize].who));
         let first = zones.next().flatten()?;
         zones.all(|zone| zone == Some(first)).then_some(first)
+    }
+
+    /// The zone that a group of connectors, and of nothing else, was in.
+    fn of_connectors(&self, groups: &Groups<'_>, group: u32) -> Option<u32> {
+        let units = || groups.members(group).iter().map(|&unit| &groups.units[unit as usize]);
+        let of = |who: NeighbourhoodIx| self.infill_of.get(who.at()).copied().flatten();
+        let zone = units().next().and_then(|unit| of(unit.who))?;
+        units().all(|unit| unit.is_connector && of(unit.who) == Some(zone)).then_some(zone)
     }
 
     /// Gives zones the id and name of the earlier zone they share most floor area with, and all others an id that none of these has.

@@ -38,6 +38,8 @@ pub struct Zone {
     pub connectors: Vec<NeighbourhoodIx>,
     /// Works that its candidates share, in metres of frontage and street.
     pub shared: Metres,
+    /// Works that its candidates share with neighbourhoods under way beside it; not in [`Zone::shared`], because they do so in any zone.
+    pub shared_under_way: Metres,
     /// Polsby–Popper compactness of the outline closed by half the gap: 4π·area / perimeter², 0–1.
     pub compactness: f64,
     /// Mean score of its members weighted by their floor areas; in a zone without members, of its provisional ones.
@@ -168,6 +170,7 @@ impl Zone {
             outline: MultiPolygon::new(Vec::new()),
             land_area: SquareMetres(0.0),
             shared: Metres(0.0),
+            shared_under_way: Metres(0.0),
             compactness: 0.0,
             score: None,
             rank: 0,

@@ -7,7 +7,7 @@ use geo_types::MultiPolygon;
 use rayon::prelude::*;
 
 use super::reasons::{Alone, Form};
-use super::units::{LAND, Unit, amount, may_be_infill};
+use super::units::{LAND, Unit, amount, may_be_infill, shared_under_way};
 use super::{RefusedEdit, Role, Under, Zone, ZoneInput, ZoneWorth, Zones, reasons};
 use crate::district::{Metres, NameBasis, NeighbourhoodIx, SquareMetres};
 use crate::policy::Candidacy;
@@ -162,6 +162,9 @@ fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>, connecto
     let (id, name) = identity(input, &parts);
     let score = mean_by_role(input, &parts, |who| input.scores.score(who));
     let compactness = compactness(&outline, input.settings.gap_m / 2.0);
+    let works = parts.iter().filter(|(_, role)| *role != Role::Infill);
+    let shared_under_way = Metres(works.map(|&(who, _)| shared_under_way(input, who)).sum::<f64>() + 0.0);
+    let form = Form { connectors: connectors.len(), compactness, shared_under_way };
     Zone {
         id,
         name,
@@ -170,8 +173,9 @@ fn zone(input: &ZoneInput<'_>, mut parts: Vec<(NeighbourhoodIx, Role)>, connecto
         outline,
         score,
         shared: Metres(0.0),
+        shared_under_way,
         rank: 0,
-        why: reasons::why(input, &parts, &Form { connectors: connectors.len(), compactness }, alone),
+        why: reasons::why(input, &parts, &form, alone),
         connectors,
         parts,
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::areas::Lone;
 use super::units::limits;
 use super::{Role, Zone, ZoneInput};
-use crate::district::NeighbourhoodIx;
+use crate::district::{Metres, NeighbourhoodIx};
 use crate::links::LinkKind;
 use crate::policy::Candidacy;
 use crate::project::ZoneBound;
@@ -24,6 +24,8 @@ pub(super) struct Form {
     pub(super) connectors: usize,
     /// Polsby–Popper.
     pub(super) compactness: f64,
+    /// Works that it shares with neighbourhoods under way.
+    pub(super) shared_under_way: Metres,
 }
 
 /// What holds a zone together, which finished works it lies beside, and that it straggles; for a zone of one, why it stays alone.
@@ -52,9 +54,11 @@ fn together(input: &ZoneInput<'_>, members: &BTreeSet<NeighbourhoodIx>, form: &F
     };
     let joined = (form.connectors > 0).then(|| M::JoinedByInfill { count: form.connectors }.both());
     let beside = Some(anchors(input, members.iter().copied()).len()).filter(|count| *count > 0).map(|count| M::BesideDone { count }.both());
+    let metres = quantity(form.shared_under_way.0.round() + 0.0, Text::default()).zh;
+    let sharing = (form.shared_under_way.0 >= 0.5).then(|| M::SharesUnderWay { metres }.both());
     let straggles = members.len() >= 3 && form.compactness < STRAGGLING;
     let straggling = straggles.then(|| M::Straggling { compactness: format!("{:.2}", form.compactness) }.both());
-    let more = joined.into_iter().chain(beside).chain(straggling);
+    let more = joined.into_iter().chain(beside).chain(sharing).chain(straggling);
     more.fold(together, |all, next| Text { zh: all.zh + &next.zh, en: all.en + &next.en })
 }
 

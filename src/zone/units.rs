@@ -99,6 +99,18 @@ fn unit(
     }
 }
 
+/// Metres of works that a candidate shares with neighbours whose works are under way: the trench is open, the street closed. Streets of
+/// finished ones are closed again, and nothing is saved there. It is the same in every zone, also alone, so no division is better for
+/// it and the search does not ask.
+pub(super) fn shared_under_way(input: &ZoneInput<'_>, who: NeighbourhoodIx) -> f64 {
+    let is_open = |other: NeighbourhoodIx| {
+        let begun = input.eligibility[other.at()].candidacy == Candidacy::UnderWay;
+        begun && input.district.neighbourhoods[other.at()].status == Status::Started
+    };
+    let beside = near(input, who).filter(|(other, _)| is_open(*other));
+    beside.map(|(_, link)| shared_metres(link.kind, link.frontage.0, link.gap.0, input.settings.gap_m)).sum::<f64>() + 0.0
+}
+
 /// Those that count as neighbours of one: by links that count, inside its subdistrict.
 fn near<'a>(input: &ZoneInput<'a>, who: NeighbourhoodIx) -> impl Iterator<Item = (NeighbourhoodIx, &'a Link)> {
     let (links, all) = (input.links, &input.district.neighbourhoods);

@@ -51,7 +51,7 @@ fn district() -> District {
     district
 }
 
-fn plan() -> Plan {
+pub(crate) fn plan() -> Plan {
     town::plan(district(), "")
 }
 
@@ -70,7 +70,7 @@ fn window(lang: Lang) -> Harness<'static, App> {
     opened(plan(), lang)
 }
 
-fn opened(plan: Plan, lang: Lang) -> Harness<'static, App> {
+pub(crate) fn opened(plan: Plan, lang: Lang) -> Harness<'static, App> {
     let mut harness = Harness::builder()
         .with_size([1440.0, 900.0])
         .with_max_steps(200)
@@ -81,14 +81,14 @@ fn opened(plan: Plan, lang: Lang) -> Harness<'static, App> {
 }
 
 /// The window's pixels; also written under `target/tmp` for looking at.
-fn picture(harness: &mut Harness<'_, App>, name: &str) -> Vec<u8> {
+pub(crate) fn picture(harness: &mut Harness<'_, App>, name: &str) -> Vec<u8> {
     let picture = harness.render().unwrap();
     picture.save(format!("{}/app_{name}.png", env!("CARGO_TARGET_TMPDIR"))).unwrap();
     picture.into_raw()
 }
 
 /// Waits for the reasons, which are collected on another thread.
-fn settle(harness: &mut Harness<'_, App>) {
+pub(crate) fn settle(harness: &mut Harness<'_, App>) {
     for _ in 0..20 {
         std::thread::sleep(std::time::Duration::from_millis(20));
         harness.run();
@@ -232,12 +232,12 @@ fn inputs_without_a_fault_say_so() {
 }
 
 /// The anchor of a neighbourhood on the screen.
-fn place_of(harness: &Harness<'_, App>, plan: &Plan, at: usize) -> eframe::egui::Pos2 {
+pub(crate) fn place_of(harness: &Harness<'_, App>, plan: &Plan, at: usize) -> eframe::egui::Pos2 {
     harness.state().on_screen(plan.district.neighbourhoods[at].anchor).unwrap()
 }
 
 /// Drags from one place to another, with keys held.
-fn drag(harness: &mut Harness<'_, App>, from: eframe::egui::Pos2, to: eframe::egui::Pos2, keys: Modifiers) {
+pub(crate) fn drag(harness: &mut Harness<'_, App>, from: eframe::egui::Pos2, to: eframe::egui::Pos2, keys: Modifiers) {
     let button = |pos, pressed| Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: keys };
     harness.event(Event::ModifiersChanged(keys));
     harness.event(Event::PointerMoved(from));

@@ -183,7 +183,12 @@ fn a_neighbourhood_moves_where_it_hangs_together_and_is_refused_where_not() {
     harness.get_by_label("A zone of its own").click();
     until(&mut harness, "alone in its zone", |plan| {
         let zone = zone_of(plan, "n0000").unwrap();
-        plan.zones.zones[zone as usize].parts.iter().filter(|(who, _)| zone_of(plan, &plan.district.neighbourhoods[who.at()].id.0) == Some(zone)).count() == 1
+        plan.zones.zones[zone as usize]
+            .parts
+            .iter()
+            .filter(|(who, _)| zone_of(plan, &plan.district.neighbourhoods[who.at()].id.0) == Some(zone))
+            .count()
+            == 1
     });
     assert!(!harness.state().is_saved());
 }

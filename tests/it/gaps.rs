@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BinaryHeap};
 
 use geo_types::{Geometry, LineString, Point};
-use lianpian::access::{GapVerdict, OnFoot, OnStreets, Open, SizeOf, WalkBasis};
+use lianpian::access::{GapVerdict, OnFoot, OnStreets, Open, SizeOf, WalkBasis, closed_by};
 use lianpian::district::{Barrier, BarrierKind, Crossing, District, Facility, NeighbourhoodIx, Street};
 use lianpian::plan::Plan;
 use lianpian::policy::StandardFacility;
 use lianpian::project::AccessSettings;
+use lianpian::report::Progress;
 
 use super::town::{add_facility, plan, town};
 
@@ -104,6 +105,49 @@ fn one_new_facility_is_put_where_it_closes_the_most() {
     assert_eq!(new.failing.len(), 3);
     assert_eq!(new.site.closes.len(), 3);
     assert_eq!(new.site.at, plan.district.neighbourhoods[1].anchor, "the middle one of three in a row");
+}
+
+/// What a facility at a place would close is what it closes when it is there.
+#[test]
+fn a_new_facility_closes_what_it_closes_once_it_stands_there() {
+    for with_streets in [false, true] {
+        let mut district = if with_streets { town(7, 7, |_, _| Some(1990)) } else { town_without_streets(7, 7) };
+        if with_streets {
+            for x in [-10.0, 290.0, 690.0] {
+                let [from, to] = [at(x, -20.0), at(x, 720.0)];
+                let line = LineString::from(vec![(from[0], from[1]), (to[0], to[1])]);
+                district.streets.push(Street { line, ..Street::default() });
+            }
+        }
+        add_facility(&mut district, "kindergarten", at(9_000.0, 40.0));
+        let before = plan(district.clone(), "");
+        assert_eq!(before.walking.is_some(), with_streets);
+        let all: Vec<NeighbourhoodIx> = (0..49).map(NeighbourhoodIx).collect();
+        let fails = |plan: &Plan, n: NeighbourhoodIx| plan.access.gap(n, "kindergarten").unwrap().verdict == GapVerdict::Fail;
+        let mut closed = 0;
+        for (x, y) in [(40.0, 40.0), (333.0, 290.0), (-20.0, 620.0), (610.0, 55.0), (390.0, 390.0)] {
+            let access = &before.project.file.access;
+            let found = closed_by(
+                &before.district,
+                &before.access,
+                access,
+                before.walking.as_deref(),
+                ("kindergarten", at(x, y)),
+                &all,
+                &Progress::silent(),
+            );
+            let site = found.unwrap().unwrap();
+            let mut with_it = district.clone();
+            add_facility(&mut with_it, "kindergarten", at(x, y));
+            let after = plan(with_it, "");
+            let gone: Vec<NeighbourhoodIx> = all.iter().copied().filter(|&n| fails(&before, n) && !fails(&after, n)).collect();
+            assert_eq!(site.closes, gone, "at {x}, {y}; streets: {with_streets}");
+            let walks = gone.iter().map(|&n| after.access.walk(n, "kindergarten").metres().unwrap());
+            assert!((walks.fold(0.0, f64::max) - site.walk_m).abs() < 1e-6);
+            closed += gone.len();
+        }
+        assert!(closed > 40, "{closed} in all: the places say something");
+    }
 }
 
 /// Walks by a plain search over all pieces of all streets, cut where they meet; with facilities and estates on the streets.

@@ -1,8 +1,8 @@
 //! Younger neighbourhoods that join candidates at a price, where the project allows it; what is not asked for changes nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use lianpian::district::{District, NeighbourhoodIx};
+use lianpian::district::{District, NeighbourhoodIx, Status};
 use lianpian::plan::Plan;
 use lianpian::report::{Lang, Progress};
 use lianpian::zone::{Role, Zone};
@@ -18,13 +18,18 @@ fn by_turns(length: u32) -> District {
 
 const ALLOWED: &str = "[zone]\ninfill = true\n";
 
-/// Writes a plan and proves it from its files; the document comes back.
-fn proved(plan: &Plan) -> Value {
+/// The files of a plan, proved, that another may grow from.
+fn written(plan: &Plan) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     lianpian::export::write(plan, folder.path(), &Progress::silent()).unwrap();
     let report = lianpian::verify::verify(folder.path(), &Progress::silent()).unwrap();
     assert!(report.ok(), "{}", report.text(Lang::En));
-    serde_json::from_slice(&std::fs::read(folder.path().join("plan.json")).unwrap()).unwrap()
+    folder
+}
+
+/// Its document, once the files are proved.
+fn proved(plan: &Plan) -> Value {
+    serde_json::from_slice(&std::fs::read(written(plan).path().join("plan.json")).unwrap()).unwrap()
 }
 
 /// Parts that some neighbourhoods fall into by links that count.
@@ -147,6 +152,90 @@ fn verify_refuses_connectors_that_join_nothing() {
     }
     zones["features"][0]["properties"]["connectors"] = stated;
     assert!(!refused(&zones));
+}
+
+/// Two rows of old estates with a young one between, and old ones beyond a young one at the end.
+fn joined_by_one() -> District {
+    town(7, 1, |column, _| Some(if column == 2 || column == 5 { 2015 } else { 1990 }))
+}
+
+#[test]
+fn a_plan_that_grows_from_one_with_connectors_keeps_them_while_they_join() {
+    // What a base plan gives is worth more than any change, so that it stands wherever it may.
+    let more = |base: Option<&tempfile::TempDir>, infill: &str| {
+        let base = base.map(|folder| format!("[programme]\nbase = \"{}\"\n", folder.path().display())).unwrap_or_default();
+        format!("{base}[zone]\n{infill}weights = {{ stay_m = 10_000.0 }}\n")
+    };
+    let on = "infill = true\n";
+    let first = plan(joined_by_one(), &more(None, on));
+    let id = |plan: &Plan, at: usize| plan.zones.zones[plan.zones.zone_of[at].unwrap() as usize].id.clone();
+    assert_eq!((first.zones.zones.len(), first.zones.zones[0].connectors.len()), (1, 2));
+    let folder = written(&first);
+
+    let again = plan(joined_by_one(), &more(Some(&folder), on));
+    assert_eq!(again.zones.zones, first.zones.zones);
+    assert_eq!(again.changes.as_ref().unwrap().changes, Vec::new());
+    written(&again);
+
+    // The one at the end has gone: the young one beside it joins nobody any more, the other one stays.
+    let mut district = joined_by_one();
+    let gone = ix(&district, "n0006");
+    district.neighbourhoods[gone.at()].status = Status::Excluded;
+    let without = plan(district, &more(Some(&folder), on));
+    assert_eq!(without.zones.zones.len(), 1);
+    let zone = &without.zones.zones[0];
+    assert_eq!((id(&without, 0), zone.connectors.as_slice()), (id(&first, 0), &[ix(&without.district, "n0002")][..]));
+    assert_eq!(without.zones.zone_of[ix(&without.district, "n0005").at()], None);
+    assert_connectors_join(&without, zone);
+    written(&without);
+
+    // A new candidate at the end comes in where it gains; the connectors are where they were.
+    let mut district = joined_by_one();
+    super::town::add_estate(&mut district, "n0007", [580_000.0 + 7.0 * super::town::PITCH, 3_340_000.0], Some(1990));
+    let grown = plan(district, &more(Some(&folder), on));
+    assert_eq!((grown.zones.zones.len(), &grown.zones.zones[0].connectors), (1, &first.zones.zones[0].connectors));
+    assert_eq!(id(&grown, 7), id(&first, 0));
+    written(&grown);
+
+    // Where infill is no longer allowed the zone falls into its parts.
+    let off = plan(joined_by_one(), &more(Some(&folder), ""));
+    assert_eq!(off.zones.zones.len(), 3);
+    assert!(off.zones.zones.iter().all(|zone| zone.connectors.is_empty()) && off.changes.is_some());
+    written(&off);
+
+    // And the other way round: a base without connectors, and they are allowed now. Staying is worth more than joining here.
+    let (apart, free) = (written(&plan(joined_by_one(), &more(None, ""))), "infill = true\nweights = { stay_m = 0.0 }\n");
+    let stays = plan(joined_by_one(), &more(Some(&apart), on));
+    assert!(stays.zones.zones.len() == 3 && stays.zones.zones.iter().all(|zone| zone.connectors.is_empty()));
+    let base = format!("[programme]\nbase = \"{}\"\n[zone]\n{free}", apart.path().display());
+    let joins = plan(joined_by_one(), &base);
+    assert_eq!(joins.zones.zones.len(), 1);
+    assert_connectors_join(&joins, &joins.zones.zones[0]);
+    written(&joins);
+}
+
+/// Files of a plan by name.
+fn files(plan: &Plan) -> BTreeMap<String, Vec<u8>> {
+    let folder = written(plan);
+    let entries = std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap);
+    entries.map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap())).collect()
+}
+
+#[test]
+fn infill_that_is_off_changes_no_byte_of_a_plan() {
+    // Young estates that would join old ones, and the words and prices of infill, which then mean nothing.
+    let district = || town(6, 5, |column, row| Some(if (column + 2 * row) % 3 == 0 { 2015 } else { 1988 + row as i16 }));
+    let silent = files(&plan(district(), ""));
+    assert_eq!(files(&plan(district(), "[zone]\ninfill = false\n")), silent);
+    let priced = files(&plan(district(), "[zone]\ninfill = false\nweights = { connector_m = 0.5 }\n"));
+    for (name, bytes) in &silent {
+        // The settings are told as they are, by the document alone.
+        let stated = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\"connector_m\": 0.5", "\"connector_m\": 20.0");
+        assert!(&priced[name] == bytes || (name == "plan.json" && stated(&priced[name]) == stated(bytes)), "{name}");
+    }
+    assert_eq!(priced.len(), silent.len());
+    let on = files(&plan(district(), ALLOWED));
+    assert!(on["zones.geojson"] != silent["zones.geojson"], "here infill matters");
 }
 
 proptest! {

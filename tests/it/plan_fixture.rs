@@ -312,6 +312,7 @@ fn neighbourhoods(specs: &[Spec]) -> Value {
             "households": spec.households,
             "cost_yuan": cost(spec),
             "start_year": spec.years.map(|y| y.0), "finish_year": spec.years.map(|y| y.1),
+            "why_zh": "因", "why_en": "why",
             "subdistrict": if spec.zone == Some("z4") { "双江街道" } else { "桂林街道" },
             "community": match spec.id { "n1" => Some("北门社区"), "n2" | "n3" => Some("南门社区"), _ => None },
         });
@@ -376,6 +377,7 @@ fn zones(specs: &[Spec]) -> Value {
                 "finish_year": years().map(|y| y.1).max(),
                 "compactness": 0.61,
                 "shared_m": if zone == "z1" { 140.0 } else { 0.0 },
+                "shared_under_way_m": 0.0,
                 "together_share": matches!(zone, "z1" | "z2").then_some(0.75),
                 "new_facilities": [{
                     "line": "park", "failing": counted, "failing_households": households, "failing_unknown_households": unknown,
@@ -426,7 +428,7 @@ fn corridors() -> Value {
 }
 
 fn programme(specs: &[Spec]) -> Vec<Vec<String>> {
-    let header = "project_id,zone_id,year,starts,completions,floor_area_m2,households,cost_yuan,provisional_starts,provisional_completions,funding_F1,funding_F2,locked";
+    let header = "project_id,zone_id,year,starts,completions,floor_area_m2,households,cost_yuan,provisional_starts,provisional_completions,funding_F1,funding_F2,locked,members,why_zh,why_en";
     let mut rows = vec![header.split(',').map(str::to_owned).collect::<Vec<_>>()];
     let mut projects: Vec<String> = specs.iter().filter_map(project_of).collect();
     projects.sort();
@@ -452,10 +454,54 @@ fn programme(specs: &[Spec]) -> Vec<Vec<String>> {
                 String::new(),
                 String::new(),
                 own.iter().all(|s| s.status == "completed").to_string(),
+                own.iter().map(|s| s.id).collect::<Vec<_>>().join(";"),
+                "因".to_owned(),
+                "why".to_owned(),
             ]);
         }
     }
     rows
+}
+
+/// What speaks for the years, and what stands against earlier ones: a limit, an even share of four, one that has no year itself.
+fn reasons(specs: &[Spec]) -> Value {
+    let full = |year: i64| json!({ "year": year, "max": 4, "taken": 4, "adds": 1 });
+    let with = |mut row: Value, more: Value| {
+        row.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        row
+    };
+    let told = |spec: &Spec| {
+        let not_in = match spec.id {
+            "n6" => json!([with(full(2022), json!({ "rule": "limit", "limit": 0, "years": [2022] }))]),
+            "n7" => (2022..=2025).map(|year| json!({ "year": year, "rule": "order", "with": "n9" })).collect(),
+            "n10" => json!([with(full(2022), json!({ "rule": "share" }))]),
+            _ => json!([]),
+        };
+        let basis = match spec.id {
+            "n5" => "recorded",
+            "n7" => "no_year",
+            _ => "rank",
+        };
+        (basis, not_in)
+    };
+    let of = |own: &[&Spec]| {
+        let (basis, not_in) = told(own[0]);
+        let members: Vec<&str> = own.iter().map(|s| s.id).collect();
+        json!([{ "members": members, "basis": basis, "not_in": not_in, "why_zh": "因", "why_en": "why" }])
+    };
+    let mut projects: Vec<String> = specs.iter().filter_map(project_of).collect();
+    projects.sort();
+    projects.dedup();
+    let row = |project: &String| {
+        let own: Vec<&Spec> = specs.iter().filter(|s| project_of(s).as_ref() == Some(project)).collect();
+        let (start, finish) = own[0].years.unwrap();
+        json!({
+            "project_id": project, "zone_id": own[0].zone, "start_year": start, "finish_year": finish,
+            "locked": own[0].status == "completed", "reasons": of(&own),
+        })
+    };
+    let without: Vec<&Spec> = specs.iter().filter(|s| s.role == Some("member") && s.years.is_none()).collect();
+    json!({ "projects": projects.iter().map(row).collect::<Vec<_>>(), "without_year": of(&without) })
 }
 
 fn plan(specs: &[Spec]) -> Value {
@@ -493,6 +539,7 @@ fn plan(specs: &[Spec]) -> Value {
             "put_off": [],
             "scores": { "changed": 0, "most": [] },
         },
+        "programme": reasons(specs),
         "settings": {
             "zone": {
                 "include": ["core", "extended", "provisional"], "gap_m": 80.0, "min_frontage_m": 10.0, "corridor_gap_m": null,
@@ -504,7 +551,9 @@ fn plan(specs: &[Spec]) -> Value {
                 "draws": 40,
                 "weights": { "opening_m": 40.0, "short_m": 300.0, "unlike_m": 400.0, "form_share": 0.6, "community_m": 20.0 },
             },
-            "programme": { "base": "plans", "first_year": 2022, "last_year": 2025 },
+            "programme": {
+                "base": "plans", "first_year": 2022, "last_year": 2025, "limits": [{ "of": "neighbourhoods", "max": 4 }],
+            },
             "access": {
                 "walking_speed_m_per_min": 80.0, "max_detour": 1.5, "detour_factor": 1.3, "radius_only": false, "judge_sizes": true,
                 "gate_ratio": 10.0,

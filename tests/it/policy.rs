@@ -345,7 +345,8 @@ fn a_lapsed_pack_is_said_before_all_else() {
     let mut project = plan.project.clone();
     project.file.project.as_of = until.tomorrow().unwrap().to_string().parse().unwrap();
     let rules = lianpian::plan::Rules::load(&project).unwrap();
-    let intake = lianpian::intake::Intake { district: lianpian::district::District::clone(&plan.district), ..lianpian::intake::Intake::default() };
+    let intake =
+        lianpian::intake::Intake { district: lianpian::district::District::clone(&plan.district), ..lianpian::intake::Intake::default() };
     plan = lianpian::plan::from_district(&project, rules, intake, &Progress::silent()).unwrap();
     for lang in [Lang::Zh, Lang::En] {
         assert!(said(plan.notes[0].get(lang), lang), "{:?}", plan.notes);

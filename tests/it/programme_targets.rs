@@ -7,7 +7,7 @@ use lianpian::district::{District, Fact, Status, Yuan};
 use lianpian::intake::Intake;
 use lianpian::plan::{Plan, PlanError, Rules, from_district};
 use lianpian::policy::Candidacy;
-use lianpian::programme::{TargetCause, TargetResult};
+use lianpian::programme::{Ease, TargetCause, TargetResult};
 use lianpian::project::Project;
 use lianpian::report::{Lang, Progress};
 
@@ -100,7 +100,12 @@ fn other_targets_commitments_and_records_that_stand_against_a_target_are_named()
     let years = "[programme]\nfirst_year = 2022\nlast_year = 2025\n";
     let made = plan(sixteen(), &format!("{years}{most}"));
     let missed: Vec<&TargetResult> = made.programme.missed().collect();
-    assert!(!missed.is_empty() && missed.iter().all(|t| t.causes == [TargetCause::Others]), "{missed:?}");
+    // The upper end counts for more, and would have to be six.
+    let [missed] = missed[..] else { panic!("{missed:?}") };
+    assert_eq!(missed.causes, [TargetCause::Others(vec![Ease { target: 1, value: 6.0, by: 3.0 }])]);
+    assert!(missed.why.en.contains("it would be met with target most at 6 (3 off)"), "{}", missed.why.en);
+    let eased = most.replace("value = 3.0", "value = 6.0");
+    assert_eq!(plan(sixteen(), &format!("{years}{eased}")).programme.missed().count(), 0);
     // Everything is committed for 2023.
     let mut district = sixteen();
     for n in &mut district.neighbourhoods[..12] {
@@ -208,8 +213,8 @@ fn an_order_by_hand_holds_or_is_refused_with_the_reason() {
     };
     let circle = edit("a", "n0000", "n0001") + &edit("b", "n0001", "n0000");
     assert!(said(&circle).contains("wait for each other"), "{}", said(&circle));
-    let twice = edit("a", "n0000", "n0001") + &edit("b", "n0000", "n0002");
-    assert!(said(&twice).contains("starts after another one"), "{}", said(&twice));
+    let round = edit("a", "n0000", "n0001") + &edit("b", "n0001", "n0002") + &edit("c", "n0002", "n0000");
+    assert!(said(&round).contains("wait for each other"), "{}", said(&round));
     let start =
         |year: i16| format!("[[edits]]\nid = \"s\"\ntargets = [\"n0000\"]\naction = \"start\"\nto = {year}\nreason = \"管线同步\"\n");
     let fixed = start(2022) + &edit("a", "n0000", "n0001") + &start(2023).replace("\"s\"", "\"u\"").replace("n0000", "n0001");
@@ -218,6 +223,122 @@ fn an_order_by_hand_holds_or_is_refused_with_the_reason() {
     // Of two years for one neighbourhood the later edit holds, and the other is refused.
     let both = start(2023) + &start(2024).replace("\"s\"", "\"u\"");
     assert!(!said(&both).is_empty());
+}
+
+#[test]
+fn one_may_wait_for_several() {
+    let bounds = "[zone]\nbounds = [{ resource = \"households\", max = 100.0 }]\n";
+    let years = "[programme]\nfirst_year = 2022\nlast_year = 2025\ntargets = []\nlimits = [{ of = \"neighbourhoods\", max = 1.0 }]\n";
+    let edit = |id: &str, to: &str| {
+        format!("[[edits]]\nid = \"{id}\"\ntargets = [\"n0000\"]\naction = \"after\"\nto = \"{to}\"\nreason = \"管线由此接入\"\n")
+    };
+    let all: String = ["n0001", "n0002", "n0003"].iter().map(|to| edit(&format!("after-{to}"), to)).collect();
+    let made = plan(town(4, 1, |c, _| Some(1960 + (c * 9) as i16)), &format!("{years}{bounds}{all}"));
+    assert!(made.zones.refused.is_empty(), "{:?}", made.zones.refused);
+    assert_eq!(made.programme.start[0], Some(2025), "one a year, and it comes after the three others: {:?}", made.programme.start);
+    let why = &made.programme.why[0].en;
+    assert!(why.contains("it waits for"), "{why}");
+    proves(&made);
+}
+
+/// Four estates, each two of them a zone; the first is committed for 2023, and the third waits for the second by hand.
+#[test]
+fn a_window_an_order_and_committed_years_are_named_with_the_least_of_them_that_gives_way() {
+    let lock =
+        |id: &str, targets: &str| format!("[[edits]]\nid = \"{id}\"\ntargets = [{targets}]\naction = \"lock\"\nreason = \"一并实施\"\n");
+    let zones = lock("a", "\"n0000\", \"n0001\"") + &lock("b", "\"n0002\", \"n0003\"");
+    let after = "[[edits]]\nid = \"c\"\ntargets = [\"n0002\"]\naction = \"after\"\nto = \"n0001\"\nreason = \"管线由此接入\"\n";
+    let target = "[programme]\nfirst_year = 2022\nlast_year = 2024\n[[programme.targets]]\nid = \"t\"\nyear = 2022\nevent = \"started\"\nmeasure = \"neighbourhoods\"\nop = \"at_least\"\nvalue = 2.0\n";
+    let four = || {
+        let mut district = town(4, 1, |_, _| Some(1990));
+        (district.neighbourhoods[0].status, district.neighbourhoods[0].started) = (Status::Planned, Some(2023));
+        district
+    };
+    let made = plan(four(), &format!("{target}{zones}{after}"));
+    let (who, first) = (ix(&made.district, "n0002"), ix(&made.district, "n0001"));
+    let zone = made.zones.zone_of[first.at()].unwrap();
+    assert_eq!(only(&made).planned, 1.0, "{:?}", made.programme.start);
+    let causes = [TargetCause::Order { orders: vec![[who, first]], most: 2.0 }, TargetCause::Committed { zones: vec![zone], most: 3.0 }];
+    assert_eq!(only(&made).causes, causes, "{}", only(&made).why.en);
+    let why = &only(&made).why;
+    assert!(why.en.contains("without 1 order (n0002小区 after n0001小区)") && why.zh.contains("去掉其中 1 条"), "{why:?}");
+    // What is named mends it.
+    assert_eq!(only(&plan(four(), &format!("{target}{zones}"))).met, Some(true));
+    proves(&made);
+
+    // One zone of three, one start a year: with a window of two years two start, and all with one of three.
+    let three = lock("a", "\"n0000\", \"n0001\", \"n0002\"");
+    let text = |window: u32| {
+        let limit = format!("last_year = 2024\nwindow_years = {window}\nlimits = [{{ of = \"neighbourhoods\", max = 1.0 }}]\n");
+        let target = target.replace("last_year = 2024\n", &limit).replace("year = 2022\nevent", "year = 2024\ncumulative = true\nevent");
+        format!("{target}{three}")
+    };
+    let made = plan(town(3, 1, |_, _| Some(1990)), &text(1));
+    let window = only(&made).causes.iter().find(|cause| matches!(cause, TargetCause::Window { .. }));
+    assert_eq!(window, Some(&TargetCause::Window { years: 2, most: 3.0 }), "{}", only(&made).why.en);
+    assert!(only(&made).why.zh.contains("window_years 放长到 2"), "{}", only(&made).why.zh);
+    assert_eq!(only(&plan(town(3, 1, |_, _| Some(1990)), &text(2))).met, Some(true));
+}
+
+/// Zones under way are intervals of years, and as many crews as zones overlap are enough for them: so a limit on zones under way is
+/// the number of contractors, where each works in one zone at a time.
+#[test]
+fn as_many_contractors_as_zones_may_be_under_way_can_work_the_programme() {
+    let years = "[programme]\nfirst_year = 2022\nlast_year = 2029\nduration_years = 2\nwindow_years = 2\ntargets = []\n";
+    let bounds = "[zone]\nbounds = [{ resource = \"households\", max = 200.0 }]\n";
+    for contractors in 1..=3_usize {
+        let limits = format!("limits = [{{ of = \"openings\", event = \"under_way\", max = {contractors} }}]\n");
+        let made = plan(sixteen(), &format!("{years}{limits}{bounds}"));
+        let mut works: Vec<(i16, i16)> = Vec::new();
+        for zone in &made.zones.zones {
+            let of = |years: &[Option<i16>]| zone.parts.iter().filter_map(|(n, _)| years[n.at()]).collect::<Vec<_>>();
+            let (starts, finishes) = (of(&made.programme.start), of(&made.programme.finish));
+            works.extend(starts.iter().min().copied().zip(finishes.iter().max().copied()));
+        }
+        works.sort_unstable();
+        // The first who is free takes the next zone.
+        let mut busy_until = vec![i16::MIN; contractors];
+        for (start, finish) in &works {
+            let free = busy_until.iter().position(|until| until <= start);
+            busy_until[free.unwrap_or_else(|| panic!("nobody is free in {start}: {works:?}"))] = *finish;
+        }
+        assert!(!works.is_empty());
+        proves(&made);
+    }
+}
+
+/// Money of a channel, which the programme's file does not sum: proved from the dossiers.
+#[test]
+fn a_budget_of_a_channel_is_proved_from_the_files() {
+    let mut district = sixteen();
+    for n in &mut district.neighbourhoods {
+        n.facts.insert("F4b".into(), Fact::Number(1_000_000.into()));
+        for need in ["def_disrepair", "def_municipal", "def_public_service"] {
+            n.facts.insert(need.into(), Fact::Bool(true));
+        }
+    }
+    let years = "[policy]\npack = \"cn-cq-tongnan-2021\"\n[programme]\nfirst_year = 2022\nlast_year = 2025\ntargets = []\n";
+    let bounds = "[zone]\nbounds = [{ resource = \"households\", max = 100.0 }]\n";
+    let made = plan(district, &format!("{years}limits = [{{ of = \"funding_F4b\", max = 3000000.0 }}]\n{bounds}"));
+    let started = |year: i16| made.programme.start.iter().filter(|start| **start == Some(year)).count();
+    assert_eq!((2022..=2025).map(started).collect::<Vec<_>>(), [3; 4]);
+    let folder = tempfile::tempdir().unwrap();
+    lianpian::export::write(&made, folder.path(), &Progress::silent()).unwrap();
+    let failed = || {
+        let report = lianpian::verify::verify(folder.path(), &Progress::silent()).unwrap();
+        report.checks.into_iter().filter(|check| !check.ok).map(|check| check.id).collect::<Vec<_>>()
+    };
+    assert_eq!(failed(), Vec::<&str>::new());
+    // A yuan less in the limit, and the same files prove nothing.
+    let document = folder.path().join("plan.json");
+    let text = std::fs::read_to_string(&document).unwrap();
+    assert!(text.contains("3000000.0"));
+    std::fs::write(&document, text.replace("3000000.0", "2999998.0")).unwrap();
+    assert!(failed().contains(&"years"), "{:?}", failed());
+    // Without the dossiers it cannot be proved at all.
+    std::fs::remove_file(folder.path().join("dossiers.json")).unwrap();
+    let error = lianpian::verify::verify(folder.path(), &Progress::silent()).unwrap_err();
+    assert!(error.text(Lang::En).contains("dossiers.json"), "{}", error.text(Lang::En));
 }
 
 #[test]

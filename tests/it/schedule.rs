@@ -121,10 +121,27 @@ fn what_stands_against_a_lower_end_is_told_with_what_mends_it() {
     let table = "编号,片区,效益,投资,先,自\na,,9,1,,2022\nb,,9,1,a,\n";
     let (code, said, _) = run(table, "after = \"先\"\nearliest = \"自\"\n[[limits]]\nof = \"projects\"\nyears = [2021]\nmin = 1\n");
     assert_eq!((code, said["limits"][0]["causes"][0]["rule"].as_str()), (4, Some("order")), "{said}");
+    assert_eq!(said["limits"][0]["causes"][0]["without"][0], serde_json::json!({ "record": 2, "after": 1 }), "{said}");
+    assert!(said["missed"][0].as_str().unwrap().contains("without 1 order (record 2 after record 1)"), "{said}");
     // One that must start and is too dear.
     let table = "编号,片区,效益,投资,须\na,东,90,80,是\nb,东,80,20,否\n";
     let (_, said, _) = run(table, "must = \"须\"\n[[limits]]\nof = \"投资\"\nmax = 50\n");
     assert!(said["missed"][0].as_str().unwrap().contains("raised to 80"), "{said}");
+}
+
+#[test]
+fn one_may_wait_for_several_in_whatever_zone() {
+    let table = "编号,片区,效益,投资,先\na,东,10,30,\nb,西,10,30,\nc,西,90,30,a;b\nd,,90,30,a、c\n";
+    let (code, said, years) = run(table, "after = \"先\"\n[[limits]]\nof = \"投资\"\nmax = 30\n");
+    assert_eq!((code, said["proven"].as_bool()), (0, Some(true)), "{said}");
+    // 90 a year earlier is worth more than 10: a and b first, and c is the last that has a year.
+    assert_eq!((years[2], years[3]), (Some(2023), None), "{years:?}");
+    let folder = folder(table, "after = \"先\"\nzone = \"片区\"\nwindow_years = 3\n");
+    assert!(schedule(folder.path(), &[]).status.success());
+    let (code, said) = refused("编号,效益,先\na,1,b;c\nb,2,\nc,2,a\n", "after = \"先\"\n");
+    assert!(code == 3 && said.contains("circle"), "{said}");
+    let (code, said) = refused("编号,效益,先\na,1,b;x\nb,2,\n", "after = \"先\"\n");
+    assert!(code == 3 && said.contains("not there"), "{said}");
 }
 
 #[test]

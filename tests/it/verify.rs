@@ -19,7 +19,7 @@ fn a_sound_plan_is_proved() {
     let report = prove(&PlanFixture::sound()).unwrap();
     assert!(report.ok(), "{}", report.text(Lang::En));
     assert!(report.checks.iter().all(|check| check.count > 0), "{}", report.text(Lang::En));
-    assert_eq!(report.text(Lang::Zh).lines().last(), Some("方案已证实：35 项检查全部通过"));
+    assert_eq!(report.text(Lang::Zh).lines().last(), Some("方案已证实：36 项检查全部通过"));
 }
 
 /// Name of the damage, what it does, and the only check that must fail.
@@ -120,6 +120,7 @@ const DAMAGES: &[Damage] = &[
     ("a record that is not the one told", |p| p.plan["changes"]["facts"][0]["to"] = json!("started"), "changes"),
     ("shares without draws", |p| p.plan["settings"]["zone"]["draws"] = json!(0), "certainty"),
     ("a zone said to share more", |p| p.of("z1")["shared_m"] = json!(150.0), "objective"),
+    ("a zone said to share with works under way", |p| p.of("z1")["shared_under_way_m"] = json!(10.0), "objective"),
     ("a bound that is not one", |p| p.plan["objective"]["zone"]["bound"] = json!(120.0), "objective"),
     ("a bound above all there is", |p| p.plan["objective"]["zone"]["bound"] = json!(800.0), "objective"),
     ("a lower bound missed without a word", |p| p.plan["objective"]["zone"]["under"] = json!([]), "objective"),
@@ -215,6 +216,17 @@ const DAMAGES: &[Damage] = &[
     ("a year of a project missing", |p| _ = p.programme.remove(2), "years+programme_sums"),
     ("a project over two zones", |p| *p.cell(1, "zone_id") = "z2".into(), "years"),
     ("a project marked as committed", |p| *p.cell(1, "locked") = "true".into(), "years"),
+    ("a member left out of its project", |p| _ = reason(p, 2)["members"].as_array_mut().unwrap().pop(), "reasons"),
+    ("an earlier year of which nothing is said", |p| _ = reason(p, 4)["not_in"].as_array_mut().unwrap().pop(), "reasons"),
+    ("a limit said to be fuller than it is", |p| reason(p, 3)["not_in"][0]["taken"] = json!(5), "reasons"),
+    ("a limit that leaves room", |p| reason(p, 3)["not_in"][0]["max"] = json!(5), "reasons"),
+    ("a limit that is not there", |p| reason(p, 3)["not_in"][0]["limit"] = json!(1), "reasons"),
+    ("a share said to be fuller than it is", |p| reason(p, 4)["not_in"][0]["taken"] = json!(5), "reasons"),
+    ("a share that these do not pass", |p| reason(p, 4)["not_in"][0]["max"] = json!(5), "reasons"),
+    ("a wait for one that starts no later", |p| p.plan["programme"]["without_year"][0]["not_in"][3]["with"] = json!("n10"), "reasons"),
+    ("a reason that is not its own", |p| p.of("n4")["why_zh"] = json!("另因"), "reasons"),
+    ("a record where there is none", |p| reason(p, 2)["basis"] = json!("recorded"), "reasons"),
+    ("members that the programme does not name", |p| *p.cell(1, "members") = "n1;n2".into(), "reasons"),
     ("a share of another number", |p| p.plan["targets"][4]["value"] = json!(4), "targets"),
     ("a miss that is said not to count", |p| p.plan["targets"][4]["counts"] = json!(false), "targets"),
     ("a target claimed met", |p| p.plan["targets"][2]["met"] = json!(true), "targets"),
@@ -498,6 +510,11 @@ fn link_through(p: &mut PlanFixture) {
     p.links["features"].as_array_mut().unwrap().push(link);
 }
 
+/// The reason of a project.
+fn reason(p: &mut PlanFixture, project: usize) -> &mut serde_json::Value {
+    &mut p.plan["programme"]["projects"][project]["reasons"][0]
+}
+
 /// Turns the lost edit into an applied lock.
 fn lock(p: &mut PlanFixture, targets: &[&str]) {
     p.plan["edits"][4]["targets"] = json!(targets);
@@ -559,7 +576,9 @@ const NULLABLE: [&str; 11] = [
 ];
 
 /// Judged, though a part of the path is above.
-const JUDGED: [&str; 13] = [
+const JUDGED: [&str; 15] = [
+    "/reasons/",
+    "/without_year/",
     "/community_m",
     "/action",
     "/targets/0/targets",

@@ -275,6 +275,48 @@ fn finished_neighbours_are_named_in_the_reason() {
 }
 
 #[test]
+fn works_under_way_are_shared_by_whoever_lies_beside_and_finished_ones_are_not() {
+    // Two rows of three; the middle of the lower one is another's.
+    let with = |status: Status, more: &str| {
+        let mut district = town(3, 2, |_, _| Some(1990));
+        let middle = ix(&district, "n0001");
+        district.neighbourhoods[middle.at()].status = status;
+        plan(district, more)
+    };
+    let (begun, finished) = (with(Status::Started, ""), with(Status::Completed, ""));
+    // Whoever faces it, and whoever is along a street with it, half of that.
+    let middle = ix(&begun.district, "n0001");
+    let of = |n: NeighbourhoodIx| -> f64 {
+        let links = begun.links.of(n).filter(|(other, link)| *other == middle && link.counts);
+        links.map(|(_, link)| if link.kind == LinkKind::Corridor { 40.0 } else { 80.0 * (1.0 - 0.5 * 20.0 / 60.0) }).sum()
+    };
+    let total = |plan: &Plan| -> f64 { plan.zones.zones.iter().map(|zone| zone.shared_under_way.0).sum() };
+    let expected: f64 = (0..6).map(NeighbourhoodIx).filter(|n| *n != middle).map(of).sum();
+    assert!(expected > 3.0 * 66.0 && (total(&begun) - expected).abs() < 1e-9, "{} {expected}", total(&begun));
+    assert_eq!(total(&finished), 0.0);
+    // Nothing else is different, and nobody is zoned with it.
+    assert_eq!(begun.zones.worth, finished.zones.worth);
+    assert_eq!((begun.zones.zone_of[middle.at()], begun.zones.role[middle.at()]), (None, Some(Role::Done)));
+    // They are the same in whatever zones there are, so no division is better for them.
+    let singles = with(Status::Started, "[zone]\nbounds = [{ resource = \"households\", max = 100.0 }]\n");
+    assert_eq!(singles.zones.zones.len(), 5);
+    assert!((total(&singles) - expected).abs() < 1e-9);
+    let zone = &begun.zones.zones[0];
+    assert!(
+        zone.why.en.contains("; beside 1 done or under way, sharing ") && zone.why.zh.contains("可与其中在建的共享工程"),
+        "{:?}",
+        zone.why
+    );
+    assert!(!finished.zones.zones[0].why.en.contains("sharing"));
+    for plan in [&begun, &finished, &singles] {
+        let folder = tempfile::tempdir().unwrap();
+        lianpian::export::write(plan, folder.path(), &Progress::silent()).unwrap();
+        let report = lianpian::verify::verify(folder.path(), &Progress::silent()).unwrap();
+        assert!(report.ok(), "{}", report.text(Lang::En));
+    }
+}
+
+#[test]
 fn one_and_two_threads_give_the_same_zones() {
     let run = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();

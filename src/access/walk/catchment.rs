@@ -4,7 +4,7 @@ use geo::{BooleanOps, BoundingRect, Buffer, Intersects};
 use geo_types::{Geometry, LineString, MultiLineString, MultiPolygon, Polygon};
 
 use super::Doors;
-use super::network::WalkNetwork;
+use super::network::{Hung, WalkNetwork};
 use crate::access::network::{Search, Stop};
 use crate::district::{BarrierKind, BoxIndex, District};
 use crate::project::AccessSettings;
@@ -40,15 +40,38 @@ impl<'a> Catchments<'a> {
         Self { network, barriers, index }
     }
 
-    /// The land within a walk of `metres` from a place; empty where nothing is reached.
+    /// The land within a walk of `metres` from an origin; empty where nothing is reached.
     ///
     /// # Errors
     /// [`Cancelled`] where the caller cancels.
     pub fn of(&self, search: &mut Search<'_>, from: &Doors, metres: f64, progress: &Progress) -> Result<MultiPolygon<f64>, Cancelled> {
         let starts: Vec<Stop> = from.all.iter().map(|door| door.stop(0)).collect();
-        search.run(&starts, Some(metres), progress)?;
-        let mut lines = self.network.within(search, metres);
-        lines.extend(from.all.iter().filter(|d| d.off_m > 0.0 && d.off_m <= metres).map(|d| LineString::from(vec![d.at, d.foot])));
+        let ways = from.all.iter().filter(|d| d.off_m > 0.0 && d.off_m <= metres).map(|d| LineString::from(vec![d.at, d.foot]));
+        self.land(search, &starts, ways.collect(), metres, progress)
+    }
+
+    /// The same from a place on the streets, as facilities are hung.
+    ///
+    /// # Errors
+    /// [`Cancelled`] where the caller cancels.
+    pub fn around(&self, search: &mut Search<'_>, from: &[Hung], metres: f64, progress: &Progress) -> Result<MultiPolygon<f64>, Cancelled> {
+        let starts: Vec<Stop> = from.iter().flat_map(|hung| hung.stops(0)).collect();
+        let to_street = from.iter().filter(|h| h.off_m > 0.0 && h.off_m <= metres).map(|h| LineString::from(vec![h.at, h.foot]));
+        let ways = from.iter().flat_map(|hung| self.network.around(hung, metres)).chain(to_street).collect();
+        self.land(search, &starts, ways, metres, progress)
+    }
+
+    /// The land beside what is reached from some stops, and beside other ways.
+    fn land(
+        &self,
+        search: &mut Search<'_>,
+        starts: &[Stop],
+        mut lines: Vec<LineString<f64>>,
+        metres: f64,
+        progress: &Progress,
+    ) -> Result<MultiPolygon<f64>, Cancelled> {
+        search.run(starts, Some(metres), progress)?;
+        lines.extend(self.network.within(search, metres));
         if lines.is_empty() {
             return Ok(MultiPolygon(Vec::new()));
         }

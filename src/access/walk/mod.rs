@@ -3,6 +3,7 @@
 mod catchment;
 mod cuts;
 mod doors;
+mod errands;
 mod facility_doors;
 mod gates;
 mod levels;
@@ -21,6 +22,7 @@ mod tests;
 pub use catchment::{Catchments, DEPTH_M, Way, way_between};
 pub use cuts::Cut;
 pub use doors::{Door, DoorBasis, Doors};
+pub use errands::Errand;
 pub use gates::{NearPair, Opening, openings};
 pub use network::{Hung, NetworkReport, Unsnapped, WalkNetwork};
 pub use on_streets::{DoorCounts, OnStreets, Origin};

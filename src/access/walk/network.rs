@@ -265,6 +265,24 @@ impl WalkNetwork {
         Hung { at, foot, off_m: length(&[at, foot]), stretch, piece, ends }
     }
 
+    /// From the foot of a place along its stretch to one end of it, 0 or 1, as vertices.
+    pub(super) fn to_end_of_stretch(&self, place: &Hung, end: usize) -> Vec<[f64; 2]> {
+        let (before, behind) = self.line(place.stretch).split_at(place.piece as usize + 1);
+        let rest: Box<dyn Iterator<Item = &[f64; 2]>> = if end == 0 { Box::new(before.iter().rev()) } else { Box::new(behind.iter()) };
+        std::iter::once(place.foot).chain(rest.copied()).collect()
+    }
+
+    /// What is reached within `metres` of a place on its own stretch of street, to either side.
+    pub(super) fn around(&self, place: &Hung, metres: f64) -> Vec<LineString<f64>> {
+        let left = metres - place.off_m;
+        let side = |end: usize| {
+            let (line, walked) = (self.to_end_of_stretch(place, end), place.ends[end].1);
+            let reached = if left < walked { length(&line) * left / walked } else { f64::INFINITY };
+            LineString::from(part(&line, reached, false))
+        };
+        if left > 0.0 { (0..2).map(side).filter(|line| line.0.len() > 1).collect() } else { Vec::new() }
+    }
+
     fn nearest_m(&self, at: [f64; 2]) -> Option<f64> {
         let mut best = f64::INFINITY;
         for (stretch, squared) in self.index.by_distance(at) {

@@ -242,6 +242,59 @@ fn a_catchment_stays_on_this_side_of_the_river_until_the_bridge_is_reached() {
     assert!(!far.contains(&geo_types::Point::new(500.0, 50.0)), "water");
 }
 
+#[test]
+fn the_catchment_of_a_facility_is_that_of_an_origin_at_its_place() {
+    use geo::Area;
+    let mut district = river();
+    district.facilities = [[100.0, 108.0], [430.0, -6.0], [995.0, 30.0]].map(facility).to_vec();
+    let settings = AccessSettings::default();
+    let places: Vec<Origin<'_>> = district.facilities.iter().map(|f| place(f.at)).collect();
+    let split = OnStreets::of(&district, &places, &settings, &Progress::silent()).unwrap().unwrap();
+    // A network that none of the places parts.
+    let whole = OnStreets::of(&district, &[place([1000.0, 50.0])], &settings, &Progress::silent()).unwrap().unwrap();
+    let (by_origin, by_place) =
+        (Catchments::new(&split.network, &district, &settings), Catchments::new(&whole.network, &district, &settings));
+    let (mut of_split, mut of_whole) = (Search::new(split.network.graph()), Search::new(whole.network.graph()));
+    for (k, own) in district.facilities.iter().enumerate() {
+        for metres in [5.0, 20.0, 80.0, 250.0, 700.0] {
+            let a = by_origin.of(&mut of_split, split.origin(k).unwrap(), metres, &Progress::silent()).unwrap();
+            let hung = whole.hang(&district, &settings, own.at).unwrap();
+            let b = by_place.around(&mut of_whole, &hung, metres, &Progress::silent()).unwrap();
+            let (a, b) = (a.unsigned_area(), b.unsigned_area());
+            assert!((a - b).abs() < 1.0, "{k} within {metres}: {a} against {b}");
+        }
+    }
+}
+
+#[test]
+fn an_errand_is_as_long_as_its_line_and_as_the_nearest_walk() {
+    use geo::{Euclidean, Length};
+    let mut district = river();
+    district.facilities = [[100.0, 108.0], [430.0, -6.0], [995.0, 30.0], [500.0, 99.0]].map(facility).to_vec();
+    let shape =
+        |x: f64, y: f64| MultiPolygon(vec![polygon![(x: x, y: y), (x: x + 60.0, y: y), (x: x + 60.0, y: y + 40.0), (x: x, y: y + 40.0)]]);
+    district.neighbourhoods = [(200.0, 10.0), (700.0, 110.0)]
+        .map(|(x, y)| Neighbourhood { outline: shape(x, y), anchor: [x + 30.0, y + 20.0], ..neighbourhood() })
+        .to_vec();
+    let mut settings = AccessSettings::default();
+    (settings.factors.path, settings.factors.local, settings.factors.secondary, settings.factors.arterial) = (1.0, 1.0, 1.0, 1.0);
+    let on = OnStreets::prepare(&district, &settings, &Progress::silent()).unwrap().unwrap();
+    for n in 0..2 {
+        let n = NeighbourhoodIx(n);
+        let all = on.errands(&district, &settings, n, &[0, 1, 2, 3], &Progress::silent()).unwrap();
+        assert_eq!(all.len(), 4);
+        for errand in &all {
+            let found = nearest(on.network.graph(), &on.stops([errand.facility]), None, &Progress::silent()).unwrap();
+            let (metres, _) = on.doors(n).unwrap().nearest(&found).unwrap();
+            assert!((errand.way.metres - metres).abs() < 1e-6, "{} against {metres}", errand.way.metres);
+            let drawn = Euclidean.length(&errand.way.line);
+            assert!((drawn - metres).abs() < 1e-3, "{drawn} drawn, {metres} walked");
+            let end = errand.way.line.0.last().unwrap();
+            assert_eq!([end.x, end.y], district.facilities[errand.facility as usize].at);
+        }
+    }
+}
+
 /// Every `step`-th cell of the surface beside the walk of a place in its middle, which becomes a node of its own.
 fn surface_agrees(district: &District, settings: &AccessSettings, step: usize) -> [usize; 3] {
     let silent = Progress::silent();

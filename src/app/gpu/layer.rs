@@ -24,7 +24,11 @@ pub(in crate::app) enum Layer {
     Barrier,
     ZoneFill,
     ZoneEdge,
+    /// Of zones that are locked by hand.
+    LockedEdge,
     Corridor,
+    /// The longest of every zone.
+    MainCorridor,
     Link,
     NeighbourhoodSpots,
     Facilities,

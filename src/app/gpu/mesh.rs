@@ -147,6 +147,11 @@ impl Meshes {
 }
 
 impl Chunks {
+    /// Whether anything is in a layer.
+    pub(in crate::app) fn holds(&self, layer: Layer) -> bool {
+        self.of.get(&layer).is_some_and(|chunks| !chunks.is_empty())
+    }
+
     /// The ranges of a layer that a view touches, neighbouring ones joined: of its outlines where `edges` asks for them.
     pub(in crate::app) fn seen(&self, layer: Layer, edges: bool, keep: Keep, view: [[f32; 2]; 2]) -> Vec<Range<u32>> {
         let chunks = self.of.get(&layer).map(Vec::as_slice).unwrap_or_default();

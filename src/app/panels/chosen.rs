@@ -1,9 +1,10 @@
 //! Several neighbourhoods at once: their sums, and who they are.
 
-use eframe::egui::{Align2, Frame, Margin, ScrollArea, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align2, Frame, Margin, ScrollArea, Ui, pos2, vec2};
 
 use super::heading;
 use crate::app::field::Field;
+use crate::app::icons;
 use crate::app::look::Look;
 use crate::app::page::MapPage;
 use crate::app::scene::Thing;
@@ -16,11 +17,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let ctx = ui.ctx().clone();
     let mut close = false;
     heading(ui, look, &look.say(&M::ChosenHead), &look.count(page.view.marked.len()), |ui| {
-        let cross = |p: &eframe::egui::Painter, c: eframe::egui::Pos2, s: Stroke| {
-            p.line_segment([c - vec2(4.5, 4.5), c + vec2(4.5, 4.5)], s);
-            p.line_segment([c + vec2(-4.5, 4.5), c + vec2(4.5, -4.5)], s);
-        };
-        close = look.icon_button(ui, &look.say(&M::CommandClear), cross).clicked();
+        close = look.icon_button(ui, &look.say(&M::CommandClear), icons::cross).clicked();
     });
     Frame::new().inner_margin(Margin { left: 16, right: 16, top: 0, bottom: 8 }).show(ui, |ui| {
         for field in [Field::Buildings, Field::Households, Field::FloorArea, Field::LandArea, Field::Cost] {

@@ -5,8 +5,10 @@ use eframe::egui::{
     vec2,
 };
 
+use super::figures::{self, Figure};
 use super::{heading, neighbourhood_facts, zone_facts};
 use crate::app::field::Field;
+use crate::app::icons;
 use crate::app::look::Look;
 use crate::app::page::{MapPage, Side};
 use crate::app::scene::Thing;
@@ -31,16 +33,8 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let (mut close, mut go) = (false, false);
     let back = if page.view.side == Side::Issues { M::BackToIssues } else { M::BackToZones };
     heading(ui, look, &title, "", |ui| {
-        let cross = |p: &egui::Painter, c: egui::Pos2, s: Stroke| {
-            p.line_segment([c - vec2(4.5, 4.5), c + vec2(4.5, 4.5)], s);
-            p.line_segment([c + vec2(-4.5, 4.5), c + vec2(4.5, -4.5)], s);
-        };
-        close = look.icon_button(ui, &look.say(&back), cross).clicked();
-        let target = |p: &egui::Painter, c: egui::Pos2, s: Stroke| {
-            p.circle_stroke(c, 5.5, s);
-            p.circle_filled(c, 1.8, s.color);
-        };
-        go = look.icon_button(ui, &look.say(&M::FitSelection), target).clicked();
+        close = look.icon_button(ui, &look.say(&back), icons::cross).clicked();
+        go = look.icon_button(ui, &look.say(&M::FitSelection), icons::target).clicked();
     });
     let mut chosen = None;
     ScrollArea::vertical().id_salt(("why", thing)).auto_shrink(false).show(ui, |ui| {
@@ -109,13 +103,14 @@ fn neighbourhood(ui: &mut Ui, page: &MapPage, n: NeighbourhoodIx, look: Look) {
     let open = high - low > 0.05;
     let interval = if open { look.say(&M::IntervalScore { low: look.number(low, 1), high: look.number(high, 1) }) } else { String::new() };
     let ranks = if best < worst { look.say(&M::IntervalRank { low: best, high: worst }) } else { String::new() };
-    figures(
+    ui.add_space(8.0);
+    figures::show(
         ui,
         look,
         &[
-            (look.say(&M::ReadScore), look.number(score, 1), String::new(), interval),
-            (look.say(&M::Rank), rank.to_string(), look.say(&M::OfTotal { total }), ranks),
-            (look.say(&M::Year), year, String::new(), String::new()),
+            Figure::new(look.say(&M::ReadScore), look.number(score, 1)).note(interval),
+            Figure::new(look.say(&M::Rank), rank.to_string()).unit(look.say(&M::OfTotal { total })).note(ranks),
+            Figure::new(look.say(&M::Year), year),
         ],
     );
     parts(ui, page, n, score, look);
@@ -127,34 +122,16 @@ fn zone(ui: &mut Ui, page: &MapPage, z: u32, look: Look) {
     let score = zone.score.map_or_else(|| "–".to_owned(), |s| look.number(s, 1));
     let year = super::zone_years(page, z as usize, look).unwrap_or_else(|| look.say(&M::YearNone));
     let total = look.say(&M::OfTotal { total: page.plan.zones.zones.len() });
-    figures(
+    ui.add_space(8.0);
+    figures::show(
         ui,
         look,
         &[
-            (look.say(&M::ReadScore), score, String::new(), String::new()),
-            (look.say(&M::Rank), zone.rank.to_string(), total, String::new()),
-            (look.say(&M::Year), year, String::new(), String::new()),
+            Figure::new(look.say(&M::ReadScore), score),
+            Figure::new(look.say(&M::Rank), zone.rank.to_string()).unit(total),
+            Figure::new(look.say(&M::Year), year),
         ],
     );
-}
-
-/// Three figures beside each other: name, value, unit, interval.
-fn figures(ui: &mut Ui, look: Look, figures: &[(String, String, String, String); 3]) {
-    ui.add_space(8.0);
-    let interval = figures.iter().any(|f| !f.3.is_empty());
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), if interval { 68.0 } else { 52.0 }), Sense::hover());
-    let spoken = figures.iter().map(|(name, value, unit, _)| format!("{name} {value} {unit}").trim().to_owned()).collect::<Vec<_>>();
-    response.widget_info(|| WidgetInfo::labeled(Kind::Label, true, spoken.join(" · ")));
-    let p = ui.painter();
-    for ((name, value, unit, note), start) in figures.iter().zip([0.0, 0.34, 0.68]) {
-        let left = rect.left() + rect.width() * start;
-        look.text(p, pos2(left, rect.top() + 8.0), Align2::LEFT_CENTER, name, 12.0, *look.theme.text.secondary);
-        let size = if value.chars().count() > 6 { 14.0 } else { 22.0 };
-        let end = look.text_strong(p, pos2(left, rect.top() + 46.0), Align2::LEFT_BOTTOM, value, size, *look.theme.text.primary);
-        let beside = pos2(end.right() + 4.0, rect.top() + 42.0);
-        look.text(p, beside, Align2::LEFT_BOTTOM, unit, 12.0, *look.theme.text.secondary);
-        look.text(p, pos2(left, rect.top() + 58.0), Align2::LEFT_CENTER, note, 11.0, *look.theme.text.tertiary);
-    }
 }
 
 /// The parts of a score: measured value, value × weight, points; the track's length is the weight, its fill the points.

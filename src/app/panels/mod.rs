@@ -2,6 +2,7 @@
 
 mod chosen;
 mod decide;
+mod figures;
 mod histogram;
 mod inspector;
 mod issues;
@@ -18,6 +19,7 @@ mod zones;
 use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::look::Look;
+use super::place::Place;
 use super::state::{App, Edge, MapPage, Page, Side};
 use super::{map, palette};
 use crate::district::NeighbourhoodIx;
@@ -26,7 +28,7 @@ use crate::zone::Role;
 
 pub(super) use issues::colour as issue_colour;
 pub(super) use layers::show as layers;
-pub(super) use legend::legend;
+pub(super) use legend::{Renaming, legend};
 
 /// One frame of the whole window.
 pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
@@ -85,11 +87,17 @@ fn around_the_map(ui: &mut Ui, page: &mut MapPage, look: Look, panel: Frame) {
     let side = |panel: Panel, size: f32, min: f32, max: f32| panel.default_size(size).size_range(min..=max).resizable(true);
     let seen = |page: &MapPage, edge: Edge| !page.view.hidden_edges.contains(&edge);
     if seen(page, Edge::Left) {
-        side(Panel::left("step"), left, 240.0, 420.0).frame(panel).show(ui, |ui| steps::show(ui, page, look));
+        side(Panel::left("step"), left, 240.0, 420.0).frame(panel).show(ui, |ui| {
+            Place::Left.begin(ui, look, &page.view.step.name());
+            steps::show(ui, page, look);
+        });
     }
     // Where there is little room the right panel is there for what is selected.
-    if seen(page, Edge::Right) && (!narrow || page.view.marked.len() > 0 || page.view.side == Side::Issues || !seen(page, Edge::Bottom)) {
+    let asked_for = page.view.marked.len() > 0 || page.view.side == Side::Issues || !seen(page, Edge::Bottom);
+    page.view.right_is_there = seen(page, Edge::Right) && (!narrow || asked_for);
+    if page.view.right_is_there {
         side(Panel::right("inspector"), right, 288.0, 460.0).frame(panel).show(ui, |ui| {
+            Place::Right.begin(ui, look, &M::List);
             if page.view.selection.is_some() {
                 inspector::show(ui, page, look);
             } else if page.view.marked.len() > 0 {
@@ -104,7 +112,10 @@ fn around_the_map(ui: &mut Ui, page: &mut MapPage, look: Look, panel: Frame) {
         });
     }
     if seen(page, Edge::Bottom) && !page.plan.district.neighbourhoods.is_empty() {
-        side(Panel::bottom("table"), below, 120.0, 420.0).frame(panel).show(ui, |ui| table::show(ui, page, look));
+        side(Panel::bottom("table"), below, 120.0, 420.0).frame(panel).show(ui, |ui| {
+            Place::Table.begin(ui, look, &M::TableTitle);
+            table::show(ui, page, look);
+        });
     }
     CentralPanel::no_frame().show(ui, |ui| map::show(ui, page, look));
 }
@@ -118,7 +129,7 @@ impl MapPage {
 /// The two lists of the right side.
 fn sides(ui: &mut Ui, page: &mut MapPage, look: Look) {
     Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 10 }).show(ui, |ui| {
-        let zones = look.say(&M::ZonesCount { count: page.plan.zones.zones.len() });
+        let zones = look.say(&M::ZonesCount { count: look.count(page.plan.zones.zones.len()) });
         let issues = look.say(&M::IssuesCount { count: look.count(page.issues.count(None)) });
         look.segmented(ui, &mut page.view.side, &[(Side::Zones, zones), (Side::Issues, issues)], &look.say(&M::List));
     });

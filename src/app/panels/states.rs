@@ -8,7 +8,7 @@ use crate::report::Stage;
 use crate::report::messages::AppMessage as M;
 
 /// Steps shown while a plan is made, in their order.
-const STEPS: [(Stage, M); 8] = [
+const STEPS: [(Stage, M); 10] = [
     (Stage::Intake, M::StageRead),
     (Stage::Neighbourhoods, M::StageForm),
     (Stage::Policy, M::StagePolicy),
@@ -17,6 +17,8 @@ const STEPS: [(Stage, M); 8] = [
     (Stage::Score, M::StageScore),
     (Stage::Zone, M::StageZone),
     (Stage::Programme, M::StageProgramme),
+    (Stage::Gates, M::StageGates),
+    (Stage::Dossier, M::StageDossier),
 ];
 
 /// Stage, fraction, cancel. Returns whether cancel was pressed.
@@ -30,7 +32,7 @@ pub(super) fn working(ui: &mut Ui, job: &Job, look: Look) -> bool {
         let share = now.filter(|e| e.total > 0).map_or(0.0, |e| (e.done as f32 / e.total as f32).clamp(0.0, 1.0));
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
         let text = match (at, now) {
-            (Some(step), Some(event)) if event.stage == Stage::Programme && event.done >= event.total && event.total > 0 => {
+            (Some(step), Some(event)) if event.stage == Stage::Dossier && event.done >= event.total && event.total > 0 => {
                 let _ = step;
                 look.say(&M::StageDraw)
             }

@@ -195,7 +195,8 @@ fn header(ui: &mut Ui, page: &mut MapPage, look: Look, columns: &[Cells]) {
         };
         let text = format!("{name}{}{unit}{arrow}", if unit.is_empty() { "" } else { " " });
         if number {
-            look.text_right_within(p, pos2(area.right() - 12.0, area.center().y), &text, 12.0, color, width - 16.0);
+            let end = pos2(area.right() - 12.0, area.center().y);
+            look.cut(p, end, egui::Align::Max, (&text, egui::FontId::proportional(12.0), color), width - 16.0);
         } else {
             look.text_within(p, pos2(area.left(), area.center().y), &text, 12.0, color, width - 12.0);
         }
@@ -233,7 +234,7 @@ fn arrows(ui: &Ui, page: &mut MapPage, rows: &[u32]) {
 fn row(ui: &mut Ui, page: &MapPage, look: Look, columns: &[Cells], n: u32) -> Option<Click> {
     let own = &page.plan.district.neighbourhoods[n as usize];
     let selected = page.view.marked.contains(n);
-    let hovered = page.view.hover == Some(Thing::Neighbourhood(NeighbourhoodIx(n)));
+    let hovered = page.view.under.thing == Some(Thing::Neighbourhood(NeighbourhoodIx(n)));
     let name = look.say(&M::RowOf { name: own.name.clone() });
     let response = look.row(ui, ROW, &name, selected, |p, rect| {
         let theme = look.theme;

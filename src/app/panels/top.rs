@@ -6,6 +6,7 @@ use crate::app::command::Command;
 use crate::app::look::Look;
 use crate::app::state::{App, Page};
 use crate::app::step::Step;
+use crate::app::theme::medium;
 use crate::plan::Effort;
 use crate::report::messages::{AppMessage as M, DeskMessage, Say};
 
@@ -33,9 +34,10 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
         response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, format!("{name} {facts}")));
         let p = ui.painter();
         if facts.is_empty() {
-            look.text_strong_within(p, rect.left_center(), &name, 14.0, *look.theme.text.primary, rect.width());
+            look.cut(p, rect.left_center(), Align::Min, (&name, FontId::new(14.0, medium()), *look.theme.text.primary), rect.width());
         } else {
-            look.text_strong_within(p, rect.left_top() + vec2(0.0, 11.0), &name, 13.5, *look.theme.text.primary, rect.width());
+            let above = rect.left_top() + vec2(0.0, 11.0);
+            look.cut(p, above, Align::Min, (&name, FontId::new(13.5, medium()), *look.theme.text.primary), rect.width());
             look.text_within(p, rect.left_bottom() - vec2(0.0, 10.0), &facts, 11.5, *look.theme.text.secondary, rect.width());
         }
         if let Page::Map(page) = &app.page {

@@ -1,10 +1,11 @@
 //! From shapes to meshes: triangles, outlines, segments, points, in chunks of things that lie together, the largest first.
 
 use earcut::Earcut;
-use geo::{Area, BoundingRect};
-use geo_types::{Geometry, LineString, MultiPolygon};
+use geo::Area;
+use geo_types::{LineString, MultiPolygon};
 use rayon::prelude::*;
 
+use crate::app::bounds::{self, around};
 use crate::app::gpu::{Chunk, FillMesh, LineMesh, PointMesh, Segment, Size, Spot, Tag, Vertex};
 use crate::district::District;
 
@@ -16,7 +17,7 @@ const NOWHERE: [[f32; 2]; 2] = [[f32::INFINITY; 2], [f32::NEG_INFINITY; 2]];
 
 /// The box of all buildings and neighbourhoods, else of everything else; never empty.
 pub(super) fn bounds(district: &District) -> [[f64; 2]; 2] {
-    let outlines = district.neighbourhoods.iter().map(|n| bounds_of(&n.outline));
+    let outlines = district.neighbourhoods.iter().map(|n| bounds::of_shape(&n.outline));
     let mut all = around(outlines.chain(district.buildings.vertices().iter().map(|&v| [v, v])));
     if all[0][0] > all[1][0] {
         let lines = district.streets.iter().flat_map(|s| s.line.coords()).map(|c| [[c.x, c.y]; 2]);
@@ -27,29 +28,8 @@ pub(super) fn bounds(district: &District) -> [[f64; 2]; 2] {
 
 /// The box of several shapes; `None` where there are none.
 pub(super) fn around_all(shapes: &[MultiPolygon<f64>]) -> Option<[[f64; 2]; 2]> {
-    let all = around(shapes.iter().map(bounds_of));
+    let all = around(shapes.iter().map(bounds::of_shape));
     (all[0][0] < all[1][0]).then_some(all)
-}
-
-/// The box of several boxes; not finite where there are none.
-pub(super) fn around(boxes: impl Iterator<Item = [[f64; 2]; 2]>) -> [[f64; 2]; 2] {
-    boxes.fold([[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]], |[lo, hi], [a, b]| {
-        [[lo[0].min(a[0]), lo[1].min(a[1])], [hi[0].max(b[0]), hi[1].max(b[1])]]
-    })
-}
-
-/// The box of a shape; not finite where it is empty.
-pub(super) fn bounds_of(shape: &MultiPolygon<f64>) -> [[f64; 2]; 2] {
-    box_of(shape.bounding_rect())
-}
-
-/// The box of a geometry; not finite where it is empty.
-pub(super) fn bounds_of_geometry(shape: &Geometry<f64>) -> [[f64; 2]; 2] {
-    box_of(shape.bounding_rect())
-}
-
-fn box_of(rect: Option<geo_types::Rect<f64>>) -> [[f64; 2]; 2] {
-    rect.map_or([[f64::INFINITY; 2], [f64::NEG_INFINITY; 2]], |r| [[r.min().x, r.min().y], [r.max().x, r.max().y]])
 }
 
 /// Positions ordered so that neighbours on the ground are mostly neighbours in the list (Z-order).
@@ -102,13 +82,7 @@ where
 
 /// Fills of whole shapes, feature by position.
 pub(super) fn shapes(shapes: &[&MultiPolygon<f64>], bounds: [[f64; 2]; 2], origin: [f64; 2], first_feature: u32) -> FillMesh {
-    let centres: Vec<[f64; 2]> = shapes
-        .iter()
-        .map(|s| {
-            let [lo, hi] = bounds_of(s);
-            [f64::midpoint(lo[0], hi[0]), f64::midpoint(lo[1], hi[1])]
-        })
-        .collect();
+    let centres: Vec<[f64; 2]> = shapes.iter().map(|s| bounds::middle(bounds::of_shape(s))).collect();
     fills(&by_place(&centres, bounds), origin, first_feature, |n, put| {
         for polygon in shapes[n as usize] {
             put(&turned(polygon.exterior(), true));

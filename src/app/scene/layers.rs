@@ -1,11 +1,13 @@
 //! Which part of a district goes into which layer.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use geo_types::{Geometry, LineString, MultiPolygon, Polygon};
 
 use super::{Features, build};
 use crate::app::gpu::{Layer, Meshes, Tag};
 use crate::app::signs::Sign;
-use crate::district::{BarrierKind, BuildingIx, District, StreetClass};
+use crate::district::{BarrierKind, BuildingIx, District, NeighbourhoodIx, StreetClass};
 use crate::plan::Plan;
 use crate::report::Cancelled;
 
@@ -33,9 +35,15 @@ pub(super) fn meshes(
     check()?;
     let shapes: Vec<&MultiPolygon<f64>> = zone_shapes.iter().collect();
     all.fills.insert(Layer::ZoneFill, build::shapes(&shapes, bounds, origin, features.zones));
-    all.lines.insert(Layer::ZoneEdge, build::outlines(zone_shapes.iter().zip(features.zones..), origin));
-    let corridors = plan.links.corridors.iter().zip(features.corridors..).map(|(corridor, c)| (&corridor.line, Tag::plain(c)));
-    all.lines.insert(Layer::Corridor, build::lines(corridors, origin));
+    for (layer, locked) in [(Layer::ZoneEdge, false), (Layer::LockedEdge, true)] {
+        let of_layer = (0u32..).zip(zone_shapes).filter(|(zone, _)| is_locked(plan, *zone) == locked);
+        all.lines.insert(layer, build::outlines(of_layer.map(|(zone, shape)| (shape, features.zones + zone)), origin));
+    }
+    let main = main_corridors(plan);
+    for (layer, is_main) in [(Layer::Corridor, false), (Layer::MainCorridor, true)] {
+        let of_layer = (0u32..).zip(&plan.links.corridors).filter(|(c, _)| main.contains(c) == is_main);
+        all.lines.insert(layer, build::lines(of_layer.map(|(c, corridor)| (&corridor.line, Tag::plain(features.corridors + c))), origin));
+    }
     let links: Vec<LineString<f64>> = plan.links.all().iter().filter(|l| l.counts).map(|l| LineString::from(l.line.to_vec())).collect();
     all.lines.insert(Layer::Link, build::lines(links.iter().map(|l| (l, plain())), origin));
     check()?;
@@ -43,6 +51,26 @@ pub(super) fn meshes(
     barriers(&mut all, district, bounds, origin);
     spots(&mut all, plan, features, categories, bounds, origin);
     Ok(all)
+}
+
+/// Whether planners said by hand that a zone is to be as it is.
+pub(in crate::app) fn is_locked(plan: &Plan, zone: u32) -> bool {
+    let inside = |n: &NeighbourhoodIx| plan.zones.zone_of[n.at()] == Some(zone);
+    plan.edits.lock.iter().any(|(_, members)| !members.is_empty() && members.iter().all(inside))
+}
+
+/// The longest corridor of every zone, the first of equals.
+fn main_corridors(plan: &Plan) -> BTreeSet<u32> {
+    let mut longest: BTreeMap<u32, (f64, u32)> = BTreeMap::new();
+    for (c, corridor) in (0u32..).zip(&plan.links.corridors) {
+        if let Some(zone) = corridor.members.first().and_then(|m| plan.zones.zone_of[m.at()]) {
+            let best = longest.entry(zone).or_insert((corridor.length.0, c));
+            if corridor.length.0 > best.0 {
+                *best = (corridor.length.0, c);
+            }
+        }
+    }
+    longest.into_values().map(|(_, c)| c).collect()
 }
 
 fn buildings(all: &mut Meshes, district: &District, bounds: [[f64; 2]; 2], origin: [f64; 2]) {

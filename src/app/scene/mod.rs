@@ -12,6 +12,7 @@ mod pick;
 
 use geo_types::MultiPolygon;
 
+use super::bounds::{self, Bounds};
 use super::gpu::{Chunks, Meshes};
 use crate::district::NeighbourhoodIx;
 use crate::plan::Plan;
@@ -19,16 +20,17 @@ use crate::report::Cancelled;
 
 pub(super) use classes::{AgeClass, Classes};
 pub(super) use colours::{Reading, age_colour, colours, facility_counts};
-pub(super) use pick::Pick;
+pub(super) use layers::is_locked;
+pub(super) use pick::{Drawn, Pick};
 
 /// A plan made ready for the map.
 pub(super) struct Scene {
     /// Origin of the local metres, in the planning CRS.
     pub(super) origin: [f64; 2],
     /// Everything there is.
-    pub(super) bounds: [[f64; 2]; 2],
+    pub(super) bounds: Bounds,
     /// Where the map opens: on the zones, else on everything.
-    pub(super) focus: [[f64; 2]; 2],
+    pub(super) focus: Bounds,
     pub(super) features: Features,
     /// Zones as they are drawn: closed over the streets between their members.
     pub(super) zone_shapes: Vec<MultiPolygon<f64>>,
@@ -61,6 +63,17 @@ pub(super) enum Thing {
     Zone(u32),
 }
 
+impl Drawn {
+    /// What of it the inspector explains.
+    pub(super) fn thing(self) -> Option<Thing> {
+        match self {
+            Self::Neighbourhood(n) => Some(Thing::Neighbourhood(n)),
+            Self::Zone(z) => Some(Thing::Zone(z)),
+            _ => None,
+        }
+    }
+}
+
 impl Scene {
     /// Makes the scene and its meshes.
     ///
@@ -86,7 +99,7 @@ impl Scene {
             count: take(0),
         };
         let bounds = build::bounds(district);
-        let origin = [f64::midpoint(bounds[0][0], bounds[1][0]), f64::midpoint(bounds[0][1], bounds[1][1])];
+        let origin = bounds::middle(bounds);
         check()?;
         let zone_shapes = outlines::shapes(plan, &check)?;
         check()?;
@@ -111,24 +124,19 @@ impl Scene {
         Ok((scene, meshes))
     }
 
-    /// What lies at a place of the planning CRS: a neighbourhood before a zone.
-    pub(super) fn at(&self, plan: &Plan, place: [f64; 2]) -> Option<Thing> {
-        self.places.holding(plan, &self.zone_shapes, place)
-    }
-
     /// Everything drawn within `tolerance_m` metres of a place: points before lines before areas, each from the nearest on.
     pub(super) fn pick(&self, plan: &Plan, place: [f64; 2], tolerance_m: f64) -> Vec<Pick> {
         self.places.pick(plan, &self.zone_shapes, place, tolerance_m)
     }
 
     /// Neighbourhoods whose boxes touch a box.
-    pub(super) fn neighbourhoods_in(&self, bounds: [[f64; 2]; 2]) -> Vec<u32> {
+    pub(super) fn neighbourhoods_in(&self, bounds: Bounds) -> Vec<u32> {
         self.places.neighbourhoods(bounds)
     }
 
     /// The box of a thing.
-    pub(super) fn bounds_of(&self, plan: &Plan, thing: Thing) -> [[f64; 2]; 2] {
-        build::bounds_of(self.outline_of(plan, thing))
+    pub(super) fn bounds_of(&self, plan: &Plan, thing: Thing) -> Bounds {
+        bounds::of_shape(self.outline_of(plan, thing))
     }
 
     /// The outline of a thing as the map draws it.

@@ -18,7 +18,7 @@ const HUES: usize = 6;
 /// The drawn shape of every zone.
 pub(super) fn shapes(plan: &Plan, check: &(impl Fn() -> Result<(), Cancelled> + Sync)) -> Result<Vec<MultiPolygon<f64>>, Cancelled> {
     let neighbourhoods = &plan.district.neighbourhoods;
-    let index = BoxIndex::new(neighbourhoods.iter().map(|n| super::build::bounds_of(&n.outline)));
+    let index = BoxIndex::new(neighbourhoods.iter().map(|n| crate::app::bounds::of_shape(&n.outline)));
     let close = plan.project.file.zone.gap_m.clamp(2.0 * MARGIN_M, WIDEST_M) / 2.0 + 1.0;
     plan.zones
         .zones

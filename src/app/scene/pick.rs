@@ -5,8 +5,7 @@ use geo::{Contains, Distance, Euclidean};
 use geo_types::{LineString, MultiPolygon, Point};
 use rayon::join;
 
-use super::Thing;
-use super::build::{bounds_of, bounds_of_geometry};
+use crate::app::bounds;
 use crate::district::segment::distance_to_segment;
 use crate::district::{BoxIndex, BuildingIx, NeighbourhoodIx};
 use crate::plan::Plan;
@@ -49,18 +48,17 @@ pub(super) struct Places {
 impl Places {
     pub(super) fn new(plan: &Plan, zone_shapes: &[MultiPolygon<f64>]) -> Self {
         let district = &plan.district;
-        let lines = |line: &LineString<f64>| bounds_of_line(line);
         let (buildings, rest) = join(
             || BoxIndex::new(district.buildings.iter().map(crate::district::Building::bounds)),
             || Self {
                 facilities: BoxIndex::new(district.facilities.iter().map(|f| [f.at; 2])),
-                corridors: BoxIndex::new(plan.links.corridors.iter().map(|c| lines(&c.line))),
-                links: BoxIndex::new(plan.links.all().iter().map(|l| lines(&LineString::from(l.line.to_vec())))),
-                barriers: BoxIndex::new(district.barriers.iter().map(|b| bounds_of_geometry(&b.shape))),
-                streets: BoxIndex::new(district.streets.iter().map(|s| lines(&s.line))),
+                corridors: BoxIndex::new(plan.links.corridors.iter().map(|c| bounds::of_line(&c.line))),
+                links: BoxIndex::new(plan.links.all().iter().map(|l| bounds::of_line(&LineString::from(l.line.to_vec())))),
+                barriers: BoxIndex::new(district.barriers.iter().map(|b| bounds::of_geometry(&b.shape))),
+                streets: BoxIndex::new(district.streets.iter().map(|s| bounds::of_line(&s.line))),
                 buildings: BoxIndex::new([]),
-                neighbourhoods: BoxIndex::new(district.neighbourhoods.iter().map(|n| bounds_of(&n.outline))),
-                zones: BoxIndex::new(zone_shapes.iter().map(bounds_of)),
+                neighbourhoods: BoxIndex::new(district.neighbourhoods.iter().map(|n| bounds::of_shape(&n.outline))),
+                zones: BoxIndex::new(zone_shapes.iter().map(bounds::of_shape)),
             },
         );
         Self { buildings, ..rest }
@@ -102,19 +100,6 @@ impl Places {
     pub(super) fn neighbourhoods(&self, bounds: [[f64; 2]; 2]) -> Vec<u32> {
         self.neighbourhoods.touching(bounds)
     }
-
-    /// The first neighbourhood, else the first zone, that holds a place.
-    pub(super) fn holding(&self, plan: &Plan, zone_shapes: &[MultiPolygon<f64>], place: [f64; 2]) -> Option<Thing> {
-        let point = Point::from(place);
-        let outline = |n: u32| &plan.district.neighbourhoods[n as usize].outline;
-        let parcel = self.neighbourhoods.touching([place; 2]).into_iter().find(|&n| outline(n).contains(&point));
-        let zone = || self.zones.touching([place; 2]).into_iter().find(|&z| zone_shapes[z as usize].contains(&point));
-        parcel.map(|n| Thing::Neighbourhood(NeighbourhoodIx(n))).or_else(|| zone().map(Thing::Zone))
-    }
-}
-
-fn bounds_of_line(line: &LineString<f64>) -> [[f64; 2]; 2] {
-    super::build::around(line.coords().map(|c| [[c.x, c.y]; 2]))
 }
 
 /// 0 inside.

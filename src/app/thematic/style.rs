@@ -1,5 +1,7 @@
 //! How one attribute is shown on the map: its classes, their colours, and what falls into each.
 
+use std::collections::BTreeMap;
+
 use eframe::egui::Color32;
 
 use super::breaks::{Breaks, Method};
@@ -24,6 +26,8 @@ pub(in crate::app) struct Style {
     pub(in crate::app) locked: Option<Breaks>,
     /// A word that asks for no attention: it is drawn as the ground of the map is.
     pub(in crate::app) quiet: Option<usize>,
+    /// Names that a planner gave to classes, by what the class holds: they come back where classes do.
+    pub(in crate::app) names: BTreeMap<String, String>,
 }
 
 /// Things of one class.
@@ -68,7 +72,16 @@ impl Style {
         };
         // The first rank, the oldest building and the least served need most.
         let reversed = matches!(field, Field::Rank | Field::Services);
-        Self { method: Method::Jenks, classes: 5, ramp, reversed, manual: Vec::new(), locked: None, quiet: field.quiet() }
+        Self {
+            method: Method::Jenks,
+            classes: 5,
+            ramp,
+            reversed,
+            manual: Vec::new(),
+            locked: None,
+            quiet: field.quiet(),
+            names: BTreeMap::new(),
+        }
     }
 
     /// Puts an attribute into classes; `floor_area_m2` of every neighbourhood, where it is known.

@@ -64,7 +64,7 @@ pub(super) fn run(args: &AccessArgs, [nodes, edges]: [&PathBuf; 2], session: &Se
         let read = watch.lap();
         let mut measured = measure(&tables, args, decay.as_ref(), &mut watch, progress)?;
         measured.seconds.read = read;
-        progress.enter(Stage::Export, tables.nodes.len() as u64).map_err(|_| Failure::interrupted())?;
+        progress.enter(Stage::Table, tables.nodes.len() as u64).map_err(|_| Failure::interrupted())?;
         write(&measured, &tables.nodes, out.path(), progress)?;
         out.commit()?;
         measured.seconds.write = watch.lap();

@@ -16,10 +16,12 @@ use crate::report::{Certainty, Explanation, Text};
 /// What holds it together, its rank, its size against its limits, its years, its members.
 pub(super) fn explain(record: &Record, members: &[Record], links: &[Record], dossiers: &Dossiers, context: &Value) -> Explanation {
     let firm = percent(record, "together_share").map(|percent| M::ZoneFirm { percent, draws: draws(context) });
+    let under_way = number(record, "shared_under_way_m").filter(|metres| *metres > 0.0);
     let mut tree = Explanation::claim(Text::same(format!("{}  {}", text(record, "name"), text(record, "zone_id"))))
         .child(together(record, members, links))
         .child_if(firm.map(|firm| Explanation::claim(firm.both()).certainty(Certainty::Computed)))
         .child(fact(&M::SharedWorks, number(record, "shared_m"), Text::same("m"), 0))
+        .child_if(under_way.map(|metres| fact(&M::SharedUnderWay, Some(metres), Text::same("m"), 0)))
         .child(fact(&M::ZoneScore, number(record, "score"), M::Points.both(), 2))
         .child(fact(&M::ZoneRank, number(record, "rank"), Text::default(), 0))
         .child(size(record, members));

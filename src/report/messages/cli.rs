@@ -42,6 +42,7 @@ super::messages! {
         GpuLost { cause: String } zh "窗口打开期间图形设备丢失（{cause}）" en "the graphics device was lost while the window was open ({cause})";
         GpuRefused { cause: String } zh "图形设备拒绝了绘图请求（{cause}）" en "the graphics device refused to draw ({cause})";
         GpuRemedy zh "重新打开地图；若仍出现，请设 WGPU_BACKEND=gl 后再打开，或用 lianpian plan [项目] --out 文件夹 做规划" en "open the map again; where it happens once more, set WGPU_BACKEND=gl first, or plan without a map: lianpian plan [PROJECT] --out DIR";
+        NoGpuRemedy zh "安装显卡驱动或软件渲染（Debian、Ubuntu：apt install mesa-vulkan-drivers）后再打开；不开地图也能做规划：lianpian plan [项目] --out 文件夹" en "install the driver of the graphics card, or one that draws in software (Debian, Ubuntu: apt install mesa-vulkan-drivers), and open the map again; a plan needs none: lianpian plan [PROJECT] --out DIR";
         NoMapRemedy zh "不用显示器也能做规划：lianpian plan [项目] --out 文件夹" en "a plan needs no display: lianpian plan [PROJECT] --out DIR";
         DiskFull { cause: String } zh "磁盘已满：{cause}" en "the disk is full: {cause}";
         OutputFailed { cause: String } zh "无法写出结果：{cause}" en "the result cannot be written: {cause}";
@@ -75,7 +76,10 @@ super::messages! {
         Score zh "评分" en "scores";
         Zone zh "划分片区" en "zones";
         Programme zh "年度计划" en "programme";
+        Gates zh "开门处与新增设施" en "gates and new facilities";
+        Dossier zh "工程、审批与资金" en "works, approvals and money";
         Export zh "写出成果" en "writing the plan";
+        Table zh "写出结果" en "writing the result";
         Synth zh "生成合成数据" en "synthetic district";
         Verify zh "核验" en "verifying";
 

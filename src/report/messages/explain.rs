@@ -59,6 +59,7 @@ super::messages! {
         PartedByYears zh "建成年份相差较大且有间隔" en "by construction years far apart, with a gap";
         PartedByExtent zh "合并后范围过大" en "because it would be too wide";
         SharedWorks zh "可共享的工程（沿界面和街道）" en "works shared, along frontages and streets";
+        SharedUnderWay zh "可与在建小区共享的工程（不计入上项：单独改造也能共享）" en "works shared with neighbourhoods under way (not in the above: each alone shares them too)";
         ZoneFirm { percent: f64, draws: f64 } zh "在 {draws} 次试算中，片区内两个小区同在一片的比例平均为 {percent}%" en "over {draws} draws of the score, two of its members are in one zone in {percent} % on average";
         PlaceFirm { percent: f64, draws: f64 } zh "在 {draws} 次试算中，有 {percent}% 与同片小区在一起（平均）" en "over {draws} draws of the score, with the others of its zone in {percent} % on average";
         FirstFirm { percent: f64, draws: f64 } zh "在 {draws} 次试算中，有 {percent}% 位于排名在前的片区" en "over {draws} draws of the score, in one of the zones that rank first in {percent} %";

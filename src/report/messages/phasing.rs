@@ -38,11 +38,21 @@ super::messages! {
         ObstacleLimit { limit: String, raise: String } zh "原因：限额（{limit}）；{raise}即可达到" en "cause: the limit ({limit}); it would be met with {raise}";
         RaiseTo { of: String, years: String, max: String, by: String } zh "{of} {years} 年提高到 {max}（加 {by}）" en "{of} raised to {max} in {years} (by {by})";
         RaiseLeast { least: String } zh "（合计至少要加 {least}）" en " (by {least} in all at least)";
-        ObstacleWindow zh "原因：片区内各项目须在几年之内陆续开工（window_years）；放长即可达到" en "cause: the window of zones (window_years); with a longer one it would be met";
-        ObstacleOrder zh "原因：先后次序；不设先后即可达到" en "cause: the order of starts (after); without it it would be met";
-        ObstacleFixed zh "原因：片区的开工年份已定；放开即可达到" en "cause: zones whose year is fixed; without that it would be met";
-        ObstacleOthers zh "原因：与其他下限争用同样的项目、年份或限额；放宽其他下限即可达到" en "cause: other lower ends want the same projects, years or limits; without them it would be met";
+        ObstacleWindow { years: usize, most: String } zh "原因：片区内各项目须在几年之内陆续开工；window_years 放长到 {years} 即可达到（完全不设可到 {most}）" en "cause: the window of zones; with window_years = {years} it would be met (with none at all it would come to {most})";
+        ObstacleOrder { count: usize, orders: String, most: String } zh "原因：先后次序；去掉其中 {count} 条（{orders}）即可达到（全部去掉可到 {most}）" en "cause: the order of starts; it would be met without {count} {counted} ({orders}), and without any it would come to {most}" with counted = count "order" | "orders";
+        OrderOf { waits: String, first: String } zh "{waits}在{first}之后" en "{waits} after {first}";
+        OrderOfRecords { waits: usize, first: usize } zh "第 {waits} 条在第 {first} 条之后" en "record {waits} after record {first}";
+        ObstacleFixed { count: usize, zones: String, most: String } zh "原因：片区的开工年份已定；放开其中 {count} 个（{zones}）即可达到（全部放开可到 {most}）" en "cause: zones whose year is fixed; it would be met with {count} {counted} free to start in another ({zones}), and with all of them it would come to {most}" with counted = count "zone" | "zones";
+        ObstacleOthers { eased: String } zh "原因：与其他下限争用同样的项目、年份或限额；{eased}即可达到" en "cause: other lower ends want the same projects, years or limits; it would be met with {eased}";
+        EaseDown { name: String, years: String, end: String, by: String } zh "{name}（{years}）的下限降到 {end}（减 {by}）" en "the lower end of {name} ({years}) at {end} ({by} less)";
+        EaseUp { name: String, years: String, end: String, by: String } zh "{name}（{years}）的上限提高到 {end}（加 {by}）" en "the upper end of {name} ({years}) at {end} ({by} more)";
         ObstacleSeveral zh "原因：几条规定共同所致，只放宽其中一条仍达不到" en "cause: several rules together; none of them is enough by itself";
+        PartAlone { rule: String, most: String } zh "不设{rule}可到 {most}" en "without {rule} it would come to {most}";
+        RuleLimit { limit: String } zh "限额（{limit}）" en "the limit ({limit})";
+        RuleWindow zh "片区窗口（window_years）" en "the window of zones (window_years)";
+        RuleOrder zh "先后次序" en "the order of starts";
+        RuleFixed zh "已定的片区开工年份" en "years fixed for zones";
+        RuleOthers zh "其他下限" en "other lower ends";
         MustMissed { count: usize, rows: String } zh "{count} 个必须安排的项目没有年份（第 {rows} 条）：限额、片区窗口或先后次序不允许" en "{count} {projects} that must start {have} no year (record {rows}): limits, the window of the zone or the order do not allow it" with projects = count "project" | "projects", have = count "has" | "have";
     }
 }

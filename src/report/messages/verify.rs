@@ -34,6 +34,7 @@ super::messages! {
         Scores zh "得分等于各项之和，各项等于权重乘以取值" en "Scores are the sums of their parts, parts the weighted values";
         Ranks zh "名次与得分一致" en "Ranks agree with scores";
         Years zh "年度前后一致" en "Years are consistent";
+        Reasons zh "每个小区的年份都有理由，理由与成果相符" en "Every year has its reason, and the reasons agree with the files";
         Targets zh "目标完成数可由文件重算" en "Targets can be recomputed from the files";
         Inputs zh "读入 = 采用 + 剔除" en "Read = kept + rejected";
         Clock zh "不含运行时刻" en "No wall clock";

@@ -1,12 +1,15 @@
 //! Areas by search: the division of pieces into zones that is worth most, in metres of shared works.
 //!
 //! `problem.rs` is what is divided, `sums.rs` what a zone is worth, `division.rs` a division under search. A division starts by growing
-//! (`grow.rs`), is improved (`search.rs`, `recast.rs`), and where pieces are few it is the best there is (`exact.rs`),
+//! (`grow.rs`), is improved (`search.rs`, `recast.rs` by all the cuts of a tree that `cuts.rs` knows), and where pieces are few it is the best there is (`exact.rs`),
 //! or bounded by all zones that there can be (`listed.rs`).
 //! `connect.rs` joins zones through younger neighbourhoods where that pays; `keep.rs` has a division from before stand as far as it
 //! can. `lone.rs` says why a piece stays by itself.
 
 mod connect;
+mod cuts;
+#[cfg(test)]
+mod cuts_tests;
 mod division;
 mod exact;
 mod grow;

@@ -1,122 +1,110 @@
 //! Two neighbouring zones made one and cut anew along a random spanning tree, or one zone cut in two (recombination; DeFord,
 //! Duchin and Solomon 2021): what single moves cannot reach, because every step between costs.
 
+use super::cuts::Cuts;
 use super::division::Division;
-use super::problem::Problem;
-use super::sums::{Change, Sums, joint};
 use crate::regions::Stream;
-
-/// Cuts of a tree that are tried, drawn from its links.
-const CUTS: usize = 5;
 
 /// More pieces than this are not recast at once.
 const MOST: usize = 120;
 
+/// One try in so many at cutting one zone in two is made: it seldom pays, and most neighbours are in one zone.
+const SPLIT: usize = 6;
+
+/// Temperatures below the best outcome beyond which one is never drawn: 1 in 10¹³.
+const FAR: f64 = 30.0;
+
+/// Less than this, in metres, is rounding.
+const LEAST_GAIN: f64 = 1e-6;
+
 /// Room that is used again and again.
 #[derive(Debug, Default)]
 pub(crate) struct Recast {
-    /// Side of a piece in the cut at hand: 0 for all that are not looked at.
-    side: Vec<u8>,
-    members: Vec<u32>,
-    /// A spanning tree: members in the order they were reached, with the position of the one they hang on.
-    tree: Vec<(u32, u32)>,
-    /// Positions in it that hang below the cut at hand.
-    low: Vec<bool>,
-    sums: Option<Sums>,
+    /// Position of a piece in the tree, from 1; 0 for all that are not in it.
+    place: Vec<u32>,
+    /// Pieces that may be reached next, with the position they would hang on.
+    open: Vec<(u32, u32)>,
+    cuts: Cuts,
+    /// Worth of every outcome: the position whose link is cut, 0 for none.
+    outcomes: Vec<(f64, usize)>,
 }
 
 impl Recast {
     /// Recasts the zones of two neighbours; says whether anything changed.
     ///
-    /// Every outcome, the present one too, has its worth and a draw at the temperature; the highest is taken (a heat bath).
+    /// The present state, one zone of both, and every cut of the tree are drawn from by their worth at the temperature (a heat
+    /// bath); at 0 the best is taken.
     pub(crate) fn step(&mut self, division: &mut Division<'_>, one: u32, other: u32, temperature: f64, stream: &mut Stream) -> bool {
         let problem = division.problem;
         let (a, b) = (division.labels[one as usize], division.labels[other as usize]);
         let pieces = division.zone(a).pieces + if a == b { 0 } else { division.zone(b).pieces };
         let Some(second) = (if a == b { division.unused() } else { Some(b) }) else { return false };
-        if pieces < 2 || pieces as usize > MOST || !self.span(division, one, [a, b], stream) {
+        if pieces < 2 || pieces as usize > MOST || (a == b && stream.below(SPLIT) != 0) {
             return false;
         }
-        let draw = |stream: &mut Stream| -(-stream.unit().ln()).max(f64::MIN_POSITIVE).ln() * temperature;
+        self.span(division, one, [a, b], stream);
+        let place = |piece: u32| self.place[piece as usize].checked_sub(1);
+        let is_whole = self.cuts.len() == pieces as usize && self.cuts.weigh(problem, place);
+        self.cuts.pieces().for_each(|piece| self.place[piece as usize] = 0);
+        if !is_whole {
+            return false;
+        }
         let now = division.worth_of(a) + if a == b { 0.0 } else { division.worth_of(b) };
-        let mut best = (now + draw(stream), None);
-        if a != b
-            && let Some(worth) = self.cut(problem, 0)
-        {
-            best = higher(best, (worth + draw(stream), Some(0)));
+        self.outcomes.clear();
+        if a != b {
+            self.outcomes.extend(self.cuts.whole(problem).map(|worth| (worth, 0)));
         }
-        let links = self.tree.len() - 1;
-        for _ in 0..CUTS.min(links) {
-            let at = 1 + stream.below(links);
-            if let Some(worth) = self.cut(problem, at) {
-                best = higher(best, (worth + draw(stream), Some(at)));
-            }
-        }
-        self.members.iter().for_each(|&piece| self.side[piece as usize] = 0);
-        let Some(at) = best.1 else { return false };
-        self.cut(problem, at);
-        let labels: Vec<(u32, u32)> = self.members.iter().map(|&p| (p, if self.side[p as usize] == 2 { second } else { a })).collect();
-        self.members.iter().for_each(|&piece| self.side[piece as usize] = 0);
+        self.outcomes.extend((1..self.cuts.len()).filter_map(|at| Some((self.cuts.worth(problem, at)?, at))));
+        let Some(at) = draw(&self.outcomes, now, temperature, stream) else { return false };
+        let labels: Vec<(u32, u32)> = self.cuts.sides(at).map(|(piece, low)| (piece, if low { second } else { a })).collect();
         division.relabel(&labels);
         true
     }
 
-    /// A random spanning tree of the zones; `false` where they do not touch, which they always do.
-    fn span(&mut self, division: &Division<'_>, first: u32, zones: [u32; 2], stream: &mut Stream) -> bool {
+    /// A random spanning tree of two zones: from a member, by a link drawn at random of all that lead on (a random search tree).
+    fn span(&mut self, division: &Division<'_>, first: u32, zones: [u32; 2], stream: &mut Stream) {
         let problem = division.problem;
-        self.side.resize(division.labels.len(), 0);
-        self.members.clear();
-        self.tree.clear();
-        // Reached from a member drawn at random, by a link drawn at random (a random search tree).
-        let mut open: Vec<(u32, u32)> = vec![(first, 0)];
-        while !open.is_empty() {
-            let (piece, from) = open.swap_remove(stream.below(open.len()));
-            if std::mem::replace(&mut self.side[piece as usize], 1) != 0 {
+        self.place.resize(division.labels.len(), 0);
+        self.cuts.clear();
+        self.open.clear();
+        self.open.push((first, 0));
+        while !self.open.is_empty() {
+            let (piece, on) = self.open.swap_remove(stream.below(self.open.len()));
+            if self.place[piece as usize] != 0 {
                 continue;
             }
-            let at = self.tree.len() as u32;
-            self.tree.push((piece, from));
-            self.members.push(piece);
-            let near = problem.graph.neighbours(piece).iter();
-            open.extend(near.filter(|&&n| self.side[n as usize] == 0 && zones.contains(&division.labels[n as usize])).map(|&n| (n, at)));
-        }
-        let all = division.zone(zones[0]).pieces + if zones[0] == zones[1] { 0 } else { division.zone(zones[1]).pieces };
-        self.members.len() == all as usize
-    }
-
-    /// Worth of the zones where the link above the `at`-th of the tree is cut, sides 1 and 2; of the whole for 0; `None` where
-    /// that is not allowed.
-    fn cut(&mut self, problem: &Problem, at: usize) -> Option<f64> {
-        self.low.clear();
-        for (position, &(piece, from)) in self.tree.iter().enumerate() {
-            let low = at > 0 && (position == at || (position > 0 && self.low[from as usize]));
-            self.low.push(low);
-            self.side[piece as usize] = if low { 2 } else { 1 };
-        }
-        let sums = self.sums.get_or_insert_with(|| Sums::none(problem));
-        let mut worth = 0.0;
-        for side in [1u8, 2] {
-            sums.clear();
-            let mut seen = 0u32;
-            for &(piece, _) in self.tree.iter().filter(|(piece, _)| self.side[*piece as usize] == side) {
-                let kept = problem.apart[piece as usize].iter().any(|&other| self.side[other as usize] == side);
-                if kept {
-                    return None;
+            let at = self.cuts.hang(piece, on);
+            self.place[piece as usize] = at + 1;
+            for &next in problem.graph.neighbours(piece) {
+                if self.place[next as usize] == 0 && zones.contains(&division.labels[next as usize]) {
+                    self.open.push((next, at));
                 }
-                // Every pair once: what lies before a piece in the numbering.
-                let joint = joint(problem, piece, |other| other < piece && self.side[other as usize] == side);
-                sums.apply(&Change { piece: &problem.pieces[piece as usize], sign: 1.0, joint });
-                seen += 1;
             }
-            if seen > 1 && !problem.fits(|r| sums.amounts[r]) {
-                return None;
-            }
-            worth += sums.worth(problem);
         }
-        Some(worth)
     }
 }
 
-fn higher(best: (f64, Option<usize>), other: (f64, Option<usize>)) -> (f64, Option<usize>) {
-    if other.0 > best.0 { other } else { best }
+/// One of several outcomes, or none for the present state, each as likely as its worth at the temperature makes it.
+fn draw(outcomes: &[(f64, usize)], now: f64, temperature: f64, stream: &mut Stream) -> Option<usize> {
+    let best = outcomes.iter().copied().reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    if temperature <= 0.0 {
+        return (best.0 > now + LEAST_GAIN).then_some(best.1);
+    }
+    let top = best.0.max(now);
+    let weight = |worth: f64| {
+        let below = (top - worth) / temperature;
+        if below > FAR { 0.0 } else { (-below).exp() }
+    };
+    let all: f64 = weight(now) + outcomes.iter().map(|&(worth, _)| weight(worth)).sum::<f64>();
+    let mut left = stream.unit() * all - weight(now);
+    if left <= 0.0 {
+        return None;
+    }
+    for &(worth, at) in outcomes {
+        left -= weight(worth);
+        if left <= 0.0 {
+            return Some(at);
+        }
+    }
+    Some(best.1)
 }

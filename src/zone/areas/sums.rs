@@ -77,16 +77,17 @@ impl std::iter::Sum for Terms {
 }
 
 /// The numbers a worth is made of.
-struct Parts<'z> {
-    shared: f64,
-    perimeter: f64,
-    area: f64,
-    scores: [f64; 3],
-    communities: usize,
-    full: u32,
-    connectors: u32,
-    amount: &'z dyn Fn(usize) -> f64,
-    is_open: &'z dyn Fn(usize) -> bool,
+pub(super) struct Parts<'z> {
+    pub(super) shared: f64,
+    pub(super) perimeter: f64,
+    pub(super) area: f64,
+    pub(super) scores: [f64; 3],
+    /// How many its pieces lie in.
+    pub(super) communities: usize,
+    pub(super) full: u32,
+    pub(super) connectors: u32,
+    pub(super) amount: &'z dyn Fn(usize) -> f64,
+    pub(super) is_open: &'z dyn Fn(usize) -> bool,
 }
 
 impl Sums {
@@ -242,7 +243,7 @@ impl Sums {
 }
 
 impl Parts<'_> {
-    fn worth(&self, problem: &Problem) -> f64 {
+    pub(super) fn worth(&self, problem: &Problem) -> f64 {
         self.terms(problem).worth()
     }
 

@@ -5,7 +5,7 @@ use super::exact::best;
 use super::*;
 
 /// A town of houses on a grid with gaps in it, from numbers drawn.
-fn town(side: usize, holes: &[u8], scores: &[u8], most: f64, weights: Weights) -> Problem {
+pub(super) fn town(side: usize, holes: &[u8], scores: &[u8], most: f64, weights: Weights) -> Problem {
     let n = side * side;
     let hole = |at: usize| holes[at % holes.len()].is_multiple_of(5);
     let pieces = (0..n)
@@ -35,11 +35,11 @@ fn town(side: usize, holes: &[u8], scores: &[u8], most: f64, weights: Weights) -
     Problem::new(pieces, &pairs, &[(0, 2)], vec![[Some(300.0), Some(most)]], weights)
 }
 
-const WEIGHTS: Weights =
+pub(super) const WEIGHTS: Weights =
     Weights { opening_m: 40.0, short_m: 300.0, unlike_m: 400.0, form_share: 0.6, community_m: 30.0, connector_m: 20.0 };
 
 /// The town with some houses that only join the others.
-fn with_connectors(mut problem: Problem, younger: &[u8]) -> Problem {
+pub(super) fn with_connectors(mut problem: Problem, younger: &[u8]) -> Problem {
     let is_younger = |at: usize| younger[at % younger.len()].is_multiple_of(4);
     let n = problem.pieces.len();
     let pairs: Vec<(u32, u32, Joint)> = (0..n as u32)
@@ -252,6 +252,30 @@ fn the_search_mostly_finds_what_is_best_of_a_few_and_never_more() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// With connectors: what stood stands, connectors too; where candidates have gone or bounds are lower, each that is left still joins.
+    #[test]
+    fn connectors_are_kept_while_they_join(
+        holes in proptest::collection::vec(any::<u8>(), 8..40),
+        scores in proptest::collection::vec(any::<u8>(), 8..40),
+        younger in proptest::collection::vec(any::<u8>(), 8..40),
+        new in proptest::collection::btree_set(0u32..25, 0..6),
+        most in 400.0f64..1200.0,
+        less in 0.6f64..1.0,
+    ) {
+        let with = |most: f64| with_connectors(town(5, &holes, &scores, most, WEIGHTS), &younger);
+        let problem = with(most);
+        let before = solve(&problem, 2, 3, &Progress::silent()).unwrap().zone_of;
+        // Connectors that joined nobody were in no zone.
+        let alone = |piece: u32| before.iter().filter(|&&zone| zone == before[piece as usize]).count() == 1;
+        let was = |piece: u32| (!(problem.pieces[piece as usize].is_connector && alone(piece))).then_some(before[piece as usize]);
+        prop_assert_eq!(keep(&problem, &(0..25).map(was).collect::<Vec<_>>()), before.clone());
+        let tighter = with(most * less);
+        let old: Vec<Option<u32>> = (0..25).map(|piece| was(piece).filter(|_| !new.contains(&piece))).collect();
+        let kept = keep(&tighter, &old);
+        prop_assert!(valid(&tighter, &kept));
+        prop_assert!(connectors_join(&tighter, &kept), "{:?}", kept);
+    }
 
     /// What stands from before is valid, whoever has gone, come or is too many; a division of the same pieces stands as it was.
     #[test]

@@ -1,8 +1,8 @@
-//! Which lines of the standard fail, and how far it is to each kind of facility.
+//! Which lines of the standard fail, how far it is to each kind of facility, and what is asked of one place.
 
 use eframe::egui::Ui;
 
-use super::{fact, line};
+use super::{fact, line, walks};
 use crate::access::WalkBasis;
 use crate::app::field::{Field, category_name};
 use crate::app::look::Look;
@@ -25,6 +25,8 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
             surface(ui, page, look);
         }
     }
+    walks::show(ui, page, look);
+    walks::site(ui, page, look);
     gaps(ui, page, look);
     distances(ui, page, look);
 }

@@ -2,22 +2,23 @@
 
 use eframe::egui::Ui;
 
-use super::{fact, figures, line};
+use super::{fact, line};
 use crate::app::look::Look;
 use crate::app::page::MapPage;
+use crate::app::panels::figures::{self, Figure};
 use crate::report::Action;
 use crate::report::messages::AppMessage as M;
 
 pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let inputs = &page.plan.inputs;
     let sum = |of: fn(&crate::intake::InputRecord) -> u64| look.count(inputs.iter().map(of).sum::<u64>() as usize);
-    figures(
+    figures::show(
         ui,
         look,
         &[
-            (sum(|i| i.read), String::new(), look.say(&M::RowsRead)),
-            (sum(|i| i.kept), String::new(), look.say(&M::RowsKept)),
-            (sum(|i| i.rejected), String::new(), look.say(&M::RowsRejected)),
+            Figure::new(look.say(&M::RowsRead), sum(|i| i.read)),
+            Figure::new(look.say(&M::RowsKept), sum(|i| i.kept)),
+            Figure::new(look.say(&M::RowsRejected), sum(|i| i.rejected)),
         ],
     );
     look.section(ui, &look.say(&M::InputsHead));
@@ -25,7 +26,10 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         ui.label(look.second(look.say(&M::InputsNone)));
     }
     for input in inputs.iter() {
-        let name = if input.layer.is_empty() { input.source.clone() } else { format!("{} · {}", input.source, input.layer) };
+        // The folder would be cut where it tells files apart; the file is what planners know.
+        let file =
+            std::path::Path::new(&input.source).file_name().map_or_else(|| input.source.clone(), |f| f.to_string_lossy().into_owned());
+        let name = if input.layer.is_empty() { file } else { format!("{file} · {}", input.layer) };
         let role = input.role.name().get(look.lang).to_owned();
         let rejected =
             if input.rejected > 0 { look.say(&M::AndRejected { count: look.count(input.rejected as usize) }) } else { String::new() };

@@ -6,6 +6,7 @@ mod neighbourhoods;
 mod programme;
 mod report;
 mod score;
+mod walks;
 mod zones;
 
 use eframe::egui::{Align2, Color32, Frame, Margin, Rect, ScrollArea, Sense, Ui, WidgetInfo, accesskit::Role as Kind, pos2, vec2};
@@ -29,26 +30,6 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
             Step::Report => report::show(ui, page, look),
         });
     });
-}
-
-/// Figures side by side: value, unit, name.
-fn figures(ui: &mut Ui, look: Look, figures: &[(String, String, String)]) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 52.0), Sense::hover());
-    let spoken = figures.iter().map(|(value, unit, name)| format!("{name} {value} {unit}")).collect::<Vec<_>>().join(" · ");
-    response.widget_info(|| WidgetInfo::labeled(Kind::Label, true, &spoken));
-    // Words are wider than figures: a column is as wide as its name asks for.
-    let wanted = |name: &str| name.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum::<f32>() + 4.0;
-    let all: f32 = figures.iter().map(|(.., name)| wanted(name)).sum();
-    let mut left = rect.left();
-    for (value, unit, name) in figures {
-        let width = rect.width() * wanted(name) / all;
-        let p = ui.painter();
-        let base = rect.top() + 28.0;
-        let end = look.text_strong(p, pos2(left, base), Align2::LEFT_BOTTOM, value, 22.0, *look.theme.text.primary);
-        look.text(p, pos2(end.right() + 4.0, base - 4.0), Align2::LEFT_BOTTOM, unit, 12.0, *look.theme.text.secondary);
-        look.text_within(p, pos2(left, rect.top() + 42.0), name, 12.0, *look.theme.text.secondary, width - 4.0);
-        left += width;
-    }
 }
 
 /// A line of a list: a mark, a name, a number at the right; says whether it was clicked.

@@ -2,10 +2,11 @@
 
 use eframe::egui::Ui;
 
-use super::{fact, figures, line};
+use super::{fact, line};
 use crate::app::field::Field;
 use crate::app::look::Look;
 use crate::app::page::MapPage;
+use crate::app::panels::figures::{self, Figure};
 use crate::app::scene::Reading;
 use crate::app::selection::Combine;
 use crate::policy::Candidacy;
@@ -15,13 +16,13 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let all = page.plan.eligibility.len();
     let candidates = page.plan.eligibility.iter().filter(|e| e.candidacy.is_candidate()).count();
     let open = page.plan.eligibility.iter().filter(|e| e.candidacy == Candidacy::Provisional).count();
-    figures(
+    figures::show(
         ui,
         look,
         &[
-            (look.count(all), String::new(), look.say(&M::NeighbourhoodsWord)),
-            (look.count(candidates), String::new(), look.say(&M::CandidatesWord)),
-            (look.count(open), String::new(), look.say(&M::ProvisionalWord)),
+            Figure::new(look.say(&M::NeighbourhoodsWord), look.count(all)),
+            Figure::new(look.say(&M::CandidatesWord), look.count(candidates)),
+            Figure::new(look.say(&M::ProvisionalWord), look.count(open)),
         ],
     );
     look.section(ui, &look.say(&M::EligibilityHead));
@@ -38,7 +39,7 @@ fn words(ui: &mut Ui, page: &mut MapPage, look: Look, field: Field) {
     let colours = (page.view.reading == Reading::Field(field)).then(|| classed.colours(&page.view.style(field), look.theme));
     let mut chosen = None;
     for (at, tally) in classed.tallies.iter().enumerate().filter(|(_, tally)| tally.count > 0) {
-        let note = format!("{} · {}", look.count(tally.count), look.floor_area(tally.floor_area_m2));
+        let note = look.count_and_area(tally.count, tally.floor_area_m2);
         let color = colours.as_ref().map(|colours| colours[at]);
         if line(ui, look, color, column.word(at as f64, look.lang), &note, false) {
             chosen = Some(at as u16);

@@ -44,7 +44,7 @@ fn years(ui: &mut Ui, page: &mut MapPage, look: Look) {
         let name = look.say(&M::StartsIn { year, count: members.len() });
         let response = look.row(ui, 40.0, &name, marked > 0 && marked == members.len(), |p, rect| {
             let theme = look.theme;
-            let text = look.say(&M::CountAndArea { count: members.len(), area: look.floor_area(firm + open) });
+            let text = look.count_and_area(members.len(), firm + open);
             look.text_strong(p, rect.left_top() + vec2(6.0, 4.0), Align2::LEFT_TOP, &year.to_string(), 13.0, *theme.text.primary);
             look.text(p, rect.right_top() + vec2(-6.0, 4.0), Align2::RIGHT_TOP, &text, 12.0, *theme.text.secondary);
             let rail = Rect::from_min_size(pos2(rect.left() + 6.0, rect.bottom() - 12.0), vec2(rect.width() - 12.0, 6.0));

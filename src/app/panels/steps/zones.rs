@@ -2,10 +2,11 @@
 
 use eframe::egui::Ui;
 
-use super::{fact, figures};
+use super::fact;
 use crate::app::look::Look;
 use crate::app::page::MapPage;
 use crate::app::panels::decide;
+use crate::app::panels::figures::{self, Figure};
 use crate::report::Lang;
 use crate::report::messages::AppMessage as M;
 use crate::zone::Role;
@@ -16,15 +17,25 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let members: Vec<usize> =
         (0..plan.zones.role.len()).filter(|at| matches!(plan.zones.role[*at], Some(Role::Member | Role::Provisional))).collect();
     let provisional = plan.zones.role.contains(&Some(Role::Provisional));
-    let area: f64 = members.iter().filter_map(|&n| plan.district.neighbourhoods[n].floor_area).map(|a| a.0).sum();
+    let areas: Vec<f64> = members.iter().filter_map(|&n| plan.district.neighbourhoods[n].floor_area).map(|a| a.0).collect();
     let (per, unit, decimals) = if look.lang == Lang::Zh { (1e4, "万 m²", 1) } else { (1e6, "km²", 2) };
-    figures(
+    let name = look.say(&if provisional { M::FloorAreaAll } else { M::FloorArea });
+    let area = match members.len() - areas.len() {
+        _ if areas.is_empty() => Figure::new(name, "–"),
+        0 => Figure::new(name, look.number(areas.iter().sum::<f64>() / per, decimals)).unit(unit),
+        // A part left out is no 0.
+        unknown => {
+            let sum = look.number(areas.iter().sum::<f64>() / per, decimals);
+            Figure::new(name, sum).unit(unit).note(look.say(&M::UnknownBesides { count: unknown }))
+        }
+    };
+    figures::show(
         ui,
         look,
         &[
-            (look.count(plan.zones.zones.len()), String::new(), look.say(&M::Zones)),
-            (look.count(members.len()), format!("/ {}", look.count(candidates)), look.say(&M::InZones)),
-            (look.number(area / per, decimals), unit.to_owned(), look.say(&if provisional { M::FloorAreaAll } else { M::FloorArea })),
+            Figure::new(look.say(&M::Zones), look.count(plan.zones.zones.len())),
+            Figure::new(look.say(&M::InZones), look.count(members.len())).unit(format!("/ {}", look.count(candidates))),
+            area,
         ],
     );
     let zone = &plan.project.file.zone;

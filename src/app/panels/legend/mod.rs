@@ -1,30 +1,26 @@
 //! The legend of what is coloured: highest class on top, what is not known last.
 
+mod rows;
+
 use std::ops::RangeInclusive;
 
-use eframe::egui::{Align2, Color32, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use eframe::egui::{Align2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+
+pub(in crate::app) use rows::Renaming;
+use rows::{Asked, Row, table};
 
 use super::style;
 use crate::app::field::Field;
 use crate::app::gpu::Bands;
 use crate::app::look::Look;
 use crate::app::page::MapPage;
-use crate::app::scene::{AgeClass, Reading, age_colour};
+use crate::app::scene::{AgeClass, Reading, age_colour, is_locked};
 use crate::app::selection::Combine;
 use crate::app::thematic::{Ramp, Tally};
+use crate::report::Lang;
 use crate::report::messages::{AppMessage as M, FieldMessage};
 
 const WIDTH: f32 = 232.0;
-
-#[derive(Default)]
-struct Row {
-    color: Color32,
-    hatched: bool,
-    label: String,
-    tally: Tally,
-    /// Who is in it, where a click selects them.
-    pick: Option<Pick>,
-}
 
 /// Who is in a class of the legend.
 #[derive(Clone)]
@@ -43,25 +39,40 @@ pub(in crate::app) fn legend(ui: &mut Ui, page: &mut MapPage, look: Look) {
     match page.view.reading {
         Reading::Age => {
             let rows = ages(page, look);
-            table(ui, look, &look.say(&M::LegendAge), &look.say(&M::LegendByPolicy), &M::ColumnBuildings, &rows);
+            table(ui, look, [&look.say(&M::LegendAge), &look.say(&M::LegendByPolicy)], &M::ColumnBuildings, &rows, None);
         }
         Reading::Years => {
             let rows = years(page, look);
-            let chosen = table(ui, look, &look.say(&M::LegendYears), "", &M::ColumnNeighbourhoods, &rows);
-            choose(ui, page, chosen.and_then(|at| rows[at].pick.clone()));
+            if let Some(Asked::Choose(at)) = table(ui, look, [&look.say(&M::LegendYears), ""], &M::ColumnNeighbourhoods, &rows, None) {
+                choose(ui, page, rows[at].pick.clone());
+            }
         }
         Reading::Zones => signs(ui, page, look),
         Reading::Field(field) if page.surface.shown().is_some() => {
             let (rows, limit) = bands(page, look, field);
             let name = field.name(&page.plan, look.lang);
-            table(ui, look, &format!("{name} (m)"), &limit, &M::ColumnNeighbourhoods, &rows);
+            table(ui, look, [&format!("{name} (m)"), &limit], &M::ColumnNeighbourhoods, &rows, None);
         }
         Reading::Field(field) => {
             let rows = classes(page, look, field);
             let name = field.name(&page.plan, look.lang);
             let unit = field.unit().map(|unit| format!(" ({})", look.say_field(&unit))).unwrap_or_default();
-            let chosen = table(ui, look, &format!("{name}{unit}"), &method(page, look, field), &M::ColumnNeighbourhoods, &rows);
-            choose(ui, page, chosen.and_then(|at| rows[at].pick.clone()));
+            let mut renaming = page.view.renaming.take().filter(|renaming| renaming.field == field);
+            let (title, method) = (format!("{name}{unit}"), method(page, look, field));
+            match table(ui, look, [&title, &method], &M::ColumnNeighbourhoods, &rows, renaming.as_mut()) {
+                Some(Asked::Choose(at)) => choose(ui, page, rows[at].pick.clone()),
+                Some(Asked::Rename(at)) => {
+                    let text = rows[at].label.clone();
+                    renaming = rows[at].key.clone().map(|key| Renaming { field, key, text, begun: false });
+                }
+                Some(Asked::Renamed(holds)) => {
+                    if let Some(named) = renaming.take().filter(|_| holds) {
+                        rename(page, named);
+                    }
+                }
+                None => {}
+            }
+            page.view.renaming = renaming;
             if !page.column(field).is_category() {
                 style::controls(ui, page, look, field);
             }
@@ -86,6 +97,16 @@ fn choose(ui: &Ui, page: &mut MapPage, pick: Option<Pick>) {
     page.choose_all(members, Combine::of(keys), &ctx);
 }
 
+/// Gives a class the name that was typed; its own again where nothing was.
+fn rename(page: &mut MapPage, Renaming { field, key, text, .. }: Renaming) {
+    let mut style = page.view.style(field);
+    match text.trim() {
+        "" => style.names.remove(&key),
+        name => style.names.insert(key, name.to_owned()),
+    };
+    page.view.styles.insert(field, style);
+}
+
 /// How the classes were made.
 fn method(page: &MapPage, look: Look, field: Field) -> String {
     let column = page.column(field);
@@ -102,7 +123,9 @@ fn method(page: &MapPage, look: Look, field: Field) -> String {
 fn classes(page: &MapPage, look: Look, field: Field) -> Vec<Row> {
     let column = page.column(field);
     let classed = page.classed(field);
-    let colours = classed.colours(&page.view.style(field), look.theme);
+    let style = page.view.style(field);
+    let colours = classed.colours(&style, look.theme);
+    let called = |key: &str, own: String| style.names.get(key).cloned().unwrap_or(own);
     let decimals = if field.is_year() { 0 } else { classed.breaks.decimals(field.decimals()) };
     let number = |v: f64| if field.is_year() { format!("{v:.0}") } else { look.number(v, decimals) };
     let mut rows: Vec<Row> = Vec::new();
@@ -116,14 +139,17 @@ fn classes(page: &MapPage, look: Look, field: Field) -> Vec<Row> {
                 others.tally.floor_area_m2 += tally.floor_area_m2;
                 rare.push(Some(at as u16));
             } else {
-                let label = column.word(at as f64, look.lang).to_owned();
-                rows.push(Row { color: colours[at], hatched: false, label, tally: *tally, pick });
+                // One word for both languages: the name belongs to what is meant.
+                let key = column.word(at as f64, Lang::Zh).to_owned();
+                let label = called(&key, column.word(at as f64, look.lang).to_owned());
+                rows.push(Row { color: colours[at], hatched: false, label, tally: *tally, pick, key: Some(key) });
             }
         } else {
             let (end_below, high) = classed.breaks.class(at);
             let low = if classed.whole && at > 0 { (end_below + 1.0).floor().min(high) } else { end_below };
-            let label = if low == high { number(low) } else { format!("{} – {}", number(low), number(high)) };
-            rows.push(Row { color: colours[at], hatched: false, label, tally: *tally, pick });
+            let own = if low == high { number(low) } else { format!("{} – {}", number(low), number(high)) };
+            let key = format!("{end_below:?} {high:?}");
+            rows.push(Row { color: colours[at], hatched: false, label: called(&key, own), tally: *tally, pick, key: Some(key) });
         }
     }
     if !column.is_category() {
@@ -139,6 +165,7 @@ fn classes(page: &MapPage, look: Look, field: Field) -> Vec<Row> {
             label,
             tally: classed.none,
             pick: Some(Pick::Classes(vec![None])),
+            key: None,
         });
     }
     rows
@@ -195,7 +222,7 @@ fn ages(page: &MapPage, look: Look) -> Vec<Row> {
             };
             let hatched = class == AgeClass::Unknown;
             let plain = if hatched { *theme.map.no_data } else { *theme.map.building_muted };
-            Row { color: age_colour(theme, class).unwrap_or(plain), hatched, label: look.say(&label), tally, pick: None }
+            Row { color: age_colour(theme, class).unwrap_or(plain), hatched, label: look.say(&label), tally, ..Row::default() }
         })
         .collect()
 }
@@ -211,64 +238,23 @@ fn years(page: &MapPage, look: Look) -> Vec<Row> {
             Tally { count: before.iter().map(|(_, t)| t.count).sum(), floor_area_m2: before.iter().map(|(_, t)| t.floor_area_m2).sum() };
         let label = look.say(&M::Recorded { years: label });
         let pick = Some(Pick::Starts(i16::MIN..=first - 1));
-        rows.push(Row { color: look.theme.year(to, first), hatched: false, label, tally, pick });
+        rows.push(Row { color: look.theme.year(to, first), label, tally, pick, ..Row::default() });
     }
     rows.extend(years.iter().filter(|(year, _)| *year >= first).map(|&(year, tally)| Row {
         color: look.theme.year(year, first),
-        hatched: false,
         label: look.say(&M::PlannedYear { year }),
         tally,
         pick: Some(Pick::Starts(year..=year)),
+        ..Row::default()
     }));
     let planned: usize = years.iter().map(|(_, t)| t.count).sum();
     let rest = page.plan.district.neighbourhoods.len() - planned;
     if rest > 0 {
         let label = look.say(&M::NotPlanned);
         let tally = Tally { count: rest, floor_area_m2: 0.0 };
-        rows.push(Row { color: *look.theme.map.building_muted, hatched: false, label, tally, pick: Some(Pick::NoStart) });
+        rows.push(Row { color: *look.theme.map.building_muted, label, tally, pick: Some(Pick::NoStart), ..Row::default() });
     }
     rows
-}
-
-/// Draws rows; says which was clicked.
-fn table(ui: &mut Ui, look: Look, title: &str, method: &str, unit: &M, rows: &[Row]) -> Option<usize> {
-    let theme = look.theme;
-    let (head, _) = ui.allocate_exact_size(vec2(WIDTH, 22.0), Sense::hover());
-    let p = ui.painter();
-    look.text_strong_within(p, head.left_center(), title, 13.0, *theme.text.primary, WIDTH);
-    let (columns, _) = ui.allocate_exact_size(vec2(WIDTH, 18.0), Sense::hover());
-    let (count_x, area_x) = (columns.right() - 72.0, columns.right());
-    let p = ui.painter();
-    look.text_within(p, columns.left_center(), method, 11.0, *theme.text.tertiary, WIDTH - 110.0);
-    let middle = columns.center().y;
-    look.text(p, pos2(count_x, middle), Align2::RIGHT_CENTER, &look.say(unit), 11.0, *theme.text.tertiary);
-    look.text(p, pos2(area_x, middle), Align2::RIGHT_CENTER, &look.say(&M::FloorAreaUnit), 11.0, *theme.text.tertiary);
-    let mut chosen = None;
-    for (at, row) in rows.iter().enumerate() {
-        let sense = if row.pick.is_none() { Sense::hover() } else { Sense::click() };
-        let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, 20.0), sense);
-        let role = if row.pick.is_none() { Role::Label } else { Role::Button };
-        response.widget_info(|| WidgetInfo::labeled(role, true, format!("{}: {}", row.label, row.tally.count)));
-        if response.clicked() {
-            chosen = Some(at);
-        }
-        let p = ui.painter();
-        if response.hovered() && row.pick.is_some() {
-            p.rect_filled(rect.expand2(vec2(4.0, 0.0)), 4.0, *theme.surface.hover);
-        }
-        let swatch = Rect::from_center_size(pos2(rect.left() + 7.0, rect.center().y), vec2(14.0, 12.0));
-        look.swatch(p, swatch, row.color, row.hatched);
-        let count = look.count(row.tally.count);
-        let drawn = look.text(p, pos2(count_x, rect.center().y), Align2::RIGHT_CENTER, &count, 12.0, *theme.text.primary);
-        let left = rect.left() + 22.0;
-        look.text_within(p, pos2(left, rect.center().y), &row.label, 12.0, *theme.text.primary, drawn.left() - left - 8.0);
-        if row.tally.floor_area_m2 > 0.0 {
-            let area = look.number(row.tally.floor_area_m2 / 1e4, 1);
-            look.text(p, pos2(area_x, rect.center().y), Align2::RIGHT_CENTER, &area, 12.0, *theme.text.secondary);
-        }
-        look.focus(ui, &response, rect);
-    }
-    chosen
 }
 
 /// Points, lines, areas: what the zones' picture is made of.
@@ -286,13 +272,23 @@ fn signs(ui: &mut Ui, page: &MapPage, look: Look) {
         p.circle(r.center() - vec2(9.0, 0.0), 3.5, *theme.surface.raised, Stroke::new(1.6, ink));
         p.circle(r.center() + vec2(5.0, 0.0), 6.5, *theme.surface.raised, Stroke::new(1.6, ink));
     });
-    sign(look.say(&M::LegendCorridor { count: page.plan.links.corridors.len() }), &|p, r| {
+    let corridors = page.plan.links.corridors.len();
+    sign(look.say(&M::LegendCorridor { count: corridors, shown: look.count(corridors) }), &|p, r| {
         p.hline(r.left() + 2.0..=r.right() - 2.0, r.center().y, Stroke::new(4.5, ink));
     });
-    sign(look.say(&M::LegendZone { count: page.plan.zones.zones.len() }), &|p, r| {
+    let zones = page.plan.zones.zones.len();
+    sign(look.say(&M::LegendZone { count: zones, shown: look.count(zones) }), &|p, r| {
         let area = Rect::from_center_size(r.center(), vec2(26.0, 12.0));
         p.rect(area, 4.0, ink.gamma_multiply(0.16), Stroke::new(1.6, ink), StrokeKind::Inside);
     });
+    if (0..zones as u32).any(|zone| is_locked(&page.plan, zone)) {
+        sign(look.say(&M::LegendLocked), &|p, r| {
+            let area = Rect::from_center_size(r.center(), vec2(26.0, 12.0));
+            p.rect_filled(area, 4.0, ink.gamma_multiply(0.16));
+            let corners = [area.left_top(), area.right_top(), area.right_bottom(), area.left_bottom(), area.left_top()];
+            p.extend(Shape::dashed_line(&corners, Stroke::new(1.6, ink), 5.0, 3.0));
+        });
+    }
     if page.plan.district.barriers.iter().any(|b| b.kind == crate::district::BarrierKind::River) {
         sign(look.say(&M::LegendBarrier), &|p, r| {
             p.hline(r.left() + 2.0..=r.right() - 2.0, r.center().y, Stroke::new(1.6, *theme.map.barrier));

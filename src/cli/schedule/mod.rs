@@ -1,25 +1,26 @@
 //! `lianpian schedule`: a start year for every project of any table, under limits.
 
+mod causes;
+
 use std::path::Path;
 
 use serde_json::{Value, json};
 
 use crate::export::{Added, Values, is_replaced};
-use crate::phasing::{
-    Obstacle, Phased, PhasingSettings, ProgrammeFile, Remedy, TableLimit, TableProblem, Wanting, phase, problem_of, wanting,
-};
+use crate::phasing::{Phased, PhasingSettings, ProgrammeFile, TableLimit, TableProblem, Wanting, phase, problem_of, wanting};
 use crate::report::messages::{MethodMessage, PhasingMessage as M, RegionMessage};
 use crate::report::{Lang, Say, Stage, Text};
 use crate::score::faults_text;
+use causes::{cause, cause_record};
 
-use super::access::{Watch, output_file};
-use super::args::ScheduleArgs;
-use super::console::{print, print_json};
-use super::failure::{Exit, Failure};
-use super::form;
-use super::progress::peak_memory;
-use super::session::Session;
-use super::stages;
+use crate::cli::access::{Watch, output_file};
+use crate::cli::args::ScheduleArgs;
+use crate::cli::console::{print, print_json};
+use crate::cli::failure::{Exit, Failure};
+use crate::cli::form;
+use crate::cli::progress::peak_memory;
+use crate::cli::session::Session;
+use crate::cli::stages;
 
 /// Seed of the draws where none is typed.
 const SEED: u64 = 42;
@@ -147,11 +148,7 @@ fn limits<'o>(table: &'o TableProblem, phased: &Phased) -> Vec<LimitResult<'o>> 
 fn missed(table: &TableProblem, phased: &Phased, wanting: &[Wanting]) -> Vec<Text> {
     let with_causes = |first: M, row: Option<usize>| {
         let found = wanting.iter().filter(|w| w.row == row).flat_map(|w| &w.remedies);
-        let causes: Vec<Text> = found.map(|remedy| cause(table, row, remedy)).collect();
-        let of = |lang: Lang, mark: &str| {
-            std::iter::once(first.say(lang)).chain(causes.iter().map(|c| c.get(lang).to_owned())).collect::<Vec<_>>().join(mark)
-        };
-        Text { zh: of(Lang::Zh, "；"), en: of(Lang::En, "; ") }
+        Text::sentences(&std::iter::once(first.both()).chain(found.map(|remedy| cause(table, row, remedy))).collect::<Vec<_>>())
     };
     let of = |(row, r): (usize, LimitResult<'_>)| {
         (r.short > 0.0).then(|| {
@@ -168,62 +165,6 @@ fn missed(table: &TableProblem, phased: &Phased, wanting: &[Wanting]) -> Vec<Tex
         missed.push(with_causes(M::MustMissed { count: rows.len(), rows: named.join(", ") + more }, None));
     }
     missed
-}
-
-/// What stands against a lower end, or against projects that have to start, in words.
-fn cause(table: &TableProblem, row: Option<usize>, remedy: &Remedy) -> Text {
-    let missing = || number(remedy.by.first().map_or(0, |by| by.1) as f64 * row.map_or(1.0, |row| table.limits[row].unit));
-    match remedy.obstacle {
-        Obstacle::Projects => M::ObstacleProjects { missing: missing() }.both(),
-        Obstacle::Shared => M::ObstacleShared { missing: missing() }.both(),
-        Obstacle::Limit(_) | Obstacle::Limits => {
-            let mut names: Vec<&str> = remedy.by.iter().map(|&(row, _)| table.limits[row].name.as_str()).collect();
-            names.dedup();
-            let unit = remedy.by.first().map_or(1.0, |&(row, _)| table.limits[row].unit);
-            let all: i64 = remedy.by.iter().map(|by| by.1).sum();
-            let of = |lang: Lang, mark: &str| {
-                let one = |&(row, by): &(usize, i64)| {
-                    let (limit, by) = (&table.limits[row], by as f64 * table.limits[row].unit);
-                    let max = number(limit.max.unwrap_or(0.0) + by);
-                    M::RaiseTo { of: limit.name.clone(), years: years(&limit.years), max, by: number(by) }.say(lang)
-                };
-                let raise = remedy.by.iter().map(one).collect::<Vec<_>>().join(mark);
-                let least = || M::RaiseLeast { least: number(remedy.least as f64 * unit) }.say(lang);
-                let said = M::ObstacleLimit { limit: names.join(mark), raise }.say(lang);
-                if (1..all).contains(&remedy.least) { said + &least() } else { said }
-            };
-            Text { zh: of(Lang::Zh, "、"), en: of(Lang::En, ", ") }
-        }
-        Obstacle::Window => M::ObstacleWindow.both(),
-        Obstacle::Order => M::ObstacleOrder.both(),
-        Obstacle::Fixed => M::ObstacleFixed.both(),
-        Obstacle::Others => M::ObstacleOthers.both(),
-        Obstacle::Several => M::ObstacleSeveral.both(),
-    }
-}
-
-/// The same as a record.
-fn cause_record(table: &TableProblem, row: Option<usize>, remedy: &Remedy) -> Value {
-    let rule = match remedy.obstacle {
-        Obstacle::Projects | Obstacle::Shared => "projects",
-        Obstacle::Limit(_) | Obstacle::Limits => "limits",
-        Obstacle::Window => "window",
-        Obstacle::Order => "order",
-        Obstacle::Fixed => "fixed",
-        Obstacle::Others => "other_limits",
-        Obstacle::Several => "several",
-    };
-    let unit = row.map_or(1.0, |row| table.limits[row].unit);
-    let raised = |&(row, by): &(usize, i64)| {
-        let limit = &table.limits[row];
-        let by = by as f64 * limit.unit;
-        json!({ "name": limit.name, "years": limit.years, "max": limit.max.map(|max| max + by), "by": by })
-    };
-    match remedy.obstacle {
-        Obstacle::Projects | Obstacle::Shared => json!({ "rule": rule, "missing": remedy.least as f64 * unit }),
-        Obstacle::Limit(_) | Obstacle::Limits => json!({ "rule": rule, "raised": remedy.by.iter().map(raised).collect::<Vec<_>>() }),
-        _ => json!({ "rule": rule }),
-    }
 }
 
 /// Upper ends that what is fixed passes by itself.
