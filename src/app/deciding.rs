@@ -13,7 +13,7 @@ use crate::district::NeighbourhoodIx;
 use crate::plan::{Plan, Stages};
 use crate::project::{Change, Project};
 use crate::report::messages::{DeskMessage as M, Say};
-use crate::report::{Progress, Text};
+use crate::report::{Lang, Progress, Text};
 use crate::zone::HandChange;
 
 /// Something that a panel asks for.
@@ -25,6 +25,8 @@ pub(super) enum Decision {
     Start(i16),
     /// A criterion, by position, gets a weight; `held` while the hand is still on it.
     Weight { at: usize, points: f64, held: bool },
+    /// The hand lets go of what it moved.
+    Release,
 }
 
 /// What the panels need to ask for decisions.
@@ -95,24 +97,30 @@ impl Deciding {
         let plan = &page.plan;
         let reason = page.asking.reason.trim();
         let (name, gesture, changes, held) = match decision {
+            Decision::Release => {
+                self.desk.release();
+                self.wish(true);
+                return Ok(());
+            }
             Decision::Weight { at, points, held } => {
                 let criterion = &plan.scores.criteria[at];
-                let name = M::Weight { name: criterion.spec.name.zh.clone() };
+                let named = |lang| M::Weight { name: criterion.spec.name.get(lang).to_owned() }.say(lang);
+                let name = Text { zh: named(Lang::Zh), en: named(Lang::En) };
                 (name, Some(format!("weight {}", criterion.spec.id)), weights(plan, self.desk.project(), at, points), held)
             }
             Decision::Hand(_) | Decision::Start(_) if reason.is_empty() => return Err(M::ReasonMissing.both()),
             Decision::Hand(change) => {
                 allows(plan, &change)?;
                 let Some((name, edit)) = as_edit(plan, &change, self.desk.free_edit_id(), reason) else { return Ok(()) };
-                (name, None, vec![Change::Edit(edit)], false)
+                (name.both(), None, vec![Change::Edit(edit)], false)
             }
             Decision::Start(year) => {
                 let who: Vec<NeighbourhoodIx> = page.view.marked.iter().map(NeighbourhoodIx).collect();
                 let (name, edit) = start_edit(plan, &who, year, self.desk.free_edit_id(), reason);
-                (name, None, vec![Change::Edit(edit)], false)
+                (name.both(), None, vec![Change::Edit(edit)], false)
             }
         };
-        self.desk.change(&name, gesture.as_deref(), &changes).map_err(|error| error.text())?;
+        self.desk.change(name, gesture.as_deref(), &changes).map_err(|error| error.text())?;
         if !held {
             self.desk.release();
         }

@@ -141,7 +141,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError`]; nothing is changed then.
-    pub fn change(&mut self, name: &M, gesture: Option<&str>, changes: &[Change]) -> Result<(), DeskError> {
+    pub fn change(&mut self, name: Text, gesture: Option<&str>, changes: &[Change]) -> Result<(), DeskError> {
         let text = changed(self.text(), changes)?;
         self.put(name, gesture, &text)
     }
@@ -151,16 +151,16 @@ impl Desk {
     /// # Errors
     /// [`DeskError`] where this program cannot use it.
     pub fn recover(&mut self, recovery: Recovery) -> Result<(), DeskError> {
-        self.put(&M::Recovered, None, &recovery.entry.text)?;
+        self.put(M::Recovered.both(), None, &recovery.entry.text)?;
         // The own journal holds it before the old one goes.
         self.settle();
         recovery.discard();
         Ok(())
     }
 
-    fn put(&mut self, name: &M, gesture: Option<&str>, text: &str) -> Result<(), DeskError> {
+    fn put(&mut self, name: Text, gesture: Option<&str>, text: &str) -> Result<(), DeskError> {
         self.project = Project::parse(text, &self.path)?;
-        self.history.record(name.both(), gesture, text);
+        self.history.record(name, gesture, text);
         self.moved();
         Ok(())
     }

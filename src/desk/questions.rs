@@ -39,9 +39,16 @@ pub fn as_edit(plan: &Plan, change: &HandChange, id: String, reason: &str) -> Op
     let mut to = None;
     let (action, who) = match change {
         HandChange::Move { who, to: zone } => {
-            let there = works(*zone)?.into_iter().find(|one| !who.contains(one))?;
-            to = Some(toml::Value::from(plan.district.neighbourhoods[there.at()].id.0.as_str()));
-            (EditAction::Move, who.clone())
+            let all = works(*zone)?;
+            let near = all.iter().find(|&&one| !who.contains(&one) && hang_together(plan, &[who, &[one][..]].concat()));
+            match near {
+                Some(there) => {
+                    to = Some(toml::Value::from(plan.district.neighbourhoods[there.at()].id.0.as_str()));
+                    (EditAction::Move, who.clone())
+                }
+                // They hang together by the whole of the zone, or by several of it.
+                None => (EditAction::Join, who.iter().copied().chain(all.into_iter().filter(|one| !who.contains(one))).collect()),
+            }
         }
         // A zone of their own is one that takes in nobody else.
         HandChange::Split { who } => (EditAction::Lock, who.clone()),
@@ -52,13 +59,27 @@ pub fn as_edit(plan: &Plan, change: &HandChange, id: String, reason: &str) -> Op
     let edit = Edit { to, ..edit(plan, action, &who, id, reason) };
     let count = who.len();
     let name = match change {
-        HandChange::Move { .. } => M::Move { count },
+        HandChange::Move { who, .. } => M::Move { count: who.len() },
         HandChange::Split { .. } => M::Separate { count },
         HandChange::Merge { .. } => M::Join { count },
         HandChange::Lock { .. } => M::Lock { count },
         HandChange::Exclude { .. } => M::Exclude { count },
     };
     Some((name, edit))
+}
+
+/// Whether some neighbourhoods are connected by links that count, among themselves alone.
+fn hang_together(plan: &Plan, all: &[NeighbourhoodIx]) -> bool {
+    let mut reached: BTreeSet<NeighbourhoodIx> = all.first().copied().into_iter().collect();
+    let mut open: Vec<NeighbourhoodIx> = reached.iter().copied().collect();
+    while let Some(one) = open.pop() {
+        for (other, _) in plan.links.of(one).filter(|(other, link)| link.counts && all.contains(other)) {
+            if reached.insert(other) {
+                open.push(other);
+            }
+        }
+    }
+    all.iter().all(|one| reached.contains(one))
 }
 
 /// A start year as an edit of the project file, with its name as a step.

@@ -441,7 +441,7 @@ impl StageInput for GateStage {
     type Output = Vec<Opening>;
 
     fn make(&self, progress: &Progress) -> Result<Vec<Opening>, PlanError> {
-        progress.enter(Stage::Gates, 0)?;
+        progress.enter(Stage::Gates, self.links.all().len() as u64)?;
         let Some(on) = self.walking.as_deref() else { return Ok(Vec::new()) };
         let facing = self.links.all().iter().filter(|link| link.kind == LinkKind::Adjacent);
         let pairs: Vec<NearPair> = facing.map(|link| NearPair { from: link.from, to: link.to, line: link.line }).collect();

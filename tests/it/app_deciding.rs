@@ -51,7 +51,8 @@ fn open(path: &Path, lang: Lang) -> Harness<'static, App> {
 
 /// Runs the window until its settled plan is as wanted.
 fn until(harness: &mut Harness<'_, App>, what: &str, is_so: impl Fn(&Plan) -> bool) {
-    for _ in 0..1500 {
+    let begun = std::time::Instant::now();
+    while begun.elapsed() < std::time::Duration::from_secs(120) {
         harness.run();
         if harness.state().plan().is_some_and(|plan| plan.effort == Effort::Settled && is_so(plan)) {
             harness.run();
@@ -162,7 +163,7 @@ fn a_neighbourhood_moves_where_it_hangs_together_and_is_refused_where_not() {
     }
     let folder = tempfile::tempdir().unwrap();
     // The younger estates part the town: 2 columns beyond them cannot be reached.
-    let mut harness = open(&project(folder.path(), "[zone]\ngap_m = 30\nbounds = [{ resource = \"households\", max = 300 }]\n"), Lang::En);
+    let mut harness = open(&project(folder.path(), "[zone]\ngap_m = 30\n"), Lang::En);
     let far = {
         let plan = harness.state().plan().unwrap();
         let zone = zone_of(plan, "n0005").unwrap();
@@ -177,8 +178,7 @@ fn a_neighbourhood_moves_where_it_hangs_together_and_is_refused_where_not() {
     harness.run();
     harness.get_by_label("Move into that zone").click();
     harness.run();
-    let refused = harness.query_all_by_label_contains("no link").count() + harness.query_all_by_label_contains("at most").count();
-    assert!(refused > 0, "it says why");
+    assert!(harness.query_by_label_contains("no link that counts within 30 m").is_some(), "it says why");
     assert!(harness.state().is_saved(), "nothing was changed");
     harness.get_by_label("A zone of its own").click();
     until(&mut harness, "alone in its zone", |plan| {

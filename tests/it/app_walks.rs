@@ -83,11 +83,11 @@ fn a_new_facility_is_tried_at_a_place() {
     let plan = plan();
     let settings = &plan.project.file.access;
     let fails = |n: &NeighbourhoodIx| plan.access.gap(*n, "kindergarten").unwrap().verdict == GapVerdict::Fail;
-    let candidates = (0u32..).zip(&plan.eligibility).filter(|(_, e)| e.candidacy.is_candidate()).map(|(n, _)| NeighbourhoodIx(n));
+    let candidates = (0u32..).zip(plan.eligibility.iter()).filter(|(_, e)| e.candidacy.is_candidate()).map(|(n, _)| NeighbourhoodIx(n));
     let failing: Vec<NeighbourhoodIx> = candidates.filter(fails).collect();
     let at = plan.district.neighbourhoods[SEEN].anchor;
     let site =
-        closed_by(&plan.district, &plan.access, settings, plan.walking.as_ref(), ("kindergarten", at), &failing, &Progress::silent());
+        closed_by(&plan.district, &plan.access, settings, plan.walking.as_deref(), ("kindergarten", at), &failing, &Progress::silent());
     let closes = site.unwrap().unwrap().closes.len();
     let mut harness = on_access(Lang::Zh);
     harness.get_by_label("选择设施").click();

@@ -7,8 +7,8 @@ use lianpian::desk::{Desk, DeskError, Planner, snapshots};
 use lianpian::intake::Intake;
 use lianpian::plan::{Effort, Stages};
 use lianpian::project::{Change, Edit, Project, ProjectError, SaveError, backup};
-use lianpian::report::Lang;
-use lianpian::report::messages::DeskMessage as M;
+use lianpian::report::messages::{DeskMessage as M, Say};
+use lianpian::report::{Lang, Text};
 
 use super::town::town;
 
@@ -24,8 +24,8 @@ fn gap(metres: f64) -> [Change; 1] {
     [Change::set("zone.gap_m", metres)]
 }
 
-fn named() -> M {
-    M::Setting { key: "zone.gap_m".into() }
+fn named() -> Text {
+    M::Setting { key: "zone.gap_m".into() }.both()
 }
 
 fn exclusion(id: String, who: &str) -> Change {
@@ -40,11 +40,11 @@ fn steps_have_names_and_a_way_back_to_the_very_bytes() {
     let (mut desk, left) = Desk::open(&path, None).unwrap();
     assert_eq!(left, None);
     for metres in [50.0, 45.0, 40.0] {
-        desk.change(&named(), Some("gap"), &gap(metres)).unwrap();
+        desk.change(named(), Some("gap"), &gap(metres)).unwrap();
     }
     desk.release();
     let id = desk.free_edit_id();
-    desk.change(&M::Exclude { count: 1 }, None, &[exclusion(id, "n0000")]).unwrap();
+    desk.change(M::Exclude { count: 1 }.both(), None, &[exclusion(id, "n0000")]).unwrap();
     let said: Vec<&str> = desk.history().done().map(|name| name.get(Lang::Zh)).collect();
     assert_eq!(said, ["排除 1 个小区", "改设置 zone.gap_m"]);
     assert_eq!(desk.free_edit_id(), "e2");
@@ -65,9 +65,9 @@ fn a_change_that_makes_no_sense_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = project_in(folder.path());
     let (mut desk, _) = Desk::open(&path, None).unwrap();
-    let refused = desk.change(&named(), None, &gap(-3.0));
+    let refused = desk.change(named(), None, &gap(-3.0));
     assert!(matches!(refused, Err(DeskError::Project(ProjectError::Value { ref key, .. })) if key == "zone.gap_m"), "{refused:?}");
-    assert!(matches!(desk.change(&named(), None, &[Change::set("zone.gapm", 1.0)]), Err(DeskError::Project(_))));
+    assert!(matches!(desk.change(named(), None, &[Change::set("zone.gapm", 1.0)]), Err(DeskError::Project(_))));
     assert_eq!((desk.text(), desk.history().done().count()), (TEXT, 0));
 }
 
@@ -76,7 +76,7 @@ fn what_is_saved_is_what_the_desk_says_and_what_was_there_is_kept() {
     let (folder, state) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let path = project_in(folder.path());
     let (mut desk, _) = Desk::open(&path, Some(state.path())).unwrap();
-    desk.change(&named(), None, &gap(50.0)).unwrap();
+    desk.change(named(), None, &gap(50.0)).unwrap();
     assert!(!desk.is_saved());
     desk.save().unwrap();
     assert!(desk.is_saved());
@@ -101,10 +101,10 @@ fn a_process_that_ends_in_the_middle_of_a_drag() {
     let Some(folder) = std::env::var_os(KILLED) else { return };
     let folder = Path::new(&folder);
     let (mut desk, _) = Desk::open(&folder.join("a.lianpian.toml"), Some(&folder.join("state"))).unwrap();
-    desk.change(&M::Exclude { count: 1 }, None, &[exclusion("e1".into(), "n0000")]).unwrap();
-    desk.change(&named(), Some("gap"), &gap(50.0)).unwrap();
+    desk.change(M::Exclude { count: 1 }.both(), None, &[exclusion("e1".into(), "n0000")]).unwrap();
+    desk.change(named(), Some("gap"), &gap(50.0)).unwrap();
     desk.settle();
-    desk.change(&named(), Some("gap"), &gap(49.0)).unwrap();
+    desk.change(named(), Some("gap"), &gap(49.0)).unwrap();
     std::process::abort();
 }
 
@@ -147,7 +147,7 @@ fn a_state_folder_that_cannot_be_used_is_told_and_hinders_nothing() {
     let path = project_in(folder.path());
     let (mut desk, _) = Desk::open(&path, Some(&path)).unwrap();
     assert!(desk.trouble().unwrap().en.contains("not kept"));
-    desk.change(&named(), None, &gap(50.0)).unwrap();
+    desk.change(named(), None, &gap(50.0)).unwrap();
     desk.save().unwrap();
 }
 
@@ -165,7 +165,7 @@ fn plans_follow_the_hand_and_the_last_one_is_settled() {
     };
     let planner = Planner::start(stages, |plan| plan, awake);
     for metres in [60.0, 55.0, 50.0, 25.0, 10.0] {
-        desk.change(&named(), Some("gap"), &gap(metres)).unwrap();
+        desk.change(named(), Some("gap"), &gap(metres)).unwrap();
         planner.wish(desk.revision(), desk.project().clone(), metres < 20.0);
     }
     let mut answers = Vec::new();

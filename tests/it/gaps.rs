@@ -131,7 +131,7 @@ fn a_new_facility_closes_what_it_closes_once_it_stands_there() {
                 &before.district,
                 &before.access,
                 access,
-                before.walking.as_ref(),
+                before.walking.as_deref(),
                 ("kindergarten", at(x, y)),
                 &all,
                 &Progress::silent(),

@@ -105,7 +105,7 @@ fn bounds(most: f64) -> toml::Value {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
     #[test]
     fn a_town_that_is_planned_again_and_again_is_as_if_planned_once(
         steps in prop::collection::vec((prop::collection::vec(any_change(), 1..3), any::<bool>()), 2..8),

@@ -124,14 +124,17 @@ pub(super) fn weight(ui: &mut Ui, page: &mut MapPage, look: Look, at: usize) {
     }
     let criterion = &page.plan.scores.criteria[at];
     let own = page.asking.weights.get(&criterion.spec.id).copied();
-    let mut points = own.unwrap_or(if page.asking.weights.is_empty() { criterion.weight } else { 0.0 });
+    let points = own.unwrap_or(if page.asking.weights.is_empty() { criterion.weight } else { 0.0 });
+    // On the grid of the slider from the start: it moves what is not, and would change a weight that nobody touched.
+    let mut points = points.round();
     let spoken = M::WeightOf { name: criterion.spec.name.get(look.lang).to_owned() }.say(look.lang);
     ui.spacing_mut().slider_width = ui.available_width() - 16.0;
     let response = ui.add(Slider::new(&mut points, 0.0..=100.0).step_by(1.0).show_value(false));
     response.widget_info(|| WidgetInfo::slider(true, points, &spoken));
-    let held = response.dragged();
-    if response.changed() || response.drag_stopped() {
-        page.asking.decision = Some(Decision::Weight { at, points, held });
+    if response.changed() {
+        page.asking.decision = Some(Decision::Weight { at, points, held: response.dragged() });
+    } else if response.drag_stopped() {
+        page.asking.decision = Some(Decision::Release);
     }
 }
 

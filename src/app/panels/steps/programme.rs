@@ -26,7 +26,9 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
             None => *look.theme.text.secondary,
         };
         ui.add_space(4.0);
-        ui.label(look.second(target_line(&page.plan, result, look.lang).trim().to_owned()).color(color));
+        // The fonts of a window need not have the mark that a terminal shows.
+        let line = target_line(&page.plan, result, look.lang).trim().replace('✗', "×");
+        ui.label(look.second(line).color(color));
     }
 }
 
