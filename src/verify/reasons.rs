@@ -184,17 +184,25 @@ struct Sizes {
     by_area: bool,
     /// By year.
     started: BTreeMap<i64, f64>,
+    /// By year: its even share, as the first reason that names it has it.
+    share: BTreeMap<i64, f64>,
 }
 
 impl Sizes {
     fn new(plan: &PlanFolder) -> Self {
         let all = || plan.neighbourhoods.features.iter().map(|feature| &feature.properties);
         let by_area = all().filter(|n| n.candidate.is_some()).all(|n| n.floor_area_m2.is_some());
-        let mut sizes = Self { by_hand: targets_of(plan, "start").into_iter().collect(), by_area, started: BTreeMap::new() };
+        let mut sizes =
+            Self { by_hand: targets_of(plan, "start").into_iter().collect(), by_area, started: BTreeMap::new(), share: BTreeMap::new() };
         for project in &plan.plan.programme.projects {
             let chosen = project.reasons.iter().filter(|reason| !reason.basis.is_fixed()).flat_map(|reason| &reason.members);
             let size: f64 = chosen.filter_map(|id| plan.find(id)).map(|at| sizes.of(plan.neighbourhood(at))).sum();
             *sizes.started.entry(project.start_year).or_default() += size;
+        }
+        let told = &plan.plan.programme;
+        let reasons = told.projects.iter().flat_map(|project| &project.reasons).chain(&told.without_year);
+        for not in reasons.flat_map(|reason| &reason.not_in).filter(|not| not.rule == Rule::Share) {
+            sizes.share.entry(not.year).or_insert(not.max);
         }
         sizes
     }
@@ -288,7 +296,8 @@ fn share_holds(not: &NotIn, (own, is_alone): Of<'_>, sizes: &Sizes, tally: &mut 
     let is_added = if is_alone { own.iter().all(|n| (takes(n) - not.adds).abs() <= 0.5) } else { (adds - not.adds).abs() <= 0.5 };
     tally.expect((taken - not.taken).abs() <= 0.5, || differs(PLAN, id, "not_in.taken", number(not.taken), maybe(Some(taken))));
     tally.expect(is_added, || differs(PLAN, id, "not_in.adds", number(not.adds), number(adds)));
-    not.taken + not.adds > not.max
+    let is_one = sizes.share.get(&not.year) == Some(&not.max) && not.max >= 0.0;
+    is_one && not.taken + not.adds > not.max
 }
 
 /// What neighbourhoods take together.

@@ -3,7 +3,7 @@
 use super::document::{LimitEvent, YearLimit};
 use super::features::Neighbourhood;
 use super::finding::{Tally, number};
-use super::folder::PlanFolder;
+use super::folder::{PLAN, PlanFolder};
 use super::limits::WORKS;
 use crate::report::messages::VerifyFinding as Finding;
 
@@ -18,6 +18,13 @@ pub(super) const OPENINGS: &str = "openings";
 
 /// What a limit counts keeps within it, unless what is locked exceeds it; then nothing is added to it.
 pub(super) fn year_limit(plan: &PlanFolder, limit: &YearLimit, tally: &mut Tally) {
+    let is_known = AMOUNTS.contains(&limit.of.as_str()) || limit.of == OPENINGS || limit.of.starts_with(FUNDING);
+    tally.expect(is_known, || Finding::WordUnknown {
+        file: PLAN.to_owned(),
+        id: "settings.programme.limits".to_owned(),
+        field: "of".to_owned(),
+        word: limit.of.clone(),
+    });
     let programme = &plan.plan.settings.programme;
     let lag = if limit.event == LimitEvent::Completed { programme.duration_years } else { 0 };
     let years: Vec<i64> = limit.years.clone().unwrap_or_else(|| (programme.first_year + lag..=programme.last_year + lag).collect());
@@ -32,6 +39,9 @@ pub(super) fn year_limit(plan: &PlanFolder, limit: &YearLimit, tally: &mut Tally
         });
     }
 }
+
+/// What neighbourhoods take that their features state.
+const AMOUNTS: [&str; 5] = ["neighbourhoods", "households", "floor_area_m2", "land_area_m2", "cost_yuan"];
 
 /// What counts of a limit in some years: of what is locked, and of what was chosen.
 pub(super) fn counted(plan: &PlanFolder, limit: &YearLimit, set: &[i64]) -> [f64; 2] {
