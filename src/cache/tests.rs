@@ -276,9 +276,9 @@ proptest! {
             && intake.district.is_sound()
         {
             // Every index leads somewhere.
-            intake.district.buildings.iter().for_each(|b| { b.bounds(); });
+            intake.district.buildings.iter().for_each(|b| _ = b.bounds());
             for n in &intake.district.neighbourhoods {
-                n.buildings.iter().for_each(|&b| { intake.district.buildings.get(b); });
+                n.buildings.iter().for_each(|&b| _ = intake.district.buildings.get(b));
             }
         }
     }
