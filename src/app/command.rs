@@ -258,8 +258,15 @@ impl App {
                     page.view.shown.insert(switch);
                 }
             }
-            Command::Palette | Command::Language | Command::Theme | Command::TextLarger | Command::TextSmaller | Command::TextNormal => {}
-            Command::Undo | Command::Redo | Command::Save => {}
+            Command::Palette
+            | Command::Language
+            | Command::Theme
+            | Command::TextLarger
+            | Command::TextSmaller
+            | Command::TextNormal
+            | Command::Undo
+            | Command::Redo
+            | Command::Save => {}
         }
     }
 

@@ -226,6 +226,7 @@ impl Desk {
     #[must_use]
     pub fn free_edit_id(&self) -> String {
         let is_taken = |id: &String| self.project.file.edits.iter().any(|edit: &Edit| edit.id == *id);
-        (1..).map(|number| format!("e{number}")).find(|id| !is_taken(id)).unwrap_or_default()
+        // Of one more than there are one is free.
+        (1..=self.project.file.edits.len() + 1).map(|number| format!("e{number}")).find(|id| !is_taken(id)).unwrap_or_default()
     }
 }

@@ -66,7 +66,7 @@ pub fn from_district(project: &Project, rules: Rules, intake: Intake, progress: 
     let loaded = Loaded { pack, standard, targets: Same::new(targets), criteria: Same::new(criteria) };
     let mut stages = Stages::default();
     let base = stages.base(project, progress)?;
-    stages.grown(project, loaded, &Same::new(intake.into()), base, Effort::Settled, progress)
+    stages.grown(project, loaded, &Same::new(intake.into()), &base, Effort::Settled, progress)
 }
 
 /// The rules a plan is made under.
@@ -112,7 +112,7 @@ impl Stages {
         let loaded = self.load(project, progress)?;
         let base = self.base(project, progress)?;
         let read = self.intake.of(IntakeStage { project: project.for_intake() }, progress)?;
-        self.grown(project, loaded, &read, base, effort, progress)
+        self.grown(project, loaded, &read, &base, effort, progress)
     }
 
     /// Stages that go on from a plan: its inputs are not read again.
@@ -149,7 +149,7 @@ impl Stages {
         project: &Project,
         loaded: Loaded,
         read: &Same<Read>,
-        base: Same<Option<Arc<Base>>>,
+        base: &Same<Option<Arc<Base>>>,
         effort: Effort,
         progress: &Progress,
     ) -> Result<Plan, PlanError> {
@@ -277,7 +277,7 @@ impl Stages {
             programme: programme.0,
             dossiers: compiled.dossiers.share(),
             edits: taken.all.share(),
-            base: (*base).clone(),
+            base: (**base).clone(),
             changes: None,
             notes: Vec::new(),
             read: read.clone(),

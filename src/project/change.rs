@@ -234,15 +234,12 @@ fn leave(document: &mut DocumentMut, place: isize, above: &str) {
         return;
     }
     let next = positions(document.as_table()).into_iter().filter(|&position| position > place).min();
-    match next.and_then(|position| header(document.as_table_mut(), position)) {
-        Some(table) => {
-            let own = format!("{kept}{}", words(table.decor().prefix()).trim_start_matches('\n'));
-            table.decor_mut().set_prefix(own);
-        }
-        None => {
-            let own = format!("{kept}{}", words(Some(document.trailing())));
-            document.set_trailing(own);
-        }
+    if let Some(table) = next.and_then(|position| header(document.as_table_mut(), position)) {
+        let own = format!("{kept}{}", words(table.decor().prefix()).trim_start_matches('\n'));
+        table.decor_mut().set_prefix(own);
+    } else {
+        let own = format!("{kept}{}", words(Some(document.trailing())));
+        document.set_trailing(own);
     }
 }
 
@@ -514,7 +511,9 @@ mod tests {
         ) {
             let text = if windows { TEXT.replace('\n', "\r\n") } else { TEXT.to_owned() };
             let mut wanted = table(&text);
-            changes.iter().for_each(|change| meant(&mut wanted, change));
+            for change in &changes {
+                meant(&mut wanted, change);
+            }
             let new = changed(&text, &changes).unwrap();
             let mut read = table(&new);
             // A table that is left without keys says what one that is not there says.
