@@ -62,7 +62,9 @@ impl Search<'_> {
         };
         let every = u32::MAX >> (32 - problem.years as u32);
         let free = |zones: &[u32], changed: &mut Problem| {
-            zones.iter().for_each(|&zone| changed.zones[zone as usize].may_open = every);
+            for &zone in zones {
+                changed.zones[zone as usize].may_open = every;
+            }
         };
         self.fewest((0..problem.zones.len() as u32).filter(is_moved).collect(), &free)
     }

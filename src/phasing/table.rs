@@ -346,7 +346,9 @@ fn in_circles(after: &[Vec<u32>]) -> Vec<bool> {
     let mut waiting = vec![Vec::new(); after.len()];
     let mut open: Vec<usize> = after.iter().map(Vec::len).collect();
     for (record, firsts) in after.iter().enumerate() {
-        firsts.iter().for_each(|&first| waiting[first as usize].push(record));
+        for &first in firsts {
+            waiting[first as usize].push(record);
+        }
     }
     let mut free: Vec<usize> = (0..after.len()).filter(|&record| open[record] == 0).collect();
     while let Some(record) = free.pop() {

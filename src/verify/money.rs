@@ -68,7 +68,9 @@ pub(super) fn sums_by_source(plan: &PlanFolder, tally: &mut Tally) {
     for n in plan.neighbourhoods.features.iter().map(|feature| &feature.properties) {
         let (Some(project), Some(own)) = (&n.project_id, plan.money.get(&n.neighbourhood_id)) else { continue };
         if n.candidate != Some(Candidate::Provisional) {
-            own.iter().for_each(|(source, yuan)| *sums.entry((project, source)).or_default() += yuan);
+            for (source, yuan) in own {
+                *sums.entry((project, source)).or_default() += yuan;
+            }
         }
     }
     let mut stated: BTreeMap<(&str, &str), f64> = BTreeMap::new();
