@@ -7,6 +7,9 @@ use lianpian::plan::{Effort, Stages, sample};
 use lianpian::project::{Change, Edit, Project, changed};
 use lianpian::report::Progress;
 
+/// The changes of a round.
+type Changing<'a> = &'a dyn Fn(u32) -> Vec<Change>;
+
 fn follow(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().unwrap();
     let path = match std::env::var_os("LIANPIAN_BENCH_PROJECT") {
@@ -28,8 +31,8 @@ fn follow(criterion: &mut Criterion) {
         ]
     };
     let gap = |round: u32| vec![Change::set("zone.gap_m", f64::from(40 + round % 20))];
-    let out = |round: u32| if round % 2 == 0 { vec![Change::Edit(exclusion.clone())] } else { vec![Change::set("zone.draws", 0)] };
-    let kinds: [(&str, &dyn Fn(u32) -> Vec<Change>); 3] = [("weight", &weight), ("gap", &gap), ("exclude", &out)];
+    let out = |round: u32| if round.is_multiple_of(2) { vec![Change::Edit(exclusion.clone())] } else { vec![Change::set("zone.draws", 0)] };
+    let kinds: [(&str, Changing<'_>); 3] = [("weight", &weight), ("gap", &gap), ("exclude", &out)];
     for (kind, change) in kinds {
         for (word, effort) in [("first", Effort::Live), ("settled", Effort::Settled)] {
             let mut round = 0;
