@@ -16,7 +16,7 @@ const DOWN: usize = 4;
 /// Things in folders that are looked at: a search ends, however large a drive is.
 const MOST_SEEN: usize = 100_000;
 /// Places that are offered.
-const MOST_FOUND: usize = 8;
+const MOST_FOUND: usize = 5;
 /// Where removable and further drives appear; elsewhere than on Unix they have letters.
 const DRIVES: [&str; 4] = ["/media", "/run/media", "/mnt", "/Volumes"];
 

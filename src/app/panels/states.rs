@@ -23,13 +23,16 @@ const STAGES: [(Stage, M, f32); 10] = [
     (Stage::Dossier, M::StageDossier, 0.02),
 ];
 
+/// Room above a card, as a share of the height.
+const MIDDLE: f32 = 0.30;
+
 /// Seconds, and share of the whole, from which on the time left is said: before, it would be a guess.
 const TELLING: (f32, f32) = (2.0, 0.04);
 
 /// Stage, fraction, time left, cancel. Returns whether cancel was pressed.
 pub(super) fn working(ui: &mut Ui, job: &Job, look: Look) -> bool {
     let mut cancel = ui.ctx().input(|i| i.key_pressed(egui::Key::Escape));
-    centred(ui, look, 440.0, |ui| {
+    centred(ui, look, (440.0, MIDDLE), |ui| {
         ui.label(look.strong(look.say(&M::Working)).size(16.0));
         ui.add_space(6.0);
         let now = job.now();
@@ -106,7 +109,9 @@ pub(super) enum Asked {
 /// What went wrong, where, and what to do. `is_there` says whether a path that was typed names something.
 pub(super) fn failed(ui: &mut Ui, failure: &mut Failure, look: Look, is_there: impl Fn(&str) -> bool) -> Option<Asked> {
     let mut asked = None;
-    centred(ui, look, 560.0, |ui| {
+    // Cards of files that moved need the room.
+    let top = if failure.moved.is_empty() { MIDDLE } else { 0.08 };
+    centred(ui, look, (560.0, top), |ui| {
         let head = if failure.cancelled { M::CancelledHead } else { M::FailedHead };
         ui.label(look.strong(look.say(&head)).size(16.0));
         if failure.cancelled {
@@ -114,7 +119,9 @@ pub(super) fn failed(ui: &mut Ui, failure: &mut Failure, look: Look, is_there: i
         }
         ui.add_space(6.0);
         egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
-            for (place, what, remedy) in &failure.problems {
+            // The card of a file that moved says more.
+            let is_moved = |place: &str| failure.moved.iter().any(|moved| !place.is_empty() && moved.written.ends_with(place));
+            for (place, what, remedy) in failure.problems.iter().filter(|(place, ..)| !is_moved(place)) {
                 let soft = Frame::new().fill(*look.theme.state.error_soft).corner_radius(6).inner_margin(Margin::symmetric(12, 8));
                 soft.show(ui, |ui| {
                     ui.set_width(ui.available_width());
@@ -146,17 +153,17 @@ pub(super) fn failed(ui: &mut Ui, failure: &mut Failure, look: Look, is_there: i
 
 /// A project without anything to show.
 pub(super) fn empty(ui: &mut Ui, look: Look) {
-    centred(ui, look, 440.0, |ui| {
+    centred(ui, look, (440.0, MIDDLE), |ui| {
         ui.label(look.strong(look.say(&M::EmptyHead)).size(16.0));
         ui.label(look.second(look.say(&M::EmptyText)));
     });
 }
 
-fn centred(ui: &mut Ui, look: Look, width: f32, add: impl FnOnce(&mut Ui)) {
+fn centred(ui: &mut Ui, look: Look, (width, top): (f32, f32), add: impl FnOnce(&mut Ui)) {
     let rect = ui.max_rect();
     ui.painter().rect_filled(rect, 0.0, *look.theme.map.ground);
     ui.vertical_centered(|ui| {
-        ui.add_space((rect.height() * 0.30).max(20.0));
+        ui.add_space((rect.height() * top).max(20.0));
         look.theme.card(look.dark).inner_margin(Margin::same(20)).show(ui, |ui| {
             ui.set_width(width.min(rect.width() - 80.0));
             ui.with_layout(egui::Layout::top_down(egui::Align::Min), add);
