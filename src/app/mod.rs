@@ -107,7 +107,7 @@ const MOST_LOSSES: u32 = 3;
 ///
 /// # Errors
 /// [`AppError`] where there is no display or nothing that can draw.
-pub fn open(project: Option<(Project, Reread)>, lang: Lang, keeping: Keeping) -> Result<(), AppError> {
+pub fn open(project: Option<(Project, Reread)>, lang: Lang, keeping: &Keeping) -> Result<(), AppError> {
     if !display_is_named() {
         return Err(AppError::NoDisplay { cause: "DISPLAY, WAYLAND_DISPLAY".into() });
     }
