@@ -7,9 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::files::{self, Sources, hex};
 use crate::intake;
-use crate::project::{
-    AccessSettings, PolicySettings, ProgrammeSettings, Project, ProjectFile, ScoreSettings, StandardSettings, ZoneSettings,
-};
+use crate::project::Project;
 use crate::report::{Cancelled, Progress};
 
 /// Version of what is kept and of what it is kept under.
@@ -18,24 +16,6 @@ const VERSION: u32 = 1;
 /// A hash over all that a district depends on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Key(pub(super) [u8; 32]);
-
-/// The project as intake gets to see it: what is left out here cannot bear on what is read, and what bears on it is in the key.
-pub(super) fn as_read(project: &Project) -> Project {
-    let ProjectFile { project: head, inputs, neighbourhoods, .. } = &project.file;
-    let file = ProjectFile {
-        project: head.clone(),
-        inputs: inputs.clone(),
-        neighbourhoods: neighbourhoods.clone(),
-        policy: PolicySettings::default(),
-        standard: StandardSettings::default(),
-        access: AccessSettings::default(),
-        score: ScoreSettings::default(),
-        zone: ZoneSettings::default(),
-        programme: ProgrammeSettings::default(),
-        edits: Vec::new(),
-    };
-    Project { file, path: project.path.clone() }
-}
 
 /// The name under which something of a project is kept: a hash of where its file lies.
 pub(crate) fn name_of(path: &Path) -> String {

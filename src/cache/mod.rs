@@ -59,7 +59,8 @@ impl Cache {
     /// # Errors
     /// As [`intake::read`].
     pub fn read(&self, project: &Project, progress: &Progress) -> Result<(Intake, Origin), IntakeError> {
-        let project = key::as_read(project);
+        // What is left out here cannot bear on what is read, and what bears on it is in the key.
+        let project = project.for_intake();
         let Some((key, sources)) = Key::of(&project, self.program, progress)? else {
             return Ok((intake::read(&project, progress)?, Origin::Read));
         };

@@ -219,7 +219,7 @@ fn what_is_kept_is_noticed_where_it_was_cut_or_altered() {
     for at in (0..whole.len()).step_by(whole.len() / 97) {
         let mut altered = whole.clone();
         altered[at] ^= 0x10;
-        let key = key::Key::of(&key::as_read(&project), place.cache.program, &Progress::silent()).unwrap().unwrap().0;
+        let key = key::Key::of(&project.for_intake(), place.cache.program, &Progress::silent()).unwrap().unwrap().0;
         assert!(folder::parse(&altered, &key).is_none(), "{at}");
         assert!(folder::parse(&whole, &key).is_some());
     }
