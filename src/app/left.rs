@@ -36,7 +36,7 @@ impl Left {
 
     /// What went wrong with the device of the window that left something.
     pub(super) fn trouble(&self) -> Option<Trouble> {
-        self.inner.lock().ok()?.as_ref()?.0.trouble().cloned()
+        self.inner.lock().ok()?.as_ref()?.0.trouble_at_last().cloned()
     }
 
     /// What was left.

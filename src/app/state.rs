@@ -350,7 +350,7 @@ impl eframe::App for App {
 
     fn on_exit(&mut self) {
         self.write_down();
-        if let Some(left) = self.left.as_ref().filter(|_| self.watch.trouble().is_none()) {
+        if let Some(left) = self.left.as_ref().filter(|_| self.watch.trouble_at_last().is_none()) {
             left.clear();
         }
     }
