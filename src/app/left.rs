@@ -34,9 +34,11 @@ impl Left {
         self.set(None);
     }
 
-    /// What went wrong with the device of the window that left something.
-    pub(super) fn trouble(&self) -> Option<Trouble> {
-        self.inner.lock().ok()?.as_ref()?.0.trouble_at_last().cloned()
+    /// What went wrong with the device of the window that left something; `broke_off`: in the middle of a frame.
+    pub(super) fn trouble(&self, broke_off: bool) -> Option<Trouble> {
+        let inner = self.inner.lock().ok()?;
+        let watch = &inner.as_ref()?.0;
+        if broke_off { watch.trouble_at_last().cloned() } else { watch.trouble().cloned() }
     }
 
     /// What was left.

@@ -136,10 +136,11 @@ pub fn open(project: Option<(Project, Reread)>, lang: Lang, keeping: &Keeping) -
             };
             Ok(Box::new(app.keeping(changes).leaving(leaves)) as Box<dyn eframe::App>)
         };
-        // A device that goes away in the middle of a frame makes what draws the panels panic.
+        // A device that goes away in the middle of a frame makes what draws the panels panic. After that no event loop opens
+        // a window in this process: the next one goes on from what is written down.
         let closed = catch_unwind(AssertUnwindSafe(|| eframe::run_native("lianpian", options.clone(), Box::new(start))));
-        match (left.trouble(), closed) {
-            (Some(Trouble::Lost(_)), _) if losses < MOST_LOSSES => {}
+        match (left.trouble(closed.is_err()), closed) {
+            (Some(Trouble::Lost(_)), Ok(_)) if losses < MOST_LOSSES => {}
             (Some(Trouble::Lost(cause)), _) => return Err(AppError::Lost { cause }),
             (Some(Trouble::Refused(cause)), _) => return Err(AppError::Refused { cause }),
             (None, Ok(closed)) => return closed.map_err(|error| failed(&error)),

@@ -350,7 +350,7 @@ impl eframe::App for App {
 
     fn on_exit(&mut self) {
         self.write_down();
-        if let Some(left) = self.left.as_ref().filter(|_| self.watch.trouble_at_last().is_none()) {
+        if let Some(left) = self.left.as_ref().filter(|_| self.watch.trouble().is_none()) {
             left.clear();
         }
     }
@@ -408,7 +408,7 @@ mod tests {
         device.destroy();
         let _ = device.poll(egui_wgpu::wgpu::PollType::wait_indefinitely());
         first.step();
-        assert!(matches!(left.trouble(), Some(Trouble::Lost(_))));
+        assert!(matches!(left.trouble(false), Some(Trouble::Lost(_))));
         let carried = left.take().unwrap();
         assert!(carried.plan.is_some());
         drop(first);

@@ -4,6 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use eframe::egui_wgpu::wgpu;
 
+/// Times that a device is asked whether it is there, 5 ms apart.
+const PATIENCE: u32 = 40;
+
 /// What a device said when it went away or failed.
 #[derive(Debug, Clone, Default)]
 pub(in crate::app) struct Watch {
@@ -46,9 +49,11 @@ impl Watch {
 
     /// The same after a frame that broke off: a device that went away in it may not have said so yet.
     pub(in crate::app) fn trouble_at_last(&self) -> Option<&Trouble> {
-        if let Some(device) = self.device.as_ref().filter(|_| self.trouble().is_none()) {
-            // What it has to say comes by the callbacks.
-            let _ = device.poll(wgpu::PollType::wait_indefinitely());
+        // What it has to say comes by the callbacks, once what it was doing is done with.
+        for _ in 0..PATIENCE {
+            let Some(device) = self.device.as_ref().filter(|_| self.trouble().is_none()) else { break };
+            let _ = device.poll(wgpu::PollType::Poll);
+            std::thread::sleep(std::time::Duration::from_millis(5));
         }
         self.trouble()
     }
