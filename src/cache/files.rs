@@ -1,6 +1,7 @@
 //! Which files a project is read from: those it names, and what lies beside them.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -130,7 +131,11 @@ fn inside(folder: &Path, all: &mut BTreeSet<PathBuf>) -> Option<()> {
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        // A text takes whatever is written to it.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 fn ending(path: &Path) -> String {

@@ -271,7 +271,7 @@ proptest! {
         let mut bytes = FORGED.with(Clone::clone);
         let at = at % bytes.len();
         bytes[at] = byte;
-        bytes.truncate(bytes.len().saturating_sub(if cut < 1000 { 0 } else { cut - 1000 }));
+        bytes.truncate(bytes.len().saturating_sub(cut.saturating_sub(1000)));
         if let Ok(intake) = crate::stored::from_bytes::<Intake>(&bytes)
             && intake.district.is_sound()
         {

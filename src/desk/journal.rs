@@ -254,7 +254,10 @@ mod tests {
         let journal = Journal::begin(state.path(), &project).unwrap();
         let begun = Instant::now();
         let mut number = 0;
-        while fs::read_dir(state.path().join("journal")).unwrap().all(|file| file.unwrap().path().extension().unwrap() != "json") {
+        while fs::read_dir(state.path().join("journal"))
+            .unwrap()
+            .all(|file| file.unwrap().path().extension().is_none_or(|end| end != "json"))
+        {
             number += 1;
             journal.note(&project, "one", &number.to_string());
             std::thread::sleep(Duration::from_millis(20));

@@ -54,13 +54,13 @@ pub(crate) fn machine() -> Option<String> {
         files.sort();
         for file in files {
             let stamp = fs_err::metadata(&file).and_then(|data| Ok((data.len(), data.modified()?)));
-            said += &format!("{} {stamp:?}\n", file.display());
+            said.push_str(&[file.display().to_string(), format!(" {stamp:?}\n")].concat());
         }
     }
     let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".gdal/gdalrc"));
     let stated = std::env::var_os("GDAL_CONFIG_FILE").map(PathBuf::from);
     for file in GDAL_SETTINGS.into_iter().map(PathBuf::from).chain(home).chain(stated) {
-        said += &format!("{:?}\n", fs_err::read(file).ok());
+        said.extend([format!("{:?}", fs_err::read(file).ok()), "\n".into()]);
     }
     let mut variables: Vec<_> =
         std::env::vars_os().filter(|(name, _)| READING.iter().any(|head| name.to_string_lossy().starts_with(head))).collect();

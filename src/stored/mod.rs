@@ -87,13 +87,11 @@ impl Writer {
     /// Number of a shared text, and whether it is written for the first time.
     fn number(&mut self, text: &Arc<str>) -> (u32, bool) {
         let next = self.texts.len() as u32;
-        match self.texts.get(text) {
-            Some(known) => (*known, false),
-            None => {
-                self.texts.insert(text.clone(), next);
-                (next, true)
-            }
+        if let Some(known) = self.texts.get(text) {
+            return (*known, false);
         }
+        self.texts.insert(text.clone(), next);
+        (next, true)
     }
 }
 

@@ -116,7 +116,9 @@ impl<T: Stored> Stored for Option<T> {
 impl<T: Stored> Stored for Vec<T> {
     fn put(&self, out: &mut Writer) {
         self.len().put(out);
-        self.iter().for_each(|value| value.put(out));
+        for value in self {
+            value.put(out);
+        }
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Broken> {
@@ -131,7 +133,9 @@ impl<T: Stored> Stored for Vec<T> {
 impl<T: Stored> Stored for Box<[T]> {
     fn put(&self, out: &mut Writer) {
         self.len().put(out);
-        self.iter().for_each(|value| value.put(out));
+        for value in self {
+            value.put(out);
+        }
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Broken> {
@@ -141,7 +145,9 @@ impl<T: Stored> Stored for Box<[T]> {
 
 impl<T: Stored> Stored for [T; 2] {
     fn put(&self, out: &mut Writer) {
-        self.iter().for_each(|value| value.put(out));
+        for value in self {
+            value.put(out);
+        }
     }
 
     fn take(from: &mut Reader<'_>) -> Result<Self, Broken> {

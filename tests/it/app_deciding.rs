@@ -52,7 +52,7 @@ fn open(path: &Path, lang: Lang) -> Harness<'static, App> {
 /// Runs the window until its settled plan is as wanted.
 fn until(harness: &mut Harness<'_, App>, what: &str, is_so: impl Fn(&Plan) -> bool) {
     let begun = std::time::Instant::now();
-    while begun.elapsed() < std::time::Duration::from_secs(120) {
+    while begun.elapsed() < std::time::Duration::from_mins(2) {
         harness.run();
         if harness.state().plan().is_some_and(|plan| plan.effort == Effort::Settled && is_so(plan)) {
             harness.run();

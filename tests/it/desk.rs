@@ -28,7 +28,7 @@ fn named() -> Text {
     M::Setting { key: "zone.gap_m".into() }.both()
 }
 
-fn exclusion(id: String, who: &str) -> Change {
+fn exclusion(id: &str, who: &str) -> Change {
     let text = format!("id = \"{id}\"\ntargets = [\"{who}\"]\naction = \"exclude\"\nreason = \"征收\"\n");
     Change::Edit(toml::from_str::<Edit>(&text).unwrap())
 }
@@ -44,7 +44,7 @@ fn steps_have_names_and_a_way_back_to_the_very_bytes() {
     }
     desk.release();
     let id = desk.free_edit_id();
-    desk.change(M::Exclude { count: 1 }.both(), None, &[exclusion(id, "n0000")]).unwrap();
+    desk.change(M::Exclude { count: 1 }.both(), None, &[exclusion(&id, "n0000")]).unwrap();
     let said: Vec<&str> = desk.history().done().map(|name| name.get(Lang::Zh)).collect();
     assert_eq!(said, ["排除 1 个小区", "改设置 zone.gap_m"]);
     assert_eq!(desk.free_edit_id(), "e2");
@@ -101,7 +101,7 @@ fn a_process_that_ends_in_the_middle_of_a_drag() {
     let Some(folder) = std::env::var_os(KILLED) else { return };
     let folder = Path::new(&folder);
     let (mut desk, _) = Desk::open(&folder.join("a.lianpian.toml"), Some(&folder.join("state"))).unwrap();
-    desk.change(M::Exclude { count: 1 }.both(), None, &[exclusion("e1".into(), "n0000")]).unwrap();
+    desk.change(M::Exclude { count: 1 }.both(), None, &[exclusion("e1", "n0000")]).unwrap();
     desk.change(named(), Some("gap"), &gap(50.0)).unwrap();
     desk.settle();
     desk.change(named(), Some("gap"), &gap(49.0)).unwrap();

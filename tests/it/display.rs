@@ -12,7 +12,7 @@ use x11rb::rust_connection::RustConnection;
 use crate::app::can_draw;
 
 /// How long anything may take on a machine that does much else; no test waits for it where all is well.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// A program that ends with the test.
 struct Ending(Child);

@@ -67,7 +67,7 @@ fn edit(id: &str, action: &str, targets: &[&str], to: Option<toml::Value>) -> Ch
     table.insert("action".into(), action.into());
     table.insert("targets".into(), toml::Value::Array(targets.iter().map(|&id| id.into()).collect()));
     table.insert("reason".into(), "因此".into());
-    to.into_iter().for_each(|to| drop(table.insert("to".into(), to)));
+    table.extend(to.map(|to| ("to".to_owned(), to)));
     Change::Edit(table.try_into::<Edit>().unwrap())
 }
 

@@ -31,12 +31,10 @@ impl Seen {
         match shape {
             Shape::Vec(all) => all.iter().for_each(|shape| self.shape(shape, clip)),
             Shape::Text(text) => self.text(text, clip),
-            Shape::Rect(rect) => {
-                // Shadows have tokens of their own, and no edge.
-                if rect.blur_width == 0.0 {
-                    self.colour(rect.fill, "a rectangle");
-                    self.stroke(rect.stroke);
-                }
+            // Shadows have tokens of their own, and no edge.
+            Shape::Rect(rect) if rect.blur_width == 0.0 => {
+                self.colour(rect.fill, "a rectangle");
+                self.stroke(rect.stroke);
             }
             Shape::Circle(circle) => {
                 self.colour(circle.fill, "a circle");

@@ -28,7 +28,7 @@ fn a_cancelled_plan_frees_the_window_at_once_and_its_worker_ends() {
     // In the middle of its work: rows of the sample are being read.
     let begun = Instant::now();
     while !harness.query_all_by_label_contains(" / ").any(|node| node.accesskit_node().role() == Role::Label) {
-        assert!(begun.elapsed() < Duration::from_secs(300) && harness.state().is_working());
+        assert!(begun.elapsed() < Duration::from_mins(5) && harness.state().is_working());
         std::thread::sleep(Duration::from_millis(5));
         harness.step();
     }
@@ -44,7 +44,7 @@ fn a_cancelled_plan_frees_the_window_at_once_and_its_worker_ends() {
     let asked = Instant::now();
     while harness.state().has_worker() {
         // Two seconds in a program built for speed; this one may be built for debugging on a machine that does much else.
-        assert!(asked.elapsed() < Duration::from_secs(60), "the worker is still there");
+        assert!(asked.elapsed() < Duration::from_mins(1), "the worker is still there");
         std::thread::sleep(Duration::from_millis(5));
     }
     assert!(harness.query_by_label("Start again").is_some());
@@ -68,7 +68,7 @@ fn esc_cancels_a_plan_that_is_being_made() {
     assert!(!harness.state().is_working());
     let asked = Instant::now();
     while harness.state().has_worker() {
-        assert!(asked.elapsed() < Duration::from_secs(60), "the worker is still there");
+        assert!(asked.elapsed() < Duration::from_mins(1), "the worker is still there");
         std::thread::sleep(Duration::from_millis(2));
     }
 }

@@ -137,7 +137,7 @@ impl Memory {
 impl Remembered {
     /// Shows a plan as it was shown.
     pub(super) fn take_up(&self, page: &mut MapPage, ctx: &Context) {
-        page.view.hidden_edges = self.looks.hidden.clone();
+        page.view.hidden_edges.clone_from(&self.looks.hidden);
         page.go_back_to(&self.place, ctx);
     }
 }

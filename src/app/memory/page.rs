@@ -69,7 +69,7 @@ impl MapPage {
         self.view.filters = Filters { ranges: ranges.collect(), text: place.filter_text.clone() };
         self.filtered();
         if let Some(shown) = &place.shown {
-            self.view.shown = shown.clone();
+            self.view.shown.clone_from(shown);
         }
         let hides = |category: &String| place.hidden_categories.contains(category);
         self.view.hidden = self.scene.categories.iter().enumerate().filter(|(_, category)| hides(category)).map(|(at, _)| at).collect();

@@ -36,11 +36,11 @@ pub(super) struct Found {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Likeness {
     /// Its content is the one that was read last.
-    SameContent,
+    Content,
     /// Its name and size are those of the one that was read last.
-    SameSize,
+    Size,
     /// Its name is; its content was never read, or is another.
-    SameName,
+    Name,
 }
 
 /// The sources of a project that are not there, with where they may be. `known` is what was read of the project last.
@@ -60,7 +60,7 @@ pub(super) fn missing(project: &Project, known: &[SourceFile], progress: &Progre
             found.path.extend(&inside);
             found.written = relative(&found.path, project);
         }
-        let sure = found.first().filter(|first| first.likeness == Likeness::SameContent || found.len() == 1);
+        let sure = found.first().filter(|first| first.likeness == Likeness::Content || found.len() == 1);
         let instead = sure.map(|found| found.written.clone()).unwrap_or_default();
         all.push(Moved { written, found, instead });
     }

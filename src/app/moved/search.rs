@@ -93,9 +93,9 @@ impl Search<'_> {
         let is_same = |known: &SourceFile| Ok::<_, Cancelled>(content(path, progress)?.is_some_and(|found| found == known.sha256));
         let has_content = has_size && self.known.map(is_same).transpose()?.unwrap_or(false);
         let likeness = match (has_name, has_size, has_content) {
-            (_, _, true) => Likeness::SameContent,
-            (true, true, _) => Likeness::SameSize,
-            (true, ..) => Likeness::SameName,
+            (_, _, true) => Likeness::Content,
+            (true, true, _) => Likeness::Size,
+            (true, ..) => Likeness::Name,
             _ => return Ok(()),
         };
         self.found.push(Found { path: path.to_owned(), written: String::new(), likeness });

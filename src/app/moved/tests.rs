@@ -58,7 +58,7 @@ fn what_is_there_is_not_missed() {
 fn a_file_is_found_by_its_name_in_folders_around_the_nearest_first() {
     let drive = Drive::new(&[("区/规划/数据/A.geojson", "1"), ("区/原始/旧/a.geojson", "22"), ("区/规划/b.geojson", "1")]);
     let moved = found(&drive.project("a.geojson"), &[]);
-    assert_eq!(offers(&moved), [("数据/A.geojson", Likeness::SameName), ("../原始/旧/a.geojson", Likeness::SameName)]);
+    assert_eq!(offers(&moved), [("数据/A.geojson", Likeness::Name), ("../原始/旧/a.geojson", Likeness::Name)]);
     assert_eq!(moved.instead, "", "nobody chooses between two");
     let drive = Drive::new(&[("区/原始/a.geojson", "1")]);
     assert_eq!(found(&drive.project("a.geojson"), &[]).instead, "../原始/a.geojson");
@@ -76,11 +76,8 @@ fn content_goes_before_size_and_size_before_name() {
     let known = drive.known("a.geojson", "区/规划/a.geojson");
     fs_err::remove_file(drive.at("区/规划/a.geojson")).unwrap();
     let moved = found(&drive.project("a.geojson"), &[known]);
-    let expected = [
-        ("../原始/renamed.geojson", Likeness::SameContent),
-        ("../原始/a.geojson", Likeness::SameSize),
-        ("甲/a.geojson", Likeness::SameName),
-    ];
+    let expected =
+        [("../原始/renamed.geojson", Likeness::Content), ("../原始/a.geojson", Likeness::Size), ("甲/a.geojson", Likeness::Name)];
     assert_eq!(offers(&moved), expected);
     assert_eq!(moved.instead, "../原始/renamed.geojson");
 }
@@ -88,15 +85,15 @@ fn content_goes_before_size_and_size_before_name() {
 #[test]
 fn members_of_an_archive_and_geodatabases_are_found_as_wholes() {
     let drive = Drive::new(&[("区/原始/data.zip", "PK"), ("区/原始/town.gdb/a00000001.gdbtable", "x"), ("区/原始/甲/town.gdb.txt", "x")]);
-    assert_eq!(offers(&found(&drive.project("data.zip/roads.shp"), &[])), [("../原始/data.zip/roads.shp", Likeness::SameName)]);
-    assert_eq!(offers(&found(&drive.project("town.gdb"), &[])), [("../原始/town.gdb", Likeness::SameName)]);
+    assert_eq!(offers(&found(&drive.project("data.zip/roads.shp"), &[])), [("../原始/data.zip/roads.shp", Likeness::Name)]);
+    assert_eq!(offers(&found(&drive.project("town.gdb"), &[])), [("../原始/town.gdb", Likeness::Name)]);
 }
 
 #[test]
 fn a_path_of_another_machine_is_looked_for_by_its_name() {
     let drive = Drive::new(&[("区/原始/楼栋.shp", "x")]);
     let moved = found(&drive.project("/no/such/drive/data/楼栋.shp"), &[]);
-    assert_eq!(offers(&moved), [("../原始/楼栋.shp", Likeness::SameName)]);
+    assert_eq!(offers(&moved), [("../原始/楼栋.shp", Likeness::Name)]);
 }
 
 #[test]

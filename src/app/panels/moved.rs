@@ -31,9 +31,9 @@ fn one(ui: &mut Ui, source: &mut Moved, look: Look, is_there: impl Fn(&str) -> b
     ui.label(look.strong(&source.written));
     for found in &source.found {
         let why = match found.likeness {
-            Likeness::SameContent => M::MovedContent,
-            Likeness::SameSize => M::MovedSize,
-            Likeness::SameName => M::MovedName,
+            Likeness::Content => M::MovedContent,
+            Likeness::Size => M::MovedSize,
+            Likeness::Name => M::MovedName,
         };
         let text = format!("{} · {}", found.written, look.say(&why));
         if ui.radio(source.instead == found.written, text).clicked() {
