@@ -19,6 +19,7 @@ mod icons;
 mod issues;
 mod job;
 mod labels;
+mod left;
 mod look;
 mod map;
 mod memory;
@@ -40,6 +41,8 @@ mod tool;
 mod under;
 mod walks;
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
 use eframe::egui;
 
 use crate::cache::Cache;
@@ -48,7 +51,7 @@ use crate::report::Lang;
 use crate::report::messages::{AppMessage, Say};
 use gpu::Trouble;
 use job::Source;
-use state::Ending;
+use left::Left;
 
 pub use cartography::Switch;
 pub use command::Command;
@@ -121,24 +124,27 @@ pub fn open(project: Option<(Project, Reread)>, lang: Lang, keeping: &Keeping) -
         dithering: false,
         ..eframe::NativeOptions::default()
     };
-    let mut carried = None;
+    let left = Left::default();
     for losses in 0.. {
-        let (sender, ended) = std::sync::mpsc::channel();
+        let (carried, leaves) = (left.take(), left.clone());
         let (source, keeping) = (source.clone(), keeping.clone());
         let start = |cc: &eframe::CreationContext<'_>| {
             let changes = keeping.changes.clone();
-            let app = match carried.take() {
+            let app = match carried {
                 None => App::of(cc, source, lang, keeping),
                 Some(carried) => App::reopened(cc, source, keeping, carried),
             };
-            Ok(Box::new(app.keeping(changes).telling(sender)) as Box<dyn eframe::App>)
+            Ok(Box::new(app.keeping(changes).leaving(leaves)) as Box<dyn eframe::App>)
         };
-        let closed = eframe::run_native("lianpian", options.clone(), Box::new(start));
-        match ended.try_recv() {
-            Ok(Ending { trouble: Trouble::Lost(_), carried: left }) if losses < MOST_LOSSES => carried = Some(left),
-            Ok(Ending { trouble: Trouble::Lost(cause), .. }) => return Err(AppError::Lost { cause }),
-            Ok(Ending { trouble: Trouble::Refused(cause), .. }) => return Err(AppError::Refused { cause }),
-            Err(_) => return closed.map_err(|error| failed(&error)),
+        // A device that goes away in the middle of a frame makes what draws the panels panic. After that no event loop opens
+        // a window in this process: the next one goes on from what is written down.
+        let closed = catch_unwind(AssertUnwindSafe(|| eframe::run_native("lianpian", options.clone(), Box::new(start))));
+        match (left.trouble(closed.is_err()), closed) {
+            (Some(Trouble::Lost(_)), Ok(_)) if losses < MOST_LOSSES => {}
+            (Some(Trouble::Lost(cause)), _) => return Err(AppError::Lost { cause }),
+            (Some(Trouble::Refused(cause)), _) => return Err(AppError::Refused { cause }),
+            (None, Ok(closed)) => return closed.map_err(|error| failed(&error)),
+            (None, Err(panic)) => resume_unwind(panic),
         }
     }
     Ok(())

@@ -1,15 +1,15 @@
 //! The state of the window, and one frame of it.
 
 use std::path::PathBuf;
-use std::sync::mpsc::Sender;
 use std::sync::{Arc, Weak};
 
 use eframe::{egui, egui_wgpu};
 
 use super::command::Command;
 use super::deciding::Deciding;
-use super::gpu::{Trouble, Watch};
+use super::gpu::Watch;
 use super::job::{Failure, Job, Reread, Source, prepare};
+use super::left::{Carried, Left};
 use super::look::Look;
 use super::memory::Remembered;
 use super::palette::Palette;
@@ -41,24 +41,10 @@ pub struct App {
     pub(super) deciding: Option<Deciding>,
     /// Where unsaved changes are kept.
     state: Option<PathBuf>,
-    /// Who hears why the window had to close.
-    told: Option<Sender<Ending>>,
+    /// Where it leaves what the next window goes on with.
+    left: Option<Left>,
     /// The last worker that was set to work.
     worker: Weak<()>,
-}
-
-/// Why a window had to close, and what the next one goes on with.
-pub(super) struct Ending {
-    pub(super) trouble: Trouble,
-    pub(super) carried: Carried,
-}
-
-/// What outlasts a window in the same run of the program.
-pub(super) struct Carried {
-    plan: Option<Arc<Plan>>,
-    remembered: Remembered,
-    lang: Lang,
-    dark: bool,
 }
 
 /// What the window shows.
@@ -136,7 +122,7 @@ impl App {
             watch: watch(cc),
             deciding: None,
             state: None,
-            told: None,
+            left: None,
             worker: Weak::new(),
         }
     }
@@ -174,8 +160,10 @@ impl App {
     }
 
     /// The same window, which tells why it had to close.
-    pub(super) fn telling(self, told: Sender<Ending>) -> Self {
-        Self { told: Some(told), ..self }
+    pub(super) fn leaving(self, left: Left) -> Self {
+        let app = Self { left: Some(left), ..self };
+        app.leave();
+        app
     }
 
     /// Whether a worker is still there, be it that nobody waits for it any more.
@@ -312,14 +300,17 @@ impl App {
         }
     }
 
-    /// Closes the window, for it can show nothing without its card: who opened it hears why.
-    fn end(&mut self, trouble: Trouble, ctx: &egui::Context) {
-        self.remember(ctx);
-        if let Some(told) = self.told.take() {
+    /// Leaves what the next window goes on with.
+    pub(super) fn leave(&self) {
+        if let Some(left) = &self.left {
             let plan = if let Page::Map(page) = &self.page { Some(page.plan.clone()) } else { None };
-            let remembered = std::mem::take(&mut self.remembered);
-            let _ = told.send(Ending { trouble, carried: Carried { plan, remembered, lang: self.lang, dark: self.dark } });
+            left.put(&self.watch, Carried { plan, remembered: self.remembered.clone(), lang: self.lang, dark: self.dark });
         }
+    }
+
+    /// Closes the window, for it can show nothing without its card: who opened it hears why.
+    fn end(&mut self, ctx: &egui::Context) {
+        self.remember(ctx);
         ctx.send_viewport_cmd(egui::ViewportCommand::Close);
     }
 }
@@ -327,8 +318,8 @@ impl App {
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
-        if let Some(trouble) = self.watch.trouble().cloned() {
-            self.end(trouble, &ctx);
+        if self.watch.trouble().is_some() {
+            self.end(&ctx);
             return;
         }
         self.settle(&ctx);
@@ -359,6 +350,9 @@ impl eframe::App for App {
 
     fn on_exit(&mut self) {
         self.write_down();
+        if let Some(left) = self.left.as_ref().filter(|_| self.watch.trouble().is_none()) {
+            left.clear();
+        }
     }
 }
 
@@ -377,12 +371,11 @@ fn dress(ctx: &egui::Context) {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::channel;
-
     use egui_kittest::Harness;
     use egui_kittest::wgpu::default_wgpu_setup;
 
     use super::*;
+    use crate::app::gpu::Trouble;
     use crate::app::scene::blocks;
     use crate::app::step::Step;
 
@@ -396,10 +389,11 @@ mod tests {
         if !has_driver {
             return;
         }
-        let (told, heard) = channel();
+        let left = Left::default();
+        let leaves = left.clone();
         let plan = blocks::plan(400);
         let project = plan.project.clone();
-        let mut first = harness(move |cc| App::with_plan(cc, plan, Lang::En).telling(told));
+        let mut first = harness(move |cc| App::with_plan(cc, plan, Lang::En).leaving(leaves));
         first.run();
         for command in [Command::Theme, Command::Step(Step::Programme), Command::Right, Command::ZoomIn] {
             let ctx = first.ctx.clone();
@@ -414,8 +408,9 @@ mod tests {
         device.destroy();
         let _ = device.poll(egui_wgpu::wgpu::PollType::wait_indefinitely());
         first.step();
-        let Ending { trouble, carried } = heard.try_recv().unwrap();
-        assert!(matches!(trouble, Trouble::Lost(_)) && carried.plan.is_some());
+        assert!(matches!(left.trouble(false), Some(Trouble::Lost(_))));
+        let carried = left.take().unwrap();
+        assert!(carried.plan.is_some());
         drop(first);
 
         let source = Source::Project(Box::new(project), None);

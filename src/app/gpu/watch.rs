@@ -4,10 +4,14 @@ use std::sync::{Arc, OnceLock};
 
 use eframe::egui_wgpu::wgpu;
 
+/// Times that a device is asked whether it is there, 5 ms apart.
+const PATIENCE: u32 = 40;
+
 /// What a device said when it went away or failed.
 #[derive(Debug, Clone, Default)]
 pub(in crate::app) struct Watch {
     trouble: Arc<OnceLock<Trouble>>,
+    device: Option<wgpu::Device>,
 }
 
 /// What went wrong with a device, in the words of its driver.
@@ -22,14 +26,15 @@ pub(in crate::app) enum Trouble {
 impl Watch {
     /// Listens to a device; `wake` is called once, from any thread.
     pub(in crate::app) fn over(device: &wgpu::Device, wake: impl Fn() + Send + Sync + 'static) -> Self {
-        let watch = Self::default();
+        let watch = Self { device: Some(device.clone()), ..Self::default() };
         let wake = Arc::new(wake);
-        let (heard, waken) = (watch.clone(), wake.clone());
+        // Not the watch itself: a device that holds itself would never go.
+        let (heard, waken) = (Self { device: None, ..watch.clone() }, wake.clone());
         device.set_device_lost_callback(move |reason, text| {
             heard.note(Trouble::Lost(said(&text, &format!("{reason:?}"))));
             waken();
         });
-        let heard = watch.clone();
+        let heard = Self { device: None, ..watch.clone() };
         device.on_uncaptured_error(Arc::new(move |error: wgpu::Error| {
             heard.note(Trouble::Refused(said(&error.to_string(), "wgpu")));
             wake();
@@ -40,6 +45,17 @@ impl Watch {
     /// The first thing that went wrong.
     pub(in crate::app) fn trouble(&self) -> Option<&Trouble> {
         self.trouble.get()
+    }
+
+    /// The same after a frame that broke off: a device that went away in it may not have said so yet.
+    pub(in crate::app) fn trouble_at_last(&self) -> Option<&Trouble> {
+        // What it has to say comes by the callbacks, once what it was doing is done with.
+        for _ in 0..PATIENCE {
+            let Some(device) = self.device.as_ref().filter(|_| self.trouble().is_none()) else { break };
+            let _ = device.poll(wgpu::PollType::Poll);
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        self.trouble()
     }
 
     fn note(&self, trouble: Trouble) {
@@ -84,6 +100,15 @@ mod tests {
         let _ = device.poll(wgpu::PollType::wait_indefinitely());
         assert!(matches!(watch.trouble(), Some(Trouble::Lost(_))), "{:?}", watch.trouble());
         assert!(woken.load(Ordering::Relaxed) > 0, "the window is woken");
+    }
+
+    #[test]
+    fn a_device_that_went_away_in_a_frame_says_so_when_it_is_asked() {
+        let Some(render) = render() else { return };
+        let (watch, _) = watched(&render.device);
+        assert_eq!(watch.trouble_at_last(), None);
+        render.device.destroy();
+        assert!(matches!(watch.trouble_at_last(), Some(Trouble::Lost(_))), "{:?}", watch.trouble());
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub(super) struct Place {
 }
 
 /// What is remembered now, and what of it is written.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Remembered {
     pub(super) looks: Looks,
     place: Place,
@@ -183,6 +183,7 @@ impl App {
     /// Takes note of it, and writes it down.
     pub(super) fn remember(&mut self, ctx: &Context) {
         self.look_around(ctx);
+        self.leave();
         self.write_down();
     }
 
