@@ -22,6 +22,10 @@ pub enum Command {
     Redo,
     /// Save the project.
     Save,
+    /// Save the project as another file.
+    SaveAs,
+    /// Open a project or data.
+    Open,
     /// Open the palette: commands, names, coordinates.
     Palette,
     /// Go to a step.
@@ -109,6 +113,8 @@ impl Command {
             C::Undo,
             C::Redo,
             C::Save,
+            C::SaveAs,
+            C::Open,
         ];
         [C::Palette].into_iter().chain(steps).chain(plain).chain(Switch::ALL.map(C::Layer)).collect()
     }
@@ -119,6 +125,8 @@ impl Command {
             Self::Undo => M::CommandUndo,
             Self::Redo => M::CommandRedo,
             Self::Save => M::CommandSave,
+            Self::SaveAs => M::CommandSaveAs,
+            Self::Open => M::CommandOpen,
             Self::Palette => M::CommandPalette,
             Self::Step(step) => step.name(),
             Self::FitAll => M::FitAll,
@@ -178,19 +186,23 @@ impl Command {
             Self::Undo => vec![with(Key::Z)],
             Self::Redo => vec![KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z), with(Key::Y)],
             Self::Save => vec![with(Key::S)],
+            Self::SaveAs => vec![KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::S)],
+            Self::Open => vec![with(Key::O)],
             Self::CopyPlace | Self::Issues | Self::Language | Self::Theme | Self::Layer(_) => Vec::new(),
         }
     }
 
     /// Whether it can be done now.
     pub(super) fn is_enabled(self, app: &App) -> bool {
-        let Page::Map(page) = &app.page else {
-            return matches!(self, Self::Language | Self::Theme | Self::TextLarger | Self::TextSmaller | Self::TextNormal);
-        };
         match self {
-            Self::Undo => app.deciding.as_ref().is_some_and(|d| d.desk().history().done().next().is_some()),
-            Self::Redo => app.deciding.as_ref().is_some_and(|d| d.desk().history().undone().next().is_some()),
-            Self::Save => app.deciding.as_ref().is_some_and(|d| d.desk().is_filed()),
+            Self::Language | Self::Theme | Self::TextLarger | Self::TextSmaller | Self::TextNormal | Self::Open => return true,
+            Self::Undo => return app.desk().is_some_and(|desk| desk.history().done().next().is_some()),
+            Self::Redo => return app.desk().is_some_and(|desk| desk.history().undone().next().is_some()),
+            Self::Save | Self::SaveAs => return app.desk().is_some(),
+            _ => {}
+        }
+        let Page::Map(page) = &app.page else { return false };
+        match self {
             Self::FitSelection => page.view.marked.len() > 0 || page.view.selection.is_some(),
             Self::Clear => page.can_clear(),
             Self::SelectPassing => !page.view.filters.is_empty(),
@@ -217,17 +229,26 @@ impl App {
             Command::TextSmaller => ctx.set_zoom_factor((ctx.zoom_factor() - 0.1).max(SIZES.0)),
             Command::TextNormal => ctx.set_zoom_factor(1.0),
             Command::Palette => self.palette.open(),
-            Command::Undo | Command::Redo | Command::Save => self.run_on_desk(command),
+            Command::Open => self.ask_what_to_open(),
+            Command::SaveAs => self.ask_where_to_save(),
+            Command::Save if self.desk().is_some_and(|desk| !desk.is_filed()) => self.ask_where_to_save(),
+            Command::Undo | Command::Redo | Command::Save => self.run_on_desk(command, ctx),
             _ => self.run_on_map(command, ctx),
         }
         ctx.request_repaint();
     }
 
-    fn run_on_desk(&mut self, command: Command) {
-        let (Some(deciding), Page::Map(page)) = (&mut self.deciding, &mut self.page) else { return };
-        match command {
-            Command::Save => deciding.save(page),
-            _ => deciding.step(page, command == Command::Undo),
+    fn run_on_desk(&mut self, command: Command, ctx: &Context) {
+        match (&mut self.page, &mut self.deciding) {
+            (Page::Data(draft), _) => draft.run(command),
+            (Page::Map(page), Some(deciding)) => match command {
+                Command::Save => deciding.save(page),
+                _ => deciding.step(page, command == Command::Undo),
+            },
+            _ => {}
+        }
+        if self.deciding.as_ref().is_some_and(super::deciding::Deciding::has_other_inputs) {
+            self.read_again(ctx);
         }
     }
 
@@ -266,13 +287,15 @@ impl App {
             | Command::TextNormal
             | Command::Undo
             | Command::Redo
-            | Command::Save => {}
+            | Command::Save
+            | Command::SaveAs
+            | Command::Open => {}
         }
     }
 
     /// Does what the keys of this frame say. Keys without Ctrl belong to a text field that has the focus.
     pub(super) fn keys(&mut self, ctx: &Context) {
-        if self.palette.is_open() {
+        if self.palette.is_open() || self.opening.is_some() {
             return;
         }
         let typing = ctx.text_edit_focused();

@@ -52,23 +52,28 @@ pub(super) struct Deciding {
     /// The revision that the window opened with.
     opened: u64,
     planner: Planner<Result<Prepared, Failure>>,
+    /// What the inputs were read by.
+    read: Project,
     /// Unsaved changes of an earlier process, until they are taken or refused.
     pub(super) recovery: Option<Recovery>,
     title: String,
 }
 
 impl Deciding {
-    /// Puts the project of a plan on the desk.
+    /// Puts the project of a plan on the desk: the one that is carried, where it was planned, else the file of it. `state` is where
+    /// unsaved changes of a file are kept; without the outer one the project has no file.
     pub(super) fn begin(
         plan: &Arc<Plan>,
-        state: Option<&Path>,
+        carried: Option<Desk>,
+        state: Option<Option<&Path>>,
         render: Option<&egui_wgpu::RenderState>,
         ctx: &egui::Context,
     ) -> Option<Self> {
         let project = &plan.project;
-        let (desk, recovery) = match Desk::open(&project.path, state) {
+        let (desk, recovery) = match (carried, state.map(|state| Desk::open(&project.path, state))) {
+            (Some(desk), _) if desk.project() == project => (desk, None),
             // What is on disk by now may be another project than the one that was planned.
-            Ok((desk, recovery)) if desk.project() == project => (desk, recovery),
+            (_, Some(Ok((desk, recovery)))) if desk.project() == project => (desk, recovery),
             _ => (Desk::unfiled(project).ok()?, None),
         };
         let (render, awake) = (render.cloned(), ctx.clone());
@@ -78,7 +83,7 @@ impl Deciding {
         if desk.is_filed() {
             planner.wish(desk.revision(), desk.project().clone(), true);
         }
-        Some(Self { opened: desk.revision(), desk, planner, recovery, title: String::new() })
+        Some(Self { opened: desk.revision(), read: project.for_intake(), desk, planner, recovery, title: String::new() })
     }
 
     pub(super) fn desk(&self) -> &Desk {
@@ -128,7 +133,25 @@ impl Deciding {
         Ok(())
     }
 
+    pub(super) fn desk_mut(&mut self) -> &mut Desk {
+        &mut self.desk
+    }
+
+    /// Hands the desk on.
+    pub(super) fn into_desk(self) -> Desk {
+        self.desk
+    }
+
+    /// Whether the inputs are others than those that the plan was made from, so that they have to be read.
+    pub(super) fn has_other_inputs(&self) -> bool {
+        self.desk.project().for_intake() != self.read
+    }
+
     fn wish(&self, settle: bool) {
+        // What has to be read is read by a job that can be watched and cancelled.
+        if self.has_other_inputs() {
+            return;
+        }
         self.planner.wish(self.desk.revision(), self.desk.project().clone(), settle);
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 use std::time::Instant;
 
 use eframe::{egui, egui_wgpu};
@@ -24,8 +24,8 @@ pub type Reread = Arc<dyn Fn() -> Result<Project, (Text, Text)> + Send + Sync>;
 /// What the window shows.
 #[derive(Clone)]
 pub(super) enum Source {
-    /// The bundled sample, unpacked for as long as its plan is made.
-    Sample,
+    /// The bundled sample, unpacked for as long as the window shows it.
+    Sample(Arc<OnceLock<tempfile::TempDir>>),
     /// A project, and how to read its file again when the user has mended it.
     Project(Box<Project>, Option<Reread>),
 }
@@ -38,7 +38,7 @@ pub(super) struct Prepared {
 }
 
 /// Why there is no plan, with what to do about it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Failure {
     /// Each: where, what, remedy.
     pub(super) problems: Vec<(String, Text, Text)>,
@@ -126,7 +126,7 @@ impl Failure {
         Self { problems: vec![(place, what.both(), remedy.both())], moved: Vec::new(), cancelled: false }
     }
 
-    fn of_text(what: Text, remedy: Text) -> Self {
+    pub(super) fn of_text(what: Text, remedy: Text) -> Self {
         Self { problems: vec![(String::new(), what, remedy)], moved: Vec::new(), cancelled: false }
     }
 
@@ -148,13 +148,22 @@ impl Failure {
 impl Source {
     /// A project with the way to read it again, or the sample.
     pub(super) fn of(project: Option<(Project, Reread)>) -> Self {
-        project.map_or(Self::Sample, |(project, reread)| Self::Project(Box::new(project), Some(reread)))
+        project.map_or_else(Self::sample, |(project, reread)| Self::Project(Box::new(project), Some(reread)))
+    }
+
+    /// The bundled sample.
+    pub(super) fn sample() -> Self {
+        Self::Sample(Arc::default())
+    }
+
+    pub(super) fn is_sample(&self) -> bool {
+        matches!(self, Self::Sample(_))
     }
 
     /// Where the project's file lies, where it has one of its own.
     pub(super) fn path(&self) -> Option<&std::path::Path> {
         match self {
-            Self::Sample => None,
+            Self::Sample(_) => None,
             Self::Project(project, _) => Some(&project.path),
         }
     }
@@ -162,7 +171,7 @@ impl Source {
     /// Name of the project, where it has one of its own.
     pub(super) fn name(&self) -> Option<&str> {
         match self {
-            Self::Sample => None,
+            Self::Sample(_) => None,
             Self::Project(project, _) => Some(&project.file.project.name),
         }
     }
@@ -209,18 +218,19 @@ impl From<Cancelled> for Failure {
 }
 
 fn make(source: Source, cache: Option<&Cache>, state: Option<&egui_wgpu::RenderState>, progress: &Progress) -> Result<Prepared, Failure> {
-    let (project, kept) = match source {
-        Source::Project(project, _) => (*project, None),
-        Source::Sample => {
+    let (project, is_sample) = match source {
+        Source::Project(project, _) => (*project, false),
+        Source::Sample(unpacked) => {
             let missing =
                 |e: &dyn std::fmt::Display| Failure::of(String::new(), &M::SampleMissing { cause: e.to_string() }, &M::SampleRemedy);
             let folder = tempfile::tempdir().map_err(|e| missing(&e))?;
+            let folder = unpacked.get_or_init(|| folder);
             let path: PathBuf = plan::sample::unpack(folder.path()).map_err(|e| missing(&e))?;
-            (Project::read(&path).map_err(|e| Failure::from(PlanError::from(e)))?, Some(folder))
+            (Project::read(&path).map_err(|e| Failure::from(PlanError::from(e)))?, true)
         }
     };
     // The sample lies in another folder every time, and is read in no time.
-    let cache = cache.filter(|_| kept.is_none());
+    let cache = cache.filter(|_| !is_sample);
     let plan = match plan_of(&project, cache, progress) {
         Ok(plan) => plan,
         Err(error) => {

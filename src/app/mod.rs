@@ -8,6 +8,7 @@ mod camera;
 mod cartography;
 mod command;
 mod deciding;
+mod draft;
 mod field;
 mod find;
 mod fonts;
@@ -24,6 +25,7 @@ mod look;
 mod map;
 mod memory;
 mod moved;
+mod opening;
 mod page;
 mod palette;
 mod panels;
@@ -31,6 +33,7 @@ mod place;
 mod scene;
 mod selection;
 mod signs;
+mod sources;
 mod state;
 mod step;
 mod surface;
@@ -105,16 +108,25 @@ pub struct Keeping {
 /// Times that a window opens again after its graphics device was lost: a device that is lost each time is not there.
 const MOST_LOSSES: u32 = 3;
 
-/// Opens the window on a project, or on the bundled sample, and returns when it is closed. `Reread` serves the button that
-/// starts again after the project file was mended.
+/// What the window opens on.
+#[derive(Clone)]
+pub enum Start {
+    /// The bundled sample.
+    Sample,
+    /// A project, and how its file is read again after it was mended.
+    Project(Box<Project>, Reread),
+    /// Data of which a project is made: a file, or a folder of files.
+    Data(std::path::PathBuf),
+}
+
+/// Opens the window, and returns when it is closed.
 ///
 /// # Errors
 /// [`AppError`] where there is no display or nothing that can draw.
-pub fn open(project: Option<(Project, Reread)>, lang: Lang, keeping: &Keeping) -> Result<(), AppError> {
+pub fn open(start: Start, lang: Lang, keeping: &Keeping) -> Result<(), AppError> {
     if !display_is_named() {
         return Err(AppError::NoDisplay { cause: "DISPLAY, WAYLAND_DISPLAY".into() });
     }
-    let source = Source::of(project);
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title(AppMessage::Title.say(lang))
@@ -127,12 +139,13 @@ pub fn open(project: Option<(Project, Reread)>, lang: Lang, keeping: &Keeping) -
     let left = Left::default();
     for losses in 0.. {
         let (carried, leaves) = (left.take(), left.clone());
-        let (source, keeping) = (source.clone(), keeping.clone());
+        let (start, keeping) = (start.clone(), keeping.clone());
         let start = |cc: &eframe::CreationContext<'_>| {
             let changes = keeping.changes.clone();
-            let app = match carried {
-                None => App::of(cc, source, lang, keeping),
-                Some(carried) => App::reopened(cc, source, keeping, carried),
+            let app = match (start, carried) {
+                (Start::Data(path), _) => App::on_data(cc, &[path], lang, keeping),
+                (start, None) => App::of(cc, Source::from(start), lang, keeping),
+                (start, Some(carried)) => App::reopened(cc, Source::from(start), keeping, carried),
             };
             Ok(Box::new(app.keeping(changes).leaving(leaves)) as Box<dyn eframe::App>)
         };
@@ -148,6 +161,15 @@ pub fn open(project: Option<(Project, Reread)>, lang: Lang, keeping: &Keeping) -
         }
     }
     Ok(())
+}
+
+impl From<Start> for Source {
+    fn from(start: Start) -> Self {
+        match start {
+            Start::Project(project, reread) => Self::Project(project, Some(reread)),
+            Start::Sample | Start::Data(_) => Self::sample(),
+        }
+    }
 }
 
 fn failed(error: &eframe::Error) -> AppError {

@@ -7,14 +7,18 @@ use eframe::{egui, egui_wgpu};
 
 use super::command::Command;
 use super::deciding::Deciding;
+use super::draft::Draft;
 use super::gpu::Watch;
 use super::job::{Failure, Job, Reread, Source, prepare};
 use super::left::{Carried, Left};
 use super::look::Look;
 use super::memory::Remembered;
+use super::opening::Opening;
 use super::palette::Palette;
+use super::sources::SourcesView;
 use super::step::Step;
 use super::{Keeping, fonts, moved, panels, theme};
+use crate::desk::Desk;
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::report::messages::{AppMessage as M, Say};
@@ -30,6 +34,10 @@ pub struct App {
     pub(super) shows_chinese: Option<bool>,
     pub(super) page: Page,
     pub(super) palette: Palette,
+    /// The card that opens and saves projects, while it is open.
+    pub(super) opening: Option<Opening>,
+    /// The data page.
+    pub(super) sources: SourcesView,
     pub(super) source: Source,
     pub(super) keeping: Keeping,
     pub(super) remembered: Remembered,
@@ -39,8 +47,10 @@ pub struct App {
     watch: Watch,
     /// The project that is decided on, once it is planned.
     pub(super) deciding: Option<Deciding>,
+    /// The project under change while it is read and planned anew.
+    pub(super) carried: Option<Desk>,
     /// Where unsaved changes are kept.
-    state: Option<PathBuf>,
+    pub(super) state: Option<PathBuf>,
     /// Where it leaves what the next window goes on with.
     left: Option<Left>,
     /// The last worker that was set to work.
@@ -51,6 +61,8 @@ pub struct App {
 pub(super) enum Page {
     Working(Job),
     Failed(Failure),
+    /// A project that is being made of data, or whose data cannot be read.
+    Data(Box<Draft>),
     Map(Box<MapPage>),
 }
 
@@ -70,6 +82,18 @@ impl App {
     #[must_use]
     pub fn on_project(cc: &eframe::CreationContext<'_>, project: Project, lang: Lang) -> Self {
         Self::of(cc, Source::Project(Box::new(project), None), lang, Keeping::default())
+    }
+
+    /// The window on data of which a project is made: files, or folders of files.
+    #[must_use]
+    pub fn on_data(cc: &eframe::CreationContext<'_>, paths: &[PathBuf], lang: Lang, keeping: Keeping) -> Self {
+        dress(&cc.egui_ctx);
+        let page = Page::Failed(Failure::default());
+        let mut app = Self::showing(cc, page, Source::sample(), lang).remembering(keeping, &cc.egui_ctx);
+        if let Err(wrong) = app.open_paths(paths, &cc.egui_ctx) {
+            app.page = Page::Failed(Failure::of_text(wrong, M::FailedRemedy.both()));
+        }
+        app
     }
 
     /// The window after one that lost its graphics device: the same plan, where one was made, the same place in it.
@@ -97,7 +121,7 @@ impl App {
                 std::thread::sleep(std::time::Duration::from_millis(5));
             }
         });
-        Self::at_work(cc, Source::Sample, job, lang)
+        Self::at_work(cc, Source::sample(), job, lang)
     }
 
     fn at_work(cc: &eframe::CreationContext<'_>, source: Source, job: Job, lang: Lang) -> Self {
@@ -114,6 +138,8 @@ impl App {
             shows_chinese: None,
             page,
             palette: Palette::default(),
+            opening: None,
+            sources: SourcesView::default(),
             source,
             keeping: Keeping::default(),
             remembered: Remembered::default(),
@@ -121,6 +147,7 @@ impl App {
             render: cc.wgpu_render_state.clone(),
             watch: watch(cc),
             deciding: None,
+            carried: None,
             state: None,
             left: None,
             worker: Weak::new(),
@@ -149,7 +176,7 @@ impl App {
     /// Whether the project file says what the window shows.
     #[must_use]
     pub fn is_saved(&self) -> bool {
-        self.deciding.as_ref().is_none_or(|deciding| deciding.desk().is_saved())
+        self.carried.as_ref().or_else(|| self.desk()).is_none_or(Desk::is_saved)
     }
 
     /// The plan that is shown.
@@ -176,6 +203,18 @@ impl App {
     #[must_use]
     pub fn is_working(&self) -> bool {
         matches!(self.page, Page::Working(_))
+    }
+
+    /// Whether data are being looked at, before they are read.
+    #[must_use]
+    pub fn is_looking(&self) -> bool {
+        self.sources.is_looking()
+    }
+
+    /// The text of the project file as it would be saved now.
+    #[must_use]
+    pub fn project_text(&self) -> Option<&str> {
+        self.desk().map(Desk::text)
     }
 
     /// What was said about the window itself, in its language.
@@ -267,9 +306,19 @@ impl App {
                 return;
             }
         }
+        self.work(ctx);
+    }
+
+    /// Starts the work on the project that is open.
+    pub(super) fn work(&mut self, ctx: &egui::Context) {
+        self.work_on(self.source.clone(), ctx);
+    }
+
+    /// Starts the work on a project.
+    pub(super) fn work_on(&mut self, source: Source, ctx: &egui::Context) {
         self.deciding = None;
         let cache = self.keeping.districts.clone();
-        let job = Job::start(self.source.clone(), cache, self.render.clone(), ctx.clone());
+        let job = Job::start(source, cache, self.render.clone(), ctx.clone());
         self.worker = job.worker();
         self.page = Page::Working(job);
     }
@@ -289,14 +338,14 @@ impl App {
     fn settle(&mut self, ctx: &egui::Context) {
         let Page::Working(job) = &self.page else { return };
         if let Some(result) = job.poll() {
-            self.page = match result {
+            match result {
                 Ok(prepared) => {
                     let mut page = MapPage::new(prepared, self.render.as_ref());
                     self.remembered.take_up(&mut page, ctx);
-                    Page::Map(Box::new(page))
+                    self.page = Page::Map(Box::new(page));
                 }
-                Err(failure) => Page::Failed(failure),
-            };
+                Err(failure) => self.failed(failure),
+            }
         }
     }
 
@@ -327,11 +376,14 @@ impl eframe::App for App {
         if self.shows_chinese.is_none() {
             self.shows_chinese = Some(fonts::shows_chinese(&ctx));
         }
+        self.take_drops(&ctx);
         self.keys(&ctx);
         let look = Look::new(self.lang, self.dark);
         if let Page::Map(page) = &mut self.page {
             if self.deciding.is_none() {
-                self.deciding = Deciding::begin(&page.plan, self.state.as_deref(), self.render.as_ref(), &ctx);
+                let carried = self.carried.take();
+                let state = if self.source.is_sample() { None } else { Some(self.state.as_deref()) };
+                self.deciding = Deciding::begin(&page.plan, carried, state, self.render.as_ref(), &ctx);
                 page.asking.weights = page.plan.project.file.score.weights.clone();
             }
             if let Some(deciding) = &mut self.deciding {
@@ -341,6 +393,7 @@ impl eframe::App for App {
             page.paint(look, self.render.as_ref(), &ctx);
         }
         panels::show(ui, self, look);
+        self.decide_on_sources(&ctx);
         // What a panel asked for is done at once, not when something else moves.
         if matches!(&self.page, Page::Map(page) if page.asking.decision.is_some()) {
             ctx.request_repaint();

@@ -10,12 +10,9 @@ use super::failure::{Exit, Failure};
 use super::session::Session;
 use super::stages;
 use crate::intake::{self, InspectAs, Inspection};
-use crate::project::MappingFile;
+use crate::project::{ENDING, MappingFile};
 use crate::report::messages::InspectMessage as M;
 use crate::report::{Lang, Say};
-
-/// How the name of a project file ends.
-const PROJECT_ENDING: &str = ".lianpian.toml";
 
 /// Shows layers, columns, years and defects of files, and suggested mappings; saves these where asked to.
 ///
@@ -28,7 +25,7 @@ pub fn inspect(args: &InspectArgs, session: &Session) -> Result<Exit, Failure> {
     if let Some(missing) = args.files.iter().find(|file| !exists(file)) {
         return Err(stages::no_such_file(missing));
     }
-    if let Some(project) = args.files.iter().find(|file| file.to_string_lossy().ends_with(PROJECT_ENDING)) {
+    if let Some(project) = args.files.iter().find(|file| file.to_string_lossy().ends_with(ENDING)) {
         let message = M::IsProject { file: project.display().to_string() };
         return Err(Failure::new(Exit::Usage, "project_given", message.both(), M::IsProjectFix.both()));
     }
@@ -56,7 +53,7 @@ pub fn inspect(args: &InspectArgs, session: &Session) -> Result<Exit, Failure> {
     }
     if let Some(path) = &args.save {
         let file = path.display().to_string();
-        let said = if file.ends_with(PROJECT_ENDING) {
+        let said = if file.ends_with(ENDING) {
             start_project(&found, path, lang)?;
             M::ProjectSaved { file }
         } else {
@@ -76,7 +73,7 @@ fn start_project(found: &[Inspection], path: &Path, lang: Lang) -> Result<(), Fa
     }
     let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let folder = path.parent().unwrap_or(Path::new(""));
-    let text = intake::starter_project(found, file.trim_end_matches(PROJECT_ENDING), folder, lang);
+    let text = intake::starter_project(found, file.trim_end_matches(ENDING), None, folder, lang);
     fs_err::write(path, text).map_err(|error| Failure::environment(&error))
 }
 

@@ -5,16 +5,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::project::Project;
+use crate::project::{self, Project};
 use crate::report::Say;
 use crate::report::messages::CliMessage as M;
 
 use super::args::Global;
 use super::failure::{Exit, Failure};
 use super::stages;
-
-/// Ending of project files.
-const ENDING: &str = ".lianpian.toml";
 
 /// Values of the command line that stand in for the project file's.
 #[derive(Debug, Clone, Copy, Default)]
@@ -76,23 +73,7 @@ pub(super) fn projects_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
         let message = M::ProjectUnreadable { path: folder.display().to_string(), cause: error.to_string() };
         Failure::input("project_unreadable", message.both(), M::ProjectReadRemedy.both())
     };
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if name.ends_with(ENDING) && name != ENDING && path.is_file() {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
-/// The name of a project file without its ending.
-pub(super) fn stem(path: &Path) -> String {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let stem = name.strip_suffix(ENDING).or_else(|| name.strip_suffix(".toml")).unwrap_or(&name);
-    if stem.is_empty() { name } else { stem.to_owned() }
+    project::files_in(folder).map_err(unreadable)
 }
 
 /// Every file that a project reads, as far as it names files.
@@ -115,17 +96,5 @@ pub(super) fn refuse_inputs_in(project: &Project, out: &Path) -> Result<(), Fail
             Err(Failure::new(Exit::Usage, "output_holds_input", message.both(), M::OtherFolder.both()))
         }
         None => Ok(()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_project_is_named_after_its_file() {
-        assert_eq!(stem(Path::new("a/潼南区.lianpian.toml")), "潼南区");
-        assert_eq!(stem(Path::new("x.toml")), "x");
-        assert_eq!(stem(Path::new(".lianpian.toml")), ".lianpian.toml");
     }
 }

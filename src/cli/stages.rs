@@ -249,9 +249,9 @@ pub(super) fn write_features(
     Ok(output.commit()?)
 }
 
-/// Opens the map; `None` is the bundled sample.
-pub(super) fn open_map(project: Option<(Project, app::Reread)>, lang: Lang, keeping: &app::Keeping) -> Result<(), Failure> {
-    app::open(project, lang, keeping).map_err(|error| {
+/// Opens the map.
+pub(super) fn open_map(start: app::Start, lang: Lang, keeping: &app::Keeping) -> Result<(), Failure> {
+    app::open(start, lang, keeping).map_err(|error| {
         let (code, message) = match &error {
             app::AppError::NoDisplay { cause } => ("display", M::NoDisplay { cause: cause.clone() }),
             app::AppError::Gpu { cause } => ("gpu", M::NoGpu { cause: cause.clone() }),

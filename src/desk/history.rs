@@ -82,6 +82,32 @@ impl History {
         Some(step.name)
     }
 
+    /// Writes every text that there was in another way, so that all steps stand as if it had always been so.
+    ///
+    /// # Errors
+    /// That of `write`; nothing is changed then.
+    pub(super) fn rewrite<E>(&mut self, write: impl Fn(&str) -> Result<String, E>) -> Result<(), E> {
+        let mut new = self.clone();
+        // Neighbouring steps share their texts.
+        let mut last: Option<(Arc<str>, Arc<str>)> = None;
+        let mut of = |text: &mut Arc<str>| {
+            let written = match &last {
+                Some((before, after)) if *before == *text => Arc::clone(after),
+                _ => write(text)?.into(),
+            };
+            last = Some((Arc::clone(text), Arc::clone(&written)));
+            *text = written;
+            Ok(())
+        };
+        of(&mut new.first)?;
+        for step in new.done.iter_mut().chain(new.undone.iter_mut().rev()) {
+            of(&mut step.before)?;
+            of(&mut step.after)?;
+        }
+        *self = new;
+        Ok(())
+    }
+
     /// Names of the steps that can be undone, the last first.
     pub fn done(&self) -> impl Iterator<Item = &Text> {
         self.done.iter().rev().map(|step| &step.name)

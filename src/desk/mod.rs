@@ -2,18 +2,21 @@
 //!
 //! Every change is a change of the project file's text, so that the command line makes of the saved file what the desk shows.
 
+mod copies;
 mod history;
 mod journal;
 mod planner;
 mod questions;
 mod snapshots;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::project::{Change, ChangeError, Edit, Project, ProjectError, SaveError, changed, save};
+use crate::project::{Change, ChangeError, Edit, Project, ProjectError, SaveError, changed, relocated, save};
 use crate::report::Text;
 use crate::report::messages::{DeskMessage as M, Say};
 
+pub use copies::folder_for;
 pub use history::History;
 pub use journal::{Entry, Journal, Recovery};
 pub use planner::{Answer, Gone, Planner};
@@ -42,12 +45,52 @@ impl DeskError {
     }
 }
 
+/// Why a project is not saved elsewhere. Nothing is changed then but for data that were copied.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum SaveAsError {
+    /// The file cannot be written.
+    #[error(transparent)]
+    Save(#[from] SaveError),
+    /// Its paths cannot be seen from there.
+    #[error(transparent)]
+    Project(#[from] ProjectError),
+    /// Its data cannot be copied.
+    #[error("{cause}")]
+    Copy {
+        /// What the system said, with the path.
+        cause: String,
+    },
+}
+
+impl SaveAsError {
+    /// What is wrong and what helps, for readers.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Save(error) => error.text(),
+            Self::Project(error) => error.text(),
+            Self::Copy { cause } => M::NotCopied { cause: cause.clone() }.both(),
+        }
+    }
+}
+
+/// What becomes of the data of a project that is saved elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Data {
+    /// They stay where they are.
+    Stay,
+    /// Copies lie beside the new file, in `NAME.data`.
+    Copied,
+}
+
 /// A project under change.
 #[derive(Debug)]
 pub struct Desk {
     path: PathBuf,
     /// What is on disk, as far as is known; `None` where the project is no file.
     saved: Option<String>,
+    /// Whether there is something to save from the start: the project was made of data, and is no file yet.
+    is_new: bool,
     history: History,
     project: Project,
     /// Counts the texts that there were.
@@ -64,6 +107,17 @@ struct Keeping {
     journal: Journal,
 }
 
+impl Keeping {
+    /// Begins to keep what is unsaved of a file; the second value says why that is not possible.
+    fn begin(state: Option<&Path>, path: &Path) -> (Option<Self>, Option<String>) {
+        match state.map(|state| (state, Journal::begin(state, path))) {
+            Some((state, Ok(journal))) => (Some(Self { state: state.into(), journal }), None),
+            Some((_, Err(error))) => (None, Some(error.to_string())),
+            None => (None, None),
+        }
+    }
+}
+
 impl Desk {
     /// Opens a project file. With a folder for the state of the program unsaved changes are kept there, and what an earlier process
     /// left of this project comes back to be offered.
@@ -74,24 +128,32 @@ impl Desk {
         let text = fs_err::read_to_string(path).map_err(|error| ProjectError::Read { path: path.into(), cause: error.to_string() })?;
         let project = Project::parse(&text, path)?;
         let left = state.and_then(|state| journal::left(state, path, &text));
-        let (keeping, unkept) = match state.map(|state| (state, Journal::begin(state, path))) {
-            Some((state, Ok(journal))) => (Some(Keeping { state: state.into(), journal }), None),
-            Some((_, Err(error))) => (None, Some(error.to_string())),
-            None => (None, None),
-        };
+        let (keeping, unkept) = Keeping::begin(state, path);
         let history = History::new(&text);
-        Ok((Self { path: path.into(), saved: Some(text), history, project, revision: 0, keeping, unkept }, left))
+        Ok((Self { path: path.into(), saved: Some(text), is_new: false, history, project, revision: 0, keeping, unkept }, left))
     }
 
-    /// A project that is no file, such as the bundled sample: it can be changed and planned, and not be saved.
+    /// A project that is no file, such as the bundled sample: it can be changed and planned, and saved under a path.
     ///
     /// # Errors
     /// [`ProjectError`] where it cannot be written as TOML, which one that was read can.
     pub fn unfiled(project: &Project) -> Result<Self, ProjectError> {
         let path = project.path.clone();
         let text = project.to_toml().map_err(|error| ProjectError::Read { path: path.clone(), cause: error.to_string() })?;
-        let project = Project::parse(&text, &path)?;
-        Ok(Self { path, saved: None, history: History::new(&text), project, revision: 0, keeping: None, unkept: None })
+        Self::without_file(&text, &path, false)
+    }
+
+    /// A project that was made of data and is to lie at a path, where no file is yet.
+    ///
+    /// # Errors
+    /// [`ProjectError`] where the text is no project file.
+    pub fn begin(text: &str, path: &Path) -> Result<Self, ProjectError> {
+        Self::without_file(text, path, true)
+    }
+
+    fn without_file(text: &str, path: &Path, is_new: bool) -> Result<Self, ProjectError> {
+        let (path, project) = (path.to_owned(), Project::parse(text, path)?);
+        Ok(Self { path, saved: None, is_new, history: History::new(text), project, revision: 0, keeping: None, unkept: None })
     }
 
     /// Whether the project is a file that can be saved.
@@ -127,7 +189,10 @@ impl Desk {
     /// Whether the file says what the desk says.
     #[must_use]
     pub fn is_saved(&self) -> bool {
-        self.saved.as_deref().is_none_or(|saved| *saved == **self.history.text())
+        match &self.saved {
+            Some(saved) => *saved == **self.history.text(),
+            None => !self.is_new && self.history.done().next().is_none(),
+        }
     }
 
     /// Why unsaved changes are not kept safe; nothing where they are, or where nobody asked for it.
@@ -219,6 +284,33 @@ impl Desk {
         save(&self.path, Some(&saved), self.history.text())?;
         self.saved = Some(self.history.text().to_string());
         self.moved();
+        Ok(())
+    }
+
+    /// Saves the project as another file, and goes on with that one: history and journal, too. Every path in it names what it named
+    /// before, or the copy of it.
+    ///
+    /// # Errors
+    /// [`SaveAsError`], also where a file lies there already; the desk goes on with the old file then.
+    pub fn save_as(&mut self, path: &Path, data: Data, state: Option<&Path>) -> Result<(), SaveAsError> {
+        if path.exists() {
+            return Err(SaveError::There { path: path.into() }.into());
+        }
+        let copied = |error: std::io::Error| SaveAsError::Copy { cause: error.to_string() };
+        let copies = if data == Data::Copied { copies::copy(&self.project, path).map_err(copied)? } else { BTreeMap::new() };
+        let mut history = self.history.clone();
+        history.rewrite(|text| relocated(text, &self.path, path, &copies))?;
+        let project = Project::parse(history.text(), path)?;
+        save(path, None, history.text())?;
+        self.settle();
+        if let Some(Keeping { journal, .. }) = &self.keeping {
+            // What it held is saved now, under another name.
+            journal.clear();
+            journal.settle();
+        }
+        let (keeping, unkept) = Keeping::begin(state, path);
+        let saved = Some(history.text().to_string());
+        *self = Self { path: path.into(), saved, is_new: false, history, project, revision: self.revision + 1, keeping, unkept };
         Ok(())
     }
 

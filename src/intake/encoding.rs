@@ -109,7 +109,7 @@ pub(crate) fn extension(path: &Path) -> String {
 fn shapefile(path: &Path, declared: Option<&'static Encoding>) -> Result<TextPlan, Trouble> {
     let Some(dbf) = sibling(path, "dbf") else { return Ok(TextPlan::default()) };
     let Some(table) = Table::open(&dbf) else { return Ok(TextPlan::default()) };
-    let page = sibling(path, "cpg").and_then(|cpg| fs_err::read(cpg).ok()).map(|b| String::from_utf8_lossy(&b).trim().to_owned());
+    let page = code_page_beside(path);
     let by_page = page.as_deref().and_then(charset::known);
     let by_byte = charset::of_language_byte(table.language);
     let stated = declared.map(|e| (e, "encoding".to_owned())).or_else(|| by_byte.map(|e| (e, format!("LDID 0x{:02X}", table.language))));
@@ -148,6 +148,16 @@ fn shapefile(path: &Path, declared: Option<&'static Encoding>) -> Result<TextPla
     plan.more_damaged(all, listed.len());
     plan.open_option = Some(name(encoding));
     Ok(plan)
+}
+
+/// What a `.cpg` beside a Shapefile says.
+fn code_page_beside(path: &Path) -> Option<String> {
+    sibling(path, "cpg").and_then(|cpg| fs_err::read(cpg).ok()).map(|b| String::from_utf8_lossy(&b).trim().to_owned())
+}
+
+/// The encoding that a `.cpg` beside a Shapefile states.
+pub(super) fn stated_beside(path: &Path) -> Option<&'static Encoding> {
+    code_page_beside(path).as_deref().and_then(charset::known)
 }
 
 fn text_file(path: &Path, declared: Option<&'static Encoding>, json: bool) -> Result<TextPlan, Trouble> {

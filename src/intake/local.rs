@@ -21,7 +21,7 @@ const MOST_BYTES: u64 = 4 << 30;
 const MOST_MEMBERS: usize = 10_000;
 
 /// Endings of the members that are sources of their own.
-const SOURCES: [&str; 14] =
+pub(super) const SOURCES: [&str; 14] =
     ["shp", "gpkg", "geojson", "json", "geojsonl", "fgb", "gml", "kml", "kmz", "tab", "mif", "dxf", "sqlite", "gpx"];
 
 /// Files that belong to a Shapefile.

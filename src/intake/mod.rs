@@ -14,6 +14,7 @@ mod encoding;
 mod environment;
 mod fields;
 mod filtered;
+mod found;
 #[cfg(any(fuzzing, test))]
 pub(crate) mod fuzzing;
 mod geometry;
@@ -35,6 +36,7 @@ mod placing;
 mod plausible;
 pub(crate) mod quiet;
 mod read;
+mod readings;
 mod remark;
 mod rows;
 mod sample;
@@ -62,20 +64,24 @@ pub use crs::{CrsError, Transform};
 pub(crate) use datum::apply as shifted;
 pub use environment::environment_notes;
 pub(crate) use environment::machine;
-pub(crate) use fields::{forms, plain};
+pub(crate) use fields::{fields as fields_of, forms, plain};
+pub use found::{is_source, sources_in};
 pub use inspect::{
-    ColumnReport, InspectAs, Inspection, LayerReport, PartBy, inspect, inspect_as, project as starter_project, together as inspect_together,
+    ColumnReport, CrsChoice, InspectAs, Inspection, LayerReport, PartBy, crs_choices, crs_of_place, crs_typed, inspect, inspect_as,
+    inspect_source, is_repeated as may_have_several, project as starter_project, together as inspect_together,
 };
 pub use neighbourhoods::agreement::{Agreement, Difference, DifferenceKind};
 pub use network::{FacilityPlace, NetworkFacility, NetworkFiles, NetworkTables, NodeTable, read_network};
 pub(crate) use network::{Pair, read_pairs};
+pub use offset::{DatumSuspected, datum_suspected};
 pub use read::read;
+pub use readings::{TextReading, TextReadings, text_readings};
 pub(crate) use rows::Row;
 pub use sample::Spread;
 pub use sheets::SheetReport;
 pub use sidecars::accompanies;
 pub(crate) use source::Column;
-pub use source::{ColumnKind, GeometryKind};
+pub use source::{ColumnKind, GeometryKind, fits as shapes_fit};
 pub(crate) use values::Cell;
 pub(crate) use values::{heading_factor, quantity};
 pub(crate) use whole::{Whole, read as read_whole, rings as rings_of};
@@ -151,6 +157,11 @@ pub(crate) struct Trouble {
     pub message: Text,
     /// What to do.
     pub remedy: Text,
+}
+
+/// Drops the transformations that this thread keeps; for threads that will end.
+pub(crate) fn forget_transforms() {
+    Transform::forget_cached();
 }
 
 /// A trouble from the catalogue.

@@ -117,7 +117,7 @@ pub(crate) fn suspicions(district: &District, named: &Named, buildings_shifted: 
             _ => (layer.role, &layer.label),
         };
         let remedy = match found.overlooked {
-            Overlooked::Layer(datum) | Overlooked::Buildings(datum) => format!("datum = \"{}\"", word(datum)),
+            Overlooked::Layer(datum) | Overlooked::Buildings(datum) => format!("datum = \"{}\"", datum.key()),
             Overlooked::NoDatum => "datum → –".to_owned(),
         };
         let [before, after] = found.shares.map(|s| s * 100.0);
@@ -253,11 +253,29 @@ fn alternatives(declared: Option<Datum>, buildings_free: bool) -> Vec<(Overlooke
     all
 }
 
-fn word(datum: Datum) -> &'static str {
-    match datum {
-        Datum::Gcj02 => "gcj02",
-        Datum::Bd09 => "bd09",
+/// A steady offset that was noticed, with what would put it right.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DatumSuspected {
+    /// The datum that the source should be declared to have; `None`: none, although one is declared.
+    pub datum: Option<Datum>,
+    /// Share of its places that fall on buildings or along streets as read, and put right, in percent.
+    pub shares: [f64; 2],
+    /// Places counted.
+    pub counted: usize,
+}
+
+/// What an issue of a suspected datum says; nothing for any other.
+#[must_use]
+pub fn datum_suspected(issue: &DataIssue) -> Option<DatumSuspected> {
+    if issue.kind != IssueKind::DatumSuspected {
+        return None;
     }
+    let (remedy, rest) = issue.value.split_once(" · ")?;
+    let datum = [Datum::Gcj02, Datum::Bd09].into_iter().find(|datum| remedy.contains(datum.key()));
+    let (shares, counted) = rest.rsplit_once(": ")?.1.split_once(" (n = ")?;
+    let (before, after) = shares.split_once(" → ")?;
+    let percent = |text: &str| text.trim_end_matches('%').trim().parse::<f64>().ok();
+    Some(DatumSuspected { datum, shares: [percent(before)?, percent(after)?], counted: counted.trim_end_matches(')').parse().ok()? })
 }
 
 /// Where buildings stand.

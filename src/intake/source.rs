@@ -55,7 +55,7 @@ pub(crate) struct Column {
 }
 
 /// Types of columns as far as reading differs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ColumnKind {
     /// Whole numbers.
@@ -63,6 +63,7 @@ pub enum ColumnKind {
     /// Numbers with a fraction.
     Real,
     /// Everything else, read as text.
+    #[default]
     Text,
 }
 
@@ -267,7 +268,7 @@ fn files(project: &Project, role: Role, input: &Input) -> (Vec<String>, Vec<Prob
 fn undeclared(opened: &mut [Opened]) {
     let declared: Vec<(String, String)> =
         opened.first().into_iter().flat_map(|o| &o.input.fields).map(|(f, c)| (f.clone(), c.clone())).collect();
-    for (field, column) in declared {
+    for (field, column) in declared.into_iter().filter(|(_, column)| !column.is_empty()) {
         let plain = fields::plain(&column);
         let has = |o: &Opened| o.columns.iter().any(|c| c.name == column || fields::forms(&c.name).contains(&plain));
         if !opened.iter().any(has) {
@@ -546,7 +547,8 @@ pub(crate) fn kind(layer: &gdal::vector::Layer<'_>) -> GeometryKind {
 }
 
 /// Kinds of geometry a role can use; `None` alone means a table. Of buildings closed lines will do, as drawings have them.
-pub(crate) fn fits(role: Role, kind: GeometryKind) -> bool {
+#[must_use]
+pub fn fits(role: Role, kind: GeometryKind) -> bool {
     use GeometryKind as G;
     match role {
         Role::Ledger | Role::Survey | Role::Nodes => true,

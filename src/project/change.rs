@@ -2,7 +2,7 @@
 
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, RawString, Table, TableLike, Value};
 
-use super::Edit;
+use super::{Edit, lists};
 use crate::report::Text;
 use crate::report::messages::{ProjectMessage as M, Say};
 
@@ -11,7 +11,7 @@ use crate::report::messages::{ProjectMessage as M, Say};
 pub enum Change {
     /// A setting gets a value.
     Set {
-        /// Its key from the root on, for example `zone`, `gap_m`.
+        /// Its key from the root on, for example `zone`, `gap_m`; in a list of tables the place of one follows, counted from 0.
         key: Vec<String>,
         /// The value.
         value: toml::Value,
@@ -20,6 +20,13 @@ pub enum Change {
     Unset {
         /// Its key from the root on.
         key: Vec<String>,
+    },
+    /// A table is put at the end of a list of tables; where one stands alone, the two become the list.
+    Add {
+        /// Key of the list from the root on, for example `inputs`, `facilities`.
+        key: Vec<String>,
+        /// What the table holds.
+        table: toml::Table,
     },
     /// An edit by hand is added, or altered where one of its id is there.
     Edit(Edit),
@@ -71,6 +78,12 @@ impl Change {
     pub fn unset(key: &str) -> Self {
         Self::Unset { key: dotted(key) }
     }
+
+    /// A table at the end of the list of a dotted key.
+    #[must_use]
+    pub fn add(key: &str, table: toml::Table) -> Self {
+        Self::Add { key: dotted(key), table }
+    }
 }
 
 fn dotted(key: &str) -> Vec<String> {
@@ -88,6 +101,7 @@ pub fn changed(text: &str, changes: &[Change]) -> Result<String, ChangeError> {
         match change {
             Change::Set { key, value } => set(&mut document, key, value)?,
             Change::Unset { key } => unset(&mut document, key),
+            Change::Add { key, table } => lists::add(&mut document, key, table)?,
             Change::Edit(edit) => put(&mut document, edit)?,
             Change::Withdraw { id } => withdraw(&mut document, id)?,
         }
@@ -130,19 +144,32 @@ fn laid_out(old: &str, new: &str) -> String {
 
 fn set(document: &mut DocumentMut, key: &[String], value: &toml::Value) -> Result<(), ChangeError> {
     let Some((last, parents)) = key.split_last() else { return Err(ChangeError::NoTable(String::new())) };
-    let mut table: &mut dyn TableLike = document.as_table_mut();
-    let mut is_inline = false;
-    for (at, parent) in parents.iter().enumerate() {
-        let empty = if is_inline { Item::Value(Value::InlineTable(InlineTable::new())) } else { Item::Table(beneath(table)) };
-        let item = table.entry(parent).or_insert(empty);
-        is_inline = item.is_inline_table();
-        table = item.as_table_like_mut().ok_or_else(|| ChangeError::NoTable(key[..=at].join(".")))?;
-    }
+    let (table, is_inline) = entered(document, parents)?;
     give(table, last, value, is_inline)
 }
 
+/// The table that keys lead to, made where it is not there, and whether it stands in one line.
+pub(super) fn entered<'d>(document: &'d mut DocumentMut, keys: &[String]) -> Result<(&'d mut dyn TableLike, bool), ChangeError> {
+    let mut table: &mut dyn TableLike = document.as_table_mut();
+    let (mut is_inline, mut at) = (false, 0);
+    while let Some(parent) = keys.get(at) {
+        let empty = if is_inline { Item::Value(Value::InlineTable(InlineTable::new())) } else { Item::Table(beneath(table)) };
+        let item = table.entry(parent).or_insert(empty);
+        is_inline = item.is_value();
+        let here = at;
+        let through = || ChangeError::NoTable(keys[..=here].join("."));
+        let place = keys.get(at + 1).filter(|_| lists::is_list(item));
+        at += 1 + usize::from(place.is_some());
+        table = match place {
+            Some(place) => lists::one_of(item, place).ok_or_else(through)?,
+            None => item.as_table_like_mut().ok_or_else(through)?,
+        };
+    }
+    Ok((table, is_inline))
+}
+
 /// A table to be put into another one, written as that one is.
-fn beneath(parent: &dyn TableLike) -> Table {
+pub(super) fn beneath(parent: &dyn TableLike) -> Table {
     let mut table = Table::new();
     table.set_dotted(parent.is_dotted());
     table.set_implicit(true);
@@ -150,7 +177,7 @@ fn beneath(parent: &dyn TableLike) -> Table {
 }
 
 /// Sets one key of a table; a value that is there already keeps its form, and what is written beside it.
-fn give(table: &mut dyn TableLike, key: &str, value: &toml::Value, is_inline: bool) -> Result<(), ChangeError> {
+pub(super) fn give(table: &mut dyn TableLike, key: &str, value: &toml::Value, is_inline: bool) -> Result<(), ChangeError> {
     let mut new = in_text(value)?;
     match table.get_mut(key) {
         Some(Item::Value(old)) => {
@@ -173,7 +200,7 @@ fn give(table: &mut dyn TableLike, key: &str, value: &toml::Value, is_inline: bo
     Ok(())
 }
 
-fn in_text(value: &toml::Value) -> Result<Value, ChangeError> {
+pub(super) fn in_text(value: &toml::Value) -> Result<Value, ChangeError> {
     value.to_string().parse().map_err(|error: toml_edit::TomlError| ChangeError::Value(error.to_string()))
 }
 
@@ -186,11 +213,22 @@ fn read(value: &Value) -> Option<toml::Value> {
 fn unset(document: &mut DocumentMut, key: &[String]) {
     let Some((last, parents)) = key.split_last() else { return };
     let mut table: &mut dyn TableLike = document.as_table_mut();
-    let mut place = -1;
-    for parent in parents {
+    let (mut place, mut at) = (-1, 0);
+    while let Some(parent) = parents.get(at) {
+        let is_list = table.get(parent).is_some_and(lists::is_list);
+        at += 1;
+        if is_list && at == parents.len() {
+            let is_last = table.get_mut(parent).is_some_and(|list| lists::remove(list, last));
+            if is_last {
+                table.remove(parent);
+            }
+            return;
+        }
         let Some(item) = table.get_mut(parent) else { return };
         place = item.as_table().and_then(Table::position).unwrap_or(place);
-        let Some(next) = item.as_table_like_mut() else { return };
+        let next = if is_list { parents.get(at).and_then(|index| lists::one_of(item, index)) } else { item.as_table_like_mut() };
+        at += usize::from(is_list);
+        let Some(next) = next else { return };
         table = next;
     }
     let above = table.key(last).map(|key| words(key.leaf_decor().prefix())).unwrap_or_default();
@@ -459,6 +497,7 @@ mod tests {
     fn meant(table: &mut toml::Table, change: &Change) {
         let edits = |table: &mut toml::Table| table.entry("edits").or_insert(toml::Value::Array(Vec::new())).as_array().unwrap().clone();
         match change {
+            Change::Add { .. } => unreachable!("lists have tests of their own"),
             Change::Set { key, value } => {
                 let (last, parents) = key.split_last().unwrap();
                 let place = parents.iter().fold(table, |table, parent| {

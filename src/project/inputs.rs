@@ -228,6 +228,13 @@ impl Inputs {
     /// All named sources with their role, in the order of the roles.
     #[must_use]
     pub fn named(&self) -> Vec<(Role, &Input)> {
+        self.keyed().into_iter().map(|(role, _, input)| (role, input)).collect()
+    }
+
+    /// The same, each with its key in the project file: `inputs.buildings`, `inputs.facilities.1` where several are listed.
+    #[must_use]
+    pub fn keyed(&self) -> Vec<(Role, String, &Input)> {
+        let key = |role: Role| format!("inputs.{}", role.key());
         let mut all = Vec::new();
         for (role, input) in [
             (Role::Buildings, &self.buildings),
@@ -239,7 +246,7 @@ impl Inputs {
             (Role::Crossings, &self.crossings),
             (Role::PipeWorks, &self.pipe_works),
         ] {
-            all.extend(input.iter().map(|i| (role, i)));
+            all.extend(input.iter().map(|i| (role, key(role), i)));
         }
         for (role, inputs) in [
             (Role::Facilities, &self.facilities),
@@ -248,9 +255,15 @@ impl Inputs {
             (Role::Parcels, &self.parcels),
             (Role::Reference, &self.reference),
         ] {
-            all.extend(inputs.iter().flat_map(OneOrMany::as_slice).map(|i| (role, i)));
+            match inputs {
+                Some(OneOrMany::One(one)) => all.push((role, key(role), one)),
+                Some(OneOrMany::Many(many)) => {
+                    all.extend(many.iter().enumerate().map(|(at, one)| (role, format!("{}.{at}", key(role)), one)));
+                }
+                None => {}
+            }
         }
-        all.sort_by_key(|&(role, _)| role);
+        all.sort_by_key(|&(role, ..)| role);
         all
     }
 }

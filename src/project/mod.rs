@@ -5,7 +5,9 @@
 mod change;
 mod edits;
 mod inputs;
+mod lists;
 mod mapping;
+mod place;
 mod read;
 mod save;
 mod settings;
@@ -18,6 +20,7 @@ pub use change::{Change, ChangeError, changed};
 pub use edits::HandEdits;
 pub use inputs::{Datum, Filters, Input, Inputs, OneOrMany};
 pub use mapping::{MappingFile, RoleMapping};
+pub use place::{ENDING, files_in, relocated, stem, written};
 pub use read::{Project, ProjectError};
 pub(crate) use read::{at_line, nearest_key};
 pub(crate) use save::replace;

@@ -16,6 +16,12 @@ pub enum SaveError {
         /// The file.
         path: PathBuf,
     },
+    /// A file lies there already.
+    #[error("{path}: exists")]
+    There {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file may not be written.
     #[error("{path}: {cause}")]
     Write {
@@ -32,6 +38,7 @@ impl SaveError {
     pub fn text(&self) -> Text {
         match self {
             Self::Changed { path } => M::ChangedOnDisk { path: path.display().to_string() }.both(),
+            Self::There { path } => M::ThereAlready { path: path.display().to_string() }.both(),
             Self::Write { path, cause } => M::NotSaved { path: path.display().to_string(), cause: cause.clone() }.both(),
         }
     }

@@ -5,6 +5,7 @@ mod access;
 mod access_graph;
 mod access_layers;
 mod app;
+mod app_data;
 mod app_deciding;
 mod app_walks;
 mod bad_input;

@@ -308,11 +308,17 @@ fn farthest(intake: &Intake, planning: &str) -> [f64; 2] {
 
 const AS_OF: (&str, &str) = ("# as_of = 2024-06-30", "as_of = 2023-12-31");
 
-/// Register, ledger and points of interest as a bureau hands them over, and the project file made of them, `潼南.lianpian.toml`.
-pub(crate) fn handed_over(folder: &Path) -> (Value, Intake) {
+/// Register, ledger and points of interest as a bureau hands them over: a Shapefile in GBK that says neither so nor where it lies, a
+/// workbook with a merged title, a table in GB18030 with shifted coordinates.
+pub(crate) fn write_files(folder: &Path) {
     write_register(folder, &Way { driver: "ESRI Shapefile", file: "房屋建筑.shp", states: None, at: &|p| p });
     write_ledger(&folder.join("老旧小区台账.xlsx"));
     write_poi(&folder.join("高德POI.csv"));
+}
+
+/// The same, and the project file made of them, `潼南.lianpian.toml`.
+pub(crate) fn handed_over(folder: &Path) -> (Value, Intake) {
+    write_files(folder);
     let files = ["房屋建筑.shp", "老旧小区台账.xlsx", "高德POI.csv"];
     // Central meridian and datum are offered: the place of the points of interest tells the meridian.
     checked(folder, &files, &[AS_OF])

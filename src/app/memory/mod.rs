@@ -4,6 +4,7 @@
 //! be read or understood is passed over and said; the next one takes its place.
 
 mod page;
+mod recent;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -12,6 +13,8 @@ use std::path::{Path, PathBuf};
 use eframe::egui::Context;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+
+pub(super) use recent::Recent;
 
 use super::Keeping;
 use super::cartography::Switch;

@@ -58,7 +58,7 @@ pub(super) fn missing(project: &Project, known: &[SourceFile], progress: &Progre
         let mut found = search::look_for(project, &path, known, progress)?;
         for found in &mut found {
             found.path.extend(&inside);
-            found.written = relative(&found.path, project);
+            found.written = project::written(&found.path, &project.path);
         }
         let sure = found.first().filter(|first| first.likeness == Likeness::Content || found.len() == 1);
         let instead = sure.map(|found| found.written.clone()).unwrap_or_default();
@@ -84,22 +84,4 @@ pub(super) fn repair(project: &Path, moved: &[Moved]) -> Result<(), (Text, Text)
     let before = fs_err::read_to_string(project).map_err(|error| unwritten(error.to_string()))?;
     let text = project::with_sources(&before, project, &instead).map_err(|error| (error.text(), M::FailedRemedy.both()))?;
     project::save(project, Some(&before), &text).map_err(|error| (error.text(), M::RepairFailedFix.both()))
-}
-
-/// A path as the project file is to write it: relative where it lies in the project's folder or not far from it, so that both can move
-/// together.
-fn relative(path: &Path, project: &Project) -> String {
-    const FARTHEST: usize = 3;
-    let whole = || path.to_string_lossy().into_owned();
-    let Some(folder) = std::path::absolute(&project.path).ok().and_then(|file| file.parent().map(Path::to_owned)) else { return whole() };
-    let common = folder.components().zip(path.components()).take_while(|(a, b)| a == b).count();
-    let up = folder.components().count() - common;
-    // What they share must be more than a root or a drive.
-    let shares_little = folder.components().take(common).all(|part| !matches!(part, std::path::Component::Normal(_)));
-    if up > FARTHEST || up > 0 && shares_little {
-        return whole();
-    }
-    let steps = std::iter::repeat_n("..".to_owned(), up);
-    let rest = path.components().skip(common).map(|part| part.as_os_str().to_string_lossy().into_owned());
-    steps.chain(rest).collect::<Vec<_>>().join("/")
 }

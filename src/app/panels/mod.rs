@@ -9,6 +9,8 @@ mod issues;
 mod layers;
 mod legend;
 mod moved;
+mod opening;
+mod sources;
 mod states;
 mod status;
 mod steps;
@@ -21,9 +23,12 @@ use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::look::Look;
 use super::place::Place;
+use super::sources::{SourcesView, items};
 use super::state::{App, Edge, MapPage, Page, Side};
+use super::step::Step;
 use super::{map, palette};
 use crate::district::NeighbourhoodIx;
+use crate::project::Project;
 use crate::report::messages::AppMessage as M;
 use crate::zone::Role;
 
@@ -64,9 +69,16 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
     let ctx = ui.ctx().clone();
     match &mut app.page {
         Page::Map(page) if page.is_empty() => {
-            CentralPanel::no_frame().show(ui, |ui| states::empty(ui, look));
+            let opens = CentralPanel::no_frame().show(ui, |ui| states::empty(ui, look)).inner;
+            if opens {
+                app.ask_what_to_open();
+            }
         }
-        Page::Map(page) => around_the_map(ui, page, look, panel),
+        Page::Map(page) => {
+            let project = app.deciding.as_ref().map_or_else(|| page.plan.project.clone(), |deciding| deciding.desk().project().clone());
+            around_the_map(ui, page, (&mut app.sources, &project), look, panel);
+        }
+        Page::Data(draft) => sources::draft(ui, draft, &mut app.sources, look),
         Page::Working(job) => {
             let cancelled = CentralPanel::no_frame().show(ui, |ui| states::working(ui, job, look)).inner;
             if cancelled {
@@ -77,10 +89,13 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
         Page::Failed(failure) => {
             let project = app.source.path();
             let is_there = |typed: &str| super::moved::is_there(project, typed);
-            let asked = CentralPanel::no_frame().show(ui, |ui| states::failed(ui, failure, look, is_there)).inner;
+            let has_data = app.carried.is_some() || project.is_some();
+            let asked = CentralPanel::no_frame().show(ui, |ui| states::failed(ui, failure, look, has_data, is_there)).inner;
             match asked {
                 Some(states::Asked::Again) => app.restart(&ctx),
                 Some(states::Asked::Repair) => app.repair(&ctx),
+                Some(states::Asked::Data) => app.show_data(),
+                Some(states::Asked::Open) => app.ask_what_to_open(),
                 None => {}
             }
         }
@@ -91,10 +106,11 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
         app.run(command, &ctx);
     }
     palette::show(ui, app, look);
+    opening::show(ui, app, look);
 }
 
 /// The panels at the edges, those that are not hidden, and the map between them.
-fn around_the_map(ui: &mut Ui, page: &mut MapPage, look: Look, panel: Frame) {
+fn around_the_map(ui: &mut Ui, page: &mut MapPage, (view, project): (&mut SourcesView, &Project), look: Look, panel: Frame) {
     let narrow = ui.available_width() < 1300.0;
     let (left, right, below) = match ui.available_width() {
         w if w < 1300.0 => (272.0, 288.0, 168.0),
@@ -106,8 +122,19 @@ fn around_the_map(ui: &mut Ui, page: &mut MapPage, look: Look, panel: Frame) {
     if seen(page, Edge::Left) {
         side(Panel::left("step"), left, 240.0, 420.0).frame(panel).show(ui, |ui| {
             Place::Left.begin(ui, look, &page.view.step.name());
-            steps::show(ui, page, look);
+            steps::show(ui, page, (view, project), look);
         });
+    }
+    // A source of the data is shown in the place of the map, until something on the map is asked for.
+    let on_map = page.issues.chosen.is_some() || page.view.selection.is_some();
+    if page.view.step != Step::Data || on_map {
+        view.choose(None);
+    }
+    let all = if view.chosen.is_some() { items(project, &view.found) } else { Vec::new() };
+    if let Some(item) = view.chosen(&all).cloned() {
+        let plan = page.plan.clone();
+        sources::whole(ui, view, &item, sources::At { project, plan: Some(&plan), look }, panel);
+        return;
     }
     // Where there is little room the right panel is there for what is selected.
     let asked_for = page.view.marked.len() > 0 || page.view.side == Side::Issues || !seen(page, Edge::Bottom);

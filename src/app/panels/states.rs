@@ -24,7 +24,7 @@ const STAGES: [(Stage, M, f32); 10] = [
 ];
 
 /// Room above a card, as a share of the height.
-const MIDDLE: f32 = 0.30;
+pub(super) const MIDDLE: f32 = 0.30;
 
 /// Seconds, and share of the whole, from which on the time left is said: before, it would be a guess.
 const TELLING: (f32, f32) = (2.0, 0.04);
@@ -104,10 +104,18 @@ fn left_text(seconds: f32, look: Look) -> String {
 pub(super) enum Asked {
     Again,
     Repair,
+    Data,
+    Open,
 }
 
-/// What went wrong, where, and what to do. `is_there` says whether a path that was typed names something.
-pub(super) fn failed(ui: &mut Ui, failure: &mut Failure, look: Look, is_there: impl Fn(&str) -> bool) -> Option<Asked> {
+/// What went wrong, where, and what to do. `has_data`: there is a project whose data can be looked at; `is_there` says whether a path that was typed names something.
+pub(super) fn failed(
+    ui: &mut Ui,
+    failure: &mut Failure,
+    look: Look,
+    has_data: bool,
+    is_there: impl Fn(&str) -> bool,
+) -> Option<Asked> {
     let mut asked = None;
     // Cards of files that moved need the room.
     let top = if failure.moved.is_empty() { MIDDLE } else { 0.08 };
@@ -142,6 +150,12 @@ pub(super) fn failed(ui: &mut Ui, failure: &mut Failure, look: Look, is_there: i
             };
             if failure.moved.is_empty() {
                 asked = ui.add(main(M::Again)).clicked().then_some(Asked::Again);
+                if has_data && ui.button(look.say(&M::SeeData)).clicked() {
+                    asked = Some(Asked::Data);
+                }
+                if ui.button(look.say(&M::CommandOpen)).clicked() {
+                    asked = Some(Asked::Open);
+                }
             } else {
                 let writes = ui.add_enabled(can_write, main(M::MovedWrite)).clicked().then_some(Asked::Repair);
                 asked = writes.or(ui.button(look.say(&M::Again)).clicked().then_some(Asked::Again));
@@ -151,15 +165,20 @@ pub(super) fn failed(ui: &mut Ui, failure: &mut Failure, look: Look, is_there: i
     asked
 }
 
-/// A project without anything to show.
-pub(super) fn empty(ui: &mut Ui, look: Look) {
+/// A project without anything to show; whether another one is to be opened.
+pub(super) fn empty(ui: &mut Ui, look: Look) -> bool {
+    let mut opens = false;
     centred(ui, look, (440.0, MIDDLE), |ui| {
         ui.label(look.strong(look.say(&M::EmptyHead)).size(16.0));
         ui.label(look.second(look.say(&M::EmptyText)));
+        ui.add_space(8.0);
+        opens = ui.button(look.say(&M::CommandOpen)).clicked();
     });
+    opens
 }
 
-fn centred(ui: &mut Ui, look: Look, (width, top): (f32, f32), add: impl FnOnce(&mut Ui)) {
+/// A card in the middle.
+pub(super) fn centred(ui: &mut Ui, look: Look, (width, top): (f32, f32), add: impl FnOnce(&mut Ui)) {
     let rect = ui.max_rect();
     ui.painter().rect_filled(rect, 0.0, *look.theme.map.ground);
     ui.vertical_centered(|ui| {

@@ -26,6 +26,11 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
                 }
                 (plan.project.file.project.name.clone(), facts.join(" · "))
             }
+            Page::Data(draft) => {
+                let name = draft.project().map(|project| project.file.project.name.clone());
+                let facts = if app.is_saved() { String::new() } else { DeskMessage::Unsaved.say(look.lang) };
+                (name.unwrap_or_else(|| crate::project::stem(&draft.file)), facts)
+            }
             _ => (app.source.name().map_or_else(|| look.say(&M::Title), str::to_owned), String::new()),
         };
         let (rect, response) = ui.allocate_exact_size(vec2((ui.available_width() * 0.20).clamp(150.0, 300.0), 40.0), Sense::hover());

@@ -218,7 +218,8 @@ pub(crate) fn map<S: Borrow<Sample>>(
 /// Takes what the project file declares.
 fn take_declared(role: Role, columns: &[Column], declared: &BTreeMap<String, String>, known: &[&str], mapped: &mut Mapped) {
     let names: Vec<&str> = columns.iter().map(|c| c.name.as_str()).collect();
-    for (field, column) in declared {
+    // A field without a column is known to be in none.
+    for (field, column) in declared.iter().filter(|(_, column)| !column.is_empty()) {
         // Ledgers and surveys may carry any fact under the id a policy pack gives it.
         let open = matches!(role, Role::Ledger | Role::Survey | Role::Neighbourhoods);
         if !open && !known.contains(&field.as_str()) {

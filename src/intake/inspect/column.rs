@@ -32,7 +32,7 @@ const LISTED: usize = 8;
 const SHOWN: usize = 40;
 
 /// One column.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct ColumnReport {
     /// Name.
     pub name: String,

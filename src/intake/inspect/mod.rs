@@ -1,8 +1,10 @@
 //! What is in a file: layers, columns with samples, CRS, encoding, years, and a mapping ready to paste.
 
+mod choices;
 mod column;
 mod part;
 mod seen;
+mod source;
 mod suggest;
 #[cfg(test)]
 mod tests;
@@ -16,15 +18,18 @@ use gdal::Metadata;
 use gdal::vector::LayerAccess;
 use serde::Serialize;
 
+pub use self::choices::{CrsChoice, crs_choices, crs_of_place, crs_typed};
 pub use self::column::ColumnReport;
 pub use self::part::PartBy;
 use self::seen::Seen;
+pub use self::source::inspect_source;
+pub use self::suggest::is_repeated;
 pub use self::together::{project, together};
 use super::sample::{Sample, Spread, visit, visit_table};
 use super::sheets::{self, SheetReport, Table};
-use super::source::{self, GeometryKind, Pick};
+use super::source::{self as sources, GeometryKind, Pick};
 use super::{Problem, Trouble, crs, environment, local, quiet, trouble};
-use crate::project::{Datum, MappingFile};
+use crate::project::{Datum, Input, MappingFile};
 use crate::report::messages::{InspectMessage as M, IntakeMessage};
 use crate::report::{Lang, Role, Say, Text};
 
@@ -90,6 +95,12 @@ pub struct LayerReport {
     pub empty_geometries: u64,
     /// Half of the shapes are wider than this; in the unit of the coordinates. `None` for points and tables.
     pub median_extent: Option<f64>,
+    /// Half of the areas are larger than this, in the square of that unit.
+    #[serde(skip)]
+    pub median_area: Option<f64>,
+    /// Boxes of the shapes that were looked at: west, south, east, north, in its own coordinates.
+    #[serde(skip)]
+    pub boxes: Vec<[f64; 4]>,
     /// Shifted datum that the names of the coordinate columns speak of.
     pub datum: Option<&'static str>,
     /// Part the layer seems made for.
@@ -133,17 +144,17 @@ pub fn inspect(path: &Path) -> Result<Inspection, Vec<Problem>> {
 pub fn inspect_as(path: &Path, wanted: InspectAs) -> Result<Inspection, Vec<Problem>> {
     let written = path.to_string_lossy().into_owned();
     let label: Arc<str> = written.as_str().into();
-    let unusable = |t| vec![source::problem(wanted.role.unwrap_or(Role::Project), &label, None, t)];
+    let unusable = |t| vec![sources::problem(wanted.role.unwrap_or(Role::Project), &label, None, t)];
     let absolute = local::local(path, &written).map_err(unusable)?;
     if sheets::is_table(&absolute) {
         return inspect_table(&absolute, written.clone(), wanted).map_err(unusable);
     }
     environment::prepare().map_err(unusable)?;
-    let (dataset, text) = source::open_dataset(path, &written, None).map_err(unusable)?;
+    let (dataset, text) = sources::open_dataset(path, &written, None).map_err(unusable)?;
     let driver = dataset.driver().short_name();
     let mut layers = Vec::new();
     for at in 0..dataset.layer_count() {
-        let report = source::with_layer(&dataset, &Pick::Layer(at), |layer| layer_report(layer, &driver, wanted.role));
+        let report = sources::with_layer(&dataset, &Pick::Layer(at), |layer| layer_report(layer, &driver, (wanted.role, &Input::default())));
         layers.push(report.map_err(unusable)?);
     }
     if layers.is_empty() {
@@ -167,7 +178,7 @@ fn inspect_table(path: &Path, written: String, wanted: InspectAs) -> Result<Insp
     let mut layers = Vec::new();
     for (name, sheet, table) in found.found {
         layers.push(match table {
-            Some(table) => sheet_report(name, sheet, &table, wanted.role)?,
+            Some(table) => sheet_report(name, sheet, &table, (wanted.role, &Input::default()))?,
             None => LayerReport { name, sheet: Some(sheet), ..LayerReport::default() },
         });
     }
@@ -175,42 +186,48 @@ fn inspect_table(path: &Path, written: String, wanted: InspectAs) -> Result<Insp
     Ok(Inspection { file: written, driver: found.format.to_owned(), encoding: found.note, layers, suggested })
 }
 
-fn sheet_report(name: String, sheet: SheetReport, table: &Table, asked: Option<Role>) -> Result<LayerReport, Trouble> {
+fn sheet_report(
+    name: String,
+    sheet: SheetReport,
+    table: &Table,
+    (asked, input): (Option<Role>, &Input),
+) -> Result<LayerReport, Trouble> {
     let geometry = table.geometry();
     let sample = Sample::of_table(table)?;
-    let mut seen = Seen::new(&table.columns);
+    let mut seen = Seen::new(&table.columns).of(input);
     let (sampled, spread) = visit_table(table, SAMPLE_ROWS, |row| {
-        seen.located(row.wkb.is_some(), None);
+        seen.located(row.wkb.is_some(), row.wkb.as_deref().and_then(point_of), None);
         seen.add(row.cells.iter().cloned());
     })?;
-    let place = source::middle_of_table(table)?;
+    let place = sources::middle_of_table(table)?;
     // A hidden sheet is offered only where it is named.
     let unfit = unfit(asked, geometry);
-    let asked = asked.filter(|&role| source::fits(role, geometry)).map(|role| (role, PartBy::Asked));
+    let asked = asked.filter(|&role| sources::fits(role, geometry)).map(|role| (role, PartBy::Asked));
     let part = asked.or_else(|| if sheet.hidden { None } else { part::of(&name, geometry, &table.columns, &sample) });
     let mut report = seen.report(name, geometry, &table.columns, &sample, part, None, place);
     report.notes.splice(0..0, unfit);
     Ok(LayerReport { rows: table.count, sampled, spread, sheet: Some(sheet), datum: table.datum().map(Datum::key), ..report })
 }
 
-fn layer_report(layer: &mut gdal::vector::Layer<'_>, driver: &str, asked: Option<Role>) -> LayerReport {
-    let columns = source::columns(layer, layer.metadata_item("DBF_DATE_LAST_UPDATE", "").is_some());
-    let geometry = source::kind(layer);
+fn layer_report(layer: &mut gdal::vector::Layer<'_>, driver: &str, (asked, input): (Option<Role>, &Input)) -> LayerReport {
+    let columns = sources::columns(layer, layer.metadata_item("DBF_DATE_LAST_UPDATE", "").is_some());
+    let geometry = sources::kind(layer);
     // The plan judges columns by the same rows: what is shown here is what it will take.
     let sample = Sample::of(layer, driver, &columns);
-    let place = source::middle_of(layer);
-    let mut seen = Seen::new(&columns);
+    let place = sources::middle_of(layer);
+    let mut seen = Seen::new(&columns).of(input);
     quiet::clear();
     let (sampled, spread) = visit(layer, driver, SAMPLE_ROWS, |feature| {
-        let envelope = source::geometry_of(feature).map(gdal::vector::Geometry::envelope);
-        let finite = envelope.filter(|e| [e.MinX, e.MaxX, e.MinY, e.MaxY].iter().all(|v| v.is_finite()));
-        seen.located(envelope.is_some(), finite.map(|e| (e.MaxX - e.MinX).max(e.MaxY - e.MinY)));
-        seen.add(columns.iter().enumerate().map(|(at, column)| source::cell(feature, at, column.kind)));
+        let shape = sources::geometry_of(feature);
+        let space = shape.map(|shape| shape.envelope()).map(|e| [e.MinX, e.MinY, e.MaxX, e.MaxY]);
+        let area = shape.map(gdal::vector::Geometry::area).filter(|area| area.is_finite() && *area > 0.0);
+        seen.located(shape.is_some(), space.filter(|space| space.iter().all(|v| v.is_finite())), area);
+        seen.add(columns.iter().enumerate().map(|(at, column)| sources::cell(feature, at, column.kind)));
     });
     let damage = quiet::take().into_iter().next().map(|cause| M::LooksDamaged { cause }.both());
     let rows = layer.try_feature_count().unwrap_or(sampled);
     let unfit = unfit(asked, geometry);
-    let asked = asked.filter(|&role| source::fits(role, geometry));
+    let asked = asked.filter(|&role| sources::fits(role, geometry));
     let part = asked.map(|role| (role, PartBy::Asked)).or_else(|| part::of(&layer.name(), geometry, &columns, &sample));
     let file_crs = layer.spatial_ref().map(|srs| crs::describe(&srs, None));
     let mut report = seen.report(layer.name(), geometry, &columns, &sample, part, file_crs, place);
@@ -219,11 +236,19 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>, driver: &str, asked: Option
     LayerReport { rows, sampled, spread, ..report }
 }
 
+/// The box of a point.
+fn point_of(wkb: &[u8]) -> Option<[f64; 4]> {
+    match super::wkb::read(wkb).ok()?.shape {
+        super::wkb::Shape::Points(points) => points.first().map(|&[x, y]| [x, y, x, y]),
+        _ => None,
+    }
+}
+
 /// That the part asked for has no use for the layer.
 fn unfit(asked: Option<Role>, geometry: GeometryKind) -> Option<Text> {
-    let role = asked.filter(|&role| !source::fits(role, geometry))?;
+    let role = asked.filter(|&role| !sources::fits(role, geometry))?;
     let say = |lang: Lang| {
-        M::RoleUnfit { key: role.key().to_owned(), found: in_words(geometry).say(lang), wanted: source::wanted(role).say(lang) }.say(lang)
+        M::RoleUnfit { key: role.key().to_owned(), found: in_words(geometry).say(lang), wanted: sources::wanted(role).say(lang) }.say(lang)
     };
     Some(Text { zh: say(Lang::Zh), en: say(Lang::En) })
 }

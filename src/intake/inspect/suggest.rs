@@ -20,7 +20,8 @@ fn needed(role: Role) -> &'static [&'static str] {
 }
 
 /// Parts that may have several layers.
-pub(super) fn is_repeated(role: Role) -> bool {
+#[must_use]
+pub fn is_repeated(role: Role) -> bool {
     matches!(role, Role::Facilities | Role::Barriers | Role::Boundaries | Role::Parcels | Role::Reference)
 }
 
@@ -73,8 +74,8 @@ fn table(out: &mut String, file: &str, layer: &LayerReport, role: Role, several:
             None => writeln!(out, "# crs = \"EPSG:…\"{note}"),
         };
     }
-    let of_column = layer.datum.map(|datum| (datum, M::CheckDatumColumn));
-    if let Some((datum, note)) = of_column.or_else(|| datum_named(&layer.name).map(|datum| (datum, M::CheckDatum))) {
+    if let Some(datum) = layer.datum_hint() {
+        let note = if layer.datum.is_some() { M::CheckDatumColumn } else { M::CheckDatum };
         let _ = writeln!(out, "datum = \"{datum}\"{}", comment(&note.say(lang)));
     }
     let mapped: Vec<(&str, &ColumnReport)> = layer.columns.iter().filter_map(|c| Some((c.field.as_deref()?, c))).collect();
@@ -110,6 +111,14 @@ pub(super) fn mapping(layers: &[LayerReport]) -> MappingFile {
     }
     file.0.retain(|_, mapping| !mapping.fields.is_empty());
     file
+}
+
+impl LayerReport {
+    /// The shifted datum that the names of its coordinate columns speak of, else its own name, as a project file writes it.
+    #[must_use]
+    pub fn datum_hint(&self) -> Option<&'static str> {
+        self.datum.or_else(|| datum_named(&self.name))
+    }
 }
 
 /// The shifted datum a layer's name speaks of.

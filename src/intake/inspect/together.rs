@@ -4,6 +4,8 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use super::{Inspection, LayerReport, suggest};
 use crate::intake::crs::Transform;
 use crate::intake::crs_known::{self, Guess, Hints};
@@ -44,14 +46,15 @@ pub fn together(found: &mut [Inspection], lang: Lang) {
     }
 }
 
-/// A project file that names all that was found, for a folder; what is still to be said is left as a comment.
+/// A project file that names all that was found, for a folder; what is still to be said is left as a comment, the day that a plan
+/// is judged from, too, where none is given.
 #[must_use]
-pub fn project(found: &[Inspection], name: &str, folder: &Path, lang: Lang) -> String {
-    let mut out = format!(
-        "[project]\nname = {}\n# as_of = 2024-06-30  # {}\n\n",
-        suggest::quoted(name),
-        M::AsOfNeeded.say(lang).replace(['\n', '\r'], " ")
-    );
+pub fn project(found: &[Inspection], name: &str, as_of: Option<Date>, folder: &Path, lang: Lang) -> String {
+    let day = match as_of {
+        Some(day) => format!("as_of = {day}"),
+        None => format!("# as_of = 2024-06-30  # {}", M::AsOfNeeded.say(lang).replace(['\n', '\r'], " ")),
+    };
+    let mut out = format!("[project]\nname = {}\n{day}\n\n", suggest::quoted(name));
     let extracts = found.iter().filter(|inspection| inspection.driver == "OSM");
     for (at, extract) in extracts.enumerate() {
         // One extract can be named; another stays as a comment.

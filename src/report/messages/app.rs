@@ -161,6 +161,10 @@ super::messages! {
         CommandPalette zh "查找小区或命令" en "Find a neighbourhood or command";
         CommandUndo zh "撤销" en "Undo";
         CommandRedo zh "重做" en "Redo";
+        CommandSaveAs zh "另存为…" en "Save as…";
+        CommandOpen zh "打开项目或数据…" en "Open a project or data…";
+        SavedAs { path: String } zh "已存为 {path}" en "saved as {path}";
+        SeeData zh "查看数据" en "Look at the data";
         CommandSave zh "保存项目" en "Save the project";
         CommandClear zh "取消选择或筛选" en "Clear selection or filter";
         CommandSelectPassing zh "选择全部筛选结果" en "Select all that pass the filter";

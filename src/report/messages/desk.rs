@@ -43,6 +43,7 @@ super::messages! {
         Recover zh "恢复" en "Recover";
         Discard zh "丢弃" en "Discard";
         PlannerGone zh "后台计算中断，地图不再随修改更新；请保存后重新打开。" en "The work behind the window broke off, and the map no longer follows; save and open again.";
+        NotCopied { cause: String } zh "数据没有复制完，项目没有另存：{cause}；请检查权限和磁盘空间，或选择数据留在原处" en "the data could not be copied and the project was not saved there: {cause}; check the permissions and the space on the disk, or leave the data where they are";
         NotKept { path: String, cause: String } zh "{path}：未保存的修改没有另存备份（程序意外退出时会丢失）：{cause}；请检查权限和磁盘空间，或立即保存" en "{path}: unsaved changes are not kept beside the project (they are lost if the program ends unexpectedly): {cause}; check the permissions and the space on the disk, or save now";
     }
 }

@@ -54,6 +54,7 @@ super::messages! {
         TargetValue { id: String } zh "{id}：要么写 value，要么写 share 和 tier" en "{id}: value must be given, or share with a tier instead";
 
         ChangedOnDisk { path: String } zh "{path}：打开之后，文件已被别处改动，没有保存；请另存为新文件，或重新打开后再改" en "{path}: the file was changed elsewhere since it was opened, so it was not saved; save under another name, or open it again and repeat the change";
+        ThereAlready { path: String } zh "{path}：那里已有文件，没有覆盖；请换一个文件名，或先移走原文件" en "{path}: a file lies there already and was not overwritten; choose another name, or move that file away first";
         NotSaved { path: String, cause: String } zh "{path}：没有保存：{cause}；请检查权限和磁盘空间，或另存到别处" en "{path}: not saved: {cause}; check the permissions and the space on the disk, or save elsewhere";
         NotChanged { cause: String } zh "项目文件无法这样修改：{cause}" en "the project file cannot be changed so: {cause}";
         NoSuchEdit { id: String } zh "没有编号为 {id} 的手工修改" en "there is no edit {id}";

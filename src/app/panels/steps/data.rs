@@ -3,13 +3,17 @@
 use eframe::egui::Ui;
 
 use super::{fact, line};
+use crate::app::command::Command;
 use crate::app::look::Look;
 use crate::app::page::MapPage;
 use crate::app::panels::figures::{self, Figure, Names};
+use crate::app::panels::sources;
+use crate::app::sources::{SourcesView, items};
+use crate::project::Project;
 use crate::report::Action;
 use crate::report::messages::AppMessage as M;
 
-pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
+pub(super) fn show(ui: &mut Ui, page: &mut MapPage, (view, project): (&mut SourcesView, &Project), look: Look) {
     let inputs = &page.plan.inputs;
     let sum = |of: fn(&crate::intake::InputRecord) -> u64| look.count(inputs.iter().map(of).sum::<u64>() as usize);
     figures::show(
@@ -22,20 +26,17 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
             Figure::new(look.say(&M::RowsRejected), sum(|i| i.rejected)),
         ],
     );
-    look.section(ui, &look.say(&M::InputsHead));
-    if inputs.is_empty() {
-        ui.label(look.second(look.say(&M::InputsNone)));
+    ui.add_space(8.0);
+    let plan = page.plan.clone();
+    let at = sources::At { project, plan: Some(&plan), look };
+    let all = items(project, &view.found);
+    sources::datum_seen(ui, view, &all, &plan, at);
+    let adds = sources::on_map(ui, view, at);
+    if adds {
+        page.view.wish = Some(Command::Open);
     }
-    for input in inputs.iter() {
-        // The folder would be cut where it tells files apart: first the layer, then the file, which planners know.
-        let file =
-            std::path::Path::new(&input.source).file_name().map_or_else(|| input.source.clone(), |f| f.to_string_lossy().into_owned());
-        let name = if input.layer.is_empty() { file } else { format!("{} · {file}", input.layer) };
-        let role = input.role.name().get(look.lang).to_owned();
-        let rejected =
-            if input.rejected > 0 { look.say(&M::AndRejected { count: look.count(input.rejected as usize) }) } else { String::new() };
-        let kept = format!("{}{rejected}", look.count(input.kept as usize));
-        fact(ui, look, &format!("{role} · {name}"), &kept);
+    if let Some(refused) = &page.asking.refused {
+        ui.colored_label(*look.theme.state.error, refused.get(look.lang));
     }
     look.section(ui, &look.say(&M::IssuesHead));
     ui.spacing_mut().item_spacing.y = 0.0;

@@ -15,15 +15,17 @@ use eframe::egui::{
 
 use crate::app::look::Look;
 use crate::app::page::MapPage;
+use crate::app::sources::SourcesView;
 use crate::app::step::Step;
+use crate::project::Project;
 
 /// The panel of the step that the window is on.
-pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
+pub(super) fn show(ui: &mut Ui, page: &mut MapPage, (view, project): (&mut SourcesView, &Project), look: Look) {
     let step = page.view.step;
     super::heading(ui, look, &look.say(&step.name()), "", |_| {});
     ScrollArea::vertical().id_salt(("step", step)).auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 16, right: 16, top: 0, bottom: 16 }).show(ui, |ui| match step {
-            Step::Data => data::show(ui, page, look),
+            Step::Data => data::show(ui, page, (view, project), look),
             Step::Neighbourhoods => neighbourhoods::show(ui, page, look),
             Step::Access => access::show(ui, page, look),
             Step::Score => score::show(ui, page, look),
@@ -57,7 +59,7 @@ fn line(ui: &mut Ui, look: Look, mark: Option<Color32>, name: &str, note: &str, 
 }
 
 /// A line that only says something.
-pub(super) fn fact(ui: &mut Ui, look: Look, name: &str, value: &str) {
+pub(in crate::app::panels) fn fact(ui: &mut Ui, look: Look, name: &str, value: &str) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Kind::Label, true, format!("{name} {value}")));
     let p = ui.painter();

@@ -1,0 +1,75 @@
+//! What a planner is asked before data are read: what neither the files nor the program can know for sure.
+
+use super::items::{Item, seen};
+use crate::intake::{CrsChoice, Inspection, LayerReport, crs_choices};
+use crate::project::{Datum, Project};
+use crate::report::Role;
+
+/// A question, with the sources that it is about.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::app) enum Question {
+    /// The day that the plan is judged from.
+    AsOf,
+    /// Which of the data are the buildings.
+    Buildings,
+    /// What the coordinates of sources are in; those of one kind of numbers are asked for together.
+    Crs { items: Vec<Item>, choices: Vec<CrsChoice> },
+    /// Whether a source whose name says so is of a web map.
+    Datum { item: Item, proposed: Datum },
+}
+
+impl Question {
+    /// Whether there is an answer: one that was proposed counts.
+    pub(in crate::app) fn is_answered(&self) -> bool {
+        match self {
+            Self::AsOf | Self::Datum { .. } => true,
+            Self::Buildings => false,
+            Self::Crs { items, .. } => items.iter().all(|item| item.input.crs.is_some()),
+        }
+    }
+}
+
+/// The questions of a project that is being made, in their order. `proposed` is the project as it was made of the data: a datum that
+/// was taken out is still asked about.
+pub(in crate::app) fn questions(project: &Project, all: &[Item], found: &[Inspection], places: &[(String, [f64; 2])]) -> Vec<Question> {
+    let mut questions = vec![Question::AsOf];
+    let is_extract = project.file.inputs.osm.is_some();
+    if !is_extract && all.iter().all(|item| item.role != Some(Role::Buildings)) {
+        questions.push(Question::Buildings);
+    }
+    let mut open: Vec<(Vec<Item>, Vec<CrsChoice>)> = Vec::new();
+    for item in all.iter().filter(|item| item.role.is_some()) {
+        let Some(layer) = seen(project, item, found).filter(|layer| is_open(layer)) else { continue };
+        let others: Vec<(String, [f64; 2])> = places.iter().filter(|(name, _)| !item.path().ends_with(name.as_str())).cloned().collect();
+        let choices = crs_choices(layer, &others);
+        let codes = |choices: &[CrsChoice]| choices.iter().map(|choice| choice.definition.clone()).collect::<Vec<_>>();
+        match open.iter_mut().find(|(_, before)| codes(before) == codes(&choices)) {
+            Some((items, _)) => items.push(item.clone()),
+            None => open.push((vec![item.clone()], choices)),
+        }
+    }
+    questions.extend(open.into_iter().map(|(items, choices)| Question::Crs { items, choices }));
+    for item in all.iter().filter(|item| item.role.is_some()) {
+        let named = seen(project, item, found).and_then(named_datum);
+        if let Some(proposed) = item.input.datum.or(named) {
+            questions.push(Question::Datum { item: item.clone(), proposed });
+        }
+    }
+    questions
+}
+
+/// Whether neither the file nor its numbers alone say what its coordinates are in: degrees in China, and eastings with their zone, need
+/// no question.
+fn is_open(layer: &LayerReport) -> bool {
+    let has_places = layer.middle.is_some() && layer.crs.is_none();
+    let is_told = layer.crs_guess.is_some() && layer.near.is_none() && layer.crs_denied.is_none();
+    has_places && !is_told
+}
+
+/// The shifted datum that a layer's columns or its name speak of.
+fn named_datum(layer: &LayerReport) -> Option<Datum> {
+    match layer.datum_hint()? {
+        "bd09" => Some(Datum::Bd09),
+        _ => Some(Datum::Gcj02),
+    }
+}
