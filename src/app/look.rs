@@ -216,6 +216,12 @@ impl Look {
         response.on_hover_text(name)
     }
 
+    /// A text of somebody else's, with a box in place of every character that no font here can show.
+    pub(super) fn legible(self, ctx: &egui::Context, text: &str) -> String {
+        let font = FontId::proportional(13.0);
+        ctx.fonts_mut(|fonts| text.chars().map(|c| if c == ' ' || fonts.has_glyph(&font, c) { c } else { '□' }).collect())
+    }
+
     /// A line of text painted in place, cut where it would leave `width`.
     pub(super) fn text_within(self, p: &egui::Painter, at: Pos2, text: &str, size: f32, color: Color32, width: f32) -> Rect {
         self.cut(p, at, Align::Min, (text, FontId::proportional(size), color), width)

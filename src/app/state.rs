@@ -344,7 +344,7 @@ impl App {
                     self.remembered.take_up(&mut page, ctx);
                     self.page = Page::Map(Box::new(page));
                 }
-                Err(failure) => self.failed(failure),
+                Err(failure) => self.failed(failure, ctx),
             }
         }
     }

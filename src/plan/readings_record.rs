@@ -67,27 +67,33 @@ fn targets(plan: &Plan, parameter: &str, value: &toml::Value) -> Value {
     Value::Array(rows)
 }
 
-/// Neighbourhoods whose year lies between two readings of a limit, with both verdicts: the cases to be listed apart.
+impl Plan {
+    /// Neighbourhoods whose year lies between two readings of a limit, each with the reading that is not taken: the cases to be
+    /// listed apart.
+    #[must_use]
+    pub fn between_readings(&self) -> Vec<(NeighbourhoodIx, &OtherReading)> {
+        let years = self.other_readings.iter().filter(|other| is_year(self, other));
+        years.flat_map(|other| other.boundary.iter().map(move |&n| (n, other))).collect()
+    }
+}
+
+/// The same with both verdicts.
 pub(super) fn boundary_year(plan: &Plan) -> Value {
-    let of = |other: &OtherReading| {
-        let rows = other.boundary.iter().map(|&n| {
-            let now = plan.eligibility[n.at()].verdict;
-            let flipped = other.flip(n).unwrap_or(now);
-            json!({
-                "neighbourhood_id": id(plan, n), "name": plan.district.neighbourhoods[n.at()].name, "reading": other.reading,
-                "value": plan.pack.parameters.get(&other.parameter), "eligible": now.as_str(),
-                "other_value": other.value, "other_eligible": flipped.as_str(),
-            })
-        });
-        rows.collect::<Vec<_>>()
+    let row = |(n, other): (NeighbourhoodIx, &OtherReading)| {
+        let now = plan.eligibility[n.at()].verdict;
+        let flipped = other.flip(n).unwrap_or(now);
+        json!({
+            "neighbourhood_id": id(plan, n), "name": plan.district.neighbourhoods[n.at()].name, "reading": other.reading,
+            "value": plan.pack.parameters.get(&other.parameter), "eligible": now.as_str(),
+            "other_value": other.value, "other_eligible": flipped.as_str(),
+        })
     };
-    plan.other_readings.iter().filter(|o| is_year(plan, o)).flat_map(of).collect()
+    plan.between_readings().into_iter().map(row).collect()
 }
 
 /// How many neighbourhoods lie between two readings of a year.
 pub(super) fn boundary_count(plan: &Plan) -> usize {
-    let mut all: Vec<NeighbourhoodIx> =
-        plan.other_readings.iter().filter(|o| is_year(plan, o)).flat_map(|o| o.boundary.iter().copied()).collect();
+    let mut all: Vec<NeighbourhoodIx> = plan.between_readings().into_iter().map(|(n, _)| n).collect();
     all.sort_unstable();
     all.dedup();
     all.len()

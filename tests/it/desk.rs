@@ -1,9 +1,10 @@
 //! A project on the desk: steps and the way back, saving, a process that is killed, plans that follow the hand.
 
+use std::fs;
 use std::path::Path;
 use std::sync::mpsc::channel;
 
-use lianpian::desk::{Desk, DeskError, Planner, snapshots};
+use lianpian::desk::{Data, Desk, DeskError, Planner, SaveAsError, snapshots};
 use lianpian::intake::Intake;
 use lianpian::plan::{Effort, Stages};
 use lianpian::project::{Change, Edit, Project, ProjectError, SaveError, backup};
@@ -186,4 +187,69 @@ fn plans_follow_the_hand_and_the_last_one_is_settled() {
     let wanted = fresh.plan(desk.project(), Effort::Settled, &lianpian::report::Progress::silent()).unwrap();
     assert_eq!(settled.zones.zones, wanted.zones.zones);
     assert!(settled.zones.zones.len() > 1, "10 m part the estates");
+}
+
+#[test]
+fn a_project_saved_elsewhere_names_the_same_files_and_goes_on_with_its_steps() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    for name in ["old/数据/楼栋.csv", "old/规则.toml"] {
+        fs::create_dir_all(at(name).parent().unwrap()).unwrap();
+        fs::write(at(name), "x").unwrap();
+    }
+    fs::create_dir(at("new")).unwrap();
+    let text = "# 甲\n[project]\nname = \"甲\"\nas_of = 2021-11-25\n[inputs.buildings]\npath = \"数据/楼栋.csv\"\n[policy]\npack = \"规则.toml\"\n";
+    let (from, to) = (at("old/a.lianpian.toml"), at("new/b.lianpian.toml"));
+    fs::write(&from, text).unwrap();
+    let (mut desk, _) = Desk::open(&from, Some(&at("state"))).unwrap();
+    desk.change(Text::same("one"), None, &[Change::set("zone.gap_m", 30.0)]).unwrap();
+    desk.change(Text::same("two"), None, &[Change::set("zone.gap_m", 20.0)]).unwrap();
+    desk.undo();
+    let revision = desk.revision();
+    desk.save_as(&to, Data::Stay, Some(&at("state"))).unwrap();
+    assert!(desk.is_saved() && desk.is_filed() && desk.revision() > revision);
+    assert_eq!(fs::read_to_string(&from).unwrap(), text, "the old file is as it was");
+    let saved = Project::read(&to).unwrap();
+    assert_eq!(&saved, desk.project());
+    assert_eq!(saved.file.inputs.buildings.as_ref().unwrap().path.as_slice(), ["../old/数据/楼栋.csv"]);
+    assert_eq!((saved.file.policy.pack.as_str(), saved.file.zone.gap_m), ("../old/规则.toml", 30.0));
+    // Both ways through the steps every text names what it named.
+    desk.redo();
+    assert_eq!(desk.project().file.zone.gap_m, 20.0);
+    while desk.undo().is_some() {}
+    assert!(desk.text().starts_with("# 甲\n") && !desk.text().contains("gap_m"));
+    assert!(desk.project().resolve(desk.project().file.inputs.buildings.as_ref().unwrap().path.as_slice()[0].as_str()).exists());
+    assert!(!desk.is_saved());
+    // What is unsaved now is kept for the new file, and nothing of the old one.
+    desk.settle();
+    drop(desk);
+    let (_, left) = Desk::open(&to, Some(&at("state"))).unwrap();
+    assert!(left.is_some_and(|left| !left.is_outdated && !left.entry.text.contains("gap_m")));
+    assert!(Desk::open(&from, Some(&at("state"))).unwrap().1.is_none());
+    let (mut desk, _) = Desk::open(&from, None).unwrap();
+    assert!(matches!(desk.save_as(&to, Data::Stay, None), Err(SaveAsError::Save(SaveError::There { .. }))));
+    assert_eq!(desk.project().path, from, "it goes on with its own file");
+}
+
+#[test]
+fn data_that_are_copied_along_lie_beside_the_new_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let all = ["a/楼栋.shp", "a/楼栋.dbf", "a/楼栋.shx", "b/楼栋.shp", "b/楼栋.dbf", "a/别的.dbf", "库.gdb/t1", "c/x.csv"];
+    for name in all {
+        fs::create_dir_all(at(name).parent().unwrap()).unwrap();
+        fs::write(at(name), name).unwrap();
+    }
+    fs::create_dir(at("new")).unwrap();
+    let text = "[project]\nname = \"x\"\nas_of = 2021-11-25\n[inputs.buildings]\npath = [\"a/楼栋.shp\", \"b/楼栋.shp\"]\n[inputs.streets]\npath = \"库.gdb\"\nlayer = \"r\"\n[inputs.ledger]\npath = \"没有.csv\"\n[inputs.survey]\npath = \"c/x.csv\"\n";
+    let mut desk = Desk::begin(text, &at("a.lianpian.toml")).unwrap();
+    assert!(!desk.is_saved() && !desk.is_filed(), "it is no file yet");
+    desk.save_as(&at("new/b.lianpian.toml"), Data::Copied, None).unwrap();
+    let saved = Project::read(&at("new/b.lianpian.toml")).unwrap();
+    let sources: Vec<String> = saved.sources().into_iter().collect();
+    assert_eq!(sources, ["../没有.csv", "b.data/2/楼栋.shp", "b.data/x.csv", "b.data/库.gdb", "b.data/楼栋.shp"]);
+    let copied = |name: &str| fs::read_to_string(at("new/b.data").join(name)).unwrap();
+    assert_eq!([copied("楼栋.shp"), copied("楼栋.dbf"), copied("楼栋.shx")], ["a/楼栋.shp", "a/楼栋.dbf", "a/楼栋.shx"]);
+    assert_eq!([copied("2/楼栋.shp"), copied("2/楼栋.dbf"), copied("库.gdb/t1")], ["b/楼栋.shp", "b/楼栋.dbf", "库.gdb/t1"]);
+    assert!(!at("new/b.data/别的.dbf").exists(), "what the project does not name stays");
 }

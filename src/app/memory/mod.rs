@@ -154,6 +154,9 @@ impl App {
             let (place, wrong_place) = memory.place(self.source.path());
             self.remembered = Remembered { written: (looks.clone(), place.clone()), looks, place, looked_at: 0.0 };
             self.note = wrong.or(wrong_place);
+            if let (Some(path), Some(name)) = (self.source.path(), self.source.name()) {
+                memory.note_recent(path, name);
+            }
         }
         if let Some(lang) = self.remembered.looks.lang.filter(|_| !keeping.asked_lang) {
             self.lang = lang;

@@ -36,6 +36,14 @@ impl Memory {
         write(&self.recent_file(), &all)
     }
 
+    /// The same for the file at a path that may be relative. A list that cannot be written is no reason not to open a project.
+    pub(in crate::app) fn note_recent(&self, path: &Path, name: &str) {
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        if absolute.is_file() {
+            let _ = self.keep_recent(&absolute, name);
+        }
+    }
+
     fn recent_file(&self) -> PathBuf {
         self.folder.join("recent.json")
     }
@@ -53,8 +61,7 @@ impl App {
         self.remembered.place = place;
         self.note = wrong.or(self.note.take());
         if let (Some(path), Some(name)) = (self.source.path(), self.source.name()) {
-            // A list that cannot be written is no reason not to open a project.
-            let _ = memory.keep_recent(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()), name);
+            memory.note_recent(path, name);
         }
     }
 

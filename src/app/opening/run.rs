@@ -8,8 +8,10 @@ use eframe::egui;
 use super::{Meant, Opening, Purpose, meant, typed};
 use crate::app::draft::Draft;
 use crate::app::job::{Failure, Reread, Source};
+use crate::app::sources::{For, SourcesView};
 use crate::app::state::{App, Page};
 use crate::desk::{Data, Desk};
+use crate::intake::is_source;
 use crate::project::{ENDING, Project, files_in};
 use crate::report::Text;
 use crate::report::messages::{AppMessage, OpeningMessage as M, Say};
@@ -63,7 +65,7 @@ impl App {
     pub(in crate::app) fn add_typed(&mut self, text: &str, ctx: &egui::Context) {
         let result = match meant(&[typed(text)]) {
             Ok(Meant::Data { files, .. }) => {
-                self.sources.look_into(files, true, ctx);
+                self.sources.look_into(files, For::ThisProject, ctx);
                 Ok(())
             }
             Ok(Meant::Project(path)) => Err(M::NotReadable { path: path.display().to_string() }.both()),
@@ -97,7 +99,7 @@ impl App {
             }
             Meant::Data { files, file } => {
                 self.leave_project(ctx);
-                self.sources.look_into(files, false, ctx);
+                self.sources.look_into(files, For::NewProject, ctx);
                 self.page = Page::Data(Box::new(Draft::looking(file)));
             }
         }
@@ -130,7 +132,7 @@ impl App {
     fn leave_project(&mut self, ctx: &egui::Context) {
         self.remember(ctx);
         (self.deciding, self.carried) = (None, None);
-        self.sources = crate::app::sources::SourcesView::default();
+        self.sources = SourcesView::default();
     }
 
     /// Saves the project under the path that was typed.
@@ -191,7 +193,7 @@ impl App {
     }
 
     /// Shows the data of the project that could not be planned, with what stands against it.
-    pub(in crate::app) fn show_data(&mut self) {
+    pub(in crate::app) fn show_data(&mut self, ctx: &egui::Context) {
         let Page::Failed(failure) = &self.page else { return };
         let failure = failure.clone();
         let desk = self.carried.take().or_else(|| {
@@ -199,15 +201,22 @@ impl App {
             Some(Desk::open(path, self.state.as_deref()).ok()?.0)
         });
         let Some(desk) = desk else { return };
+        let project = desk.project();
+        let named = project.sources().into_iter().map(|path| project.resolve(&path)).filter(|path| is_source(path));
+        let is_known = |path: &PathBuf| self.sources.found.iter().any(|found| Path::new(&found.file) == path);
+        let unknown: Vec<PathBuf> = named.filter(|path| !is_known(path)).collect();
+        if !unknown.is_empty() {
+            self.sources.look_into(unknown, For::Knowing, ctx);
+        }
         self.page = Page::Data(Box::new(Draft::with(desk, problems(failure))));
     }
 
     /// What becomes of a project whose reading failed: back to its data, where it came from there.
-    pub(in crate::app) fn failed(&mut self, failure: Failure) {
+    pub(in crate::app) fn failed(&mut self, failure: Failure, ctx: &egui::Context) {
         let is_of_data = failure.moved.is_empty() && self.carried.is_some();
         self.page = Page::Failed(failure);
         if is_of_data {
-            self.show_data();
+            self.show_data(ctx);
         }
     }
 }

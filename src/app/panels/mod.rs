@@ -75,8 +75,9 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
             }
         }
         Page::Map(page) => {
-            let project = app.deciding.as_ref().map_or_else(|| page.plan.project.clone(), |deciding| deciding.desk().project().clone());
-            around_the_map(ui, page, (&mut app.sources, &project), look, panel);
+            let plan = page.plan.clone();
+            let project = app.deciding.as_ref().map_or(&plan.project, |deciding| deciding.desk().project());
+            around_the_map(ui, page, (&mut app.sources, project), look, panel);
         }
         Page::Data(draft) => sources::draft(ui, draft, &mut app.sources, look),
         Page::Working(job) => {
@@ -94,7 +95,7 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
             match asked {
                 Some(states::Asked::Again) => app.restart(&ctx),
                 Some(states::Asked::Repair) => app.repair(&ctx),
-                Some(states::Asked::Data) => app.show_data(),
+                Some(states::Asked::Data) => app.show_data(&ctx),
                 Some(states::Asked::Open) => app.ask_what_to_open(),
                 None => {}
             }

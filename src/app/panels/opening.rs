@@ -192,7 +192,7 @@ fn listing(ui: &mut Ui, card: &mut Opening, look: Look) -> Option<Pressed> {
     let chosen = typed(&card.path);
     let mut path = None;
     ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical().max_height(ROW * 8.0).show(ui, |ui| {
+    ScrollArea::vertical().max_height(ROW * 8.0).min_scrolled_height(ROW * 6.0).show(ui, |ui| {
         for one in fitting {
             let kind = match one.kind {
                 Kind::Folder => M::KindFolder,

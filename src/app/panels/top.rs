@@ -33,9 +33,13 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
             }
             _ => (app.source.name().map_or_else(|| look.say(&M::Title), str::to_owned), String::new()),
         };
-        let (rect, response) = ui.allocate_exact_size(vec2((ui.available_width() * 0.20).clamp(150.0, 300.0), 40.0), Sense::hover());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, format!("{name} {facts}")));
+        let (rect, response) = ui.allocate_exact_size(vec2((ui.available_width() * 0.20).clamp(150.0, 300.0), 40.0), Sense::click());
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, format!("{name} {facts}")));
         let p = ui.painter();
+        if response.hovered() {
+            p.rect_filled(rect.expand2(vec2(6.0, 0.0)), 6.0, *look.theme.surface.hover);
+        }
+        look.focus(ui, &response, rect);
         if facts.is_empty() {
             look.cut(p, rect.left_center(), Align::Min, (&name, FontId::new(14.0, medium()), *look.theme.text.primary), rect.width());
         } else {
@@ -43,6 +47,7 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
             look.cut(p, above, Align::Min, (&name, FontId::new(13.5, medium()), *look.theme.text.primary), rect.width());
             look.text_within(p, rect.left_bottom() - vec2(0.0, 10.0), &facts, 11.5, *look.theme.text.secondary, rect.width());
         }
+        project_menu(&response, app, look);
         if let Page::Map(page) = &app.page {
             let done = Step::ALL.map(|step| step.is_done(&page.plan));
             if let Some(step) = step_bar(ui, look, page.view.step, done) {
@@ -73,6 +78,24 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
     });
     let rect = ui.max_rect();
     ui.painter().hline(rect.x_range().expand(12.0), rect.bottom() - 0.5, Stroke::new(1.0, *look.theme.line.normal));
+}
+
+/// What can be done with the project as a whole, under its name.
+fn project_menu(name: &egui::Response, app: &mut App, look: Look) {
+    let shown = egui::Popup::menu(name).show(|ui| {
+        let mut asked = None;
+        for command in [Command::Open, Command::Save, Command::SaveAs, Command::Undo, Command::Redo] {
+            let keys = command.keys().first().map(|keys| ui.ctx().format_shortcut(keys)).unwrap_or_default();
+            let button = egui::Button::new(look.say(&command.name())).shortcut_text(keys);
+            if ui.add_enabled(command.is_enabled(app), button).clicked() {
+                asked = Some(command);
+            }
+        }
+        asked
+    });
+    if let Some(command) = shown.and_then(|shown| shown.inner) {
+        app.run(command, &name.ctx);
+    }
 }
 
 /// The seven steps: done ones with a tick, this one filled; says which was clicked.

@@ -2,7 +2,7 @@
 
 use eframe::egui;
 
-use super::{Step, with_files};
+use super::{For, Step, with_files};
 use crate::app::deciding::Deciding;
 use crate::app::draft::Draft;
 use crate::app::state::{App, Page};
@@ -11,12 +11,16 @@ use crate::desk::Desk;
 impl App {
     /// Takes what was looked at, and does what was asked for in this frame.
     pub(in crate::app) fn decide_on_sources(&mut self, ctx: &egui::Context) {
-        if let Some(is_more) = self.sources.settle() {
-            if is_more {
-                let project = self.desk().map(|desk| desk.project().clone());
-                self.sources.step = project.and_then(|project| with_files(&project, &self.sources.found));
-            } else if let Page::Data(draft) = &mut self.page {
-                draft.refused = draft.begin(&self.sources.found, self.lang).err().map(|error| error.text());
+        if let Some(what_for) = self.sources.settle() {
+            match (what_for, &mut self.page) {
+                (For::NewProject, Page::Data(draft)) => {
+                    draft.refused = draft.begin(&self.sources.found, self.lang).err().map(|error| error.text());
+                }
+                (For::ThisProject, _) => {
+                    let project = self.desk().map(|desk| desk.project().clone());
+                    self.sources.step = project.and_then(|project| with_files(&project, &self.sources.found));
+                }
+                _ => {}
             }
             ctx.request_repaint();
         }

@@ -19,17 +19,27 @@ pub(super) use steps::{
 };
 
 use crate::intake::{
-    self, InspectAs, Inspection, LayerReport, Problem, TextReadings, Transform, inspect_as, inspect_source, inspect_together, text_readings,
+    self, CrsChoice, InspectAs, Inspection, LayerReport, Problem, TextReadings, Transform, crs_choices, inspect_as, inspect_source, inspect_together, text_readings,
 };
 use crate::project::{Input, Project};
 use crate::report::{Lang, Role};
+
+/// What files are looked into for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum For {
+    /// A project is made of them.
+    NewProject,
+    /// They are added to the project that is open.
+    ThisProject,
+    /// The project names them already.
+    Knowing,
+}
 
 /// What looking into files gave.
 struct Found {
     inspections: Vec<Inspection>,
     problems: Vec<Problem>,
-    /// Whether it is added to a project that is open.
-    is_more: bool,
+    what_for: For,
 }
 
 /// What is known of one source as the project names it.
@@ -53,6 +63,9 @@ struct Asked {
     input: Input,
 }
 
+/// What a layer with its middle here, beside these sources, may be in.
+type Offered = (([f64; 2], Vec<(String, [f64; 2])>), Vec<CrsChoice>);
+
 /// The data page.
 #[derive(Default)]
 pub(super) struct SourcesView {
@@ -66,6 +79,8 @@ pub(super) struct SourcesView {
     /// The file that is being looked at.
     now: Option<Arc<std::sync::Mutex<String>>>,
     looked: Option<(Asked, Looked)>,
+    /// What coordinates may be in, as it was found out before: by the middle of a layer, and the sources beside it.
+    offered: Vec<Offered>,
     /// A CRS as it is typed.
     pub(super) typed_crs: String,
     /// What is asked for in this frame.
@@ -75,8 +90,8 @@ pub(super) struct SourcesView {
 }
 
 impl SourcesView {
-    /// Looks into files; `is_more`: for the project that is open.
-    pub(super) fn look_into(&mut self, files: Vec<PathBuf>, is_more: bool, ctx: &egui::Context) {
+    /// Looks into files.
+    pub(super) fn look_into(&mut self, files: Vec<PathBuf>, what_for: For, ctx: &egui::Context) {
         let (sender, receiver) = channel();
         let now = Arc::new(std::sync::Mutex::new(String::new()));
         let (told, ctx, before) = (now.clone(), ctx.clone(), self.found.clone());
@@ -99,7 +114,7 @@ impl SourcesView {
             inspect_together(&mut all, Lang::Zh);
             let inspections = all.split_off(count);
             // Nobody listens any more where the window went on to something else.
-            let _ = sender.send(Found { inspections, problems, is_more });
+            let _ = sender.send(Found { inspections, problems, what_for });
             intake::forget_transforms();
             ctx.request_repaint();
         });
@@ -112,14 +127,14 @@ impl SourcesView {
         self.now.as_ref()?.lock().ok().map(|name| name.clone())
     }
 
-    /// Takes what was found; whether files were added to a project that is open, or new ones are there.
-    pub(super) fn settle(&mut self) -> Option<bool> {
+    /// Takes what was found, and says what it was looked for.
+    pub(super) fn settle(&mut self) -> Option<For> {
         let found = self.looking.as_ref()?.try_recv().ok()?;
         self.looking = None;
         self.found.retain(|old| found.inspections.iter().all(|new| new.file != old.file));
         self.found.extend(found.inspections);
         self.refused = found.problems;
-        Some(found.is_more)
+        Some(found.what_for)
     }
 
     /// Whether something is being looked at.
@@ -158,14 +173,30 @@ impl SourcesView {
         }
     }
 
-    /// Sources whose place is known, but one: each with longitude and latitude of its middle.
-    pub(super) fn places(&self, but: Option<&str>) -> Vec<(String, [f64; 2])> {
-        let name = |file: &str| Path::new(file).file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned());
-        let all = self.found.iter().map(|inspection| (name(&inspection.file), inspection));
-        all.filter(|(name, _)| Some(name.as_str()) != but)
-            .flat_map(|(name, inspection)| inspection.layers.iter().filter_map(move |layer| Some((name.clone(), layer.place?))))
-            .collect()
+    /// What the coordinates of a layer may be in, found out once: PROJ takes its time.
+    pub(super) fn offered(&mut self, layer: &LayerReport, others: &[(String, [f64; 2])]) -> Vec<CrsChoice> {
+        let Some(middle) = layer.middle else { return Vec::new() };
+        let is_of = |((at, beside), _): &&Offered| *at == middle && *beside == others;
+        if let Some((_, choices)) = self.offered.iter().find(is_of) {
+            return choices.clone();
+        }
+        let choices = crs_choices(layer, others);
+        self.offered.push(((middle, others.to_vec()), choices.clone()));
+        choices
     }
+
+    /// Sources whose place is known, but the one of a path.
+    pub(super) fn places(&self, but: Option<&str>) -> Vec<(String, [f64; 2])> {
+        places_of(&self.found, but)
+    }
+}
+
+/// Sources whose place is known, but the one of a path: each with longitude and latitude of its middle.
+fn places_of(found: &[Inspection], but: Option<&str>) -> Vec<(String, [f64; 2])> {
+    let name = |file: &str| Path::new(file).file_name().map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned());
+    let but = but.map(name);
+    let all = found.iter().map(|inspection| (name(&inspection.file), inspection)).filter(|(name, _)| Some(name) != but.as_ref());
+    all.flat_map(|(name, inspection)| inspection.layers.iter().filter_map(move |layer| Some((name.clone(), layer.place?)))).collect()
 }
 
 /// Looks at one source on a thread of its own.

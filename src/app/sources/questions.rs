@@ -1,7 +1,8 @@
 //! What a planner is asked before data are read: what neither the files nor the program can know for sure.
 
 use super::items::{Item, seen};
-use crate::intake::{CrsChoice, Inspection, LayerReport, crs_choices};
+use super::{SourcesView, places_of};
+use crate::intake::{CrsChoice, Inspection, LayerReport};
 use crate::project::{Datum, Project};
 use crate::report::Role;
 
@@ -29,9 +30,15 @@ impl Question {
     }
 }
 
-/// The questions of a project that is being made, in their order. `proposed` is the project as it was made of the data: a datum that
-/// was taken out is still asked about.
-pub(in crate::app) fn questions(project: &Project, all: &[Item], found: &[Inspection], places: &[(String, [f64; 2])]) -> Vec<Question> {
+/// The questions of a project whose data are to be read, in their order: at most three where the data of a bureau are sound.
+pub(in crate::app) fn questions(project: &Project, all: &[Item], view: &mut SourcesView) -> Vec<Question> {
+    let found = std::mem::take(&mut view.found);
+    let asked = asked(project, all, &found, view);
+    view.found = found;
+    asked
+}
+
+fn asked(project: &Project, all: &[Item], found: &[Inspection], view: &mut SourcesView) -> Vec<Question> {
     let mut questions = vec![Question::AsOf];
     let is_extract = project.file.inputs.osm.is_some();
     if !is_extract && all.iter().all(|item| item.role != Some(Role::Buildings)) {
@@ -40,8 +47,8 @@ pub(in crate::app) fn questions(project: &Project, all: &[Item], found: &[Inspec
     let mut open: Vec<(Vec<Item>, Vec<CrsChoice>)> = Vec::new();
     for item in all.iter().filter(|item| item.role.is_some()) {
         let Some(layer) = seen(project, item, found).filter(|layer| is_open(layer)) else { continue };
-        let others: Vec<(String, [f64; 2])> = places.iter().filter(|(name, _)| !item.path().ends_with(name.as_str())).cloned().collect();
-        let choices = crs_choices(layer, &others);
+        let others = places_of(found, Some(item.path()));
+        let choices = view.offered(layer, &others);
         let codes = |choices: &[CrsChoice]| choices.iter().map(|choice| choice.definition.clone()).collect::<Vec<_>>();
         match open.iter_mut().find(|(_, before)| codes(before) == codes(&choices)) {
             Some((items, _)) => items.push(item.clone()),

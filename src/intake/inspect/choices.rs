@@ -5,8 +5,11 @@ use crate::intake::crs;
 use crate::intake::crs_known::{Guess, Hints, guess, kilometres};
 use crate::intake::settle::may_hold;
 
-/// Meridians that are offered where an easting has no zone: the nearest to the other layers, else those over the most of China.
+/// Meridians that are offered where an easting has no zone and nothing tells it: those over the most of China.
 const OFFERED: usize = 5;
+
+/// Where something tells which: that one and its neighbours.
+const TOLD: usize = 3;
 
 /// A CRS that coordinates may be in.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +33,7 @@ pub fn crs_choices(layer: &LayerReport, others: &[(String, [f64; 2])]) -> Vec<Cr
     let first = guess(middle, &hints);
     let mut codes: Vec<String> = first.code().map(str::to_owned).into_iter().collect();
     if matches!(first, Guess::Near(..) | Guess::SixDigits) {
-        codes.extend((4534..=4554).map(|code| format!("EPSG:{code}")));
+        return of_meridians(middle, first.code(), others);
     } else if layer.crs_denied.is_none() {
         codes.extend(["EPSG:4490", "EPSG:4326"].map(str::to_owned));
     }
@@ -40,23 +43,38 @@ pub fn crs_choices(layer: &LayerReport, others: &[(String, [f64; 2])]) -> Vec<Cr
             all.extend(choice(&code, middle, others));
         }
     }
-    let km = |choice: &CrsChoice| choice.near.as_ref().map(|(_, km)| *km);
-    if first.code().is_none() && others.is_empty() {
-        // 105° to 120° hold most towns of China.
-        let from_middle = |choice: &CrsChoice| (choice.place[0] - 112.0).abs();
-        all.sort_by(|a, b| from_middle(a).total_cmp(&from_middle(b)));
-    } else {
-        let kept = usize::from(first.code().is_some()).min(all.len());
-        all[kept..].sort_by(|a, b| km(a).unwrap_or(f64::MAX).total_cmp(&km(b).unwrap_or(f64::MAX)));
-    }
-    all.truncate(OFFERED);
     all
+}
+
+/// The meridians that an easting without its zone may belong to. All zones are one projection turned about the axis: from one the
+/// others follow.
+fn of_meridians(middle: [f64; 2], told: Option<&str>, others: &[(String, [f64; 2])]) -> Vec<CrsChoice> {
+    let Some(at_105) = choice("EPSG:4544", middle, &[]) else { return Vec::new() };
+    let mut all: Vec<CrsChoice> = (0..21)
+        .filter_map(|zone: u32| {
+            let definition = format!("EPSG:{}", 4534 + zone);
+            let place = [at_105.place[0] - 105.0 + 75.0 + f64::from(zone) * 3.0, at_105.place[1]];
+            Some(CrsChoice { name: crs::look_up(&definition)?.name, near: nearest(place, others), definition, place })
+        })
+        .collect();
+    // 105° to 120° hold most towns of China.
+    let far = |choice: &CrsChoice| choice.near.as_ref().map_or_else(|| (choice.place[0] - 112.0).abs(), |(_, km)| *km);
+    let is_told = |choice: &CrsChoice| told == Some(choice.definition.as_str());
+    all.sort_by(|a, b| is_told(b).cmp(&is_told(a)).then(far(a).total_cmp(&far(b))));
+    all.truncate(if told.is_some() { TOLD } else { OFFERED });
+    all
+}
+
+/// The nearest of some sources, and the kilometres to it.
+fn nearest(place: [f64; 2], others: &[(String, [f64; 2])]) -> Option<(String, f64)> {
+    others.iter().map(|(label, at)| (label.clone(), kilometres(place, *at))).min_by(|a, b| a.1.total_cmp(&b.1))
 }
 
 /// A CRS as it was typed, for coordinates with this middle; nothing where it is no CRS or cannot hold them.
 #[must_use]
 pub fn crs_typed(definition: &str, layer: &LayerReport, others: &[(String, [f64; 2])]) -> Option<CrsChoice> {
-    choice(definition.trim(), layer.middle?, others)
+    let definition = definition.trim();
+    if definition.is_empty() { None } else { choice(definition, layer.middle?, others) }
 }
 
 /// A planning CRS for a place, in longitude and latitude: its code and its name.
@@ -70,8 +88,7 @@ pub fn crs_of_place(lonlat: [f64; 2]) -> (String, String) {
 fn choice(definition: &str, middle: [f64; 2], others: &[(String, [f64; 2])]) -> Option<CrsChoice> {
     let info = crs::look_up(definition).filter(|info| may_hold(info, middle))?;
     let (place, _) = together::lonlat(&info.definition, middle)?;
-    let near = others.iter().map(|(label, at)| (label.clone(), kilometres(place, *at))).min_by(|a, b| a.1.total_cmp(&b.1));
-    Some(CrsChoice { definition: definition.to_owned(), name: info.name, place, near })
+    Some(CrsChoice { definition: definition.to_owned(), name: info.name, place, near: nearest(place, others) })
 }
 
 impl LayerReport {

@@ -247,7 +247,6 @@ super::messages! {
         EligibilityHead zh "资格" en "Eligibility";
         StatusHead zh "状态" en "Status";
         MissingHead zh "缺少的数据" en "Missing data";
-        ToVisit zh "建议入户补查" en "Worth a visit";
         NoFacilities zh "还没有设施数据。在项目文件的 [inputs.facilities] 中写明后可计算缺口。" en "There are no facilities yet. Name them in [inputs.facilities] of the project file to find the gaps.";
         WalkBasis zh "步行距离" en "Walks";
         WalkNetwork zh "沿道路" en "along streets";

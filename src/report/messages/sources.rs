@@ -49,8 +49,8 @@ super::messages! {
         NotImported zh "不导入" en "not taken";
         ColumnAs { column: String } zh "{column} 作为" en "{column} is taken as";
         CheckNone zh "—" en "—";
-        CheckYears { share: String } zh "{share} 读作年份" en "{share} read as years";
-        CheckYearRanges { share: String, count: u64 } zh "{share} 读作年份，{count} 个是区间或年代" en "{share} read as years, {count} as spans";
+        CheckYears { share: String } zh "{share} 读作年份" en "{share} are years";
+        CheckYearRanges { share: String, count: u64 } zh "{share} 可读，{count} 个区间" en "{share}, {count} spans";
         CheckKinds { count: u64 } zh "{count} 类" en "{count} {counted}" with counted = count "kind" | "kinds";
         CheckEmpty zh "全空" en "empty";
         CheckGaps zh "空 = 未知" en "empty = unknown";
@@ -109,8 +109,8 @@ super::messages! {
         AskDatumName zh "按名称推测是网络地图的坐标，整体偏移几百米；读入时可以改正。" en "Its name speaks of a web map, whose coordinates lie some hundred metres off; that is put right when it is read.";
         AskDatumSeen { before: String, after: String, count: String } zh "{count} 个点整体偏移：现在 {before} % 与建筑或道路相合，改正后 {after} %。" en "{count} points sit at a steady offset: {before} % fit buildings or streets now, {after} % once that is put right.";
         AskDatumLines { before: String, after: String, count: String } zh "{count} 处整体偏移：现在 {before} % 压在建筑上，改正后 {after} %。" en "{count} places along the lines sit at a steady offset: {before} % lie on buildings now, {after} % once that is put right.";
-        AskBuildings zh "哪份数据是建筑？" en "Which of the data are the buildings?";
-        AskBuildingsText zh "没有认出建筑；在左边选一份数据，把“用作”改为“建筑”。" en "No buildings were recognised: choose a source at the left and have it used for buildings.";
+        AskBuildings zh "哪份数据是楼栋？" en "Which of the data are the buildings?";
+        AskBuildingsText zh "没有认出楼栋；在左边选一份数据，把“用作”改为“楼栋”。" en "No buildings were recognised: choose a source at the left and have it used for buildings.";
         ReadNow zh "确认并读入" en "Confirm and read";
         ReadBlocked zh "先回答上面没有建议的问题" en "answer first what has no proposal";
         ProjectName zh "项目名称" en "Name of the project";
@@ -163,9 +163,9 @@ super::messages! {
         FieldKind zh "类型" en "kind";
         UnitYear zh "年" en "year";
         UnitFloors zh "层" en "floors";
-        UnitHouseholds zh "户" en "households";
+        UnitHouseholds zh "户" en "hh";
         UnitArea zh "m²" en "m²";
         UnitYuan zh "元" en "yuan";
-        UnitBuildings zh "栋" en "buildings";
+        UnitBuildings zh "栋" en "bldgs";
     }
 }

@@ -1,14 +1,11 @@
 //! The list of sources: what each is used for, and how many rows of it were read.
 
-use std::collections::BTreeMap;
-
 use eframe::egui::{self, Align, FontId, Ui, pos2, vec2};
 
 use super::At;
 use crate::app::command::Command;
 use crate::app::sources::{Item, SourcesView, items, seen};
 use crate::intake::InputRecord;
-use crate::report::Role;
 use crate::report::messages::{OpeningMessage, Say, SourceMessage as M};
 
 /// The list at the left of the map; whether data are to be added.
@@ -28,13 +25,13 @@ pub(super) fn show(ui: &mut Ui, view: &mut SourcesView, all: &[Item], at: At<'_>
             ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| ui.label(look.second(say(M::ReadKept))));
         }
     });
-    let records = at.plan.map(|plan| by_source(&plan.inputs)).unwrap_or_default();
+    let records: &[InputRecord] = at.plan.map_or(&[], |plan| &plan.inputs);
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut chosen = None;
     for item in all {
         let role = item.role.map_or_else(|| say(M::Unused), |role| role.name().get(look.lang).to_owned());
         let is_refused = view.refused.iter().any(|problem| problem.layer.ends_with(item.path()));
-        let rows = rows(item, view, &records, at);
+        let rows = rows(item, view, records, at);
         let (state, color) = match (item.role, &rows) {
             _ if is_refused => (say(M::Problem), *look.theme.state.error),
             (None, _) => (String::new(), *look.theme.text.tertiary),
@@ -78,29 +75,18 @@ pub(super) fn show(ui: &mut Ui, view: &mut SourcesView, all: &[Item], at: At<'_>
 }
 
 /// How many rows there are, or were read; whether they were.
-fn rows(item: &Item, view: &SourcesView, records: &BTreeMap<(Role, &str), [u64; 3]>, at: At<'_>) -> (String, bool) {
+fn rows(item: &Item, view: &SourcesView, records: &[InputRecord], at: At<'_>) -> (String, bool) {
     let look = at.look;
-    let of_plan = item.role.and_then(|role| {
-        let all = item.input.path.as_slice().iter().filter_map(|path| records.get(&(role, path.as_str())));
-        all.copied().reduce(|a, b| [a[0] + b[0], a[1] + b[1], a[2] + b[2]])
-    });
-    if let Some([read, kept, rejected]) = of_plan {
+    let is_own = |record: &&InputRecord| {
+        let of_layer = item.input.layer.as_ref().is_none_or(|layer| *layer == record.layer);
+        Some(record.role) == item.role && of_layer && item.input.path.as_slice().contains(&record.source)
+    };
+    let own = records.iter().filter(is_own).map(|record| [record.read, record.kept, record.rejected]);
+    if let Some([read, kept, rejected]) = own.reduce(|a, b| [a[0] + b[0], a[1] + b[1], a[2] + b[2]]) {
         let [read, kept, rejected] = [read, kept, rejected].map(|n| look.count(n as usize));
         return (format!("{read} = {kept} + {rejected}"), true);
     }
     let seen = seen(at.project, item, &view.found).map(|layer| layer.rows);
     let said = seen.map(|rows| if rows == 1 { M::OneRow } else { M::Rows { rows: look.count(rows as usize) } }.say(look.lang));
     (said.unwrap_or_default(), false)
-}
-
-/// Rows read, kept and rejected, by part and file.
-fn by_source(records: &[InputRecord]) -> BTreeMap<(Role, &str), [u64; 3]> {
-    let mut all: BTreeMap<(Role, &str), [u64; 3]> = BTreeMap::new();
-    for record in records {
-        let sums = all.entry((record.role, record.source.as_str())).or_default();
-        for (sum, more) in sums.iter_mut().zip([record.read, record.kept, record.rejected]) {
-            *sum += more;
-        }
-    }
-    all
 }

@@ -9,7 +9,7 @@ use crate::report::Role;
 use crate::report::messages::{Say, SourceMessage as M};
 
 /// Shares of the width: column, taken as, values, filled, unit, check.
-const SHARES: [f32; 6] = [0.17, 0.21, 0.26, 0.12, 0.06, 0.18];
+const SHARES: [f32; 6] = [0.16, 0.20, 0.26, 0.12, 0.07, 0.19];
 const ROW: f32 = 36.0;
 
 /// The head of the page: the file, what it is used for, the way back.
@@ -65,7 +65,7 @@ fn role(ui: &mut Ui, view: &mut SourcesView, item: &Item, geometry: Option<Geome
     let look = at.look;
     let name = |role: Option<Role>| role.map_or_else(|| M::NotUsed.say(look.lang), |role| role.name().get(look.lang).to_owned());
     let mut chosen = None;
-    let shown = ComboBox::from_id_salt("role").selected_text(name(item.role)).width(150.0).show_ui(ui, |ui| {
+    let shown = ComboBox::from_id_salt("role").selected_text(name(item.role)).width(150.0).height(420.0).show_ui(ui, |ui| {
         for role in Role::INPUTS.map(Some).into_iter().chain([None]) {
             let fits = role.zip(geometry).is_none_or(|(role, geometry)| shapes_fit(role, geometry));
             let label = if fits { name(role) } else { M::RoleNoFit { role: name(role) }.say(look.lang) };
@@ -93,7 +93,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut SourcesView, item: &Item, layer: &Lay
     });
     ui.add_space(4.0);
     for note in &layer.notes {
-        ui.colored_label(*look.theme.state.warn, note.get(look.lang));
+        ui.colored_label(*look.theme.state.warn, look.legible(ui.ctx(), note.get(look.lang)));
     }
     let width = ui.available_width();
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -135,9 +135,9 @@ fn row(ui: &mut Ui, view: &mut SourcesView, item: &Item, (layer, column): (&Laye
         look.text_within(&p, cell.left_center(), text, 12.5, color, cell.width());
         response.on_hover_text(text);
     };
-    label(ui, name, &column.name, ink);
+    label(ui, name, &look.legible(ui.ctx(), &column.name), ink);
     as_what(ui, view, item, (layer, column), taken, at);
-    label(ui, values, &column.samples.join("  "), *theme.text.secondary);
+    label(ui, values, &look.legible(ui.ctx(), &column.samples.join("  ")), *theme.text.secondary);
     share(&p, look, filled, column.filled, column.field.is_some());
     let unit = column.field.as_deref().and_then(unit).map_or_else(|| M::CheckNone.say(look.lang), |unit| unit.say(look.lang));
     label(ui, units, &unit, *theme.text.secondary);
@@ -158,14 +158,14 @@ fn as_what(ui: &mut Ui, view: &mut SourcesView, item: &Item, (layer, column): (&
     let mut chosen = None;
     ui.scope_builder(egui::UiBuilder::new().max_rect(cell.shrink2(vec2(0.0, 5.0))), |ui| {
         let text = RichText::new(name(own)).color(if own.is_some() { *look.theme.text.primary } else { *look.theme.text.tertiary });
-        let combo = ComboBox::from_id_salt(("field", &column.name)).selected_text(text).width(cell.width());
+        let combo = ComboBox::from_id_salt(("field", &column.name)).selected_text(text).width(cell.width()).height(420.0);
         let shown = combo.show_ui(ui, |ui| {
             // A field of a policy pack that the project names is kept among them.
             let own_fields = item.input.fields.keys().map(String::as_str).filter(|field| !fields_of(role).contains(field));
             for field in fields_of(role).into_iter().chain(own_fields).map(Some).chain([None]) {
                 let by = layer.columns.iter().find(|other| field.is_some() && other.field.as_deref() == field && other.name != column.name);
                 let label = match by {
-                    Some(by) => format!("{}（{}）", name(field), by.name),
+                    Some(by) => format!("{}（{}）", name(field), look.legible(ui.ctx(), &by.name)),
                     None => name(field),
                 };
                 if ui.selectable_label(own == field, label).clicked() {
@@ -173,7 +173,7 @@ fn as_what(ui: &mut Ui, view: &mut SourcesView, item: &Item, (layer, column): (&
                 }
             }
         });
-        let label = M::ColumnAs { column: column.name.clone() }.say(look.lang);
+        let label = M::ColumnAs { column: look.legible(ui.ctx(), &column.name) }.say(look.lang);
         shown.response.widget_info(|| WidgetInfo::labeled(Kind::ComboBox, true, &label));
     });
     if let Some(field) = chosen {

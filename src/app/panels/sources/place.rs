@@ -6,7 +6,7 @@ use eframe::egui::{self, Button, Sense, TextEdit, Ui, WidgetInfo, accesskit::Rol
 use super::{At, choice};
 use crate::app::panels::steps::fact;
 use crate::app::sources::{Item, Seen, SourcesView, centre_of, datum_name, with_crs, with_datum, with_planning};
-use crate::intake::{CrsChoice, GeometryKind, LayerReport, crs_choices, crs_of_place, crs_typed};
+use crate::intake::{CrsChoice, GeometryKind, LayerReport, crs_of_place, crs_typed};
 use crate::project::Datum;
 use crate::report::Role;
 use crate::report::messages::{Say, SourceMessage as M};
@@ -23,8 +23,7 @@ pub(super) fn show(ui: &mut Ui, view: &mut SourcesView, item: &Item, seen: &Seen
     }
     picture(ui, layer, at);
     facts(ui, layer, item, at);
-    let file = std::path::Path::new(item.path()).file_name().map(|name| name.to_string_lossy().into_owned());
-    let mut places = view.places(file.as_deref());
+    let mut places = view.places(Some(item.path()));
     places.extend(at.plan.filter(|_| item.role != Some(Role::Buildings)).and_then(centre_of).map(|place| (at.project.file.project.name.clone(), place)));
     declare(ui, view, item, (layer, &places), at);
     datum(ui, view, item, at);
@@ -133,7 +132,7 @@ fn declare(ui: &mut Ui, view: &mut SourcesView, item: &Item, (layer, places): (&
     } else {
         ui.label(look.second(M::CrsUnknown.say(look.lang)));
     }
-    let mut choices = crs_choices(layer, places);
+    let mut choices = view.offered(layer, places);
     if let Some(own) = &item.input.crs
         && choices.iter().all(|choice| choice.definition != *own)
     {
@@ -144,6 +143,11 @@ fn declare(ui: &mut Ui, view: &mut SourcesView, item: &Item, (layer, places): (&
     {
         view.step = Some(with_crs(&[item], &crs));
     }
+}
+
+/// The name of a CRS as planners say it: what they all share is left out, so that what tells them apart can be read.
+fn short(name: &str) -> String {
+    name.replace(" / 3-degree Gauss-Kruger", " 3°").replace(" / Gauss-Kruger", " 6°")
 }
 
 /// Cards of what coordinates may be in, and a field for another; what was chosen.
@@ -158,7 +162,7 @@ pub(super) fn cards(
     let look = at.look;
     let mut chosen = None;
     for offered in choices {
-        let label = format!("{} · {}", offered.definition, offered.name);
+        let label = format!("{} · {}", offered.definition, short(&offered.name));
         let label = if offered.definition.len() > 24 { M::CrsTyped.say(look.lang) } else { label };
         let name = M::CrsChoice { name: offered.definition.clone() }.say(look.lang);
         let is_own = own == Some(offered.definition.as_str());
@@ -210,14 +214,14 @@ fn convert(ui: &mut Ui, view: &mut SourcesView, layer: &LayerReport, at: At<'_>)
     let place = at.plan.and_then(centre_of).or(layer.place);
     let suitable = place.map(crs_of_place);
     let by_itself = M::PlanningOwn.say(look.lang);
-    let note = suitable.as_ref().map(|(code, name)| format!("{code} · {name}")).unwrap_or_default();
+    let note = suitable.as_ref().map(|(code, name)| format!("{code} · {}", short(name))).unwrap_or_default();
     if choice(ui, look, (&M::PlanningChoice { name: by_itself.clone() }.say(look.lang), &by_itself), ("", &note), own.is_none()) {
         view.step = Some(with_planning(None));
     }
     if let Some(own) = own {
         choice(ui, look, (&M::PlanningChoice { name: own.to_owned() }.say(look.lang), own), ("", ""), true);
     } else if let Some((code, name)) = suitable
-        && choice(ui, look, (&M::PlanningChoice { name: code.clone() }.say(look.lang), &code), ("", &name), false)
+        && choice(ui, look, (&M::PlanningChoice { name: code.clone() }.say(look.lang), &code), ("", &short(&name)), false)
     {
         view.step = Some(with_planning(Some(&code)));
     }

@@ -16,8 +16,7 @@ const WIDEST: f32 = 720.0;
 
 pub(super) fn show(ui: &mut Ui, draft: &mut Draft, view: &mut SourcesView, all: &[Item], at: At<'_>) {
     let look = at.look;
-    let places = view.places(None);
-    let asked = questions(at.project, all, &view.found, &places);
+    let asked = questions(at.project, all, view);
     ScrollArea::vertical().id_salt("questions").auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(Margin::symmetric(24, 16)).show(ui, |ui| {
             ui.set_max_width(WIDEST);
@@ -72,7 +71,7 @@ fn one(ui: &mut Ui, draft: &mut Draft, view: &mut SourcesView, question: &Questi
         Question::Crs { items, choices } => {
             let files: Vec<String> = items.iter().map(Item::name).collect();
             head(ui, M::AskCrs { files: files.join("、") }, &M::AskCrsText.say(look.lang));
-            let places = view.places(None);
+            let places = view.places(Some(items[0].path()));
             let Some(layer) = seen(at.project, &items[0], &view.found).cloned() else { return };
             let own = items[0].input.crs.as_deref();
             if let Some(crs) = cards(ui, view, choices, own, (&layer, &places), at) {
@@ -82,13 +81,15 @@ fn one(ui: &mut Ui, draft: &mut Draft, view: &mut SourcesView, question: &Questi
         Question::Datum { item, proposed } => {
             head(ui, M::AskDatum { file: item.name() }, &M::AskDatumName.say(look.lang));
             let other = if *proposed == Datum::Gcj02 { Datum::Bd09 } else { Datum::Gcj02 };
-            for datum in [Some(*proposed), Some(other), None] {
-                let label = datum_name(datum).say(look.lang);
-                let name = M::DatumChoice { name: label.clone() }.say(look.lang);
-                if choice(ui, look, (&name, &label), ("", ""), item.input.datum == datum) {
-                    view.step = with_datum(item, datum);
+            ui.columns(3, |columns| {
+                for (ui, datum) in columns.iter_mut().zip([Some(*proposed), Some(other), None]) {
+                    let label = datum_name(datum).say(look.lang);
+                    let name = M::DatumChoice { name: label.clone() }.say(look.lang);
+                    if choice(ui, look, (&name, &label), ("", ""), item.input.datum == datum) {
+                        view.step = with_datum(item, datum);
+                    }
                 }
-            }
+            });
         }
     }
 }

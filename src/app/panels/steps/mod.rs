@@ -4,6 +4,7 @@ mod access;
 mod data;
 mod neighbourhoods;
 mod programme;
+mod readings;
 mod report;
 mod score;
 mod walks;

@@ -2,7 +2,7 @@
 
 use eframe::egui::Ui;
 
-use super::{fact, line};
+use super::{line, readings};
 use crate::app::field::Field;
 use crate::app::look::Look;
 use crate::app::page::MapPage;
@@ -29,9 +29,13 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     look.section(ui, &look.say(&M::EligibilityHead));
     ui.spacing_mut().item_spacing.y = 0.0;
     words(ui, page, look, Field::Candidacy);
+    readings::tiers(ui, page, look);
     look.section(ui, &look.say(&M::StatusHead));
     words(ui, page, look, Field::Status);
     missing(ui, page, look);
+    readings::boundary(ui, page, look);
+    readings::readings(ui, page, look);
+    readings::next(ui, page, look);
 }
 
 /// The words of an attribute with their numbers; a click selects who has it.
@@ -71,10 +75,5 @@ fn missing(ui: &mut Ui, page: &mut MapPage, look: Look) {
     if let Some(who) = chosen {
         let ctx = ui.ctx().clone();
         page.choose_all(who, Combine::of(ui.input(|i| i.modifiers)), &ctx);
-    }
-    let visits = plan.scores.survey.iter().filter(|visit| visit.chance > 0.0).count();
-    if visits > 0 {
-        ui.add_space(8.0);
-        fact(ui, look, &look.say(&M::ToVisit), &look.count(visits));
     }
 }
