@@ -151,7 +151,8 @@ mod tests {
             let read: toml::Table = toml::from_str(&new).unwrap();
             let all = read["inputs"]["facilities"].as_array().unwrap();
             assert_eq!((all[1]["datum"].as_str(), all[0]["fields"]["name"].as_str()), (Some("gcj02"), Some("M")), "{new}");
-            let back = changed(&new, &[Change::unset("inputs.facilities.1.datum"), Change::unset("inputs.facilities.0.fields.name")]).unwrap();
+            let back =
+                changed(&new, &[Change::unset("inputs.facilities.1.datum"), Change::unset("inputs.facilities.0.fields.name")]).unwrap();
             assert_eq!(paths(&back), ["a", "b"]);
             assert!(!back.contains("datum"), "{back}");
             let less = changed(&text, &[Change::unset("inputs.facilities.0")]).unwrap();

@@ -113,9 +113,14 @@ mod tests {
         let text = relocated(TEXT, &from, &to, &BTreeMap::new()).unwrap();
         assert!(text.starts_with("# kept\n"));
         let (old, new) = (Project::parse(TEXT, &from).unwrap(), Project::parse(&text, &to).unwrap());
-        let all = |project: &Project| project.sources().iter().map(|path| plain(&project.resolve(path))).collect::<std::collections::BTreeSet<_>>();
+        let all = |project: &Project| {
+            project.sources().iter().map(|path| plain(&project.resolve(path))).collect::<std::collections::BTreeSet<_>>()
+        };
         assert_eq!(all(&old), all(&new));
-        assert!(new.sources().contains("../q/数据/a.shp") && new.sources().contains("../b.shp") && new.sources().contains("/far/c.shp"), "{text}");
+        assert!(
+            new.sources().contains("../q/数据/a.shp") && new.sources().contains("../b.shp") && new.sources().contains("/far/c.shp"),
+            "{text}"
+        );
         assert_eq!((new.file.policy.pack.as_str(), new.file.standard.pack.as_str()), ("../q/own.toml", "cn-gb50180-2018"));
         assert_eq!(relocated(&text, &to, &from, &BTreeMap::new()).unwrap(), TEXT, "and back");
     }

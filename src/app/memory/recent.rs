@@ -87,7 +87,8 @@ mod tests {
         }
         memory.keep_recent(&files[5], "潼南").unwrap();
         fs_err::remove_file(&files[11]).unwrap();
-        let names: Vec<_> = memory.recent().into_iter().map(|recent| recent.path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+        let names: Vec<_> =
+            memory.recent().into_iter().map(|recent| recent.path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
         assert_eq!(names.len(), 9);
         assert_eq!(names[..3], ["5.lianpian", "10.lianpian", "9.lianpian"]);
         assert_eq!(memory.recent()[0].name, "潼南");

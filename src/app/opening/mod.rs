@@ -149,7 +149,16 @@ mod tests {
     fn paths_mean_a_project_or_data() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        for name in ["潼南/楼栋.shp", "潼南/楼栋.dbf", "潼南/台账.xlsx", "区/a.lianpian.toml", "区/b.csv", "两/a.lianpian.toml", "两/b.lianpian.toml", "空/x.docx"] {
+        for name in [
+            "潼南/楼栋.shp",
+            "潼南/楼栋.dbf",
+            "潼南/台账.xlsx",
+            "区/a.lianpian.toml",
+            "区/b.csv",
+            "两/a.lianpian.toml",
+            "两/b.lianpian.toml",
+            "空/x.docx",
+        ] {
             fs_err::create_dir_all(at(name).parent().unwrap()).unwrap();
             fs_err::write(at(name), "").unwrap();
         }
@@ -158,7 +167,14 @@ mod tests {
         assert_eq!(meant(&[at("潼南/楼栋.shp"), at("潼南/楼栋.dbf")]), data(&["潼南/楼栋.shp"], "潼南/楼栋.lianpian.toml"));
         assert_eq!(meant(&[at("区")]), Ok(Meant::Project(at("区/a.lianpian.toml"))));
         assert_eq!(meant(&[at("区/b.csv")]), data(&["区/b.csv"], "区/b.lianpian.toml"));
-        for (paths, word) in [(vec![at("两")], "several"), (vec![at("空")], "holds no project"), (vec![at("空/x.docx")], "neither"), (vec![at("没有")], "no such"), (vec![], "Write a path"), (vec![at("区"), at("区/b.csv")], "one project")] {
+        for (paths, word) in [
+            (vec![at("两")], "several"),
+            (vec![at("空")], "holds no project"),
+            (vec![at("空/x.docx")], "neither"),
+            (vec![at("没有")], "no such"),
+            (vec![], "Write a path"),
+            (vec![at("区"), at("区/b.csv")], "one project"),
+        ] {
             assert!(meant(&paths).unwrap_err().en.contains(word), "{word}");
         }
     }

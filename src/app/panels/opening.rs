@@ -36,15 +36,15 @@ pub(super) fn show(ui: &Ui, app: &mut App, look: Look) {
     let unsaved = (card.purpose == Purpose::Open && !app.is_saved()).then(|| app.desk().is_some_and(crate::desk::Desk::is_filed));
     let (is_sample, has_project) = (app.source.is_sample(), app.desk().is_some() && matches!(app.page, Page::Map(_) | Page::Data(_)));
     let screen = ctx.content_rect();
-    let shown = Area::new(Id::unique("opening")).order(egui::Order::Foreground).fixed_pos(pos2(screen.center().x - WIDTH / 2.0, 60.0)).show(
-        &ctx,
-        |ui| {
+    let shown = Area::new(Id::unique("opening"))
+        .order(egui::Order::Foreground)
+        .fixed_pos(pos2(screen.center().x - WIDTH / 2.0, 60.0))
+        .show(&ctx, |ui| {
             look.theme.card(look.dark).inner_margin(egui::Margin::same(18)).show(ui, |ui| {
                 ui.set_width(WIDTH - 36.0);
                 body(ui, &mut card, look, Around { recent: &recent, unsaved, is_sample, has_project })
             })
-        },
-    );
+        });
     let pressed = if escaped { Some(Pressed::Cancel) } else { shown.inner.inner };
     let text = card.path.clone();
     match pressed {

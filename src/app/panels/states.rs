@@ -109,13 +109,7 @@ pub(super) enum Asked {
 }
 
 /// What went wrong, where, and what to do. `has_data`: there is a project whose data can be looked at; `is_there` says whether a path that was typed names something.
-pub(super) fn failed(
-    ui: &mut Ui,
-    failure: &mut Failure,
-    look: Look,
-    has_data: bool,
-    is_there: impl Fn(&str) -> bool,
-) -> Option<Asked> {
+pub(super) fn failed(ui: &mut Ui, failure: &mut Failure, look: Look, has_data: bool, is_there: impl Fn(&str) -> bool) -> Option<Asked> {
     let mut asked = None;
     // Cards of files that moved need the room.
     let top = if failure.moved.is_empty() { MIDDLE } else { 0.08 };

@@ -19,7 +19,8 @@ pub(super) use steps::{
 };
 
 use crate::intake::{
-    self, CrsChoice, InspectAs, Inspection, LayerReport, Problem, TextReadings, Transform, crs_choices, inspect_as, inspect_source, inspect_together, text_readings,
+    self, CrsChoice, InspectAs, Inspection, LayerReport, Problem, TextReadings, Transform, crs_choices, inspect_as, inspect_source,
+    inspect_together, text_readings,
 };
 use crate::project::{Input, Project};
 use crate::report::{Lang, Role};

@@ -25,7 +25,15 @@ pub(in crate::app) fn with_role(project: &Project, item: &Item, role: Option<Rol
         changes.extend(before.map(|(_, key, _)| Change::unset(&key)));
     }
     // Columns mean something else in another part: they are recognised anew.
-    let kept = Input { fields: BTreeMap::new(), categories: BTreeMap::new(), mapping: None, level: None, kind: None, impute_years: false, ..item.input.clone() };
+    let kept = Input {
+        fields: BTreeMap::new(),
+        categories: BTreeMap::new(),
+        mapping: None,
+        level: None,
+        kind: None,
+        impute_years: false,
+        ..item.input.clone()
+    };
     let kept = Input { filters: crate::project::Filters::default(), ..kept };
     changes.extend(toml::Table::try_from(&kept).ok().map(|table| Change::add(&format!("inputs.{}", role.key()), table)));
     (named(|lang| M::StepRole { file: file.clone(), role: role.name().get(lang).to_owned() }), changes)
@@ -217,8 +225,15 @@ mod tests {
     fn a_column_is_taken_as_a_field_or_as_none() {
         let before = project(TEXT);
         let item = &items(&before, &[])[0];
-        let column = |name: &str, field: Option<&str>| crate::intake::ColumnReport { name: name.into(), field: field.map(str::to_owned), ..Default::default() };
-        let layer = LayerReport { columns: vec![column("JCNF", Some("year")), column("CS", Some("floors")), column("X", None)], ..LayerReport::default() };
+        let column = |name: &str, field: Option<&str>| crate::intake::ColumnReport {
+            name: name.into(),
+            field: field.map(str::to_owned),
+            ..Default::default()
+        };
+        let layer = LayerReport {
+            columns: vec![column("JCNF", Some("year")), column("CS", Some("floors")), column("X", None)],
+            ..LayerReport::default()
+        };
         let fields = |column: &str, field: Option<&str>| {
             let step = with_field(item, &layer, column, field).unwrap();
             let input = done(TEXT, &step).file.inputs.buildings.unwrap();

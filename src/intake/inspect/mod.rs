@@ -154,7 +154,8 @@ pub fn inspect_as(path: &Path, wanted: InspectAs) -> Result<Inspection, Vec<Prob
     let driver = dataset.driver().short_name();
     let mut layers = Vec::new();
     for at in 0..dataset.layer_count() {
-        let report = sources::with_layer(&dataset, &Pick::Layer(at), |layer| layer_report(layer, &driver, (wanted.role, &Input::default())));
+        let report =
+            sources::with_layer(&dataset, &Pick::Layer(at), |layer| layer_report(layer, &driver, (wanted.role, &Input::default())));
         layers.push(report.map_err(unusable)?);
     }
     if layers.is_empty() {
@@ -186,12 +187,7 @@ fn inspect_table(path: &Path, written: String, wanted: InspectAs) -> Result<Insp
     Ok(Inspection { file: written, driver: found.format.to_owned(), encoding: found.note, layers, suggested })
 }
 
-fn sheet_report(
-    name: String,
-    sheet: SheetReport,
-    table: &Table,
-    (asked, input): (Option<Role>, &Input),
-) -> Result<LayerReport, Trouble> {
+fn sheet_report(name: String, sheet: SheetReport, table: &Table, (asked, input): (Option<Role>, &Input)) -> Result<LayerReport, Trouble> {
     let geometry = table.geometry();
     let sample = Sample::of_table(table)?;
     let mut seen = Seen::new(&table.columns).of(input);

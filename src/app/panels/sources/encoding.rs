@@ -36,7 +36,11 @@ pub(super) fn show(ui: &mut Ui, view: &mut SourcesView, item: &Item, readings: &
                 }
                 _ => readable,
             };
-            let samples = if reading.samples.is_empty() { M::NoSamples.say(look.lang) } else { look.legible(ui.ctx(), &reading.samples.join(" · ")) };
+            let samples = if reading.samples.is_empty() {
+                M::NoSamples.say(look.lang)
+            } else {
+                look.legible(ui.ctx(), &reading.samples.join(" · "))
+            };
             let name = M::EncodingChoice { encoding: reading.encoding.clone() }.say(look.lang);
             if choice(ui, look, (&name, &reading.encoding), (&note, &samples), is_taken(reading)) && item.key.is_some() {
                 chosen = Some(reading.encoding.clone());

@@ -45,7 +45,13 @@ pub(super) fn show(ui: &mut Ui, view: &mut SourcesView, all: &[Item], at: At<'_>
             let font = FontId::proportional(11.5);
             let drawn = look.cut(p, pos2(right, rect.top() + 15.0), Align::Max, (&state, font.clone(), color), 90.0);
             let ink = if item.role.is_some() { *look.theme.text.primary } else { *look.theme.text.tertiary };
-            look.cut(p, pos2(left, rect.top() + 15.0), Align::Min, (&role, FontId::new(13.0, crate::app::theme::medium()), ink), drawn.left() - left - 6.0);
+            look.cut(
+                p,
+                pos2(left, rect.top() + 15.0),
+                Align::Min,
+                (&role, FontId::new(13.0, crate::app::theme::medium()), ink),
+                drawn.left() - left - 6.0,
+            );
             let counted = look.cut(p, pos2(right, rect.top() + 33.0), Align::Max, (&rows.0, font, *look.theme.text.secondary), 120.0);
             look.text_within(p, pos2(left, rect.top() + 33.0), &item.name(), 12.0, *look.theme.text.secondary, counted.left() - left - 6.0);
         });

@@ -1,6 +1,8 @@
 //! The columns of a source: what each is taken as, some values, how far it is filled, its unit, and what speaks for or against it.
 
-use eframe::egui::{self, Align, Align2, ComboBox, FontId, Frame, Margin, RichText, Sense, Ui, WidgetInfo, accesskit::Role as Kind, pos2, vec2};
+use eframe::egui::{
+    self, Align, Align2, ComboBox, FontId, Frame, Margin, RichText, Sense, Ui, WidgetInfo, accesskit::Role as Kind, pos2, vec2,
+};
 
 use super::At;
 use crate::app::sources::{Item, Seen, SourcesView, field_name, unit, with_field, with_role};
@@ -153,7 +155,9 @@ fn as_what(ui: &mut Ui, view: &mut SourcesView, item: &Item, (layer, column): (&
         look.text_within(ui.painter(), cell.left_center(), &M::NotImported.say(look.lang), 12.5, *look.theme.text.tertiary, cell.width());
         return;
     };
-    let name = |field: Option<&str>| field.map_or_else(|| M::NotImported.say(look.lang), |field| field_name(role, field).get(look.lang).to_owned());
+    let name = |field: Option<&str>| {
+        field.map_or_else(|| M::NotImported.say(look.lang), |field| field_name(role, field).get(look.lang).to_owned())
+    };
     let own = column.field.as_deref();
     let mut chosen = None;
     ui.scope_builder(egui::UiBuilder::new().max_rect(cell.shrink2(vec2(0.0, 5.0))), |ui| {

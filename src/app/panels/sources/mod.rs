@@ -121,7 +121,8 @@ fn scrolled(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
 
 /// A card of which one can be chosen: its name, a note at the right, more below. Whether it was clicked.
 fn choice(ui: &mut Ui, look: Look, (name, label): (&str, &str), (note, more): (&str, &str), chosen: bool) -> bool {
-    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), if more.is_empty() { 34.0 } else { 50.0 }), egui::Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(egui::vec2(ui.available_width(), if more.is_empty() { 34.0 } else { 50.0 }), egui::Sense::click());
     response.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::RadioButton, true, chosen, name));
     let (p, theme) = (ui.painter(), look.theme);
     let line = match (chosen, response.hovered()) {
@@ -137,7 +138,8 @@ fn choice(ui: &mut Ui, look: Look, (name, label): (&str, &str), (note, more): (&
         p.circle_filled(knob, 3.2, *theme.accent.fill);
     }
     let font = egui::FontId::proportional(11.5);
-    let drawn = look.cut(p, egui::pos2(rect.right() - 10.0, above), egui::Align::Max, (note, font, *theme.text.secondary), rect.width() * 0.5);
+    let drawn =
+        look.cut(p, egui::pos2(rect.right() - 10.0, above), egui::Align::Max, (note, font, *theme.text.secondary), rect.width() * 0.5);
     let left = rect.left() + 32.0;
     look.text_within(p, egui::pos2(left, above), label, 13.0, *theme.text.primary, drawn.left() - left - 8.0);
     if !more.is_empty() {

@@ -24,7 +24,12 @@ pub(super) fn show(ui: &mut Ui, view: &mut SourcesView, item: &Item, seen: &Seen
     picture(ui, layer, at);
     facts(ui, layer, item, at);
     let mut places = view.places(Some(item.path()));
-    places.extend(at.plan.filter(|_| item.role != Some(Role::Buildings)).and_then(centre_of).map(|place| (at.project.file.project.name.clone(), place)));
+    places.extend(
+        at.plan
+            .filter(|_| item.role != Some(Role::Buildings))
+            .and_then(centre_of)
+            .map(|place| (at.project.file.project.name.clone(), place)),
+    );
     declare(ui, view, item, (layer, &places), at);
     datum(ui, view, item, at);
     convert(ui, view, layer, at);
@@ -59,9 +64,7 @@ fn picture(ui: &mut Ui, layer: &LayerReport, at: At<'_>) {
     let size = [((x.1 - x.0) * narrow).max(1e-9), (y.1 - y.0).max(1e-9)];
     let scale = (f64::from(rect.width() - 24.0) / size[0]).min(f64::from(rect.height() - 24.0) / size[1]);
     let (cx, cy) = (middle(x.0, x.1), middle(y.0, y.1));
-    let to = |px: f64, py: f64| {
-        pos2(rect.center().x + ((px - cx) * narrow * scale) as f32, rect.center().y - ((py - cy) * scale) as f32)
-    };
+    let to = |px: f64, py: f64| pos2(rect.center().x + ((px - cx) * narrow * scale) as f32, rect.center().y - ((py - cy) * scale) as f32);
     let ink = look.theme.accent.fill.gamma_multiply(0.75);
     for [west, south, east, north] in &layer.boxes {
         let (a, b) = if layer.swapped { ([*south, *west], [*north, *east]) } else { ([*west, *south], [*east, *north]) };
@@ -92,7 +95,8 @@ fn facts(ui: &mut Ui, layer: &LayerReport, item: &Item, at: At<'_>) {
         let name = if is_house { M::MedianBuilding } else { M::MedianArea };
         fact(ui, look, &name.say(look.lang), &look.floor_area(area));
         if is_house {
-            let (said, color) = if HOUSE_M2.contains(&area) { (M::SizeRight, *look.theme.state.ok) } else { (M::SizeWrong, *look.theme.state.warn) };
+            let (said, color) =
+                if HOUSE_M2.contains(&area) { (M::SizeRight, *look.theme.state.ok) } else { (M::SizeWrong, *look.theme.state.warn) };
             ui.colored_label(color, said.say(look.lang));
         }
     }
@@ -172,7 +176,8 @@ pub(super) fn cards(
     }
     let label = ui.label(look.second(M::CrsOther.say(look.lang)));
     ui.horizontal(|ui| {
-        let field = TextEdit::singleline(&mut view.typed_crs).hint_text(M::CrsOtherHint.say(look.lang)).desired_width(ui.available_width() - 70.0);
+        let field =
+            TextEdit::singleline(&mut view.typed_crs).hint_text(M::CrsOtherHint.say(look.lang)).desired_width(ui.available_width() - 70.0);
         ui.add(field).labelled_by(label.id);
         let typed = crs_typed(&view.typed_crs, layer, places);
         if ui.add_enabled(typed.is_some(), Button::new(M::CrsTake.say(look.lang))).clicked() {

@@ -8,8 +8,8 @@ use crate::app::draft::Draft;
 use crate::app::sources::{Item, Question, SourcesView, datum_name, questions, seen, with_as_of, with_crs, with_datum, with_name};
 use crate::plan::Plan;
 use crate::project::Datum;
-use crate::report::{IssueKind, Role};
 use crate::report::messages::{Say, SourceMessage as M};
+use crate::report::{IssueKind, Role};
 
 /// Widest a card is, so that a line can be read.
 const WIDEST: f32 = 720.0;
@@ -132,7 +132,9 @@ pub(in crate::app::panels) fn datum_seen(ui: &mut Ui, view: &mut SourcesView, al
     let look = at.look;
     for issue in plan.issues.iter().filter(|issue| issue.kind == IssueKind::DatumSuspected) {
         let of_role = all.iter().filter(|item| item.role == Some(issue.role));
-        let Some(item) = of_role.clone().find(|item| issue.layer.starts_with(item.path())).or_else(|| of_role.clone().next()) else { continue };
+        let Some(item) = of_role.clone().find(|item| issue.layer.starts_with(item.path())).or_else(|| of_role.clone().next()) else {
+            continue;
+        };
         let Some(suspected) = crate::intake::datum_suspected(issue) else { continue };
         let card = Frame::new().fill(*look.theme.state.warn_soft).corner_radius(8).inner_margin(Margin::symmetric(12, 10));
         card.show(ui, |ui| {
