@@ -11,7 +11,7 @@ use super::page::MapPage;
 use crate::desk::{Desk, Planner, Recovery, allows, as_edit, start_edit};
 use crate::district::NeighbourhoodIx;
 use crate::plan::{Plan, Stages};
-use crate::project::{Change, Project};
+use crate::project::{Change, Project, ProjectError};
 use crate::report::messages::{DeskMessage as M, Say};
 use crate::report::{Lang, Progress, Text};
 use crate::zone::HandChange;
@@ -46,6 +46,24 @@ pub(super) struct Asking {
     pub(super) decision: Option<Decision>,
 }
 
+/// Whether a project has a file of its own.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Filed<'a> {
+    /// It has none: the bundled sample.
+    No,
+    /// It may; what is unsaved is kept in this folder.
+    In(Option<&'a Path>),
+}
+
+impl Filed<'_> {
+    fn open(self, path: &Path) -> Option<Result<(Desk, Option<Recovery>), ProjectError>> {
+        match self {
+            Self::No => None,
+            Self::In(state) => Some(Desk::open(path, state)),
+        }
+    }
+}
+
 /// A project that is decided on.
 pub(super) struct Deciding {
     desk: Desk,
@@ -60,17 +78,16 @@ pub(super) struct Deciding {
 }
 
 impl Deciding {
-    /// Puts the project of a plan on the desk: the one that is carried, where it was planned, else the file of it. `state` is where
-    /// unsaved changes of a file are kept; without the outer one the project has no file.
+    /// Puts the project of a plan on the desk: the one that is carried, where it was planned, else its file, where it has one.
     pub(super) fn begin(
         plan: &Arc<Plan>,
         carried: Option<Desk>,
-        state: Option<Option<&Path>>,
+        filed: Filed<'_>,
         render: Option<&egui_wgpu::RenderState>,
         ctx: &egui::Context,
     ) -> Option<Self> {
         let project = &plan.project;
-        let (desk, recovery) = match (carried, state.map(|state| Desk::open(&project.path, state))) {
+        let (desk, recovery) = match (carried, filed.open(&project.path)) {
             (Some(desk), _) if desk.project() == project => (desk, None),
             // What is on disk by now may be another project than the one that was planned.
             (_, Some(Ok((desk, recovery)))) if desk.project() == project => (desk, recovery),

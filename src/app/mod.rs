@@ -123,7 +123,7 @@ pub enum Start {
 ///
 /// # Errors
 /// [`AppError`] where there is no display or nothing that can draw.
-pub fn open(start: Start, lang: Lang, keeping: &Keeping) -> Result<(), AppError> {
+pub fn open(start: &Start, lang: Lang, keeping: &Keeping) -> Result<(), AppError> {
     if !display_is_named() {
         return Err(AppError::NoDisplay { cause: "DISPLAY, WAYLAND_DISPLAY".into() });
     }

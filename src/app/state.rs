@@ -6,7 +6,7 @@ use std::sync::{Arc, Weak};
 use eframe::{egui, egui_wgpu};
 
 use super::command::Command;
-use super::deciding::Deciding;
+use super::deciding::{Deciding, Filed};
 use super::draft::Draft;
 use super::gpu::Watch;
 use super::job::{Failure, Job, Reread, Source, prepare};
@@ -382,8 +382,8 @@ impl eframe::App for App {
         if let Page::Map(page) = &mut self.page {
             if self.deciding.is_none() {
                 let carried = self.carried.take();
-                let state = if self.source.is_sample() { None } else { Some(self.state.as_deref()) };
-                self.deciding = Deciding::begin(&page.plan, carried, state, self.render.as_ref(), &ctx);
+                let filed = if self.source.is_sample() { Filed::No } else { Filed::In(self.state.as_deref()) };
+                self.deciding = Deciding::begin(&page.plan, carried, filed, self.render.as_ref(), &ctx);
                 page.asking.weights = page.plan.project.file.score.weights.clone();
             }
             if let Some(deciding) = &mut self.deciding {

@@ -210,6 +210,7 @@ fn visuals(dark: bool) -> egui::Visuals {
     v.weak_text_color = Some(*t.text.tertiary);
     v.selection.bg_fill = *t.surface.selected;
     v.selection.stroke = Stroke::new(2.0, *t.accent.focus);
+    v.text_cursor.stroke = Stroke::new(2.0, *t.accent.focus);
     let radius = CornerRadius::same(6);
     let set = |w: &mut egui::style::WidgetVisuals, fill: Hex, line: Hex, text: Hex| {
         w.bg_fill = *fill;

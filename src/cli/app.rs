@@ -34,7 +34,7 @@ pub fn app(args: &AppArgs, session: &Session) -> Result<Exit, Failure> {
     let changes = folders::state();
     let memory = changes.as_deref().map(Memory::at);
     let keeping = Keeping { districts, memory, changes, asked_lang: session.asked_lang };
-    stages::open_map(start, session.console.lang, &keeping)?;
+    stages::open_map(&start, session.console.lang, &keeping)?;
     Ok(Exit::Done)
 }
 

@@ -250,7 +250,7 @@ pub(super) fn write_features(
 }
 
 /// Opens the map.
-pub(super) fn open_map(start: app::Start, lang: Lang, keeping: &app::Keeping) -> Result<(), Failure> {
+pub(super) fn open_map(start: &app::Start, lang: Lang, keeping: &app::Keeping) -> Result<(), Failure> {
     app::open(start, lang, keeping).map_err(|error| {
         let (code, message) = match &error {
             app::AppError::NoDisplay { cause } => ("display", M::NoDisplay { cause: cause.clone() }),

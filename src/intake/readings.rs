@@ -59,8 +59,11 @@ pub fn text_readings(path: &Path) -> Option<TextReadings> {
     Some(TextReadings { all, stated, by_bytes: found.map(charset::name) })
 }
 
+/// An encoding that a file states, with where it stands.
+type Stated = (&'static Encoding, String);
+
 /// What holds other than ASCII in a file, and the encoding that it states, with who says so.
-fn pieces_of(path: &Path) -> Option<(Vec<Piece>, Option<(&'static Encoding, String)>)> {
+fn pieces_of(path: &Path) -> Option<(Vec<Piece>, Option<Stated>)> {
     match encoding::extension(path).as_str() {
         "shp" | "dbf" => {
             let dbf = encoding::sibling(path, "dbf")?;

@@ -16,9 +16,10 @@ use lianpian::plan::{Effort, Plan};
 use lianpian::project::{Datum, Project};
 use lianpian::report::{Lang, Progress};
 
-use super::app::{can_draw, picture};
+use super::app::can_draw;
 use super::cli::lianpian;
 use super::nasty::write_files;
+use super::shapes::faults_of;
 
 /// How long anything may take on a machine that does much else; no test waits for it where all is well.
 const PATIENCE: Duration = Duration::from_mins(5);
@@ -59,6 +60,14 @@ fn until(harness: &mut Harness<'_, App>, what: &str, is_so: impl Fn(&App) -> boo
 
 fn until_planned(harness: &mut Harness<'_, App>, what: &str, is_so: impl Fn(&Plan) -> bool) {
     until(harness, what, |app| app.plan().is_some_and(|plan| plan.effort == Effort::Settled && is_so(plan)));
+}
+
+/// A picture to look at; nothing on it is cut or of a colour that is no token.
+fn look_at(harness: &mut Harness<'_, App>, name: &str) {
+    harness.run_ok();
+    let faults = faults_of(harness.output(), harness.state().is_dark());
+    super::app::picture(harness, name);
+    assert!(faults.is_empty(), "{name}: {}", faults.join("\n"));
 }
 
 fn press(harness: &mut Harness<'_, App>, label: &str) {
@@ -143,7 +152,7 @@ fn a_folder_of_a_bureau_s_files_becomes_a_plan_after_three_questions_and_the_com
     assert!(is_chosen(&harness, "偏移：高德、腾讯（GCJ-02）"));
     assert!(harness.query_by_label_contains("未保存").is_some());
     write(&mut harness, "评定日期", "2023-12-31");
-    picture(&mut harness, "data_questions_zh");
+    look_at(&mut harness, "data_questions_zh");
 
     // The encoding is told by reading names, and the columns by their values.
     press(&mut harness, "查看 楼栋 · 房屋建筑.shp");
@@ -151,7 +160,7 @@ fn a_folder_of_a_bureau_s_files_becomes_a_plan_after_three_questions_and_the_com
     assert!(is_chosen(&harness, "编码 GB18030") && !is_chosen(&harness, "编码 UTF-8"));
     assert!(harness.query_by_label_contains("金佛苑").is_some(), "names can be read");
     assert!(harness.query_by_role_and_label(Role::ComboBox, "建成年份 作为").is_some());
-    picture(&mut harness, "data_columns_zh");
+    look_at(&mut harness, "data_columns_zh");
     press(&mut harness, "查看 台账 · 老旧小区台账.xlsx · 2023年台账");
     until(&mut harness, "looked at", |app| !app.is_looking());
     assert!(harness.query_by_label_contains("上方有 2 行标题或说明").is_some());
@@ -238,7 +247,7 @@ fn coordinates_that_cannot_be_read_lead_back_to_the_data_and_are_declared_there(
     assert!(harness.query_by_label_contains("不认识这个坐标系").is_some());
     write(&mut harness, "其他（EPSG 编号或 proj 参数）", "EPSG:4544");
     assert!(harness.query_by_label_contains("落在 105.84").is_some(), "it says where that would be");
-    picture(&mut harness, "data_declare_zh");
+    look_at(&mut harness, "data_declare_zh");
     press(&mut harness, "采用");
     until(&mut harness, "looked at", |app| !app.is_looking());
     press(&mut harness, "返回确认");
@@ -264,7 +273,10 @@ fn the_sample_is_saved_as_a_project_with_its_data() {
     harness.run_ok();
     press(&mut harness, "Show buildings · sample.gpkg · buildings");
     until(&mut harness, "looked at", |app| !app.is_looking());
-    picture(&mut harness, "data_source_en");
+    look_at(&mut harness, "data_source_en");
+    press(&mut harness, "Dark theme");
+    look_at(&mut harness, "data_source_en_dark");
+    press(&mut harness, "Light theme");
     press(&mut harness, "Back to the map");
     harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
     harness.run_ok();
@@ -291,7 +303,7 @@ fn both_readings_the_cases_between_them_and_the_next_visits_are_listed_and_selec
     let plan = harness.state().plan().unwrap().clone();
     harness.key_press(Key::Num2);
     harness.run_ok();
-    picture(&mut harness, "neighbourhoods_zh");
+    look_at(&mut harness, "neighbourhoods_zh");
     for text in ["资格依据", "年份恰在两种读法之间", "两种读法", "先调查哪些"] {
         assert!(harness.query_by_label(text).is_some(), "{text}");
     }
@@ -358,7 +370,7 @@ fn projects_are_opened_by_path_by_the_list_of_last_ones_from_a_folder_and_by_dro
     press(&mut harness, "打开");
     until_planned(&mut harness, "the second", is("乙"));
     open(&mut harness);
-    picture(&mut harness, "open_zh");
+    look_at(&mut harness, "open_zh");
     harness.key_press(Key::Escape);
     harness.run_ok();
 

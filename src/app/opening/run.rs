@@ -6,6 +6,7 @@ use std::sync::Arc;
 use eframe::egui;
 
 use super::{Meant, Opening, Purpose, meant, typed};
+use crate::app::deciding::Deciding;
 use crate::app::draft::Draft;
 use crate::app::job::{Failure, Reread, Source};
 use crate::app::sources::{For, SourcesView};
@@ -50,7 +51,7 @@ impl App {
     pub(in crate::app) fn desk(&self) -> Option<&Desk> {
         match &self.page {
             Page::Data(draft) => draft.desk.as_ref(),
-            Page::Map(_) => self.deciding.as_ref().map(|deciding| deciding.desk()),
+            Page::Map(_) => self.deciding.as_ref().map(Deciding::desk),
             _ => None,
         }
     }
@@ -147,7 +148,8 @@ impl App {
         }
         let path = std::path::absolute(&path).unwrap_or(path);
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let path = if name.ends_with(".toml") { path } else { path.with_file_name(format!("{name}{ENDING}")) };
+        let is_named = path.extension().is_some_and(|ending| ending == "toml");
+        let path = if is_named { path } else { path.with_file_name(format!("{name}{ENDING}")) };
         if !path.parent().is_some_and(Path::is_dir) {
             let folder = path.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
             return Err(M::NoSuchFolder { path: folder }.both());
@@ -156,7 +158,7 @@ impl App {
         let state = self.state.clone();
         let desk = match &mut self.page {
             Page::Data(draft) => draft.desk.as_mut(),
-            Page::Map(_) => self.deciding.as_mut().map(|deciding| deciding.desk_mut()),
+            Page::Map(_) => self.deciding.as_mut().map(Deciding::desk_mut),
             _ => None,
         };
         let Some(desk) = desk else { return Ok(()) };
@@ -180,7 +182,7 @@ impl App {
         self.look_around(ctx);
         self.carried = match &mut self.page {
             Page::Data(draft) => draft.desk.take(),
-            _ => self.deciding.take().map(super::super::deciding::Deciding::into_desk),
+            _ => self.deciding.take().map(Deciding::into_desk),
         };
         self.deciding = None;
         let Some(desk) = &self.carried else { return };

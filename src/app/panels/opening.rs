@@ -84,6 +84,7 @@ pub(super) fn show(ui: &Ui, app: &mut App, look: Look) {
 }
 
 /// What the card needs to know of the window.
+#[derive(Clone, Copy)]
 struct Around<'a> {
     recent: &'a [Recent],
     /// Something is unsaved; the value says whether it is kept all the same.
@@ -239,7 +240,8 @@ fn hint_of_drop(ctx: &egui::Context, look: Look) {
     }
     let screen = ctx.content_rect();
     let painter = ctx.layer_painter(egui::LayerId::new(egui::Order::Foreground, Id::unique("drop")));
-    painter.rect_filled(screen, 0.0, look.theme.surface.panel.gamma_multiply(0.85));
+    let card = egui::Rect::from_center_size(screen.center(), egui::vec2(320.0, 80.0));
+    painter.rect_filled(card, 8.0, *look.theme.surface.raised);
     painter.rect_stroke(screen.shrink(10.0), 8.0, Stroke::new(2.0, *look.theme.accent.fill), egui::StrokeKind::Inside);
     look.text(&painter, screen.center(), Align2::CENTER_CENTER, &M::DropHere.say(look.lang), 20.0, *look.theme.text.primary);
 }

@@ -16,7 +16,7 @@ pub(in crate::app) enum Question {
     /// What the coordinates of sources are in; those of one kind of numbers are asked for together.
     Crs { items: Vec<Item>, choices: Vec<CrsChoice> },
     /// Whether a source whose name says so is of a web map.
-    Datum { item: Item, proposed: Datum },
+    Datum { item: Box<Item>, proposed: Datum },
 }
 
 impl Question {
@@ -59,7 +59,7 @@ fn asked(project: &Project, all: &[Item], found: &[Inspection], view: &mut Sourc
     for item in all.iter().filter(|item| item.role.is_some()) {
         let named = seen(project, item, found).and_then(named_datum);
         if let Some(proposed) = item.input.datum.or(named) {
-            questions.push(Question::Datum { item: item.clone(), proposed });
+            questions.push(Question::Datum { item: Box::new(item.clone()), proposed });
         }
     }
     questions

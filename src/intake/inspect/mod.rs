@@ -215,7 +215,7 @@ fn layer_report(layer: &mut gdal::vector::Layer<'_>, driver: &str, (asked, input
     quiet::clear();
     let (sampled, spread) = visit(layer, driver, SAMPLE_ROWS, |feature| {
         let shape = sources::geometry_of(feature);
-        let space = shape.map(|shape| shape.envelope()).map(|e| [e.MinX, e.MinY, e.MaxX, e.MaxY]);
+        let space = shape.map(gdal::vector::Geometry::envelope).map(|e| [e.MinX, e.MinY, e.MaxX, e.MaxY]);
         let area = shape.map(gdal::vector::Geometry::area).filter(|area| area.is_finite() && *area > 0.0);
         seen.located(shape.is_some(), space.filter(|space| space.iter().all(|v| v.is_finite())), area);
         seen.add(columns.iter().enumerate().map(|(at, column)| sources::cell(feature, at, column.kind)));

@@ -235,9 +235,6 @@ super::messages! {
         RowsRead zh "读入" en "read";
         RowsKept zh "保留" en "kept";
         RowsRejected zh "剔除" en "rejected";
-        InputsHead zh "输入" en "Inputs";
-        InputsNone zh "没有读入文件。" en "No file was read.";
-        AndRejected { count: String } zh "（剔除 {count}）" en " ({count} rejected)";
         IssuesHead zh "问题" en "Issues";
         PlaceHead zh "位置" en "Place";
         PlanningCrs zh "规划坐标系" en "Planning CRS";

@@ -88,7 +88,7 @@ super::messages! {
         ScheduleOut zh "结果文件 .csv、.geojson 或 .gpkg：记录和顺序不变，另加 start_year、finish_year 两列" en "Result, .csv, .geojson or .gpkg: the same records in their order, with start_year and finish_year added";
         SynthOut zh "GeoPackage 文件，或文件夹（含一套不规整的原始文件）" en "GeoPackage, or a folder for the dirty files as a bureau has them";
         SynthBuildings zh "楼栋数；不写则与示例相当" en "Number of buildings; left out: as the sample";
-        AppProject zh "项目文件；不写则用内置示例" en "Project file; left out: the bundled sample";
+        AppProject zh "项目文件，或用来新建项目的数据文件、文件夹；不写则用内置示例" en "Project file, or a file or folder of data to make a project of; left out: the bundled sample";
         AppNoCache zh "不用缓存：全部重新读取，也不留存" en "Reads everything anew and keeps nothing";
         HelpTopic zh "命令" en "Command";
 

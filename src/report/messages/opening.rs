@@ -4,7 +4,6 @@ super::messages! {
     /// What the card says.
     pub enum OpeningMessage {
         Open zh "打开…" en "Open…";
-        SaveAs zh "另存为…" en "Save as…";
         OpenHead zh "打开项目或数据" en "Open a project or data";
         SaveHead zh "另存为项目" en "Save as a project";
         OpenText zh "项目文件（.lianpian.toml），或数据：SHP、GPKG、GeoJSON、XLSX、CSV、GDB、DXF 等；也可以是整个文件夹。" en "A project file (.lianpian.toml), or data: SHP, GPKG, GeoJSON, XLSX, CSV, GDB, DXF and others; a whole folder, too.";

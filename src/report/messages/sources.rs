@@ -10,7 +10,6 @@ super::messages! {
         Unused zh "未采用" en "not used";
         Problem zh "有问题" en "problem";
         Confirm zh "待确认" en "to confirm";
-        ReadIn zh "已读入" en "read";
         Looking zh "正在查看数据…" en "Looking at the data…";
         LookingAt { file: String } zh "正在查看 {file}…" en "Looking at {file}…";
         AddData zh "添加数据…" en "Add data…";
@@ -56,7 +55,6 @@ super::messages! {
         CheckGaps zh "空 = 未知" en "empty = unknown";
         CheckDistinct { count: u64 } zh "{count} 个不同值" en "{count} different {counted}" with counted = count "value" | "values";
         CheckFull zh "完整" en "complete";
-        TakenTwice { field: String, column: String } zh "“{field}”改由此列提供，原来是 {column}" en "“{field}” comes from this column now, before from {column}";
 
         Coordinates zh "坐标" en "Coordinates";
         Declare zh "1 这些坐标属于…" en "1 These coordinates are…";
@@ -80,14 +78,9 @@ super::messages! {
         MedianBuilding zh "中位数建筑" en "Median building";
         SizeRight zh "像一栋楼" en "like a house";
         SizeWrong zh "不像一栋楼，请核对坐标系" en "not like a house: check the CRS";
-        Extent zh "范围" en "Extent";
-        InChina zh "在中国境内" en "within China";
-        OutsideChina zh "在中国境外" en "outside China";
-        FromBuildings zh "距建筑" en "From the buildings";
         Picture { shown: String } zh "图形预览，{shown} 个" en "preview of {shown} shapes";
         Convert zh "2 转换为计划坐标系" en "2 Converted to the planning CRS";
         ConvertHow zh "会重新计算每个点；面积与距离都在这里算。" en "Every point is recomputed; areas and distances are taken here.";
-        Planning zh "计划坐标系" en "Planning CRS";
         PlanningOwn zh "按数据位置自动选" en "chosen by the place of the data";
         PlanningChoice { name: String } zh "计划坐标系 {name}" en "Planning CRS {name}";
 
@@ -115,7 +108,6 @@ super::messages! {
         ReadBlocked zh "先回答上面没有建议的问题" en "answer first what has no proposal";
         ProjectName zh "项目名称" en "Name of the project";
         NothingRead zh "这些文件里没有能用的数据" en "Nothing in these files can be used";
-        FilesRefused zh "读不了的文件" en "Files that cannot be read";
         LastTry zh "上次读入没有成功" en "The last attempt to read failed";
 
         StepRole { file: String, role: String } zh "{file} 用作{role}" en "{file} used for {role}";

@@ -5,6 +5,7 @@ use eframe::egui::{self, Align, FontId, Ui, pos2, vec2};
 use super::At;
 use crate::app::command::Command;
 use crate::app::sources::{Item, SourcesView, items, seen};
+use crate::app::theme::medium;
 use crate::intake::InputRecord;
 use crate::report::messages::{OpeningMessage, Say, SourceMessage as M};
 
@@ -35,25 +36,22 @@ pub(super) fn show(ui: &mut Ui, view: &mut SourcesView, all: &[Item], at: At<'_>
         let (state, color) = match (item.role, &rows) {
             _ if is_refused => (say(M::Problem), *look.theme.state.error),
             (None, _) => (String::new(), *look.theme.text.tertiary),
-            (Some(_), (_, true)) => (say(M::ReadIn), *look.theme.state.ok),
+            // What was read says so by its numbers.
+            (Some(_), (_, true)) => (String::new(), *look.theme.state.ok),
             (Some(_), _) => (say(M::Confirm), *look.theme.state.warn),
         };
         let name = M::Show { name: format!("{role} · {}", item.name()) }.say(look.lang);
         let is_on = view.chosen.as_ref() == Some(&item.id());
         let response = look.row(ui, 46.0, &name, is_on, |p, rect| {
             let (left, right) = (rect.left() + 10.0, rect.right() - 8.0);
-            let font = FontId::proportional(11.5);
-            let drawn = look.cut(p, pos2(right, rect.top() + 15.0), Align::Max, (&state, font.clone(), color), 90.0);
+            let small = FontId::proportional(11.5);
+            let counted =
+                look.cut(p, pos2(right, rect.top() + 15.0), Align::Max, (&rows.0, small.clone(), *look.theme.text.secondary), 150.0);
             let ink = if item.role.is_some() { *look.theme.text.primary } else { *look.theme.text.tertiary };
-            look.cut(
-                p,
-                pos2(left, rect.top() + 15.0),
-                Align::Min,
-                (&role, FontId::new(13.0, crate::app::theme::medium()), ink),
-                drawn.left() - left - 6.0,
-            );
-            let counted = look.cut(p, pos2(right, rect.top() + 33.0), Align::Max, (&rows.0, font, *look.theme.text.secondary), 120.0);
-            look.text_within(p, pos2(left, rect.top() + 33.0), &item.name(), 12.0, *look.theme.text.secondary, counted.left() - left - 6.0);
+            let room = counted.left() - left - 6.0;
+            look.cut(p, pos2(left, rect.top() + 15.0), Align::Min, (&role, FontId::new(13.0, medium()), ink), room);
+            let drawn = look.cut(p, pos2(right, rect.top() + 33.0), Align::Max, (&state, small, color), 70.0);
+            look.text_within(p, pos2(left, rect.top() + 33.0), &item.name(), 12.0, *look.theme.text.secondary, drawn.left() - left - 6.0);
         });
         if response.clicked() {
             chosen = Some(item.clone());

@@ -139,13 +139,23 @@ fn row(ui: &mut Ui, view: &mut SourcesView, item: &Item, (layer, column): (&Laye
     };
     label(ui, name, &look.legible(ui.ctx(), &column.name), ink);
     as_what(ui, view, item, (layer, column), taken, at);
-    label(ui, values, &look.legible(ui.ctx(), &column.samples.join("  ")), *theme.text.secondary);
+    let shown = samples(ui, look, column, values.width());
+    label(ui, values, &shown, *theme.text.secondary);
     share(&p, look, filled, column.filled, column.field.is_some());
     let unit = column.field.as_deref().and_then(unit).map_or_else(|| M::CheckNone.say(look.lang), |unit| unit.say(look.lang));
     label(ui, units, &unit, *theme.text.secondary);
     let (said, color) = checked(column, at);
     label(ui, check, &said, color);
     p.hline(rect.x_range(), rect.bottom() - 0.5, egui::Stroke::new(1.0, *theme.line.subtle));
+}
+
+/// Some values of a column: as many as there is room for.
+fn samples(ui: &Ui, look: crate::app::look::Look, column: &ColumnReport, width: f32) -> String {
+    let font = FontId::proportional(12.5);
+    let fits = |text: &String| ui.painter().layout_no_wrap(text.clone(), font.clone(), *look.theme.text.secondary).size().x <= width;
+    let of = |count: usize| look.legible(ui.ctx(), &column.samples[..count].join("  "));
+    let counts = (1..=column.samples.len()).rev();
+    counts.map(of).find(fits).unwrap_or_else(|| of(column.samples.len().min(1)))
 }
 
 /// The choice of what a column is taken as.

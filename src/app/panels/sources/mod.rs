@@ -119,31 +119,39 @@ fn scrolled(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
     });
 }
 
-/// A card of which one can be chosen: its name, a note at the right, more below. Whether it was clicked.
+/// A card of which one can be chosen: its name, a note at the right, more below in one row or two. Whether it was clicked.
 fn choice(ui: &mut Ui, look: Look, (name, label): (&str, &str), (note, more): (&str, &str), chosen: bool) -> bool {
-    let (rect, response) =
-        ui.allocate_exact_size(egui::vec2(ui.available_width(), if more.is_empty() { 34.0 } else { 50.0 }), egui::Sense::click());
+    let theme = look.theme;
+    let width = ui.available_width();
+    let below = (!more.is_empty()).then(|| {
+        let font = egui::FontId::proportional(12.0);
+        let mut job = egui::text::LayoutJob::simple(more.to_owned(), font, *theme.text.secondary, width - 42.0);
+        job.wrap.max_rows = 2;
+        ui.painter().layout_job(job)
+    });
+    let height = below.as_ref().map_or(34.0, |below| 34.0 + below.size().y);
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(width, height), egui::Sense::click());
     response.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::RadioButton, true, chosen, name));
-    let (p, theme) = (ui.painter(), look.theme);
+    let p = ui.painter();
     let line = match (chosen, response.hovered()) {
         (true, _) => egui::Stroke::new(1.5, *theme.accent.fill),
         (false, true) => egui::Stroke::new(1.0, *theme.line.strong),
         (false, false) => egui::Stroke::new(1.0, *theme.line.normal),
     };
     p.rect(rect, 6.0, *theme.surface.raised, line, egui::StrokeKind::Inside);
-    let above = if more.is_empty() { rect.center().y } else { rect.top() + 16.0 };
+    let above = if below.is_none() { rect.center().y } else { rect.top() + 16.0 };
     let knob = egui::pos2(rect.left() + 17.0, above);
     p.circle_stroke(knob, 6.0, egui::Stroke::new(1.5, if chosen { *theme.accent.fill } else { *theme.line.strong }));
     if chosen {
         p.circle_filled(knob, 3.2, *theme.accent.fill);
     }
     let font = egui::FontId::proportional(11.5);
-    let drawn =
-        look.cut(p, egui::pos2(rect.right() - 10.0, above), egui::Align::Max, (note, font, *theme.text.secondary), rect.width() * 0.5);
+    let at = egui::pos2(rect.right() - 10.0, above);
+    let drawn = look.cut(p, at, egui::Align::Max, (note, font, *theme.text.secondary), rect.width() * 0.5);
     let left = rect.left() + 32.0;
-    look.text_within(p, egui::pos2(left, above), label, 13.0, *theme.text.primary, drawn.left() - left - 8.0);
-    if !more.is_empty() {
-        look.text_within(p, egui::pos2(left, rect.bottom() - 15.0), more, 12.0, *theme.text.secondary, rect.right() - left - 10.0);
+    look.text_within(p, egui::pos2(left, above), label, 13.0, *theme.text.primary, drawn.left() - left - 4.0);
+    if let Some(below) = below {
+        p.galley(egui::pos2(left, rect.top() + 27.0), below, *theme.text.secondary);
     }
     look.focus(ui, &response, rect);
     ui.add_space(6.0);

@@ -65,7 +65,7 @@ fn picture(ui: &mut Ui, layer: &LayerReport, at: At<'_>) {
     let scale = (f64::from(rect.width() - 24.0) / size[0]).min(f64::from(rect.height() - 24.0) / size[1]);
     let (cx, cy) = (middle(x.0, x.1), middle(y.0, y.1));
     let to = |px: f64, py: f64| pos2(rect.center().x + ((px - cx) * narrow * scale) as f32, rect.center().y - ((py - cy) * scale) as f32);
-    let ink = look.theme.accent.fill.gamma_multiply(0.75);
+    let (ink, fill) = (*look.theme.accent.fill, *look.theme.accent.soft);
     for [west, south, east, north] in &layer.boxes {
         let (a, b) = if layer.swapped { ([*south, *west], [*north, *east]) } else { ([*west, *south], [*east, *north]) };
         let shape = egui::Rect::from_two_pos(to(a[0], a[1]), to(b[0], b[1]));
@@ -75,7 +75,7 @@ fn picture(ui: &mut Ui, layer: &LayerReport, at: At<'_>) {
         } else if layer.geometry == GeometryKind::Lines {
             p.line_segment([shape.left_bottom(), shape.right_top()], egui::Stroke::new(1.0, ink));
         } else {
-            p.rect(shape, 0.0, ink.gamma_multiply(0.35), egui::Stroke::new(1.0, ink), egui::StrokeKind::Inside);
+            p.rect(shape, 0.0, fill, egui::Stroke::new(1.0, ink), egui::StrokeKind::Inside);
         }
     }
     ui.add_space(6.0);
