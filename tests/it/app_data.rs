@@ -18,7 +18,7 @@ use lianpian::report::{Lang, Progress};
 
 use super::app::can_draw;
 use super::cli::lianpian;
-use super::nasty::write_files;
+use super::nasty::{gcj02, write_files};
 use super::shapes::faults_of;
 
 /// How long anything may take on a machine that does much else; no test waits for it where all is well.
@@ -117,12 +117,21 @@ fn both_ways(plan: &Plan, project: &Path, folder: &Path) {
 
 /// Estates in a file of their own, in the column names of a bureau.
 fn estates(folder: &Path) -> PathBuf {
-    let features: Vec<String> = (0..6)
+    lots(folder, 3, 2)
+}
+
+/// South-west corner of a lot, in degrees.
+fn corner(column: u32, row: u32) -> [f64; 2] {
+    [105.84 + f64::from(column) * 0.001, 30.19 + f64::from(row) * 0.001]
+}
+
+fn lots(folder: &Path, columns: u32, rows: u32) -> PathBuf {
+    let features: Vec<String> = (0..columns * rows)
         .map(|n| {
-            let (west, south) = (105.84 + f64::from(n % 3) * 0.001, 30.19 + f64::from(n / 3) * 0.001);
+            let [west, south] = corner(n % columns, n / columns);
             let (east, north) = (west + 0.0008, south + 0.0008);
             let ring = format!("[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]");
-            let properties = format!("{{\"小区名称\":\"望江{n}号院\",\"建成年份\":{},\"登记年份\":{}}}", 1985 + n, 2010 + n);
+            let properties = format!("{{\"小区名称\":\"望江{n}号院\",\"建成年份\":{},\"登记年份\":{}}}", 1985 + n % 6, 2010 + n % 6);
             format!("{{\"type\":\"Feature\",\"properties\":{properties},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[{ring}]}}}}")
         })
         .collect();
@@ -257,6 +266,44 @@ fn coordinates_that_cannot_be_read_lead_back_to_the_data_and_are_declared_there(
     harness.run_ok();
     assert!(harness.state().is_saved());
     assert!(std::fs::read_to_string(&path).unwrap().contains("crs = \"EPSG:4544\""));
+}
+
+#[test]
+fn points_at_a_steady_offset_raise_a_question_that_puts_them_right() {
+    if !can_draw() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    lots(folder.path(), 12, 12);
+    // In the middle of every lot, as a web map has it; nothing in the names speaks of one.
+    let mut table = String::from("名称,类别,经度,纬度\n");
+    for at in 0..144 {
+        let [west, south] = corner(at % 12, at / 12);
+        let [lon, lat] = gcj02([west + 0.0004, south + 0.0004]);
+        table.push_str(&format!("店{at},超市,{lon:.7},{lat:.7}\n"));
+    }
+    std::fs::write(folder.path().join("设施.csv"), table).unwrap();
+    let path = folder.path().join("a.lianpian.toml");
+    let text = "[project]\nname = \"甲\"\nas_of = 2021-11-25\n[inputs.buildings]\npath = \"望江楼栋.geojson\"\n[inputs.facilities]\npath = \"设施.csv\"\ncrs = \"EPSG:4326\"\n";
+    std::fs::write(&path, text).unwrap();
+    let project = Project::read(&path).unwrap();
+    let mut harness = window(move |cc| App::on_project(cc, project, Lang::Zh));
+    let apart = |plan: &Plan| {
+        let lot = plan.district.buildings.iter().next().unwrap().centre();
+        let place = plan.district.facilities.iter().find(|own| own.name == "店0").unwrap().at;
+        (lot[0] - place[0]).hypot(lot[1] - place[1])
+    };
+    until_planned(&mut harness, "a plan", |plan| plan.district.facilities.len() == 144);
+    assert!(apart(harness.state().plan().unwrap()) > 200.0);
+    harness.key_press(Key::Num1);
+    harness.run_ok();
+    assert!(harness.query_by_label_contains("整体偏移").is_some());
+    look_at(&mut harness, "data_offset_zh");
+    harness.get_by_role_and_label(Role::RadioButton, "偏移：高德、腾讯（GCJ-02）").click();
+    harness.run_ok();
+    until_planned(&mut harness, "put right", |plan| apart(plan) < 2.0);
+    assert!(harness.query_by_label_contains("整体偏移").is_none());
+    assert!(harness.state().project_text().unwrap().contains("datum = \"gcj02\""));
 }
 
 #[test]

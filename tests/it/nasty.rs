@@ -235,7 +235,7 @@ fn write_poi(path: &Path) {
 }
 
 /// The published approximation of the shift of Chinese web maps.
-fn gcj02([lon, lat]: [f64; 2]) -> [f64; 2] {
+pub(crate) fn gcj02([lon, lat]: [f64; 2]) -> [f64; 2] {
     let (x, y) = (lon - 105.0, lat - 35.0);
     let wave = |v: f64, one: f64, two: f64| (one * (6.0 * v).sin() + two * (2.0 * v).sin()) * 2.0 / 3.0;
     let pi = std::f64::consts::PI;
