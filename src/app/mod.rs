@@ -15,6 +15,7 @@ mod freed;
 mod furniture;
 mod gestures;
 mod gpu;
+mod guide;
 mod icons;
 mod issues;
 mod job;
@@ -22,24 +23,29 @@ mod labels;
 mod left;
 mod look;
 mod map;
+mod meeting;
 mod memory;
 mod moved;
 mod page;
 mod palette;
 mod panels;
 mod place;
+mod report;
+mod scenarios;
 mod scene;
 mod selection;
 mod signs;
 mod state;
 mod step;
 mod surface;
+mod swipe;
 mod tallies;
 mod thematic;
 mod theme;
 mod tool;
 mod under;
 mod walks;
+mod why_not;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -98,6 +104,8 @@ pub struct Keeping {
     pub memory: Option<Memory>,
     /// Folder for changes that are not saved yet.
     pub changes: Option<std::path::PathBuf>,
+    /// Whether the tour is shown to who never saw it.
+    pub tour: bool,
     /// Whether the language was asked for: then it goes before the one that was chosen in the window last time.
     pub asked_lang: bool,
 }

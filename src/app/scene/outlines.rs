@@ -53,7 +53,7 @@ pub(super) fn label_place(shape: &MultiPolygon<f64>) -> [f64; 2] {
 }
 
 /// A hue for every zone, so that zones whose neighbourhoods touch differ where six hues allow it.
-pub(super) fn hues(plan: &Plan) -> Vec<usize> {
+pub(in crate::app) fn hues(plan: &Plan) -> Vec<usize> {
     let zones = &plan.zones;
     let mut touching: Vec<Vec<u32>> = vec![Vec::new(); zones.zones.len()];
     let mut meet = |a: usize, b: usize| {

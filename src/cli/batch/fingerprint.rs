@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::cli::failure::Failure;
-use crate::cli::project::files_of;
 use crate::project::Project;
 use crate::report::Progress;
 
@@ -25,7 +24,7 @@ pub(super) fn fingerprint(project: &Project, progress: &Progress) -> Result<Opti
     add(settings.as_bytes());
     let packs = [&project.file.policy.pack, &project.file.standard.pack].map(|pack| project.resolve(pack));
     // The project file itself counts by its settings, so that a comment changes nothing.
-    let inputs = files_of(project).into_iter().skip(1);
+    let inputs = project.files().into_iter().skip(1);
     for path in inputs.chain(packs.into_iter().filter(|path| path.is_file())) {
         for file in files_at(&path) {
             let Some(digest) = content(&file, progress)? else { return Ok(None) };
