@@ -9,7 +9,7 @@ use eframe::{
 
 use super::camera::Camera;
 use super::cartography::{self, Switch, View};
-use super::gpu::{MapGpu, Picture};
+use super::gpu::{MapGpu, Picture, Upload};
 use super::job::{Prepared, prepare};
 use super::page::MapPage;
 use super::scene::{Reading, colours};
@@ -43,11 +43,12 @@ impl Easel {
     /// Makes the scene of a plan, uploads it, and colours it by age; `None` where it could not be made.
     #[must_use]
     pub fn new(render: &RenderState, plan: Arc<Plan>, size: [f32; 2]) -> Option<Self> {
-        let Prepared { plan, scene, gpu } = prepare(plan, Some(render), &Progress::silent()).ok()?;
-        let mut page = MapPage::new(Prepared { plan, scene, gpu: None }, Some(render));
+        let prepared = prepare(plan, None, Some(render), &Progress::silent()).ok()?;
+        let Some(Upload::Whole(gpu)) = prepared.upload else { return None };
+        let mut page = MapPage::new(Prepared { upload: None, ..prepared }, Some(render));
         page.view.reading = Reading::Age;
         page.view.shown.insert(Switch::Facilities);
-        let mut easel = Self { page, gpu: gpu?, render: render.clone(), size: size.into(), dark: false, has_surface: false };
+        let mut easel = Self { page, gpu: *gpu, render: render.clone(), size: size.into(), dark: false, has_surface: false };
         easel.recolour(false);
         Some(easel)
     }
@@ -75,7 +76,7 @@ impl Easel {
     pub fn encode(&mut self, shot: Shot) -> wgpu::CommandBuffer {
         let picture = self.picture(shot);
         let mut encoder = self.render.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        self.gpu.draw(&self.render.device, &self.render.queue, &mut encoder, &picture);
+        self.gpu.draw(&self.render.device, &self.render.queue, &mut encoder, (0, &picture));
         encoder.finish()
     }
 

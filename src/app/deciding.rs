@@ -1,6 +1,6 @@
 //! What is decided in the window: the desk with the project, and the plans that follow it.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::page::MapPage;
 use crate::desk::{Desk, Planner, Recovery, allows, as_edit, start_edit};
 use crate::district::NeighbourhoodIx;
 use crate::plan::{Plan, Stages};
-use crate::project::{Change, Project};
+use crate::project::{Change, Project, ProjectFile};
 use crate::report::messages::{DeskMessage as M, Say};
 use crate::report::{Lang, Progress, Text};
 use crate::zone::HandChange;
@@ -21,8 +21,12 @@ use crate::zone::HandChange;
 pub(super) enum Decision {
     /// A change of zones.
     Hand(HandChange),
-    /// The selection starts in a year.
-    Start(i16),
+    /// Neighbourhoods start in a year.
+    Start { who: Vec<NeighbourhoodIx>, year: i16 },
+    /// Settings get values, as one step of this name; changes of one gesture belong together, `held` while the hand is still on it.
+    Set { name: Text, gesture: String, changes: Vec<Change>, held: bool },
+    /// An edit is taken back, by its id.
+    Withdraw(String),
     /// A criterion, by position, gets a weight; `held` while the hand is still on it.
     Weight { at: usize, points: f64, held: bool },
     /// The hand lets go of what it moved.
@@ -38,8 +42,8 @@ pub(super) struct Asking {
     pub(super) reason: String,
     /// Id of the zone to move into.
     pub(super) into: Option<String>,
-    /// Weights as the project has them, by criterion; empty where it has none of its own.
-    pub(super) weights: BTreeMap<String, f64>,
+    /// The project as it stands on the desk: newer than that of the plan while an answer is being made.
+    pub(super) file: Option<Arc<ProjectFile>>,
     /// Why the last wish was not granted.
     pub(super) refused: Option<Text>,
     /// What is asked for in this frame.
@@ -49,8 +53,6 @@ pub(super) struct Asking {
 /// A project that is decided on.
 pub(super) struct Deciding {
     desk: Desk,
-    /// The revision that the window opened with.
-    opened: u64,
     planner: Planner<Result<Prepared, Failure>>,
     /// Unsaved changes of an earlier process, until they are taken or refused.
     pub(super) recovery: Option<Recovery>,
@@ -60,11 +62,12 @@ pub(super) struct Deciding {
 impl Deciding {
     /// Puts the project of a plan on the desk.
     pub(super) fn begin(
-        plan: &Arc<Plan>,
+        page: &mut MapPage,
         state: Option<&Path>,
         render: Option<&egui_wgpu::RenderState>,
         ctx: &egui::Context,
     ) -> Option<Self> {
+        let plan = Arc::clone(&page.plan);
         let project = &plan.project;
         let (desk, recovery) = match Desk::open(&project.path, state) {
             // What is on disk by now may be another project than the one that was planned.
@@ -72,13 +75,24 @@ impl Deciding {
             _ => (Desk::unfiled(project).ok()?, None),
         };
         let (render, awake) = (render.cloned(), ctx.clone());
-        let dress = move |plan| prepare(plan, render.as_ref(), &Progress::silent());
-        let planner = Planner::start(Stages::after(plan), dress, move || awake.request_repaint());
+        // Of the scene before, what no decision changes is taken over.
+        let before = RefCell::new(Arc::clone(&page.scene));
+        let dress = move |plan| {
+            let prepared = prepare(plan, Some(&**before.borrow()), render.as_ref(), &Progress::silent())?;
+            before.replace(Arc::clone(&prepared.scene));
+            Ok(prepared)
+        };
+        let stages = page.stages.take();
+        let is_warm = stages.is_some();
+        let stages = stages.map_or_else(|| Stages::after(&plan), |stages| *stages);
+        let planner = Planner::start(stages, dress, move || awake.request_repaint());
         // What no change reaches is made once, before the first change asks for it.
-        if desk.is_filed() {
-            planner.wish(desk.revision(), desk.project().clone(), true);
+        if desk.is_filed() && !is_warm {
+            planner.warm(desk.project().clone());
         }
-        Some(Self { opened: desk.revision(), desk, planner, recovery, title: String::new() })
+        let deciding = Self { desk, planner, recovery, title: String::new() };
+        deciding.tell(page);
+        Some(deciding)
     }
 
     pub(super) fn desk(&self) -> &Desk {
@@ -89,8 +103,14 @@ impl Deciding {
     pub(super) fn decide(&mut self, page: &mut MapPage) {
         page.asking.is_open = true;
         let Some(decision) = page.asking.decision.take() else { return };
+        let has_reason = matches!(decision, Decision::Hand(_) | Decision::Start { .. });
         page.asking.refused = self.done(page, decision).err();
-        page.asking.weights = self.desk.project().file.score.weights.clone();
+        if has_reason && page.asking.refused.is_none() {
+            // The next change has a reason of its own.
+            page.asking.reason.clear();
+            page.view.dropped = None;
+        }
+        self.tell(page);
     }
 
     fn done(&mut self, page: &MapPage, decision: Decision) -> Result<(), Text> {
@@ -108,14 +128,15 @@ impl Deciding {
                 let name = Text { zh: named(Lang::Zh), en: named(Lang::En) };
                 (name, Some(format!("weight {}", criterion.spec.id)), weights(plan, self.desk.project(), at, points), held)
             }
-            Decision::Hand(_) | Decision::Start(_) if reason.is_empty() => return Err(M::ReasonMissing.both()),
+            Decision::Hand(_) | Decision::Start { .. } if reason.is_empty() => return Err(M::ReasonMissing.both()),
             Decision::Hand(change) => {
                 allows(plan, &change)?;
                 let Some((name, edit)) = as_edit(plan, &change, self.desk.free_edit_id(), reason) else { return Ok(()) };
                 (name.both(), None, vec![Change::Edit(edit)], false)
             }
-            Decision::Start(year) => {
-                let who: Vec<NeighbourhoodIx> = page.view.marked.iter().map(NeighbourhoodIx).collect();
+            Decision::Set { name, gesture, changes, held } => (name, Some(gesture), changes, held),
+            Decision::Withdraw(id) => (M::Withdraw { id: id.clone() }.both(), None, vec![Change::Withdraw { id }], false),
+            Decision::Start { who, year } => {
                 let (name, edit) = start_edit(plan, &who, year, self.desk.free_edit_id(), reason);
                 (name.both(), None, vec![Change::Edit(edit)], false)
             }
@@ -126,6 +147,11 @@ impl Deciding {
         }
         self.wish(!held);
         Ok(())
+    }
+
+    /// Shows the panels the project as it stands.
+    fn tell(&self, page: &mut MapPage) {
+        page.asking.file = Some(Arc::new(self.desk.project().file.clone()));
     }
 
     fn wish(&self, settle: bool) {
@@ -152,7 +178,7 @@ impl Deciding {
     }
 
     fn moved(&mut self, page: &mut MapPage) {
-        page.asking.weights = self.desk.project().file.score.weights.clone();
+        self.tell(page);
         self.wish(true);
     }
 
@@ -166,9 +192,15 @@ impl Deciding {
         let mut newest = None;
         loop {
             match self.planner.poll() {
-                // The plan that the window opened with is there already.
-                Ok(Some(answer)) if answer.revision == self.opened => {}
-                Ok(Some(answer)) => newest = Some(answer),
+                Ok(Some(mut answer)) => {
+                    // Each builds on the one before: what reached the card is taken up of all of them, in their order.
+                    if let (Ok(Ok(prepared)), Some(render)) = (&mut answer.plan, render)
+                        && let Some(upload) = prepared.upload.take()
+                    {
+                        upload.take_up(render);
+                    }
+                    newest = Some(answer);
+                }
                 Ok(None) => break,
                 Err(_) => {
                     page.asking.refused = Some(M::PlannerGone.both());
@@ -178,7 +210,7 @@ impl Deciding {
         }
         if let Some(answer) = newest {
             match answer.plan {
-                Ok(Ok(prepared)) => page.follow(prepared, render, ctx),
+                Ok(Ok(prepared)) => page.follow(prepared, ctx),
                 Ok(Err(failure)) => page.asking.refused = failure.problems.into_iter().next().map(|(_, what, _)| what),
                 Err(error) => page.asking.refused = Failure::from(error).problems.into_iter().next().map(|(_, what, _)| what),
             }

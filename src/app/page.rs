@@ -11,11 +11,12 @@ use super::bounds::{Bounds, around};
 use super::camera::{Camera, Flight};
 use super::cartography::Switch;
 use super::command::Command;
-use super::deciding::Asking;
+use super::deciding::{Asking, Decision};
 use super::field::{Column, Field};
-use super::gpu::Manner;
+use super::gpu::{Manner, MapGpu};
 use super::issues::IssueList;
 use super::job::Prepared;
+use super::lift::Lift;
 use super::look::Look;
 use super::panels::Renaming;
 use super::place::Place;
@@ -31,14 +32,16 @@ use super::under::Under;
 use super::walks::WalkView;
 use crate::district::NeighbourhoodIx;
 use crate::intake::Transform;
-use crate::plan::Plan;
+use crate::plan::{Effort, Plan, Stages};
 use crate::report::messages::{AppMessage as M, Say};
-use crate::report::{Explanation, Lang};
+use crate::report::{Explanation, Lang, Text};
 
 /// The map of a plan.
 pub(super) struct MapPage {
     pub(super) plan: Arc<Plan>,
-    pub(super) scene: Scene,
+    pub(super) scene: Arc<Scene>,
+    /// The stages that made the plan, until somebody goes on from them.
+    pub(super) stages: Option<Box<Stages>>,
     pub(super) view: MapView,
     pub(super) issues: IssueList,
     pub(super) facility_counts: Vec<usize>,
@@ -84,6 +87,27 @@ pub(super) enum Waiting {
 pub(super) enum Side {
     Zones,
     Issues,
+}
+
+/// Something that was let go and waits for its reason.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Dropped {
+    /// What it would be.
+    pub(super) said: Text,
+    pub(super) decision: Decision,
+    /// Where on the screen.
+    pub(super) at: egui::Pos2,
+    /// Whether the field for the reason has not had the focus yet.
+    pub(super) is_new: bool,
+}
+
+/// What the panel below lists on the pages where it has tabs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Below {
+    Table,
+    Edits,
+    Apart,
+    Pairs,
 }
 
 /// A panel at an edge of the map.
@@ -137,6 +161,14 @@ pub(super) struct MapView {
     pub(super) place: Option<Place>,
     /// Whether the panel at the right is there: in a narrow window it comes and goes.
     pub(super) right_is_there: bool,
+    /// Neighbourhoods in the hand.
+    pub(super) lift: Option<Lift>,
+    /// What was let go and waits for its reason.
+    pub(super) dropped: Option<Dropped>,
+    /// What the panel below lists.
+    pub(super) below: Below,
+    /// The two criteria that are judged, by position.
+    pub(super) pair: (usize, usize),
     /// A box that is being drawn, from this corner on, screen.
     pub(super) box_from: Option<egui::Pos2>,
     /// What lies under the cursor.
@@ -198,6 +230,10 @@ impl MapView {
             renaming: None,
             place: None,
             right_is_there: true,
+            lift: None,
+            dropped: None,
+            below: Below::Table,
+            pair: (0, 1),
             box_from: None,
             under: Under::default(),
             cursor: None,
@@ -240,9 +276,9 @@ impl MapView {
 
 impl MapPage {
     pub(super) fn new(prepared: Prepared, render: Option<&egui_wgpu::RenderState>) -> Self {
-        let Prepared { plan, scene, gpu } = prepared;
-        if let (Some(gpu), Some(render)) = (gpu, render) {
-            render.renderer.write().callback_resources.insert(gpu);
+        let Prepared { plan, scene, upload, stages } = prepared;
+        if let (Some(upload), Some(render)) = (upload, render) {
+            upload.take_up(render);
         }
         let crs = &plan.district.frame.crs;
         Self {
@@ -250,7 +286,7 @@ impl MapPage {
             lonlat: Transform::new(crs, "EPSG:4326").ok(),
             to_plane: Transform::new("EPSG:4326", crs).ok(),
             issues: IssueList::new(&plan.issues),
-            view: MapView::new(scene.categories.len() > 6),
+            view: MapView::new(scene.categories().len() > 6),
             fields: Field::all(&plan),
             explanation: None,
             asking: Asking::default(),
@@ -265,23 +301,21 @@ impl MapPage {
             painted_for: None,
             plan,
             scene,
+            stages,
         }
     }
 
     /// Shows another plan of the same district: what is seen, selected and filtered stays.
-    pub(super) fn follow(&mut self, prepared: Prepared, render: Option<&egui_wgpu::RenderState>, ctx: &egui::Context) {
+    /// What reached the graphics card for it was taken up before.
+    pub(super) fn follow(&mut self, prepared: Prepared, ctx: &egui::Context) {
         let zone = match self.view.selection {
             Some(Thing::Zone(z)) => Some(self.plan.zones.zones[z as usize].id.clone()),
             _ => None,
         };
-        let Prepared { plan, scene, gpu } = prepared;
-        if let (Some(gpu), Some(render)) = (gpu, render) {
-            render.renderer.write().callback_resources.insert(gpu);
-        }
+        let Prepared { plan, scene, .. } = prepared;
         if plan.issues != self.plan.issues {
             self.issues = IssueList::new(&plan.issues);
         }
-        self.facility_counts = super::scene::facility_counts(&plan, &scene);
         self.fields = Field::all(&plan);
         (self.plan, self.scene) = (plan, scene);
         self.tallies = Tallies::default();
@@ -295,7 +329,10 @@ impl MapPage {
             (Some(id), _) => self.plan.zones.zones.iter().position(|zone| zone.id == id).map(|at| Thing::Zone(at as u32)),
             (None, selection) => selection,
         };
-        self.explain(selection, ctx);
+        // Nobody reads grounds while a hand is still moving something: what was said stays until the plan is settled.
+        if self.plan.effort == Effort::Settled || selection != self.view.selection {
+            self.explain(selection, ctx);
+        }
     }
 
     /// The id of a thing in the plan's files.
@@ -364,6 +401,7 @@ impl MapPage {
         if step != Step::Access && matches!(self.view.tool, Tool::Site { .. }) {
             self.view.tool = Tool::Hand;
         }
+        (self.view.lift, self.view.below) = (None, Below::Table);
         self.view.step = step;
         self.view.reading = self.view.readings[step.at()];
     }
@@ -464,6 +502,8 @@ impl MapPage {
     /// Whether Esc has something to take back.
     pub(super) fn can_clear(&self) -> bool {
         self.view.tool != Tool::Hand
+            || self.view.lift.as_ref().is_some_and(Lift::is_held)
+            || self.view.dropped.is_some()
             || self.view.layers_open
             || self.view.selection.is_some()
             || self.view.facility.is_some()
@@ -475,7 +515,11 @@ impl MapPage {
 
     /// Takes one thing back.
     pub(super) fn clear(&mut self, ctx: &egui::Context) {
-        if let Tool::Measure { places, .. } = &self.view.tool {
+        if let Some(lift) = self.view.lift.as_mut().filter(|lift| lift.is_held()) {
+            lift.put_back();
+        } else if self.view.dropped.take().is_some() {
+            self.asking.reason.clear();
+        } else if let Tool::Measure { places, .. } = &self.view.tool {
             self.view.tool = if places.is_empty() { Tool::Hand } else { Tool::measure() };
         } else if let Tool::Site { .. } = self.view.tool {
             self.view.tool = Tool::Hand;
@@ -594,7 +638,7 @@ impl MapPage {
         }
         if let Some(render) = render {
             let colours = colours(self, Theme::of(look.dark));
-            if let Some(gpu) = render.renderer.write().callback_resources.get_mut::<super::gpu::MapGpu>() {
+            if let Some(gpu) = render.renderer.write().callback_resources.get_mut::<MapGpu>() {
                 gpu.recolour(&render.queue, &colours);
             }
         }

@@ -17,7 +17,7 @@ use crate::report::messages::{DeskMessage as M, Say};
 pub use history::History;
 pub use journal::{Entry, Journal, Recovery};
 pub use planner::{Answer, Gone, Planner};
-pub use questions::{Nearest, WhyNot, allows, as_edit, compare, start_edit, targets_moved, why_not};
+pub use questions::{Nearest, WhyNot, allows, as_edit, compare, moved, start_edit, targets_moved, why_not};
 pub use snapshots::list as snapshots;
 
 /// Why a change is not made. The project is as it was then.

@@ -32,7 +32,7 @@ impl MapPage {
             bookmarks: view.bookmarks.iter().map(|(name, camera)| (name.clone(), View::from(*camera))).collect(),
             steps: Step::ALL.map(step_view).into(),
             shown: Some(view.shown.clone()),
-            hidden_categories: view.hidden.iter().filter_map(|&at| self.scene.categories.get(at).cloned()).collect(),
+            hidden_categories: view.hidden.iter().filter_map(|&at| self.scene.categories().get(at).cloned()).collect(),
             has_surface: view.wants_surface,
             side: Some(view.side),
             selection: view.selection.map(|thing| self.id_of(thing)),
@@ -72,7 +72,7 @@ impl MapPage {
             self.view.shown.clone_from(shown);
         }
         let hides = |category: &String| place.hidden_categories.contains(category);
-        self.view.hidden = self.scene.categories.iter().enumerate().filter(|(_, category)| hides(category)).map(|(at, _)| at).collect();
+        self.view.hidden = self.scene.categories().iter().enumerate().filter(|(_, category)| hides(category)).map(|(at, _)| at).collect();
         self.view.wants_surface = place.has_surface;
         if place.crs == plan.district.frame.crs {
             let camera = place.camera.and_then(View::camera);

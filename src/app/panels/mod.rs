@@ -1,7 +1,10 @@
 //! The frame around the map: steps above, the step's panel at the left, inspector or lists at the right, table and status below.
 
+mod apart;
+mod below;
 mod chosen;
 mod decide;
+mod edits;
 mod figures;
 mod histogram;
 mod inspector;
@@ -9,12 +12,17 @@ mod issues;
 mod layers;
 mod legend;
 mod moved;
+mod pairs;
+mod rail;
+mod sizes;
 mod states;
 mod status;
 mod steps;
 mod style;
 mod table;
 mod top;
+mod values;
+mod weights;
 mod zones;
 
 use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Ui};
@@ -27,6 +35,7 @@ use crate::district::NeighbourhoodIx;
 use crate::report::messages::AppMessage as M;
 use crate::zone::Role;
 
+pub(super) use decide::dropped;
 pub(super) use issues::colour as issue_colour;
 pub(super) use layers::show as layers;
 pub(super) use legend::{Renaming, legend};
@@ -131,7 +140,7 @@ fn around_the_map(ui: &mut Ui, page: &mut MapPage, look: Look, panel: Frame) {
     if seen(page, Edge::Bottom) && !page.plan.district.neighbourhoods.is_empty() {
         side(Panel::bottom("table"), below, 120.0, 420.0).frame(panel).show(ui, |ui| {
             Place::Table.begin(ui, look, &M::TableTitle);
-            table::show(ui, page, look);
+            below::show(ui, page, look);
         });
     }
     CentralPanel::no_frame().show(ui, |ui| map::show(ui, page, look));

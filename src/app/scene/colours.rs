@@ -58,9 +58,9 @@ pub(in crate::app) fn colours(page: &MapPage, theme: &Theme) -> Vec<u32> {
         });
     }
     all.extend(parcels.iter().enumerate().map(|(at, p)| p.map_or(0, |color| rgba8(aside(color, page.passes(at))))));
+    all.extend((0..scene.categories().len()).map(|c| if view.hidden.contains(&c) { 0 } else { rgba8(theme.category(c)) }));
     all.extend((0..plan.zones.zones.len() as u32).map(|z| rgba8(of_zone(z))));
     all.extend(plan.links.corridors.iter().map(|c| rgba8(super::layers::zone_of(plan, c).map_or(*theme.line.strong, of_zone))));
-    all.extend((0..scene.categories.len()).map(|c| if view.hidden.contains(&c) { 0 } else { rgba8(theme.category(c)) }));
     all
 }
 
@@ -99,9 +99,9 @@ pub(in crate::app) fn age_colour(theme: &Theme, class: AgeClass) -> Option<Color
 
 /// Facilities of every category of a scene.
 pub(in crate::app) fn facility_counts(plan: &Plan, scene: &Scene) -> Vec<usize> {
-    let mut counts = vec![0; scene.categories.len()];
+    let mut counts = vec![0; scene.categories().len()];
     for facility in &plan.district.facilities {
-        if let Ok(at) = scene.categories.binary_search(&facility.category) {
+        if let Ok(at) = scene.categories().binary_search(&facility.category) {
             counts[at] += 1;
         }
     }

@@ -44,6 +44,7 @@ super::messages! {
         NoRole { known: String } zh "没有这一项输入；可用：{known}" en "no such part of the input; there are {known}";
         NoTable zh "文件中没有这一项" en "the file has no such table";
         EditReason { id: String } zh "{id}：必须写明 reason（理由）" en "{id}: a reason is required";
+        ValueKind { id: String } zh "“{id}”按词和按数取值不能互换；请用指标文件里的那一种 kind" en "“{id}” goes by words or by numbers, as the criteria file has it; use a kind of that sort";
         UnknownCriterion { id: String, known: String } zh "没有 {id} 这项指标；可用：{known}" en "{id}: no such criterion; there are {known}";
         WeightsZero zh "权重之和为零" en "the weights sum to zero";
         TargetKey { id: String, key: String, allowed: String } zh "{id}：{key} 只能是 {allowed}" en "{id}: {key} must be {allowed}";
