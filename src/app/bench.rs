@@ -12,7 +12,7 @@ use super::cartography::{self, Switch, View};
 use super::gpu::{MapGpu, Picture, Upload};
 use super::job::{Prepared, prepare};
 use super::page::MapPage;
-use super::scene::{Reading, colours};
+use super::scene::{Reading, Scene, colours};
 use super::surface::{bands, surface_to};
 use super::theme::Theme;
 use crate::plan::Plan;
@@ -39,6 +39,23 @@ pub struct Shot {
     pub moving: bool,
 }
 
+/// The scenes of plans that follow each other, as the window makes them before they reach the card.
+#[derive(Default)]
+pub struct Followed {
+    scene: Option<Arc<Scene>>,
+}
+
+impl Followed {
+    /// Makes the scene of a plan; of one that follows another, what differs. The number of features that have a colour.
+    #[must_use]
+    pub fn by(&mut self, plan: Arc<Plan>) -> Option<usize> {
+        let prepared = prepare(plan, self.scene.as_deref(), None, &Progress::silent()).ok()?;
+        let count = prepared.scene.features.count as usize;
+        self.scene = Some(prepared.scene);
+        Some(count)
+    }
+}
+
 impl Easel {
     /// Makes the scene of a plan, uploads it, and colours it by age; `None` where it could not be made.
     #[must_use]
@@ -63,7 +80,7 @@ impl Easel {
     /// Gives every feature its colour, waits until the card has them, and returns the seconds of the upload alone.
     pub fn recolour(&mut self, dark: bool) -> f64 {
         self.dark = dark;
-        let colours = colours(&self.page, Theme::of(dark));
+        let colours = colours(&self.page, self.page.view.reading, Theme::of(dark));
         let start = std::time::Instant::now();
         self.gpu.recolour(&self.render.queue, &colours);
         self.render.queue.submit([]);
@@ -141,6 +158,7 @@ impl Easel {
             reading: self.page.view.reading,
             shown: &self.page.view.shown,
             has_surface: self.has_surface,
+            is_overview: false,
             painted: self.page.view.painted,
         };
         cartography::picture(&self.page.scene, &view, Theme::of(self.dark))

@@ -72,6 +72,14 @@ pub enum Command {
     TextSmaller,
     /// Text as large as usual.
     TextNormal,
+    /// Keep the zone of the selection as it is.
+    Lock,
+    /// Let it change again.
+    Unlock,
+    /// Take the selection out of the plan.
+    Exclude,
+    /// The plan before the changes, and after them.
+    Before,
     /// Show or hide a layer.
     Layer(Switch),
 }
@@ -109,6 +117,10 @@ impl Command {
             C::Undo,
             C::Redo,
             C::Save,
+            C::Lock,
+            C::Unlock,
+            C::Exclude,
+            C::Before,
         ];
         [C::Palette].into_iter().chain(steps).chain(plain).chain(Switch::ALL.map(C::Layer)).collect()
     }
@@ -119,6 +131,10 @@ impl Command {
             Self::Undo => M::CommandUndo,
             Self::Redo => M::CommandRedo,
             Self::Save => M::CommandSave,
+            Self::Lock => M::CommandLock,
+            Self::Unlock => M::CommandUnlock,
+            Self::Exclude => M::CommandExclude,
+            Self::Before => M::CommandBefore,
             Self::Palette => M::CommandPalette,
             Self::Step(step) => step.name(),
             Self::FitAll => M::FitAll,
@@ -175,6 +191,10 @@ impl Command {
             Self::TextLarger => vec![with(Key::Plus), with(Key::Equals)],
             Self::TextSmaller => vec![with(Key::Minus)],
             Self::TextNormal => vec![with(Key::Num0)],
+            Self::Lock => plain(Key::L),
+            Self::Unlock => plain(Key::U),
+            Self::Exclude => plain(Key::X),
+            Self::Before => plain(Key::B),
             Self::Undo => vec![with(Key::Z)],
             Self::Redo => vec![KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z), with(Key::Y)],
             Self::Save => vec![with(Key::S)],
@@ -191,6 +211,8 @@ impl Command {
             Self::Undo => app.deciding.as_ref().is_some_and(|d| d.desk().history().done().next().is_some()),
             Self::Redo => app.deciding.as_ref().is_some_and(|d| d.desk().history().undone().next().is_some()),
             Self::Save => app.deciding.as_ref().is_some_and(|d| d.desk().is_filed()),
+            Self::Lock | Self::Unlock | Self::Exclude => app.deciding.is_some() && page.view.marked.len() > 0,
+            Self::Before => page.view.shows_before || page.differs_from_before(),
             Self::FitSelection => page.view.marked.len() > 0 || page.view.selection.is_some(),
             Self::Clear => page.can_clear(),
             Self::SelectPassing => !page.view.filters.is_empty(),
@@ -217,7 +239,7 @@ impl App {
             Command::TextSmaller => ctx.set_zoom_factor((ctx.zoom_factor() - 0.1).max(SIZES.0)),
             Command::TextNormal => ctx.set_zoom_factor(1.0),
             Command::Palette => self.palette.open(),
-            Command::Undo | Command::Redo | Command::Save => self.run_on_desk(command),
+            Command::Undo | Command::Redo | Command::Save | Command::Lock | Command::Unlock | Command::Exclude => self.run_on_desk(command),
             _ => self.run_on_map(command, ctx),
         }
         ctx.request_repaint();
@@ -227,6 +249,9 @@ impl App {
         let (Some(deciding), Page::Map(page)) = (&mut self.deciding, &mut self.page) else { return };
         match command {
             Command::Save => deciding.save(page),
+            Command::Lock => deciding.lock(page),
+            Command::Unlock => deciding.unlock(page),
+            Command::Exclude => deciding.exclude(page),
             _ => deciding.step(page, command == Command::Undo),
         }
     }
@@ -253,6 +278,7 @@ impl App {
             Command::Right => page.view.hide(Edge::Right),
             Command::Bottom => page.view.hide(Edge::Bottom),
             Command::Issues => page.show_issues(ctx),
+            Command::Before => page.view.shows_before = !page.view.shows_before,
             Command::Layer(switch) => {
                 if !page.view.shown.remove(&switch) {
                     page.view.shown.insert(switch);
@@ -266,7 +292,10 @@ impl App {
             | Command::TextNormal
             | Command::Undo
             | Command::Redo
-            | Command::Save => {}
+            | Command::Save
+            | Command::Lock
+            | Command::Unlock
+            | Command::Exclude => {}
         }
     }
 

@@ -1,18 +1,19 @@
 //! What is decided in the window: the desk with the project, and the plans that follow it.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use eframe::{egui, egui_wgpu};
 
 use super::job::{Failure, Prepared, prepare};
-use super::page::MapPage;
+use super::page::{Dropped, MapPage};
 use crate::desk::{Desk, Planner, Recovery, allows, as_edit, start_edit};
 use crate::district::NeighbourhoodIx;
 use crate::plan::{Plan, Stages};
-use crate::project::{Change, Project, ProjectFile};
-use crate::report::messages::{DeskMessage as M, Say};
+use crate::project::{Change, EditAction, Project, ProjectFile};
+use crate::report::messages::{DeskMessage as M, HandMessage, Say};
 use crate::report::{Lang, Progress, Text};
 use crate::zone::HandChange;
 
@@ -158,6 +159,37 @@ impl Deciding {
         self.planner.wish(self.desk.revision(), self.desk.project().clone(), settle);
     }
 
+    /// Asks for the reason to keep the zone of the selection as it is.
+    pub(super) fn lock(&self, page: &mut MapPage) {
+        let zones: BTreeSet<u32> = page.view.marked.iter().filter_map(|n| page.plan.zones.zone_of[n as usize]).collect();
+        let change = match zones.first() {
+            Some(&zone) if zones.len() == 1 => Ok(HandChange::Lock { zone }),
+            _ => Err(M::NotSame.both()),
+        };
+        ask(page, HandMessage::LockNow.both(), change);
+    }
+
+    /// Asks for the reason to take the selection out of the plan.
+    pub(super) fn exclude(&self, page: &mut MapPage) {
+        let who = page.view.marked.iter().map(NeighbourhoodIx).collect();
+        ask(page, HandMessage::ExcludeNow.both(), Ok(HandChange::Exclude { who }));
+    }
+
+    /// Takes back what locks the selection.
+    pub(super) fn unlock(&mut self, page: &mut MapPage) {
+        let chosen: BTreeSet<&str> =
+            page.view.marked.iter().map(|n| page.plan.district.neighbourhoods[n as usize].id.0.as_str()).collect();
+        let edits = self.desk.project().file.edits.iter().filter(|edit| edit.action == EditAction::Lock);
+        let locks = edits.filter(|edit| edit.targets.iter().any(|target| chosen.contains(target.as_str())));
+        let changes: Vec<Change> = locks.map(|edit| Change::Withdraw { id: edit.id.clone() }).collect();
+        if changes.is_empty() {
+            page.asking.refused = Some(HandMessage::NoLockHere.both());
+        } else {
+            let gesture = "unlock".to_owned();
+            page.asking.decision = Some(Decision::Set { name: HandMessage::UnlockNow.both(), gesture, changes, held: false });
+        }
+    }
+
     /// Takes the last step back, or does it again.
     pub(super) fn step(&mut self, page: &mut MapPage, back: bool) {
         let done = if back { self.desk.undo() } else { self.desk.redo() };
@@ -221,6 +253,17 @@ impl Deciding {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;
         }
+    }
+}
+
+/// Asks for the reason of a change, where it can be made; says why where not.
+fn ask(page: &mut MapPage, said: Text, change: Result<HandChange, Text>) {
+    match change.and_then(|change| allows(&page.plan, &change).map(|()| change)) {
+        Ok(change) => {
+            page.asking.refused = None;
+            page.view.dropped = Some(Dropped { said, decision: Decision::Hand(change), at: page.view.map.center(), is_new: true });
+        }
+        Err(why) => page.asking.refused = Some(why),
     }
 }
 

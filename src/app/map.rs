@@ -88,6 +88,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         reading: page.view.reading,
         shown: &page.view.shown,
         has_surface: page.surface.shown().is_some(),
+        is_overview: false,
         painted: page.view.painted,
     };
     let picture = cartography::picture(&page.scene, &view, look.theme);

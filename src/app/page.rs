@@ -30,6 +30,7 @@ use super::theme::Theme;
 use super::tool::Tool;
 use super::under::Under;
 use super::walks::WalkView;
+use crate::desk::YearMoved;
 use crate::district::NeighbourhoodIx;
 use crate::intake::Transform;
 use crate::plan::{Effort, Plan, Stages};
@@ -40,6 +41,9 @@ use crate::report::{Explanation, Lang, Text};
 pub(super) struct MapPage {
     pub(super) plan: Arc<Plan>,
     pub(super) scene: Arc<Scene>,
+    /// The plan as it was opened, and whether its years are others than now.
+    pub(super) before: Arc<Plan>,
+    differs: bool,
     /// The stages that made the plan, until somebody goes on from them.
     pub(super) stages: Option<Box<Stages>>,
     pub(super) view: MapView,
@@ -66,7 +70,9 @@ pub(super) struct MapPage {
     columns: RefCell<BTreeMap<Field, Arc<Column>>>,
     classed: RefCell<BTreeMap<Field, (Style, Arc<Classed>)>>,
     rows: RefCell<Option<Rows>>,
-    painted_for: Option<Painted>,
+    painted_for: Option<(Painted, bool)>,
+    /// What the colours of the small maps were made for.
+    small_for: Vec<(Painted, bool)>,
 }
 
 /// Sorted rows, with what they were sorted for.
@@ -87,6 +93,27 @@ pub(super) enum Waiting {
 pub(super) enum Side {
     Zones,
     Issues,
+}
+
+/// How years are looked at on the page of the programme.
+#[derive(Debug, Default)]
+pub(super) struct YearsView {
+    /// One map with a time axis, not a small map a year.
+    pub(super) is_axis: bool,
+    /// What is dragged to another year.
+    pub(super) held: Option<HeldYear>,
+}
+
+/// Neighbourhoods that are dragged to another year.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct HeldYear {
+    pub(super) name: String,
+    pub(super) who: Vec<NeighbourhoodIx>,
+    pub(super) from: i16,
+    /// The year under the hand, where it is another one, with what it would do.
+    pub(super) over: Option<(i16, YearMoved)>,
+    /// Whether Esc put them back.
+    pub(super) is_put_back: bool,
 }
 
 /// Something that was let go and waits for its reason.
@@ -167,6 +194,10 @@ pub(super) struct MapView {
     pub(super) dropped: Option<Dropped>,
     /// What the panel below lists.
     pub(super) below: Below,
+    /// How years are looked at.
+    pub(super) years: YearsView,
+    /// Whether the plan is shown as it was opened.
+    pub(super) shows_before: bool,
     /// The two criteria that are judged, by position.
     pub(super) pair: (usize, usize),
     /// A box that is being drawn, from this corner on, screen.
@@ -201,7 +232,7 @@ pub(super) struct MapView {
 impl MapView {
     fn new(many_categories: bool) -> Self {
         use Switch as S;
-        let mut shown: BTreeSet<S> = [S::Buildings, S::Neighbourhoods, S::Zones, S::Corridors, S::Streets, S::Barriers, S::Labels].into();
+        let mut shown: BTreeSet<S> = [S::Buildings, S::Neighbourhoods, S::Zones, S::Points, S::Corridors, S::Streets, S::Barriers, S::Labels].into();
         if !many_categories {
             shown.insert(S::Facilities);
         }
@@ -234,6 +265,8 @@ impl MapView {
             dropped: None,
             below: Below::Table,
             pair: (0, 1),
+            years: YearsView::default(),
+            shows_before: false,
             box_from: None,
             under: Under::default(),
             cursor: None,
@@ -299,6 +332,9 @@ impl MapPage {
             classed: RefCell::default(),
             rows: RefCell::default(),
             painted_for: None,
+            small_for: Vec::new(),
+            before: Arc::clone(&plan),
+            differs: false,
             plan,
             scene,
             stages,
@@ -322,6 +358,9 @@ impl MapPage {
         self.columns.take();
         self.classed.take();
         self.rows.take();
+        self.differs = self.before.programme.start != self.plan.programme.start;
+        self.view.shows_before &= self.differs;
+        self.small_for.clear();
         (self.painted_for, self.view.under) = (None, Under::default());
         self.filtered();
         // A zone that is no more cannot be explained; its neighbourhoods stay selected.
@@ -333,6 +372,21 @@ impl MapPage {
         if self.plan.effort == Effort::Settled || selection != self.view.selection {
             self.explain(selection, ctx);
         }
+    }
+
+    /// The plan whose years are shown: as it was opened, or as it is.
+    pub(super) fn shown_years(&self) -> &Arc<Plan> {
+        if self.view.shows_before { &self.before } else { &self.plan }
+    }
+
+    /// Whether the years are others than when it was opened.
+    pub(super) fn differs_from_before(&self) -> bool {
+        self.differs
+    }
+
+    /// Whether years stand side by side in place of the map.
+    pub(super) fn has_years_side_by_side(&self) -> bool {
+        self.view.step == Step::Programme && !self.view.years.is_axis && self.asking.is_open
     }
 
     /// The id of a thing in the plan's files.
@@ -503,6 +557,7 @@ impl MapPage {
     pub(super) fn can_clear(&self) -> bool {
         self.view.tool != Tool::Hand
             || self.view.lift.as_ref().is_some_and(Lift::is_held)
+            || self.view.years.held.as_ref().is_some_and(|held| !held.is_put_back)
             || self.view.dropped.is_some()
             || self.view.layers_open
             || self.view.selection.is_some()
@@ -517,6 +572,8 @@ impl MapPage {
     pub(super) fn clear(&mut self, ctx: &egui::Context) {
         if let Some(lift) = self.view.lift.as_mut().filter(|lift| lift.is_held()) {
             lift.put_back();
+        } else if let Some(held) = self.view.years.held.as_mut().filter(|held| !held.is_put_back) {
+            (held.is_put_back, held.over) = (true, None);
         } else if self.view.dropped.take().is_some() {
             self.asking.reason.clear();
         } else if let Tool::Measure { places, .. } = &self.view.tool {
@@ -633,16 +690,38 @@ impl MapPage {
             _ => None,
         };
         let wanted = (self.view.reading, style, look.dark, self.view.hidden.clone(), self.passing.clone());
+        self.paint_small(look, render, &wanted);
+        let wanted = (wanted, self.view.shows_before);
         if self.painted_for.as_ref() == Some(&wanted) {
             return;
         }
         if let Some(render) = render {
-            let colours = colours(self, Theme::of(look.dark));
+            let colours = colours(self, self.view.reading, Theme::of(look.dark));
             if let Some(gpu) = render.renderer.write().callback_resources.get_mut::<MapGpu>() {
                 gpu.recolour(&render.queue, &colours);
             }
         }
         self.view.painted += 1;
         self.painted_for = Some(wanted);
+    }
+
+    /// Uploads the colours of the small maps where they are seen and changed.
+    fn paint_small(&mut self, look: Look, render: Option<&egui_wgpu::RenderState>, like: &Painted) {
+        let Some(render) = render.filter(|_| self.has_years_side_by_side()) else { return };
+        let (first, last) = self.shown_years().programme.years;
+        for (at, year) in (first..=last).enumerate() {
+            let mut wanted = (like.clone(), self.view.shows_before);
+            (wanted.0.0, wanted.0.1) = (Reading::UpTo(year), None);
+            if self.small_for.get(at) == Some(&wanted) {
+                continue;
+            }
+            let colours = colours(self, Reading::UpTo(year), Theme::of(look.dark));
+            if let Some(gpu) = render.renderer.write().callback_resources.get_mut::<MapGpu>() {
+                gpu.recolour_small(render, at + 1, &colours);
+            }
+            self.small_for.truncate(at);
+            self.small_for.push(wanted);
+            self.view.painted += 1;
+        }
     }
 }

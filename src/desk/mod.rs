@@ -7,6 +7,7 @@ mod journal;
 mod planner;
 mod questions;
 mod snapshots;
+mod years;
 
 use std::path::{Path, PathBuf};
 
@@ -19,6 +20,7 @@ pub use journal::{Entry, Journal, Recovery};
 pub use planner::{Answer, Gone, Planner};
 pub use questions::{Nearest, WhyNot, allows, as_edit, compare, moved, start_edit, targets_moved, why_not};
 pub use snapshots::list as snapshots;
+pub use years::{LimitMoved, YearMoved, year_moved};
 
 /// Why a change is not made. The project is as it was then.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

@@ -142,6 +142,7 @@ fn key_of(reading: Reading, plan: &Plan) -> String {
         Reading::Age => "age".into(),
         Reading::Zones => "zones".into(),
         Reading::Years => "years".into(),
+        Reading::UpTo(year) => format!("up to:{year}"),
         Reading::Field(field) => format!("field:{}", field.key(plan)),
     }
 }
@@ -151,6 +152,9 @@ fn reading_of(key: &str, field: impl Fn(&str) -> Option<Field>) -> Option<Readin
         "age" => Some(Reading::Age),
         "zones" => Some(Reading::Zones),
         "years" => Some(Reading::Years),
-        other => field(other.strip_prefix("field:")?).map(Reading::Field),
+        other => match other.strip_prefix("up to:") {
+            Some(year) => year.parse().ok().map(Reading::UpTo),
+            None => field(other.strip_prefix("field:")?).map(Reading::Field),
+        },
     }
 }

@@ -26,10 +26,11 @@ pub(in crate::app) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
 
 impl Switch {
     /// All of them, in the order of the card.
-    pub(in crate::app) const ALL: [Self; 9] = [
+    pub(in crate::app) const ALL: [Self; 10] = [
         Self::Buildings,
         Self::Neighbourhoods,
         Self::Zones,
+        Self::Points,
         Self::Corridors,
         Self::Links,
         Self::Streets,
@@ -44,6 +45,7 @@ impl Switch {
             Self::Buildings => M::LayerBuildings,
             Self::Neighbourhoods => M::LayerNeighbourhoods,
             Self::Zones => M::LayerZones,
+            Self::Points => M::LayerPoints,
             Self::Corridors => M::LayerCorridors,
             Self::Links => M::LayerLinks,
             Self::Streets => M::LayerStreets,
@@ -59,6 +61,7 @@ impl Switch {
             Self::Buildings => M::SwitchBuildings,
             Self::Neighbourhoods => M::SwitchNeighbourhoods,
             Self::Zones => M::SwitchZones,
+            Self::Points => M::SwitchPoints,
             Self::Corridors => M::SwitchCorridors,
             Self::Links => M::SwitchLinks,
             Self::Streets => M::SwitchStreets,
@@ -75,6 +78,7 @@ fn switches(ui: &mut Ui, page: &mut MapPage, look: Look) {
         Switch::Buildings => plan.district.buildings.len(),
         Switch::Neighbourhoods => plan.district.neighbourhoods.len(),
         Switch::Zones => plan.zones.zones.len(),
+        Switch::Points => plan.zones.zone_of.iter().flatten().count(),
         Switch::Corridors => plan.links.corridors.len(),
         Switch::Links => plan.links.all().iter().filter(|l| l.counts).count(),
         Switch::Streets => plan.district.streets.iter().filter(|s| s.class != StreetClass::Path).count(),

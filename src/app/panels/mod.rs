@@ -23,6 +23,7 @@ mod table;
 mod top;
 mod values;
 mod weights;
+mod years;
 mod zones;
 
 use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Ui};
@@ -39,6 +40,7 @@ pub(super) use decide::dropped;
 pub(super) use issues::colour as issue_colour;
 pub(super) use layers::show as layers;
 pub(super) use legend::{Renaming, legend};
+pub(super) use years::time_axis;
 
 /// One frame of the whole window.
 pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
@@ -120,7 +122,8 @@ fn around_the_map(ui: &mut Ui, page: &mut MapPage, look: Look, panel: Frame) {
     }
     // Where there is little room the right panel is there for what is selected.
     let asked_for = page.view.marked.len() > 0 || page.view.side == Side::Issues || !seen(page, Edge::Bottom);
-    page.view.right_is_there = seen(page, Edge::Right) && (!narrow || asked_for);
+    let needs_width = narrow || page.has_years_side_by_side();
+    page.view.right_is_there = seen(page, Edge::Right) && (!needs_width || asked_for);
     if page.view.right_is_there {
         side(Panel::right("inspector"), right, 288.0, 460.0).frame(panel).show(ui, |ui| {
             Place::Right.begin(ui, look, &M::List);
@@ -143,7 +146,9 @@ fn around_the_map(ui: &mut Ui, page: &mut MapPage, look: Look, panel: Frame) {
             below::show(ui, page, look);
         });
     }
-    CentralPanel::no_frame().show(ui, |ui| map::show(ui, page, look));
+    CentralPanel::no_frame().show(ui, |ui| {
+        if page.has_years_side_by_side() { years::show(ui, page, look) } else { map::show(ui, page, look) }
+    });
 }
 
 impl MapPage {

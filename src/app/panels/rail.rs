@@ -71,11 +71,10 @@ pub(super) fn knobs(
         if response.has_focus() {
             let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-            let steps = |keys: [Key; 2], with: Modifiers| ui.input_mut(|i| keys.map(|key| i.count_and_consume_key(with, key)).iter().sum::<usize>());
-            let (less, more) = ([Key::ArrowLeft, Key::ArrowDown], [Key::ArrowRight, Key::ArrowUp]);
-            let fine = steps(more, Modifiers::NONE) as f64 - steps(less, Modifiers::NONE) as f64;
-            let coarse = steps(more, Modifiers::SHIFT) as f64 - steps(less, Modifiers::SHIFT) as f64;
-            wanted = if fine + coarse == 0.0 { wanted } else { scale.near(wanted + (fine + 10.0 * coarse) * scale.step) };
+            let count = |key| ui.input_mut(|i| i.count_and_consume_key(Modifiers::NONE, key)) as f64;
+            let fine = count(Key::ArrowRight) + count(Key::ArrowUp) - count(Key::ArrowLeft) - count(Key::ArrowDown);
+            let steps = fine + 10.0 * (count(Key::PageUp) - count(Key::PageDown));
+            wanted = if steps == 0.0 { wanted } else { scale.near(wanted + steps * scale.step) };
         }
         // Knobs do not pass each other.
         let low = at.checked_sub(1).map_or(scale.least, |before| values[before]);

@@ -25,10 +25,6 @@ super::messages! {
         UnlockNow zh "解锁片区" en "unlock the zone";
         ExcludeNow zh "排除所选小区" en "exclude the selection";
         NoLockHere zh "所选小区没有被锁定。" en "The selection is not locked.";
-        CommandLock zh "锁定所选小区的片区" en "Lock the zone of the selection";
-        CommandUnlock zh "解锁所选小区的片区" en "Unlock the zone of the selection";
-        CommandExclude zh "把所选小区排除在计划外" en "Take the selection out of the plan";
-        CommandBefore zh "修改前后对比" en "Before and after the changes";
 
         SizesHead zh "规模" en "Sizes";
         JoiningHead zh "连接" en "Links";

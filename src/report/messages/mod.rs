@@ -79,6 +79,7 @@ mod sheets;
 mod synth;
 mod verify;
 mod works;
+mod years;
 
 pub use access::AccessMessage;
 pub use app::AppMessage;
@@ -108,6 +109,7 @@ pub use sheets::SheetMessage;
 pub use synth::SynthMessage;
 pub use verify::{VerifyFinding, VerifyMessage, VerifyTitle};
 pub use works::WorksMessage;
+pub use years::YearMessage;
 
 #[cfg(test)]
 mod tests {

@@ -39,6 +39,11 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
             area,
         ],
     );
+    // What can be done to a selection stands before what holds for all zones.
+    let is_chosen = page.view.marked.len() > 0;
+    if is_chosen {
+        decide::by_hand(ui, page, look);
+    }
     sizes::show(ui, page, look);
     look.section(ui, &look.say(&M::LinksHead));
     fact(ui, look, &look.say(&M::LayerLinks), &look.count(plan.links.all().iter().filter(|l| l.counts).count()));
@@ -61,5 +66,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         let text = look.say(&M::EditRefused { id: refused.id.clone(), why: refused.why.get(look.lang).to_owned() });
         ui.colored_label(*look.theme.state.error, text);
     }
-    decide::by_hand(ui, page, look);
+    if !is_chosen {
+        decide::by_hand(ui, page, look);
+    }
 }
