@@ -38,7 +38,7 @@ fn projects(size: usize) -> Problem {
     }
     problem.left_out = vec![0.0; size];
     problem.after = vec![None; size];
-    problem.zones = vec![Zone { opening: vec![10, 0, 1], window: 2, may_open: (1 << YEARS) - 1, worth: Vec::new() }; zones];
+    problem.zones = vec![Zone { opening: vec![10, 0, 1], window: 2, at_once: true, may_open: (1 << YEARS) - 1, worth: Vec::new() }; zones];
     problem.beside = (1..zones as u32).map(|zone| Beside { zones: [zone - 1, zone], worth: 50.0 }).collect();
     for year in 0..YEARS {
         let row = |resource, min, max, short| Row { name: String::new(), resource, years: 1 << year, min, max, short, over: f64::INFINITY };

@@ -549,7 +549,7 @@ pub(crate) fn kind(layer: &gdal::vector::Layer<'_>) -> GeometryKind {
 pub(crate) fn fits(role: Role, kind: GeometryKind) -> bool {
     use GeometryKind as G;
     match role {
-        Role::Ledger | Role::Survey | Role::Nodes => true,
+        Role::Ledger | Role::Survey | Role::Nodes | Role::Units => true,
         Role::Buildings => kind != G::None,
         Role::Neighbourhoods | Role::Boundaries | Role::Parcels | Role::Reference => matches!(kind, G::Areas | G::Mixed),
         Role::Facilities => matches!(kind, G::Points | G::Areas | G::Mixed),
@@ -673,6 +673,6 @@ fn words(role: Role) -> &'static [&'static str] {
         Role::PipeWorks => &["pipe", "管"],
         Role::Parcels => &["宗地", "地块", "parcel", "lots"],
         Role::Reference => &["小区", "neighbourhood", "estate", "block", "街坊"],
-        Role::Nodes | Role::Project => &[],
+        Role::Nodes | Role::Units | Role::Project => &[],
     }
 }

@@ -48,7 +48,7 @@ impl Whole {
 pub(crate) fn read(path: &Path, layer: Option<&str>, progress: &Progress) -> Result<Whole, IntakeError> {
     let written = path.to_string_lossy().into_owned();
     // A ledger may be a table as well as a layer of any geometry.
-    let role = Role::Ledger;
+    let role = Role::Units;
     let unusable = |label: &std::sync::Arc<str>, trouble| IntakeError::Unusable(vec![source::problem(role, label, None, trouble)]);
     environment::prepare().map_err(|trouble| unusable(&written.as_str().into(), trouble))?;
     // The names and values of a plain table may look like a ledger's header; its own comes first.

@@ -3,6 +3,7 @@
 use super::balance::balance;
 use super::groups::{Choices, Group, NEVER, Tariff};
 use super::problem::{Phases, Problem};
+use super::prompt::{brought_forward, is_idle};
 use super::state::State;
 
 /// What the making of phasings needs to know of a problem at some prices.
@@ -153,7 +154,7 @@ impl<'p> Plan<'p> {
         state.open(zone, open);
         let group = &self.groups[self.group_of_zone[zone] as usize];
         self.start_members(state, group, starts);
-        if state.worth() > before {
+        if self.stands(state, zone, before) {
             return true;
         }
         // At prices that leave nothing to gain a choice is empty, though all of it may fit.
@@ -162,11 +163,16 @@ impl<'p> Plan<'p> {
                 self.try_start(state, project as usize);
             }
         }
-        if state.worth() > before {
+        if self.stands(state, zone, before) {
             return true;
         }
         self.clear(state, zone);
         false
+    }
+
+    /// Whether a zone that was opened may stay so, and the whole is worth more with it.
+    fn stands(&self, state: &mut State<'p>, zone: usize, before: f64) -> bool {
+        (!is_idle(self, state, zone) || brought_forward(self, state, zone)) && state.worth() > before
     }
 
     /// Opens zones that are closed and fit, in order.

@@ -13,6 +13,8 @@ pub enum PhasingFault {
     Waits(u32),
     /// A zone is opened in a year in which it may not be.
     Opening(u32),
+    /// A zone is opened in a year in which none of its projects starts, though one has to.
+    Idle(u32),
     /// A sum passes the hard end of its row.
     Row(u32),
 }
@@ -39,6 +41,10 @@ impl Phases {
         for (zone, open) in self.open.iter().enumerate() {
             if open.is_some_and(|year| problem.zones[zone].may_open >> year & 1 == 0) {
                 faults.push(PhasingFault::Opening(zone as u32));
+            }
+            let starts = || self.start.iter().zip(&problem.zone).any(|(start, of)| *of == Some(zone as u32) && start == open);
+            if problem.zones[zone].at_once && open.is_some() && !starts() {
+                faults.push(PhasingFault::Idle(zone as u32));
             }
         }
         for (project, start) in self.start.iter().enumerate() {

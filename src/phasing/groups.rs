@@ -28,6 +28,8 @@ pub(super) struct Group {
     /// Opening years to try, and the years of starts after each.
     openings: Vec<u8>,
     window: usize,
+    /// Whether a member has to start in the year it is opened.
+    at_once: bool,
 }
 
 /// What is paid: a unit of a resource in a year, and a start of a project in a year.
@@ -120,6 +122,8 @@ struct Tables {
     reached: Vec<f64>,
     /// By member: where it does not start.
     idle: Vec<f64>,
+    /// The member that starts in the year of the opening, where one has to.
+    prompt: Option<usize>,
 }
 
 /// Groups of a problem.
@@ -137,7 +141,8 @@ pub(super) fn groups(problem: &Problem) -> Vec<Group> {
     for (zone, members) in of_zone.into_iter().enumerate() {
         let settings = &problem.zones[zone];
         let openings = (0..problem.years as u8).filter(|&year| settings.may_open >> year & 1 == 1).collect();
-        groups.push(Group::new(problem, Some(zone as u32), &members, openings, settings.window.clamp(1, problem.years)));
+        let group = Group::new(problem, Some(zone as u32), &members, openings, settings.window.clamp(1, problem.years));
+        groups.push(Group { at_once: settings.at_once, ..group });
     }
     // Outside zones those that wait for each other belong together.
     let mut trees: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();
@@ -184,7 +189,7 @@ impl Group {
         let ordered: Vec<u32> = depth.iter().map(|d| d.1).collect();
         let place: std::collections::BTreeMap<u32, u32> = ordered.iter().enumerate().map(|(at, &p)| (p, at as u32)).collect();
         let parent = ordered.iter().map(|&p| waits(p).and_then(|w| place.get(&w).copied()).unwrap_or(ROOT)).collect();
-        Self { zone, members: ordered, parent, openings, window }
+        Self { zone, members: ordered, parent, openings, window, at_once: false }
     }
 
     /// Years in which it may be opened.
@@ -220,6 +225,9 @@ impl Group {
         let mut offers = vec![None; problem.years];
         for &open in &self.openings {
             let worth = self.climb(problem, open, &mut tables) + self.opening(problem, tariff, open);
+            if worth == f64::NEG_INFINITY {
+                continue;
+            }
             let mut start = vec![NEVER; self.members.len()];
             self.descend(problem.years, open, &tables, &mut start);
             offers[open as usize] = Some(Choice { worth, open, start });
@@ -252,10 +260,11 @@ impl Group {
     /// From the leaves to the roots: by member and year of the window what it and all that wait for it are worth at most.
     fn climb(&self, problem: &Problem, open: u8, tables: &mut Tables) -> f64 {
         let (years, window) = (problem.years, self.window);
-        let Tables { net, reached, idle } = tables;
+        let Tables { net, reached, idle, prompt } = tables;
         reached.fill(0.0);
         idle.fill(0.0);
-        let mut sum = 0.0;
+        let (mut sum, mut loss) = (0.0, f64::INFINITY);
+        *prompt = None;
         for at in (0..self.members.len()).rev() {
             idle[at] -= problem.left_out[self.members[at] as usize];
             for step in 0..window {
@@ -272,17 +281,25 @@ impl Group {
             }
             if self.parent[at] == ROOT {
                 sum += best;
+                // Of those that wait for nobody one starts at once: the one that loses least by it.
+                if self.at_once && best - reached[at * window] < loss {
+                    (loss, *prompt) = (best - reached[at * window], Some(at));
+                }
             } else {
                 idle[parent] += idle[at];
             }
         }
-        sum
+        if self.at_once { sum - loss } else { sum }
     }
 
     /// From the roots to the leaves: the starts that are worth that.
     fn descend(&self, years: usize, open: u8, tables: &Tables, start: &mut [u8]) {
         let window = self.window;
         for at in 0..self.members.len() {
+            if tables.prompt == Some(at) {
+                start[at] = open;
+                continue;
+            }
             let from = match self.parent[at] {
                 ROOT => 0,
                 parent if start[parent as usize] == NEVER => continue,

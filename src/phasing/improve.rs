@@ -3,6 +3,7 @@
 use super::build::Plan;
 use super::groups::{Choice, NEVER, Tariff};
 use super::polish::polish;
+use super::prompt::prompt;
 use super::state::State;
 use crate::regions::Stream;
 use crate::report::{Cancelled, Progress};
@@ -58,6 +59,7 @@ pub(super) fn improve<'p>(
         return Ok(());
     }
     polish(plan, state, &plan.doubtful, PASSES);
+    prompt(plan, state);
     let mut best = state.clone();
     let mut best_worth = state.worth();
     let mut kept = state.clone();
@@ -70,6 +72,7 @@ pub(super) fn improve<'p>(
             _ => exchange_starts(plan, state, stream),
         }
         plan.fill(state, PATIENCE);
+        prompt(plan, state);
         let worth = state.worth();
         let cold = 1.0 - f64::from(at) / f64::from(tries);
         if worth >= kept_worth - WARM * cold * cold * best_worth.abs() * stream.unit() {
@@ -86,6 +89,7 @@ pub(super) fn improve<'p>(
     state.copy(&best);
     plan.fill(state, usize::MAX);
     polish(plan, state, &plan.doubtful, PASSES);
+    prompt(plan, state);
     move_zones(plan, offers, state, progress)
 }
 

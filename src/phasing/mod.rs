@@ -17,6 +17,7 @@ mod polish;
 mod prices;
 mod problem;
 mod programme_file;
+mod prompt;
 mod solve;
 mod state;
 mod table;

@@ -31,6 +31,8 @@ pub struct Zone {
     pub opening: Vec<i64>,
     /// Years in which its members may start, from its opening on.
     pub window: usize,
+    /// Whether one of its members has to start in the year it is opened; else it may wait for them.
+    pub at_once: bool,
     /// Years in which it may be opened, a bit a year.
     pub may_open: u32,
     /// By year: what it is worth that it is opened in it and a project of it starts; empty where that is nothing.

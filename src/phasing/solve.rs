@@ -6,6 +6,7 @@ use super::groups::groups;
 use super::improve::{improve, offers};
 use super::prices;
 use super::problem::{Phases, Problem};
+use super::prompt::prompt;
 use super::state::{Index, State};
 use crate::regions::Stream;
 use crate::report::{Cancelled, Progress};
@@ -57,6 +58,7 @@ pub fn phase(problem: &Problem, settings: PhasingSettings, progress: &Progress) 
         let plan = Plan::new(problem, &groups, &at.tariff);
         let mut state = empty.clone();
         plan.along(&mut state, &at.choices, &at.of_row);
+        prompt(&plan, &mut state);
         let worth = state.worth();
         if worth > best_worth {
             (best_worth, best) = (worth, state);
@@ -67,6 +69,7 @@ pub fn phase(problem: &Problem, settings: PhasingSettings, progress: &Progress) 
     if let Some(begin) = &problem.begin {
         let mut state = empty.clone();
         plan.resume(&mut state, begin);
+        prompt(&plan, &mut state);
         if state.worth() >= best_worth {
             best = state;
         }

@@ -162,7 +162,8 @@ pub(crate) fn problem_of(table: &Whole, file: &ProgrammeFile) -> Result<TablePro
     }
     let window = usize::from(*file.window_years.get_ref());
     let every = u32::MAX >> (32 - count as u32);
-    problem.zones = opening.into_iter().map(|opening| Zone { opening, window, may_open: every, worth: Vec::new() }).collect();
+    problem.zones =
+        opening.into_iter().map(|opening| Zone { opening, window, at_once: false, may_open: every, worth: Vec::new() }).collect();
     let limits = rows(file, &amounts, &outside, first, all, &mut problem);
     let fixed = records.iter().map(|&record| fixed[record].is_some()).collect();
     Ok(TableProblem { problem, first, records, outside, fixed, must: musts, zones, limits })

@@ -16,6 +16,7 @@ struct Small {
     also: Vec<u8>,
     left_out: Vec<u8>,
     window: usize,
+    at_once: bool,
     caps: [i64; 3],
     least: i64,
     beside: u8,
@@ -32,13 +33,13 @@ fn small() -> impl Strategy<Value = Small> {
             proptest::collection::vec(0u8..4, n),
             (proptest::collection::vec(0u8..9, n), proptest::collection::vec(0u8..12, n)),
             proptest::collection::vec(prop_oneof![Just(0u8), 0u8..90], n),
-            1usize..3,
+            (1usize..4, any::<bool>()),
             [0i64..90, 0i64..90, 0i64..90],
             0i64..4,
             prop_oneof![Just(0u8), 0u8..120],
             prop_oneof![Just([0u8; YEARS]), [0u8..90, 0u8..90, 0u8..90]],
         )
-            .prop_map(|(values, amounts, zone, (after, also), left_out, window, caps, least, beside, worth)| Small {
+            .prop_map(|(values, amounts, zone, (after, also), left_out, (window, at_once), caps, least, beside, worth)| Small {
                 values,
                 amounts,
                 zone,
@@ -46,6 +47,7 @@ fn small() -> impl Strategy<Value = Small> {
                 also,
                 left_out,
                 window,
+                at_once,
                 caps,
                 least,
                 beside,
@@ -69,8 +71,14 @@ fn problem(small: &Small) -> Problem {
         after: vec![None; n],
         also: Vec::new(),
         zones: vec![
-            Zone { opening: vec![5, 0, 1], window: small.window, may_open: 0b111, worth: small.worth.map(f64::from).to_vec() },
-            Zone { opening: vec![5, 0, 1], window: small.window, may_open: 0b111, worth: Vec::new() },
+            Zone {
+                opening: vec![5, 0, 1],
+                window: small.window,
+                at_once: small.at_once,
+                may_open: 0b111,
+                worth: small.worth.map(f64::from).to_vec(),
+            },
+            Zone { opening: vec![5, 0, 1], window: small.window, at_once: small.at_once, may_open: 0b111, worth: Vec::new() },
         ],
         begin: None,
         beside: if small.beside > 0 { vec![Beside { zones: [0, 1], worth: f64::from(small.beside) }] } else { Vec::new() },
@@ -159,7 +167,8 @@ proptest! {
         for (at, row) in problem.rows.iter_mut().enumerate() {
             if row.resource == 1 {
                 let min = match at { 1 => Some(least), 4 => Some(other), _ => None };
-                (row.min, row.max, row.over) = (min, None, 0.0);
+                // Above all that anything else is worth, as targets are: only rules stand against the end.
+                (row.min, row.max, row.short, row.over) = (min, None, 1e4, 0.0);
             }
         }
         if let Some(year) = fixed {

@@ -123,7 +123,10 @@ impl Model {
             left_out,
             zone: zone_of.to_vec(),
             after: vec![None; self.projects.len()],
-            zones: zones.iter().map(|&(may_open, _)| Zone { opening: Vec::new(), window, may_open, worth: Vec::new() }).collect(),
+            zones: zones
+                .iter()
+                .map(|&(may_open, is_open)| Zone { opening: Vec::new(), window, at_once: !is_open, may_open, worth: Vec::new() })
+                .collect(),
             ..Problem::default()
         };
         // What is opened with a committed member is no opening to decide about.

@@ -39,6 +39,8 @@ pub enum Role {
     Reference,
     /// Nodes of a network given as tables.
     Nodes,
+    /// Whatever a table of a tool lists: units to zone, their links, projects.
+    Units,
     /// The project file itself.
     Project,
 }
@@ -301,6 +303,7 @@ impl Role {
             Self::Parcels => "parcels",
             Self::Reference => "reference",
             Self::Nodes => "nodes",
+            Self::Units => "units",
             Self::Project => "project",
         }
     }
@@ -335,6 +338,7 @@ impl Role {
             Self::Parcels => ("宗地", "parcels"),
             Self::Reference => ("对照范围", "known outlines"),
             Self::Nodes => ("节点", "nodes"),
+            Self::Units => ("数据表", "table"),
             Self::Project => ("项目文件", "project file"),
         };
         Text { zh: zh.into(), en: en.into() }
@@ -571,6 +575,7 @@ stored!(
         Parcels,
         Reference,
         Nodes,
+        Units,
         Project,
     }
 );

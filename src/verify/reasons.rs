@@ -276,11 +276,10 @@ fn limit_holds(plan: &PlanFolder, limit: &YearLimit, not: &NotIn, (own, is_alone
     let [held, added] = counted(plan, limit, &not.years);
     let is_openings = limit.of == OPENINGS;
     let takes = |n: &Neighbourhood| if is_openings { 1.0 } else { amount(plan, n, &limit.of).unwrap_or(0.0) };
-    // Amounts are rounded to whole ones each; with a window a zone may be opened before anything in it starts.
+    // Amounts are rounded to whole ones each.
     let is_count = matches!(limit.of.as_str(), OPENINGS | "neighbourhoods" | "households");
     let near = if is_count { 1e-6 } else { plan.neighbourhoods.features.len() as f64 * 0.5 + 1.0 };
-    let is_told = is_openings && plan.plan.settings.programme.window_years > 1 || (held + added - not.taken).abs() <= near;
-    tally.expect(is_told, || differs(PLAN, id, "not_in.taken", number(not.taken), number(held + added)));
+    tally.expect((held + added - not.taken).abs() <= near, || differs(PLAN, id, "not_in.taken", number(not.taken), number(held + added)));
     let adds = if is_openings { 1.0 } else { together(own, takes) };
     let is_added = if is_alone { own.iter().all(|n| (takes(n) - not.adds).abs() <= near) } else { (adds - not.adds).abs() <= near };
     tally.expect(is_added, || differs(PLAN, id, "not_in.adds", number(not.adds), number(adds)));

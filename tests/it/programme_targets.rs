@@ -64,6 +64,22 @@ fn openings_and_capacity_that_stand_against_a_target_are_named() {
     assert_eq!(limits.len(), 2, "{raised:?}");
 }
 
+/// A zone is opened in the year in which its first project starts: an opening for later would pass a limit of that year.
+#[test]
+fn no_zone_is_opened_for_a_later_year() {
+    let with = |first: f64| {
+        let limits =
+            format!("[{{ of = \"cost_yuan\", years = [2022], max = {first:?} }}, {{ of = \"openings\", years = [2023], max = 0.0 }}]");
+        let made = plan(sixteen(), &asked(&format!("window_years = 2\nlimits = {limits}"), 1.0, ""));
+        proves(&made);
+        let starts = |year: i16| made.programme.start.iter().filter(|start| **start == Some(year)).count();
+        (starts(2022), starts(2023))
+    };
+    assert_eq!(with(0.0), (0, 0));
+    let (first, second) = with(2e6);
+    assert!(first == 1 && second > 0, "{first} {second}");
+}
+
 #[test]
 fn a_target_before_or_after_the_years_of_the_programme_says_so() {
     let of = |year: i16| {

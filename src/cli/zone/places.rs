@@ -47,7 +47,7 @@ pub(super) fn read(args: &ZoneArgs, progress: &Progress) -> Result<Places, Failu
     if let Some(missing) = all.map(without_layer).find(|path| !std::path::Path::new(path).exists()) {
         return Err(stages::no_such_file(std::path::Path::new(missing)));
     }
-    let origins = Some(OriginFile { written, role: Role::Ledger, leads: true });
+    let origins = Some(OriginFile { written, role: Role::Units, leads: true });
     let read = stages::read_layers(&LayerFiles { layers, origins, ..LayerFiles::default() }, progress)?;
     let Some(origins) = read.origins else { return Err(unusable("units", &args.file, &[M::NoUnits.both()])) };
     let areas: Vec<Option<([f64; 2], MultiPolygon<f64>)>> =

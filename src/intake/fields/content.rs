@@ -53,7 +53,7 @@ pub(crate) struct Fitness {
 
 /// What a field of a role holds.
 pub(crate) fn content(role: Role, field: &str) -> Content {
-    let of_neighbourhoods = matches!(role, Role::Neighbourhoods | Role::Ledger | Role::Survey);
+    let of_neighbourhoods = matches!(role, Role::Neighbourhoods | Role::Ledger | Role::Survey | Role::Units);
     match field {
         "year" | "started" | "finished" | "pipe_works_year" => Content::Year,
         "floors" => Content::Storeys,

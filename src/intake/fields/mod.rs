@@ -310,7 +310,7 @@ pub(crate) fn names_of(role: Role) -> HashSet<String> {
     table.into_iter().flatten().flat_map(|(_, aliases)| aliases.iter().map(|a| a.plain.clone())).collect()
 }
 
-/// The role's name in the project file.
+/// The part of `data/fields.toml` with the role's names: a table of any units is found by those of a ledger.
 pub(crate) fn key(role: Role) -> &'static str {
-    role.key()
+    if role == Role::Units { Role::Ledger.key() } else { role.key() }
 }

@@ -113,7 +113,7 @@ pub(crate) fn reader(role: Role) -> Option<Read> {
         Role::Entrances => read_as::<entrances::Entrances>,
         Role::PipeWorks => read_as::<pipe_works::PipeWorksLayer>,
         Role::Parcels | Role::Reference => read_as::<grounds::Grounds>,
-        Role::Buildings | Role::Neighbourhoods | Role::Ledger | Role::Survey | Role::Nodes | Role::Project => return None,
+        Role::Buildings | Role::Neighbourhoods | Role::Ledger | Role::Survey | Role::Nodes | Role::Units | Role::Project => return None,
     })
 }
 

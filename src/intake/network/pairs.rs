@@ -41,7 +41,7 @@ pub(crate) fn read_pairs(path: &Path, word: Option<&'static str>, progress: &Pro
 
 fn plain(path: &Path, wanted: &[&'static str], header: &M, progress: &Progress) -> Result<Vec<Pair>, IntakeError> {
     let (mut problems, mut pairs) = (Vec::new(), Vec::new());
-    let Some(mut table) = Table::open(path, Role::Ledger, header, &mut problems) else { return Err(IntakeError::Unusable(problems)) };
+    let Some(mut table) = Table::open(path, Role::Units, header, &mut problems) else { return Err(IntakeError::Unusable(problems)) };
     if table.need(wanted) {
         table.each(&mut problems, progress, |row, _| {
             let text = |at: usize| wanted.get(at).map_or_else(String::new, |column| row.text(column).to_owned());
@@ -55,7 +55,7 @@ fn plain(path: &Path, wanted: &[&'static str], header: &M, progress: &Progress) 
 fn other(path: &Path, wanted: &[&'static str], header: &M, progress: &Progress) -> Result<Vec<Pair>, IntakeError> {
     let whole = read_whole(path, None, progress)?;
     let place = |name: &&str| whole.columns.iter().position(|column| column.name.trim().eq_ignore_ascii_case(name));
-    let mut faults = super::table::Faults::new(path, Role::Ledger);
+    let mut faults = super::table::Faults::new(path, Role::Units);
     for column in wanted.iter().filter(|name| place(name).is_none()) {
         faults.add(column, &M::NoColumn { column: (*column).into(), found: whole.names().collect::<Vec<_>>().join(",") }, header);
     }

@@ -49,7 +49,7 @@ super::messages! {
         DoneNoYear zh "已完工，年份未记录" en "completed, year not recorded";
         StartedNoYear zh "已开工，年份未记录" en "started, year not recorded";
         StartCommitted { year: i16 } zh "已列入 {year} 年计划" en "committed for {year}";
-        StartTogether { name: String, year: i16 } zh "与同片区已定年份的{name}一并，{year} 年开工" en "starts in {year} together with {name} of its zone, whose year is fixed";
+        StartTogether { name: String, year: i16 } zh "与同片区已定年份的{name}一并，{year} 年开工" en "start in {year}, together with {name} of the zone, whose year is fixed";
         StartByHand { year: i16 } zh "手工定为 {year} 年" en "set to {year} by hand";
         StartWithZone { year: i16, rank: u32 } zh "片区排名第 {rank}，{year} 年开工" en "zone ranked {rank}, starts in {year}";
         StartForTarget { year: i16, rank: u32, id: String } zh "片区排名第 {rank}，为完成 {year} 年目标（{id}）开工" en "zone ranked {rank}, starts in {year} because that year's target {id} needs it";

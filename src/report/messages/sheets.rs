@@ -15,10 +15,10 @@ super::messages! {
         LongRowFix zh "核对文件格式和换行符，或用 Excel 另存为 .xlsx" en "check what the file is and how its lines end, or save it as .xlsx";
         Binary { format: String } zh "不读取 {format} 格式" en "{format} is not read";
         BinaryFix zh "用 Excel 或 WPS 打开，另存为 .xlsx" en "open it in Excel or WPS and save it as .xlsx";
-        NoSheets zh "工作簿没有任何数据表" en "the workbook has no sheet with cells";
+        NoSheets zh "文件里没有任何数据：没有一张表有内容" en "the file holds nothing: no sheet of it has a cell that is filled";
         NoTableOnPage zh "文件是没有表格的网页，常见于未登录时下载" en "the file is a web page without a table, often the one that asks to log in";
         NoTableOnPageFix zh "用浏览器打开看看内容，登录后重新下载" en "open it in a browser to see what it says; log in and download it again";
-        NoSheetsFix zh "用 Excel 打开核对，把数据表另存为 .xlsx" en "open it in Excel and save the sheet that holds the table as .xlsx";
+        NoSheetsFix zh "打开文件核对；把有数据的表另存为 .xlsx 或 .csv" en "open the file and see; save the sheet that holds the table as .xlsx or .csv";
         UnknownSheet { sheet: String, known: String, near_zh: String, near_en: String } zh "没有工作表 {sheet}{near_zh}；现有工作表：{known}" en "there is no sheet {sheet}{near_en}; sheets: {known}";
         UnknownSheetFix zh "把 layer 改成现有工作表名" en "set layer to one of the sheets";
         NoHeader { sheet: String, first: String } zh "工作表 {sheet} 中找不到表头；开头几行是：{first}" en "no header is found in sheet {sheet}; its first rows are: {first}";
