@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use eframe::{egui, egui_wgpu};
 
+use super::held::Dropped;
 use super::job::{Failure, Prepared, prepare};
-use super::page::{Dropped, MapPage};
+use super::page::MapPage;
 use crate::desk::{Desk, Planner, Recovery, allows, as_edit, start_edit};
 use crate::district::NeighbourhoodIx;
 use crate::plan::{Plan, Stages};
@@ -177,8 +178,7 @@ impl Deciding {
 
     /// Takes back what locks the selection.
     pub(super) fn unlock(&mut self, page: &mut MapPage) {
-        let chosen: BTreeSet<&str> =
-            page.view.marked.iter().map(|n| page.plan.district.neighbourhoods[n as usize].id.0.as_str()).collect();
+        let chosen: BTreeSet<&str> = page.view.marked.iter().map(|n| page.plan.district.neighbourhoods[n as usize].id.0.as_str()).collect();
         let edits = self.desk.project().file.edits.iter().filter(|edit| edit.action == EditAction::Lock);
         let locks = edits.filter(|edit| edit.targets.iter().any(|target| chosen.contains(target.as_str())));
         let changes: Vec<Change> = locks.map(|edit| Change::Withdraw { id: edit.id.clone() }).collect();

@@ -70,7 +70,9 @@ fn reading(ui: &mut Ui, page: &mut MapPage, look: Look) {
 /// Points, lines and areas: three readings of one map, each switched by itself.
 fn three_readings(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let of = HandMessage::ThreeReadings.say(look.lang);
-    for (switch, name) in [(Switch::Points, HandMessage::Points), (Switch::Corridors, HandMessage::Lines), (Switch::Zones, HandMessage::Areas)] {
+    for (switch, name) in
+        [(Switch::Points, HandMessage::Points), (Switch::Corridors, HandMessage::Lines), (Switch::Zones, HandMessage::Areas)]
+    {
         let on = page.view.shown.contains(&switch);
         let name = name.say(look.lang);
         let response = ui.add(egui::Button::new(&name).selected(on));

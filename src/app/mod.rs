@@ -16,6 +16,7 @@ mod freed;
 mod furniture;
 mod gestures;
 mod gpu;
+mod held;
 mod icons;
 mod issues;
 mod job;

@@ -11,9 +11,10 @@ use super::bounds::{Bounds, around};
 use super::camera::{Camera, Flight};
 use super::cartography::Switch;
 use super::command::Command;
-use super::deciding::{Asking, Decision};
+use super::deciding::Asking;
 use super::field::{Column, Field};
 use super::gpu::{Manner, MapGpu};
+use super::held::{Below, Dropped, YearsView};
 use super::issues::IssueList;
 use super::job::Prepared;
 use super::lift::Lift;
@@ -30,12 +31,11 @@ use super::theme::Theme;
 use super::tool::Tool;
 use super::under::Under;
 use super::walks::WalkView;
-use crate::desk::YearMoved;
 use crate::district::NeighbourhoodIx;
 use crate::intake::Transform;
 use crate::plan::{Effort, Plan, Stages};
 use crate::report::messages::{AppMessage as M, Say};
-use crate::report::{Explanation, Lang, Text};
+use crate::report::{Explanation, Lang};
 
 /// The map of a plan.
 pub(super) struct MapPage {
@@ -93,48 +93,6 @@ pub(super) enum Waiting {
 pub(super) enum Side {
     Zones,
     Issues,
-}
-
-/// How years are looked at on the page of the programme.
-#[derive(Debug, Default)]
-pub(super) struct YearsView {
-    /// One map with a time axis, not a small map a year.
-    pub(super) is_axis: bool,
-    /// What is dragged to another year.
-    pub(super) held: Option<HeldYear>,
-}
-
-/// Neighbourhoods that are dragged to another year.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct HeldYear {
-    pub(super) name: String,
-    pub(super) who: Vec<NeighbourhoodIx>,
-    pub(super) from: i16,
-    /// The year under the hand, where it is another one, with what it would do.
-    pub(super) over: Option<(i16, YearMoved)>,
-    /// Whether Esc put them back.
-    pub(super) is_put_back: bool,
-}
-
-/// Something that was let go and waits for its reason.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Dropped {
-    /// What it would be.
-    pub(super) said: Text,
-    pub(super) decision: Decision,
-    /// Where on the screen.
-    pub(super) at: egui::Pos2,
-    /// Whether the field for the reason has not had the focus yet.
-    pub(super) is_new: bool,
-}
-
-/// What the panel below lists on the pages where it has tabs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Below {
-    Table,
-    Edits,
-    Apart,
-    Pairs,
 }
 
 /// A panel at an edge of the map.
@@ -232,7 +190,8 @@ pub(super) struct MapView {
 impl MapView {
     fn new(many_categories: bool) -> Self {
         use Switch as S;
-        let mut shown: BTreeSet<S> = [S::Buildings, S::Neighbourhoods, S::Zones, S::Points, S::Corridors, S::Streets, S::Barriers, S::Labels].into();
+        let mut shown: BTreeSet<S> =
+            [S::Buildings, S::Neighbourhoods, S::Zones, S::Points, S::Corridors, S::Streets, S::Barriers, S::Labels].into();
         if !many_categories {
             shown.insert(S::Facilities);
         }

@@ -44,9 +44,8 @@ pub fn year_moved(plan: &Plan, who: &[NeighbourhoodIx], year: i16) -> YearMoved 
     for who in who {
         (start[who.at()], finish[who.at()]) = (Some(year), Some(year + duration));
     }
-    let judged = programme.targets.iter().map(|result| {
-        result.target.judge(&plan.district, &plan.eligibility, &start, &finish, plan.as_of.year())
-    });
+    let judged =
+        programme.targets.iter().map(|result| result.target.judge(&plan.district, &plan.eligibility, &start, &finish, plan.as_of.year()));
     let moved = |(before, after): &(&TargetResult, TargetResult)| (before.planned - after.planned).abs() > 1e-9;
     let targets = programme.targets.iter().zip(judged).enumerate().filter(|(_, pair)| moved(pair));
     YearMoved {

@@ -8,8 +8,8 @@ use super::notes::notes;
 use super::project_dossiers::{KeptProjects, ProjectInput};
 use super::sites::{KeptSites, SiteInput};
 use super::stages::{
-    AccessStage, BaseStage, CriteriaStage, DangerStage, EditStage, GateStage, IntakeStage, KnownOfMembers, LinkStage, MemberStage, PackStage, PolicyStage,
-    ProgrammeStage, Read, ScoreStage, StandardStage, StreetStage, TargetStage, ZoneStage,
+    AccessStage, BaseStage, CriteriaStage, DangerStage, EditStage, GateStage, IntakeStage, KnownOfMembers, LinkStage, MemberStage,
+    PackStage, PolicyStage, ProgrammeStage, Read, ScoreStage, StandardStage, StreetStage, TargetStage, ZoneStage,
 };
 use super::{Effort, Plan, Rules, changes_record};
 use crate::base::{Base, BaseError};
@@ -240,10 +240,12 @@ impl Stages {
         let gate = GateStage { district: district.clone(), walking: walking.clone(), links: links.clone(), settings: file.access.clone() };
         let gates = self.gates.of(gate, progress)?;
         let works = |zone: &zone::Zone| zone.of_role(zone::Role::Member).chain(zone.of_role(zone::Role::Provisional)).collect();
-        let site = SiteInput { district: district.clone(), access: access.clone(), settings: file.access.clone(), walking: walking.clone() };
+        let site =
+            SiteInput { district: district.clone(), access: access.clone(), settings: file.access.clone(), walking: walking.clone() };
         let members: Vec<Vec<NeighbourhoodIx>> = zones.zones.iter().map(works).collect();
         let new_facilities = self.sites.of(site, &members, effort, progress)?;
-        let is_besides = |who: &NeighbourhoodIx| programme.project_of[who.at()].is_some() && !dossier::stands(eligibility[who.at()].candidacy);
+        let is_besides =
+            |who: &NeighbourhoodIx| programme.project_of[who.at()].is_some() && !dossier::stands(eligibility[who.at()].candidacy);
         let member = MemberStage {
             district: district.clone(),
             pack: pack.clone(),

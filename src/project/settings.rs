@@ -181,7 +181,16 @@ pub struct ScoreSettings {
 
 impl Default for ScoreSettings {
     fn default() -> Self {
-        Self { criteria: "default".into(), method: None, weights: BTreeMap::new(), weighting: None, values: BTreeMap::new(), top: None, draws: 1000, spread: 0.2 }
+        Self {
+            criteria: "default".into(),
+            method: None,
+            weights: BTreeMap::new(),
+            weighting: None,
+            values: BTreeMap::new(),
+            top: None,
+            draws: 1000,
+            spread: 0.2,
+        }
     }
 }
 

@@ -71,7 +71,8 @@ impl Judging {
         };
         let size = self.matrix.len();
         let rows: Vec<Value> = (0..size).map(|row| (0..size).map(|column| cell(row, column)).collect::<Vec<_>>().into()).collect();
-        let expert: toml::Table = [("name".to_owned(), Value::from(self.name.clone())), ("matrix".to_owned(), rows.into())].into_iter().collect();
+        let expert: toml::Table =
+            [("name".to_owned(), Value::from(self.name.clone())), ("matrix".to_owned(), rows.into())].into_iter().collect();
         let method = ("method".to_owned(), Value::from(WeighingMethod::Ahp.key()));
         [method, ("expert".to_owned(), Value::from(vec![expert]))].into_iter().collect()
     }

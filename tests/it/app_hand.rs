@@ -391,3 +391,30 @@ fn a_value_function_is_shaped_and_written_into_the_project() {
     harness.get_by_label("恢复预设").click();
     until(&mut harness, "as in the file", |plan| plan.project.file.score.values.is_empty());
 }
+
+#[test]
+fn zz_sample_pictures() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = lianpian::plan::sample::unpack(folder.path()).unwrap();
+    let plan = lianpian::plan::run(&Project::read(&path).unwrap(), &Progress::silent()).unwrap();
+    for dark in [false, true] {
+        let plan = plan.clone();
+        let mut harness = Harness::builder()
+            .with_size([1440.0, 900.0])
+            .with_max_steps(400)
+            .wgpu_setup(default_wgpu_setup())
+            .build_eframe(move |cc| App::with_plan(cc, plan, Lang::Zh));
+        harness.run();
+        if dark {
+            harness.get_by_label("深色界面").click();
+            harness.run();
+        }
+        for (key, name) in [(Key::Num4, "score"), (Key::Num5, "zones"), (Key::Num6, "years")] {
+            harness.key_press(key);
+            for _ in 0..4 {
+                harness.run();
+            }
+            picture(&mut harness, &format!("sample_{name}_{}", if dark { "dark" } else { "light" }));
+        }
+    }
+}

@@ -125,20 +125,7 @@ impl Pipelines {
             min_filter: wgpu::FilterMode::Linear,
             ..wgpu::SamplerDescriptor::default()
         });
-        Self {
-            fill,
-            edge,
-            line,
-            point,
-            lay,
-            surface,
-            surface_layout,
-            present,
-            present_layout,
-            sampler,
-            samples,
-            params_layout,
-        }
+        Self { fill, edge, line, point, lay, surface, surface_layout, present, present_layout, sampler, samples, params_layout }
     }
 
     /// Room for the parameters of a picture.

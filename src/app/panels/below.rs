@@ -3,8 +3,9 @@
 use eframe::egui::{Frame, Margin, Ui};
 
 use super::{apart, edits, pairs, table};
+use crate::app::held::Below;
 use crate::app::look::Look;
-use crate::app::page::{Below, MapPage};
+use crate::app::page::MapPage;
 use crate::app::step::Step;
 use crate::report::messages::{HandMessage as M, Say};
 

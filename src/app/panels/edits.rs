@@ -52,8 +52,11 @@ enum Asked {
 
 fn row(ui: &mut Ui, page: &MapPage, look: Look, edit: &Edit, who: &[u32]) -> Option<Asked> {
     let theme = look.theme;
-    let name = who.first().map_or(edit.targets.first().map_or("", String::as_str), |n| page.plan.district.neighbourhoods[*n as usize].name.as_str());
-    let names = if edit.targets.len() > 1 { M::And { name: name.to_owned(), count: edit.targets.len() }.say(look.lang) } else { name.to_owned() };
+    let name = who
+        .first()
+        .map_or(edit.targets.first().map_or("", String::as_str), |n| page.plan.district.neighbourhoods[*n as usize].name.as_str());
+    let names =
+        if edit.targets.len() > 1 { M::And { name: name.to_owned(), count: edit.targets.len() }.say(look.lang) } else { name.to_owned() };
     let action = action(edit, look);
     let refused = page.plan.zones.refused.iter().find(|refused| refused.id == edit.id);
     let why = refused.map(|refused| M::RefusedEdit { why: refused.why.get(look.lang).to_owned() }.say(look.lang));

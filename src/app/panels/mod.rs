@@ -146,9 +146,12 @@ fn around_the_map(ui: &mut Ui, page: &mut MapPage, look: Look, panel: Frame) {
             below::show(ui, page, look);
         });
     }
-    CentralPanel::no_frame().show(ui, |ui| {
-        if page.has_years_side_by_side() { years::show(ui, page, look) } else { map::show(ui, page, look) }
-    });
+    CentralPanel::no_frame().show(
+        ui,
+        |ui| {
+            if page.has_years_side_by_side() { years::show(ui, page, look) } else { map::show(ui, page, look) }
+        },
+    );
 }
 
 impl MapPage {

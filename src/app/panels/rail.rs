@@ -42,14 +42,7 @@ const KNOB: f32 = 7.0;
 const REACH: f32 = 14.0;
 
 /// Draws knobs at `values`, ascending, on a rail in a rectangle; each has the accessible name beside its value.
-pub(super) fn knobs(
-    ui: &mut Ui,
-    look: Look,
-    rect: Rect,
-    scale: Scale,
-    values: &mut [f64],
-    names: &[String],
-) -> Option<Touched> {
+pub(super) fn knobs(ui: &mut Ui, look: Look, rect: Rect, scale: Scale, values: &mut [f64], names: &[String]) -> Option<Touched> {
     let theme = look.theme;
     let rail = Rect::from_min_max(pos2(rect.left() + KNOB, rect.center().y - 2.0), pos2(rect.right() - KNOB, rect.center().y + 2.0));
     let x = |value: f64| rail.left() + rail.width() * scale.share(value);

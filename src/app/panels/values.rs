@@ -128,7 +128,8 @@ fn curve(ui: &mut Ui, look: Look, function: &mut ValueFunction, raws: &[f64], na
     let p = ui.painter();
     p.rect(plot, 4.0, *theme.surface.sunken, Stroke::new(1.0, *theme.line.subtle), StrokeKind::Outside);
     bars(ui, look, raws, plot, (low, high));
-    let points: Vec<_> = (0..=160).map(|n| low + (high - low) * f64::from(n) / 160.0).filter_map(|m| Some(pos2(x(m), y(function.value(m)?)))).collect();
+    let points: Vec<_> =
+        (0..=160).map(|n| low + (high - low) * f64::from(n) / 160.0).filter_map(|m| Some(pos2(x(m), y(function.value(m)?)))).collect();
     ui.painter().add(Shape::line(points, Stroke::new(2.0, *theme.accent.fill)));
     for (measure, align) in [(low, Align2::LEFT_BOTTOM), (high, Align2::RIGHT_BOTTOM)] {
         let decimals = u8::from(high - low < 10.0);
@@ -140,7 +141,11 @@ fn curve(ui: &mut Ui, look: Look, function: &mut ValueFunction, raws: &[f64], na
     let mut is_held = false;
     for (at, handle) in all.iter().enumerate() {
         let place = pos2(x(handle.at[0]), y(handle.at[1]));
-        let knob = ui.interact(Rect::from_center_size(place, vec2(26.0, 26.0)), ui.scope_id().with(("handle", &handle.name)), Sense::click_and_drag());
+        let knob = ui.interact(
+            Rect::from_center_size(place, vec2(26.0, 26.0)),
+            ui.scope_id().with(("handle", &handle.name)),
+            Sense::click_and_drag(),
+        );
         let mut wanted = handle.at;
         if knob.dragged()
             && let Some(hand) = knob.interact_pointer_pos()
@@ -206,7 +211,10 @@ fn bars(ui: &Ui, look: Look, raws: &[f64], plot: Rect, (low, high): (f64, f64)) 
     let width = plot.width() / BARS as f32;
     for (at, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
         let height = plot.height() * 0.9 * count as f32 / most as f32;
-        let bar = Rect::from_min_max(pos2(plot.left() + width * at as f32, plot.bottom() - height), pos2(plot.left() + width * (at + 1) as f32 - 1.0, plot.bottom()));
+        let bar = Rect::from_min_max(
+            pos2(plot.left() + width * at as f32, plot.bottom() - height),
+            pos2(plot.left() + width * (at + 1) as f32 - 1.0, plot.bottom()),
+        );
         ui.painter().rect_filled(bar, 0.0, look.theme.line.strong.gamma_multiply(0.35));
     }
 }

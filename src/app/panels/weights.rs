@@ -9,6 +9,7 @@ use crate::app::field::Field;
 use crate::app::look::Look;
 use crate::app::page::MapPage;
 use crate::app::scene::Reading;
+use crate::plan::Plan;
 use crate::project::Change;
 use crate::report::messages::{DeskMessage, JudgeMessage as M, Say};
 use crate::score::Method;
@@ -20,7 +21,8 @@ const NUMBER: f32 = 30.0;
 /// How the parts are put together, as a choice.
 pub(super) fn method(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let Some(now) = page.plan.scores.method else { return };
-    let is_topsis = page.asking.file.as_ref().and_then(|file| file.score.method.as_deref()).map_or(now != Method::WeightedSum, |m| m == "topsis");
+    let is_topsis =
+        page.asking.file.as_ref().and_then(|file| file.score.method.as_deref()).map_or(now != Method::WeightedSum, |m| m == "topsis");
     let mut wanted = is_topsis;
     let choices = [(false, M::Sum.say(look.lang)), (true, M::Topsis.say(look.lang))];
     look.segmented(ui, &mut wanted, &choices, &M::MethodOf.say(look.lang));
@@ -74,6 +76,11 @@ fn heading(ui: &mut Ui, look: Look, group: Option<&str>, sum: f64) {
     look.text(p, end, Align2::RIGHT_CENTER, &look.number(sum, 0), 12.0, *look.theme.text.secondary);
 }
 
+/// The right end of the rails: weights are shares, and few weigh half of all.
+fn most(plan: &Plan) -> f64 {
+    if plan.scores.criteria.iter().any(|criterion| criterion.weight > 50.0) { 100.0 } else { 50.0 }
+}
+
 /// One criterion; what the map is to be coloured by where its name was clicked.
 fn row(ui: &mut Ui, page: &mut MapPage, look: Look, at: usize) -> Option<Reading> {
     let plan = page.plan.clone();
@@ -102,8 +109,9 @@ fn row(ui: &mut Ui, page: &mut MapPage, look: Look, at: usize) -> Option<Reading
         let rail = Rect::from_min_max(pos2(head.right(), rect.top()), pos2(rect.right() - NUMBER, rect.bottom()));
         let weight = DeskMessage::WeightOf { name: name.to_owned() }.say(look.lang);
         // On the grid of the rail from the start: it moves what is not, and would change a weight that nobody touched.
-        let mut values = [points.round().clamp(0.0, 100.0)];
-        let scale = Scale { least: 0.0, most: 100.0, step: 1.0 };
+        let most = most(&plan);
+        let mut values = [points.round().clamp(0.0, most)];
+        let scale = Scale { least: 0.0, most, step: 1.0 };
         match rail::knobs(ui, look, rail, scale, &mut values, &[weight]) {
             Some(Touched::Released) => page.asking.decision = Some(Decision::Release),
             Some(touched) => {

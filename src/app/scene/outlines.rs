@@ -36,11 +36,7 @@ impl Outlines {
     ///
     /// # Errors
     /// [`Cancelled`] where `check` says so.
-    pub(super) fn new(
-        plan: &Plan,
-        before: Option<&Self>,
-        check: &(impl Fn() -> Result<(), Cancelled> + Sync),
-    ) -> Result<Self, Cancelled> {
+    pub(super) fn new(plan: &Plan, before: Option<&Self>, check: &(impl Fn() -> Result<(), Cancelled> + Sync)) -> Result<Self, Cancelled> {
         let close = plan.project.file.zone.gap_m.clamp(2.0 * MARGIN_M, WIDEST_M) / 2.0 + 1.0;
         let before = before.filter(|before| (before.close - close).abs() < 1e-9);
         let parts = |zone: &Zone| {

@@ -29,9 +29,9 @@ super::messages! {
         SizesHead zh "规模" en "Sizes";
         JoiningHead zh "连接" en "Links";
         BarriersHead zh "不可跨越" en "Not to be crossed";
-        PerZone { of: String } zh "每片{of}" en "{of} a zone";
-        Lowest { of: String } zh "每片{of}下限" en "Least {of} a zone";
-        Highest { of: String } zh "每片{of}上限" en "Most {of} a zone";
+        PerZone { of: String } zh "每片{of}" en "Per zone: {of}";
+        Lowest { of: String } zh "每片{of}下限" en "Least per zone: {of}";
+        Highest { of: String } zh "每片{of}上限" en "Most per zone: {of}";
         NoLimit zh "不限" en "no limit";
         UpTo { max: String } zh "≤ {max}" en "≤ {max}";
         From { min: String } zh "≥ {min}" en "≥ {min}";

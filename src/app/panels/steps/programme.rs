@@ -39,7 +39,8 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
 /// Projects whose years are recorded, committed or fixed by hand, each with the reason; a click selects their members.
 fn locked(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let plan = page.plan.clone();
-    let fixed: Vec<_> = plan.programme.projects.iter().filter(|project| project.locked && project.start >= plan.programme.years.0).collect();
+    let fixed: Vec<_> =
+        plan.programme.projects.iter().filter(|project| project.locked && project.start >= plan.programme.years.0).collect();
     if fixed.is_empty() {
         return;
     }

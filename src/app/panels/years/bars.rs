@@ -27,7 +27,14 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look, rect: Rect, year
     let plan = page.shown_years().clone();
     let charts = [
         chart(&plan, years, (M::BarsCount, M::UnitCount, 0), Some(TargetMeasure::Neighbourhoods), |_, _| Some(1.0), 1.0),
-        chart(&plan, years, (M::BarsArea, M::UnitArea, 1), Some(TargetMeasure::FloorArea), |plan, n| plan.district.amount(n, "floor_area_m2"), 1e4),
+        chart(
+            &plan,
+            years,
+            (M::BarsArea, M::UnitArea, 1),
+            Some(TargetMeasure::FloorArea),
+            |plan, n| plan.district.amount(n, "floor_area_m2"),
+            1e4,
+        ),
         chart(&plan, years, (M::BarsMoney, M::UnitMoney, 0), None, |plan, n| plan.district.amount(n, "cost_yuan"), 1e4),
     ];
     framed(ui, rect, look, |ui| {
@@ -58,13 +65,21 @@ fn chart(
     let line = |year: &i16| match measure {
         Some(measure) => {
             let of_year = plan.programme.targets.iter().filter(|result| {
-                result.target.started && !result.target.setting.cumulative && result.target.setting.year == *year && result.target.measure == measure
+                result.target.started
+                    && !result.target.setting.cumulative
+                    && result.target.setting.year == *year
+                    && result.target.measure == measure
             });
-            of_year.map(|result| (result.value / per, !result.target.setting.progressive)).max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0)))
+            of_year
+                .map(|result| (result.value / per, !result.target.setting.progressive))
+                .max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0)))
         }
         None => {
             let limits = plan.project.file.programme.limits.iter().filter(|limit| {
-                limit.of == "cost_yuan" && limit.event == LimitEvent::Started && !limit.together && limit.years.as_ref().is_none_or(|all| all.contains(year))
+                limit.of == "cost_yuan"
+                    && limit.event == LimitEvent::Started
+                    && !limit.together
+                    && limit.years.as_ref().is_none_or(|all| all.contains(year))
             });
             limits.map(|limit| (limit.max / per, true)).min_by(|a, b| a.0.total_cmp(&b.0))
         }
@@ -77,8 +92,15 @@ fn draw(ui: &mut Ui, look: Look, rect: Rect, chart: &Chart, years: &[i16], first
     let what = chart.what.say(look.lang);
     let p = ui.painter().clone();
     let drawn = look.text_strong(&p, rect.left_top() + vec2(0.0, 8.0), Align2::LEFT_CENTER, &what, 13.0, *theme.text.primary);
-    look.text(&p, pos2(drawn.right() + 8.0, rect.top() + 8.0), Align2::LEFT_CENTER, &chart.unit.say(look.lang), 11.5, *theme.text.secondary);
-    let plot = Rect::from_min_max(rect.min + vec2(0.0, 36.0), rect.max - vec2(0.0, 18.0));
+    look.text(
+        &p,
+        pos2(drawn.right() + 8.0, rect.top() + 8.0),
+        Align2::LEFT_CENTER,
+        &chart.unit.say(look.lang),
+        11.5,
+        *theme.text.secondary,
+    );
+    let plot = Rect::from_min_max(rect.min + vec2(0.0, 42.0), rect.max - vec2(0.0, 18.0));
     let most = chart.bars.iter().map(|bar| bar.0).chain(chart.lines.iter().flatten().map(|line| line.0)).fold(1e-9, f64::max);
     let step = plot.width() / years.len().max(1) as f32;
     let height = |value: f64| plot.height() * (value / most) as f32;
@@ -90,11 +112,16 @@ fn draw(ui: &mut Ui, look: Look, rect: Rect, chart: &Chart, years: &[i16], first
         let bar = Rect::from_min_max(pos2(middle - width / 2.0, plot.bottom() - height(value)), pos2(middle + width / 2.0, plot.bottom()));
         let shown = if value == 0.0 && open > 0 { "?".to_owned() } else { look.number(value, chart.decimals) };
         let text = if open > 0 && value > 0.0 { format!("≥ {shown} ?") } else { shown };
-        let is_short = line.is_some_and(|(line, is_target)| is_target && value + 0.5 * 10f64.powi(-i32::from(chart.decimals)) < line) && chart.unit != M::UnitMoney;
+        let is_short = line.is_some_and(|(line, is_target)| is_target && value + 0.5 * 10f64.powi(-i32::from(chart.decimals)) < line)
+            && chart.unit != M::UnitMoney;
         let area = Rect::from_min_max(pos2(middle - step / 2.0, plot.top() - 16.0), pos2(middle + step / 2.0, rect.bottom()));
         let response = ui.interact(area, ui.scope_id().with((&what, year)), Sense::hover());
         let mut spoken = M::BarOf { what: what.clone(), year, value: text.clone() }.say(look.lang);
-        for more in line.map(|(line, _)| M::BarTarget { value: look.number(line, chart.decimals) }).into_iter().chain((open > 0).then_some(M::BarOpen { count: open })) {
+        for more in line
+            .map(|(line, _)| M::BarTarget { value: look.number(line, chart.decimals) })
+            .into_iter()
+            .chain((open > 0).then_some(M::BarOpen { count: open }))
+        {
             spoken = format!("{spoken} · {}", more.say(look.lang));
         }
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));

@@ -3,8 +3,9 @@
 use eframe::egui::{Align2, Area, Id, Order, PointerButton, Rect, Response, Stroke, Ui, vec2};
 
 use crate::app::deciding::Decision;
+use crate::app::held::{Dropped, HeldYear};
 use crate::app::look::Look;
-use crate::app::page::{Dropped, HeldYear, MapPage};
+use crate::app::page::MapPage;
 use crate::desk::{self, LimitMoved, YearMoved};
 use crate::programme::{TargetMeasure, TargetOp, TargetResult};
 use crate::report::messages::{ExplainMessage, Say, YearMessage as M};
@@ -79,7 +80,8 @@ pub(super) fn follow(ui: &Ui, page: &mut MapPage, look: Look) {
 /// Whether a target that counts or a limit would be missed that is not missed now.
 fn fails(page: &MapPage, moved: &YearMoved) -> bool {
     let missed = |(_, after): &(usize, TargetResult)| after.counts && after.met == Some(false);
-    moved.targets.iter().any(missed) || moved.limits.iter().any(|limit| limit.after > limit.max && limit.year >= page.plan.programme.years.0)
+    moved.targets.iter().any(missed)
+        || moved.limits.iter().any(|limit| limit.after > limit.max && limit.year >= page.plan.programme.years.0)
 }
 
 fn says(ui: &mut Ui, page: &MapPage, year: i16, moved: &YearMoved, color: eframe::egui::Color32, look: Look) {
@@ -102,8 +104,7 @@ fn says(ui: &mut Ui, page: &MapPage, year: i16, moved: &YearMoved, color: eframe
         ui.label(look.second(said).color(color));
     }
     for limit in &moved.limits {
-        let (word, color) =
-            if limit.after > limit.max { (M::Exceeded, *theme.state.error) } else { (M::Kept, *theme.text.primary) };
+        let (word, color) = if limit.after > limit.max { (M::Exceeded, *theme.state.error) } else { (M::Kept, *theme.text.primary) };
         ui.label(look.second(format!("{} · {}", limit_line(limit, look), word.say(look.lang))).color(color));
     }
     if moved.targets.is_empty() && moved.limits.is_empty() {

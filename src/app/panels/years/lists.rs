@@ -3,9 +3,10 @@
 use eframe::egui::{Align2, Rect, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use super::held;
+use crate::app::held::HeldYear;
 use crate::app::icons;
 use crate::app::look::Look;
-use crate::app::page::{HeldYear, MapPage};
+use crate::app::page::MapPage;
 use crate::app::selection::Combine;
 use crate::district::NeighbourhoodIx;
 use crate::plan::Plan;
@@ -48,7 +49,10 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look, rect: Rect, year
     let mut clicked = None;
     ui.scope_builder(UiBuilder::new().max_rect(rect).id_salt(("list", year)), |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
-        let scroll = ScrollArea::vertical().id_salt(("starts", year)).auto_shrink(false).scroll_source(eframe::egui::scroll_area::ScrollSource::MOUSE_WHEEL);
+        let scroll = ScrollArea::vertical()
+            .id_salt(("starts", year))
+            .auto_shrink(false)
+            .scroll_source(eframe::egui::scroll_area::ScrollSource::MOUSE_WHEEL);
         scroll.show_rows(ui, ROW - 4.0, chips.len(), |ui, rows| {
             for chip in &chips[rows] {
                 if row(ui, page, look, chip, year) {
@@ -65,12 +69,8 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look, rect: Rect, year
 
 fn chip(plan: &Plan, name: String, who: Vec<NeighbourhoodIx>, is_locked: bool, is_chosen: bool, year: i16, look: Look) -> Chip {
     let why = who.first().map(|who| plan.programme.why[who.at()].get(look.lang).to_owned()).unwrap_or_default();
-    let shares: Vec<f64> = plan
-        .programme
-        .certainty
-        .iter()
-        .flat_map(|certainty| who.iter().filter_map(|who| certainty.share(*who, Some(year))))
-        .collect();
+    let shares: Vec<f64> =
+        plan.programme.certainty.iter().flat_map(|certainty| who.iter().filter_map(|who| certainty.share(*who, Some(year)))).collect();
     let share = (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64);
     Chip { name, who, is_locked, is_chosen, why, share }
 }

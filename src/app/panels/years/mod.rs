@@ -5,7 +5,9 @@ mod bars;
 mod held;
 mod lists;
 
-use eframe::egui::{Align2, Color32, Frame, Margin, Rect, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, accesskit::Role, pos2, vec2};
+use eframe::egui::{
+    Align2, Color32, Frame, Margin, Rect, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, accesskit::Role, pos2, vec2,
+};
 use eframe::egui_wgpu;
 
 use super::rail::{self, Scale};
@@ -23,7 +25,7 @@ use crate::report::messages::{AppMessage, Say, YearMessage as M};
 /// Height of the strip above the maps, of the head of a year, and of the bars.
 const STRIP: f32 = 44.0;
 const HEAD: f32 = 26.0;
-const BARS: f32 = 150.0;
+const BARS: f32 = 160.0;
 /// Least width of a year, and the room between two.
 const LEAST: f32 = 150.0;
 const GAP: f32 = 14.0;
@@ -70,7 +72,12 @@ fn strip(ui: &mut Ui, page: &mut MapPage, look: Look, rect: Rect) {
                     p.rect_filled(Rect::from_center_size(r.center(), vec2(12.0, 12.0)), 3.0, earlier(look));
                 });
                 sign(ui, look, &M::Reference.say(look.lang), |p, r| {
-                    p.extend(Shape::dashed_line(&[r.left_center(), r.right_center()], Stroke::new(2.0, *look.theme.text.primary), 4.0, 3.0));
+                    p.extend(Shape::dashed_line(
+                        &[r.left_center(), r.right_center()],
+                        Stroke::new(2.0, *look.theme.text.primary),
+                        4.0,
+                        3.0,
+                    ));
                 });
                 sign(ui, look, &M::OfDocument.say(look.lang), |p, r| {
                     p.hline(r.x_range(), r.center().y, Stroke::new(2.0, *look.theme.text.primary));
@@ -164,9 +171,16 @@ fn column(ui: &mut Ui, page: &mut MapPage, look: Look, rect: Rect, at: usize, ye
     over.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
     let p = ui.painter();
     look.swatch(p, Rect::from_center_size(head.left_center() + vec2(7.0, 0.0), vec2(12.0, 12.0)), color, false);
-    let drawn = look.text_strong(p, head.left_center() + vec2(20.0, 0.0), Align2::LEFT_CENTER, &year.to_string(), 14.0, *theme.text.primary);
+    let drawn =
+        look.text_strong(p, head.left_center() + vec2(20.0, 0.0), Align2::LEFT_CENTER, &year.to_string(), 14.0, *theme.text.primary);
     let end = head.right_center();
-    look.cut(p, end, eframe::egui::Align::Max, (&facts, eframe::egui::FontId::proportional(11.5), *theme.text.secondary), end.x - drawn.right() - 8.0);
+    look.cut(
+        p,
+        end,
+        eframe::egui::Align::Max,
+        (&facts, eframe::egui::FontId::proportional(11.5), *theme.text.secondary),
+        end.x - drawn.right() - 8.0,
+    );
     let height = (rect.width() * 0.92).min((rect.height() - HEAD) * 0.62).max(60.0);
     let map = Rect::from_min_size(pos2(rect.left(), head.bottom()), vec2(rect.width(), height));
     small_map(ui, page, look, map, at, year);
