@@ -4,9 +4,11 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::cartography::Switch;
 use super::map::zoom_by;
+use super::report::Wish;
 use super::state::{App, Edge, Page};
 use super::step::Step;
 use super::tool::Tool;
+use crate::plan::Effort;
 use crate::report::Lang;
 use crate::report::messages::AppMessage as M;
 
@@ -26,6 +28,20 @@ pub enum Command {
     SaveAs,
     /// Open a project or data.
     Open,
+    /// Write the plan's files.
+    Export,
+    /// Ask why the selected neighbourhood is not planned.
+    WhyNot,
+    /// Large type for a projector: one map, one list.
+    Meeting,
+    /// List scenarios.
+    Scenarios,
+    /// List the steps that were done, to go back to one.
+    History,
+    /// What the page is for.
+    Help,
+    /// The window in six cards.
+    Tour,
     /// Open the palette: commands, names, coordinates.
     Palette,
     /// Go to a step.
@@ -76,6 +92,14 @@ pub enum Command {
     TextSmaller,
     /// Text as large as usual.
     TextNormal,
+    /// Keep the zone of the selection as it is.
+    Lock,
+    /// Let it change again.
+    Unlock,
+    /// Take the selection out of the plan.
+    Exclude,
+    /// The plan before the changes, and after them.
+    Before,
     /// Show or hide a layer.
     Layer(Switch),
 }
@@ -115,6 +139,17 @@ impl Command {
             C::Save,
             C::SaveAs,
             C::Open,
+            C::Export,
+            C::WhyNot,
+            C::Meeting,
+            C::Scenarios,
+            C::History,
+            C::Help,
+            C::Tour,
+            C::Lock,
+            C::Unlock,
+            C::Exclude,
+            C::Before,
         ];
         [C::Palette].into_iter().chain(steps).chain(plain).chain(Switch::ALL.map(C::Layer)).collect()
     }
@@ -127,6 +162,17 @@ impl Command {
             Self::Save => M::CommandSave,
             Self::SaveAs => M::CommandSaveAs,
             Self::Open => M::CommandOpen,
+            Self::Export => M::CommandExport,
+            Self::WhyNot => M::CommandWhyNot,
+            Self::Meeting => M::CommandMeeting,
+            Self::Scenarios => M::CommandScenarios,
+            Self::History => M::CommandHistory,
+            Self::Help => M::CommandHelp,
+            Self::Tour => M::CommandTour,
+            Self::Lock => M::CommandLock,
+            Self::Unlock => M::CommandUnlock,
+            Self::Exclude => M::CommandExclude,
+            Self::Before => M::CommandBefore,
             Self::Palette => M::CommandPalette,
             Self::Step(step) => step.name(),
             Self::FitAll => M::FitAll,
@@ -183,12 +229,27 @@ impl Command {
             Self::TextLarger => vec![with(Key::Plus), with(Key::Equals)],
             Self::TextSmaller => vec![with(Key::Minus)],
             Self::TextNormal => vec![with(Key::Num0)],
+            Self::Lock => plain(Key::L),
+            Self::Unlock => plain(Key::U),
+            Self::Exclude => plain(Key::X),
+            Self::Before => plain(Key::B),
             Self::Undo => vec![with(Key::Z)],
             Self::Redo => vec![KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z), with(Key::Y)],
             Self::Save => vec![with(Key::S)],
             Self::SaveAs => vec![KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::S)],
             Self::Open => vec![with(Key::O)],
-            Self::CopyPlace | Self::Issues | Self::Language | Self::Theme | Self::Layer(_) => Vec::new(),
+            Self::Export => vec![with(Key::E)],
+            Self::Meeting => plain(Key::F11),
+            Self::Help => plain(Key::F1),
+            Self::History => vec![with(Key::H)],
+            Self::CopyPlace
+            | Self::Issues
+            | Self::Language
+            | Self::Theme
+            | Self::Layer(_)
+            | Self::WhyNot
+            | Self::Scenarios
+            | Self::Tour => Vec::new(),
         }
     }
 
@@ -203,6 +264,11 @@ impl Command {
         }
         let Page::Map(page) = &app.page else { return false };
         match self {
+            Self::Export => page.report.at_work().is_none() && page.plan.effort == Effort::Settled,
+            Self::WhyNot => app.deciding.is_some() && page.is_left_out(),
+            Self::History => app.deciding.is_some(),
+            Self::Lock | Self::Unlock | Self::Exclude => app.deciding.is_some() && page.view.marked.len() > 0,
+            Self::Before => page.view.shows_before || page.differs_from_before(),
             Self::FitSelection => page.view.marked.len() > 0 || page.view.selection.is_some(),
             Self::Clear => page.can_clear(),
             Self::SelectPassing => !page.view.filters.is_empty(),
@@ -232,7 +298,11 @@ impl App {
             Command::Open => self.ask_what_to_open(),
             Command::SaveAs => self.ask_where_to_save(),
             Command::Save if self.desk().is_some_and(|desk| !desk.is_filed()) => self.ask_where_to_save(),
-            Command::Undo | Command::Redo | Command::Save => self.run_on_desk(command, ctx),
+            Command::Undo | Command::Redo | Command::Save | Command::Lock | Command::Unlock | Command::Exclude => {
+                self.run_on_desk(command, ctx);
+            }
+            Command::WhyNot => self.ask_why_not(ctx),
+            Command::History | Command::Help | Command::Tour => self.guide.toggle(command),
             _ => self.run_on_map(command, ctx),
         }
         ctx.request_repaint();
@@ -243,6 +313,9 @@ impl App {
             (Page::Data(draft), _) => draft.run(command),
             (Page::Map(page), Some(deciding)) => match command {
                 Command::Save => deciding.save(page),
+                Command::Lock => deciding.lock(page),
+                Command::Unlock => deciding.unlock(page),
+                Command::Exclude => deciding.exclude(page),
                 _ => deciding.step(page, command == Command::Undo),
             },
             _ => {}
@@ -274,6 +347,13 @@ impl App {
             Command::Right => page.view.hide(Edge::Right),
             Command::Bottom => page.view.hide(Edge::Bottom),
             Command::Issues => page.show_issues(ctx),
+            Command::Export => {
+                page.go_to(Step::Report);
+                page.report.wish = Some(Wish::Export { replaces: false });
+            }
+            Command::Meeting => page.toggle_meeting(ctx),
+            Command::Scenarios => page.show_scenarios(ctx),
+            Command::Before => page.view.shows_before = !page.view.shows_before,
             Command::Layer(switch) => {
                 if !page.view.shown.remove(&switch) {
                     page.view.shown.insert(switch);
@@ -289,7 +369,14 @@ impl App {
             | Command::Redo
             | Command::Save
             | Command::SaveAs
-            | Command::Open => {}
+            | Command::Open
+            | Command::WhyNot
+            | Command::History
+            | Command::Help
+            | Command::Tour
+            | Command::Lock
+            | Command::Unlock
+            | Command::Exclude => {}
         }
     }
 
@@ -297,6 +384,9 @@ impl App {
     pub(super) fn keys(&mut self, ctx: &Context) {
         if self.palette.is_open() || self.opening.is_some() {
             return;
+        }
+        if self.guide.open.is_some() && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+            self.close_guide();
         }
         let typing = ctx.text_edit_focused();
         for command in Command::all() {

@@ -10,19 +10,24 @@ mod command;
 mod deciding;
 mod draft;
 mod field;
+mod filled;
 mod find;
 mod fonts;
 mod freed;
 mod furniture;
 mod gestures;
 mod gpu;
+mod guide;
+mod held;
 mod icons;
 mod issues;
 mod job;
 mod labels;
 mod left;
+mod lift;
 mod look;
 mod map;
+mod meeting;
 mod memory;
 mod moved;
 mod opening;
@@ -30,6 +35,8 @@ mod page;
 mod palette;
 mod panels;
 mod place;
+mod report;
+mod scenarios;
 mod scene;
 mod selection;
 mod signs;
@@ -37,12 +44,14 @@ mod sources;
 mod state;
 mod step;
 mod surface;
+mod swipe;
 mod tallies;
 mod thematic;
 mod theme;
 mod tool;
 mod under;
 mod walks;
+mod why_not;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -101,6 +110,8 @@ pub struct Keeping {
     pub memory: Option<Memory>,
     /// Folder for changes that are not saved yet.
     pub changes: Option<std::path::PathBuf>,
+    /// Whether the tour is shown to who never saw it.
+    pub tour: bool,
     /// Whether the language was asked for: then it goes before the one that was chosen in the window last time.
     pub asked_lang: bool,
 }

@@ -9,6 +9,7 @@ use super::command::Command;
 use super::deciding::{Deciding, Filed};
 use super::draft::Draft;
 use super::gpu::Watch;
+use super::guide::Guide;
 use super::job::{Failure, Job, Reread, Source, prepare};
 use super::left::{Carried, Left};
 use super::look::Look;
@@ -38,12 +39,13 @@ pub struct App {
     pub(super) opening: Option<Opening>,
     /// The data page.
     pub(super) sources: SourcesView,
+    pub(super) guide: Guide,
     pub(super) source: Source,
     pub(super) keeping: Keeping,
     pub(super) remembered: Remembered,
     /// Something that happened outside, until it is clicked away.
     pub(super) note: Option<Text>,
-    render: Option<egui_wgpu::RenderState>,
+    pub(super) render: Option<egui_wgpu::RenderState>,
     watch: Watch,
     /// The project that is decided on, once it is planned.
     pub(super) deciding: Option<Deciding>,
@@ -140,6 +142,7 @@ impl App {
             palette: Palette::default(),
             opening: None,
             sources: SourcesView::default(),
+            guide: Guide::default(),
             source,
             keeping: Keeping::default(),
             remembered: Remembered::default(),
@@ -160,7 +163,7 @@ impl App {
         let render = cc.wgpu_render_state.clone();
         dress(&cc.egui_ctx);
         let source = Source::Project(Box::new(plan.project.clone()), None);
-        let page = match prepare(Arc::new(plan), render.as_ref(), &Progress::silent()) {
+        let page = match prepare(Arc::new(plan), None, render.as_ref(), &Progress::silent()) {
             Ok(prepared) => Page::Map(Box::new(MapPage::new(prepared, render.as_ref()))),
             Err(failure) => Page::Failed(failure),
         };
@@ -241,6 +244,12 @@ impl App {
     pub fn surface_at(&self, place: [f64; 2]) -> Option<f64> {
         let Page::Map(page) = &self.page else { return None };
         page.surface.shown()?.1.at(place)
+    }
+
+    /// Whether the files of the plan are being put together or written.
+    #[must_use]
+    pub fn is_handing_over(&self) -> bool {
+        matches!(&self.page, Page::Map(page) if page.report.is_busy())
     }
 
     /// The language of the window.
@@ -383,19 +392,21 @@ impl eframe::App for App {
             if self.deciding.is_none() {
                 let carried = self.carried.take();
                 let filed = if self.source.is_sample() { Filed::No } else { Filed::In(self.state.as_deref()) };
-                self.deciding = Deciding::begin(&page.plan, carried, filed, self.render.as_ref(), &ctx);
-                page.asking.weights = page.plan.project.file.score.weights.clone();
+                self.deciding = Deciding::begin(page, carried, filed, self.render.as_ref(), &ctx);
             }
             if let Some(deciding) = &mut self.deciding {
                 deciding.decide(page);
                 deciding.follow(page, self.render.as_ref(), &ctx);
             }
+            page.report.is_unsaved = self.deciding.as_ref().is_some_and(|deciding| !deciding.desk().is_saved());
+            page.report.follow(&page.plan, page.view.step == super::step::Step::Report, &ctx);
             page.paint(look, self.render.as_ref(), &ctx);
         }
+        self.follow_scenarios(look, &ctx);
         panels::show(ui, self, look);
         self.decide_on_sources(&ctx);
         // What a panel asked for is done at once, not when something else moves.
-        if matches!(&self.page, Page::Map(page) if page.asking.decision.is_some()) {
+        if matches!(&self.page, Page::Map(page) if page.is_wishing()) {
             ctx.request_repaint();
         }
         self.remember_soon(&ctx);

@@ -1,6 +1,5 @@
 //! Finding and reading the project file that an argument means.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -10,7 +9,7 @@ use crate::report::Say;
 use crate::report::messages::CliMessage as M;
 
 use super::args::Global;
-use super::failure::{Exit, Failure};
+use super::failure::Failure;
 use super::stages;
 
 /// Values of the command line that stand in for the project file's.
@@ -74,27 +73,4 @@ pub(super) fn projects_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
         Failure::input("project_unreadable", message.both(), M::ProjectReadRemedy.both())
     };
     project::files_in(folder).map_err(unreadable)
-}
-
-/// Every file that a project reads, as far as it names files.
-pub(super) fn files_of(project: &Project) -> Vec<PathBuf> {
-    let inputs = &project.file.inputs;
-    let named = inputs.named();
-    let paths = named.iter().flat_map(|(_, input)| input.path.as_slice()).chain(&inputs.osm);
-    let base = project.file.programme.base.as_ref().map(|folder| project.resolve(folder));
-    let plans = base.into_iter().flat_map(|folder| [folder.join("plan.json"), folder]);
-    std::iter::once(project.path.clone()).chain(paths.map(|path| project.resolve(path))).chain(plans).collect()
-}
-
-/// Refuses an output folder that holds an input: replacing it would destroy what the plan was made from.
-pub(super) fn refuse_inputs_in(project: &Project, out: &Path) -> Result<(), Failure> {
-    let Ok(out) = fs::canonicalize(out) else { return Ok(()) };
-    let inside = files_of(project).into_iter().find(|file| fs::canonicalize(file).is_ok_and(|file| file.starts_with(&out)));
-    match inside {
-        Some(file) => {
-            let message = M::InputInOutput { path: file.display().to_string() };
-            Err(Failure::new(Exit::Usage, "output_holds_input", message.both(), M::OtherFolder.both()))
-        }
-        None => Ok(()),
-    }
 }

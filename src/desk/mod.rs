@@ -7,7 +7,9 @@ mod history;
 mod journal;
 mod planner;
 mod questions;
+mod scenarios;
 mod snapshots;
+mod years;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,8 +22,10 @@ pub use copies::folder_for;
 pub use history::History;
 pub use journal::{Entry, Journal, Recovery};
 pub use planner::{Answer, Gone, Planner};
-pub use questions::{Nearest, WhyNot, allows, as_edit, compare, start_edit, targets_moved, why_not};
+pub use questions::{Nearest, WhyNot, against, allows, as_edit, compare, moved, start_edit, targets_moved, why_not};
+pub use scenarios::{Scenario, ScenarioError, checked, list as scenarios};
 pub use snapshots::list as snapshots;
+pub use years::{LimitMoved, YearMoved, year_moved};
 
 /// Why a change is not made. The project is as it was then.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -154,6 +158,21 @@ impl Desk {
     fn without_file(text: &str, path: &Path, is_new: bool) -> Result<Self, ProjectError> {
         let (path, project) = (path.to_owned(), Project::parse(text, path)?);
         Ok(Self { path, saved: None, is_new, history: History::new(text), project, revision: 0, keeping: None, unkept: None })
+    }
+
+    /// A desk beside this one with the same text: what is tried there changes nothing here, and is kept nowhere.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self {
+            path: self.path.clone(),
+            saved: None,
+            is_new: false,
+            history: History::new(self.text()),
+            project: self.project.clone(),
+            revision: self.revision,
+            keeping: None,
+            unkept: None,
+        }
     }
 
     /// Whether the project is a file that can be saved.

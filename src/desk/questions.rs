@@ -6,17 +6,15 @@ use super::Desk;
 use crate::base::{ChangeKind, Changes, Difference, differences};
 use crate::district::NeighbourhoodIx;
 use crate::plan::{Effort, Plan, PlanError, Stages};
+use crate::policy::Candidacy;
 use crate::project::{Change, Edit, EditAction, Project, changed};
-use crate::report::messages::{DeskMessage as M, Say};
+use crate::report::messages::{DeskMessage as M, MeetingMessage, Say};
 use crate::report::{Progress, Text};
-use crate::zone::{ByHand, HandChange, Role, ZoneInput};
+use crate::zone::{ByHand, HandChange, Moved, Role, ZoneInput};
 
-/// Whether a change by hand would stand after a new run, beside the edits in force.
-///
-/// # Errors
-/// The reason why not.
-pub fn allows(plan: &Plan, change: &HandChange) -> Result<(), Text> {
-    let input = ZoneInput {
+/// What zones are made from in a plan.
+fn zone_input(plan: &Plan) -> ZoneInput<'_> {
+    ZoneInput {
         district: &plan.district,
         eligibility: &plan.eligibility,
         links: &plan.links,
@@ -25,8 +23,25 @@ pub fn allows(plan: &Plan, change: &HandChange) -> Result<(), Text> {
         edits: &plan.edits,
         seed: plan.project.file.project.seed,
         earlier: None,
-    };
+    }
+}
+
+/// Whether a change by hand would stand after a new run, beside the edits in force.
+///
+/// # Errors
+/// The reason why not.
+pub fn allows(plan: &Plan, change: &HandChange) -> Result<(), Text> {
+    let input = zone_input(plan);
     ByHand::new(&input).allows(&plan.zones, change).map_err(|refusal| refusal.text(&input))
+}
+
+/// What a move of some neighbourhoods into a zone would do, and in words why it cannot be; `None` where there is no such zone.
+#[must_use]
+pub fn moved(plan: &Plan, who: &[NeighbourhoodIx], to: u32) -> Option<(Moved, Option<Text>)> {
+    let input = zone_input(plan);
+    let moved = ByHand::new(&input).moved(&plan.district, &input.settings.bounds, &plan.zones, who, to)?;
+    let why = moved.refusal.as_ref().map(|refusal| refusal.text(&input));
+    Some((moved, why))
 }
 
 /// The change as an edit of the project file with its name as a step; `None` where it names a zone that is not there.
@@ -182,14 +197,23 @@ pub fn why_not(
     Ok(Some(WhyNot { reason: against(plan, who), nearest }))
 }
 
-/// What stands against a neighbourhood that is not planned, in words.
-fn against(plan: &Plan, who: NeighbourhoodIx) -> Text {
-    let said = [&plan.zones.outside[who.at()], &plan.programme.why[who.at()]];
-    if let Some(said) = said.into_iter().find(|said| !said.zh.is_empty()) {
-        return said.clone();
+/// What stands against a neighbourhood that is not planned, in words: a change by hand, the rules of the policy, the settings of the
+/// zones, the limits of the years.
+#[must_use]
+pub fn against(plan: &Plan, who: NeighbourhoodIx) -> Text {
+    let id = plan.district.neighbourhoods[who.at()].id.0.as_str();
+    let edits = &plan.project.file.edits;
+    if let Some(edit) = edits.iter().find(|edit| edit.action == EditAction::Exclude && edit.targets.iter().any(|of| of == id)) {
+        return MeetingMessage::OutByHand { reason: edit.reason.clone() }.both();
     }
-    let tree = plan.explain(&plan.district.neighbourhoods[who.at()].id.0);
-    tree.and_then(|tree| tree.children.into_iter().next()).map(|first| first.claim).unwrap_or_default()
+    let candidacy = plan.eligibility[who.at()].candidacy;
+    if candidacy == Candidacy::No
+        && let Some(said) = plan.against_eligibility(who)
+    {
+        return said;
+    }
+    let said = [&plan.zones.outside[who.at()], &plan.programme.why[who.at()]];
+    said.into_iter().find(|said| !said.zh.is_empty()).cloned().unwrap_or_default()
 }
 
 /// A change with its name as a step.

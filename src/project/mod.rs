@@ -4,9 +4,11 @@
 
 mod change;
 mod edits;
+mod files;
 mod inputs;
 mod lists;
 mod mapping;
+mod notes;
 mod place;
 mod read;
 mod save;
@@ -18,9 +20,11 @@ use serde::{Deserialize, Serialize};
 
 pub use change::{Change, ChangeError, changed};
 pub use edits::HandEdits;
+pub use files::{ENDING, stem};
 pub use inputs::{Datum, Filters, Input, Inputs, OneOrMany};
 pub use mapping::{MappingFile, RoleMapping};
-pub use place::{ENDING, files_in, relocated, stem, written};
+pub use notes::{Note, free_note_id};
+pub use place::{files_in, relocated, written};
 pub use read::{Project, ProjectError};
 pub(crate) use read::{at_line, nearest_key};
 pub(crate) use save::replace;
@@ -65,6 +69,9 @@ pub struct ProjectFile {
     /// What a planner changed by hand.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub edits: Vec<Edit>,
+    /// What a planner wrote down.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
 }
 
 /// `[project]`.

@@ -1,13 +1,10 @@
-//! Where project files lie, what they are called, and their paths seen from another place.
+//! Where project files lie, and their paths seen from another place.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use super::{Change, ChangeError, Project, ProjectError, changed, with_sources};
-
-/// How the name of a project file ends.
-pub const ENDING: &str = ".lianpian.toml";
+use super::{Change, ChangeError, ENDING, Project, ProjectError, changed, with_sources};
 
 /// The project files in a folder, by name.
 ///
@@ -24,14 +21,6 @@ pub fn files_in(folder: &Path) -> io::Result<Vec<PathBuf>> {
     }
     found.sort();
     Ok(found)
-}
-
-/// The name of a project file without its ending.
-#[must_use]
-pub fn stem(path: &Path) -> String {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let stem = name.strip_suffix(ENDING).or_else(|| name.strip_suffix(".toml")).unwrap_or(&name);
-    if stem.is_empty() { name } else { stem.to_owned() }
 }
 
 /// A path as a project file is to write it: relative where it lies in the file's folder or not far from it, so that both can move
@@ -132,12 +121,5 @@ mod tests {
         let copies = copies.into_iter().map(|(a, b)| (a.to_owned(), PathBuf::from(b))).collect();
         let text = relocated(TEXT, from, to, &copies).unwrap();
         assert!(text.contains("[\"b.data/a.shp\", \"/b.shp\", \"b.data/c.shp\"]"), "{text}");
-    }
-
-    #[test]
-    fn a_project_is_named_after_its_file() {
-        assert_eq!(stem(Path::new("a/潼南区.lianpian.toml")), "潼南区");
-        assert_eq!(stem(Path::new("x.toml")), "x");
-        assert_eq!(stem(Path::new(".lianpian.toml")), ".lianpian.toml");
     }
 }

@@ -7,6 +7,8 @@ mod access_layers;
 mod app;
 mod app_data;
 mod app_deciding;
+mod app_hand;
+mod app_report;
 mod app_walks;
 mod bad_input;
 mod cache;

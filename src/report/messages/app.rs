@@ -26,6 +26,7 @@ super::messages! {
         LayerBuildings zh "建筑" en "Buildings";
         LayerNeighbourhoods zh "小区" en "Neighbourhoods";
         LayerZones zh "片区" en "Zones";
+        LayerPoints zh "片区成员" en "Members of zones";
         LayerCorridors zh "街道走廊" en "Street corridors";
         LayerLinks zh "相邻关系" en "Adjacency links";
         LayerStreets zh "道路" en "Streets";
@@ -165,7 +166,18 @@ super::messages! {
         CommandOpen zh "打开项目或数据…" en "Open a project or data…";
         SavedAs { path: String } zh "已存为 {path}" en "saved as {path}";
         SeeData zh "查看数据" en "Look at the data";
+        CommandLock zh "锁定所选小区的片区" en "Lock the zone of the selection";
+        CommandUnlock zh "解锁所选小区的片区" en "Unlock the zone of the selection";
+        CommandExclude zh "把所选小区排除在计划外" en "Take the selection out of the plan";
+        CommandBefore zh "修改前后对比" en "Before and after the changes";
         CommandSave zh "保存项目" en "Save the project";
+        CommandExport zh "导出规划文件" en "Export the plan's files";
+        CommandWhyNot zh "为什么没有这个小区" en "Why is this neighbourhood not planned";
+        CommandMeeting zh "会议模式" en "Meeting mode";
+        CommandHelp zh "本页说明" en "Help on this page";
+        CommandTour zh "导览" en "Tour of the window";
+        CommandHistory zh "操作历史" en "History of steps";
+        CommandScenarios zh "方案对比" en "Compare scenarios";
         CommandClear zh "取消选择或筛选" en "Clear selection or filter";
         CommandSelectPassing zh "选择全部筛选结果" en "Select all that pass the filter";
         CommandMeasure zh "量距离和面积" en "Measure length and area";
@@ -187,6 +199,7 @@ super::messages! {
         SwitchBuildings zh "图层：建筑" en "Layer: buildings";
         SwitchNeighbourhoods zh "图层：小区" en "Layer: neighbourhoods";
         SwitchZones zh "图层：片区" en "Layer: zones";
+        SwitchPoints zh "显示或隐藏片区成员" en "Show or hide members of zones";
         SwitchCorridors zh "图层：街道走廊" en "Layer: street corridors";
         SwitchLinks zh "图层：相邻关系" en "Layer: adjacency links";
         SwitchStreets zh "图层：道路" en "Layer: streets";

@@ -20,6 +20,8 @@ use crate::app::sources::SourcesView;
 use crate::app::step::Step;
 use crate::project::Project;
 
+pub(super) use report::size as file_size;
+
 /// The panel of the step that the window is on.
 pub(super) fn show(ui: &mut Ui, page: &mut MapPage, (view, project): (&mut SourcesView, &Project), look: Look) {
     let step = page.view.step;
