@@ -4,9 +4,11 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::cartography::Switch;
 use super::map::zoom_by;
+use super::report::Wish;
 use super::state::{App, Edge, Page};
 use super::step::Step;
 use super::tool::Tool;
+use crate::plan::Effort;
 use crate::report::Lang;
 use crate::report::messages::AppMessage as M;
 
@@ -22,6 +24,20 @@ pub enum Command {
     Redo,
     /// Save the project.
     Save,
+    /// Write the plan's files.
+    Export,
+    /// Ask why the selected neighbourhood is not planned.
+    WhyNot,
+    /// Large type for a projector: one map, one list.
+    Meeting,
+    /// List scenarios.
+    Scenarios,
+    /// List the steps that were done, to go back to one.
+    History,
+    /// What the page is for.
+    Help,
+    /// The window in six cards.
+    Tour,
     /// Open the palette: commands, names, coordinates.
     Palette,
     /// Go to a step.
@@ -117,6 +133,13 @@ impl Command {
             C::Undo,
             C::Redo,
             C::Save,
+            C::Export,
+            C::WhyNot,
+            C::Meeting,
+            C::Scenarios,
+            C::History,
+            C::Help,
+            C::Tour,
             C::Lock,
             C::Unlock,
             C::Exclude,
@@ -131,6 +154,13 @@ impl Command {
             Self::Undo => M::CommandUndo,
             Self::Redo => M::CommandRedo,
             Self::Save => M::CommandSave,
+            Self::Export => M::CommandExport,
+            Self::WhyNot => M::CommandWhyNot,
+            Self::Meeting => M::CommandMeeting,
+            Self::Scenarios => M::CommandScenarios,
+            Self::History => M::CommandHistory,
+            Self::Help => M::CommandHelp,
+            Self::Tour => M::CommandTour,
             Self::Lock => M::CommandLock,
             Self::Unlock => M::CommandUnlock,
             Self::Exclude => M::CommandExclude,
@@ -198,7 +228,18 @@ impl Command {
             Self::Undo => vec![with(Key::Z)],
             Self::Redo => vec![KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z), with(Key::Y)],
             Self::Save => vec![with(Key::S)],
-            Self::CopyPlace | Self::Issues | Self::Language | Self::Theme | Self::Layer(_) => Vec::new(),
+            Self::Export => vec![with(Key::E)],
+            Self::Meeting => plain(Key::F11),
+            Self::Help => plain(Key::F1),
+            Self::History => vec![with(Key::H)],
+            Self::CopyPlace
+            | Self::Issues
+            | Self::Language
+            | Self::Theme
+            | Self::Layer(_)
+            | Self::WhyNot
+            | Self::Scenarios
+            | Self::Tour => Vec::new(),
         }
     }
 
@@ -211,6 +252,9 @@ impl Command {
             Self::Undo => app.deciding.as_ref().is_some_and(|d| d.desk().history().done().next().is_some()),
             Self::Redo => app.deciding.as_ref().is_some_and(|d| d.desk().history().undone().next().is_some()),
             Self::Save => app.deciding.as_ref().is_some_and(|d| d.desk().is_filed()),
+            Self::Export => page.report.at_work().is_none() && page.plan.effort == Effort::Settled,
+            Self::WhyNot => app.deciding.is_some() && page.is_left_out(),
+            Self::History => app.deciding.is_some(),
             Self::Lock | Self::Unlock | Self::Exclude => app.deciding.is_some() && page.view.marked.len() > 0,
             Self::Before => page.view.shows_before || page.differs_from_before(),
             Self::FitSelection => page.view.marked.len() > 0 || page.view.selection.is_some(),
@@ -240,6 +284,8 @@ impl App {
             Command::TextNormal => ctx.set_zoom_factor(1.0),
             Command::Palette => self.palette.open(),
             Command::Undo | Command::Redo | Command::Save | Command::Lock | Command::Unlock | Command::Exclude => self.run_on_desk(command),
+            Command::WhyNot => self.ask_why_not(ctx),
+            Command::History | Command::Help | Command::Tour => self.guide.toggle(command),
             _ => self.run_on_map(command, ctx),
         }
         ctx.request_repaint();
@@ -278,6 +324,12 @@ impl App {
             Command::Right => page.view.hide(Edge::Right),
             Command::Bottom => page.view.hide(Edge::Bottom),
             Command::Issues => page.show_issues(ctx),
+            Command::Export => {
+                page.go_to(Step::Report);
+                page.report.wish = Some(Wish::Export { replaces: false });
+            }
+            Command::Meeting => page.toggle_meeting(ctx),
+            Command::Scenarios => page.show_scenarios(ctx),
             Command::Before => page.view.shows_before = !page.view.shows_before,
             Command::Layer(switch) => {
                 if !page.view.shown.remove(&switch) {
@@ -293,6 +345,10 @@ impl App {
             | Command::Undo
             | Command::Redo
             | Command::Save
+            | Command::WhyNot
+            | Command::History
+            | Command::Help
+            | Command::Tour
             | Command::Lock
             | Command::Unlock
             | Command::Exclude => {}
@@ -303,6 +359,9 @@ impl App {
     pub(super) fn keys(&mut self, ctx: &Context) {
         if self.palette.is_open() {
             return;
+        }
+        if self.guide.open.is_some() && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+            self.close_guide();
         }
         let typing = ctx.text_edit_focused();
         for command in Command::all() {

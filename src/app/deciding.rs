@@ -13,8 +13,8 @@ use super::page::MapPage;
 use crate::desk::{Desk, Planner, Recovery, allows, as_edit, start_edit};
 use crate::district::NeighbourhoodIx;
 use crate::plan::{Plan, Stages};
-use crate::project::{Change, EditAction, Project, ProjectFile};
-use crate::report::messages::{DeskMessage as M, HandMessage, Say};
+use crate::project::{Change, EditAction, Note, Project, ProjectFile, free_note_id};
+use crate::report::messages::{DeskMessage as M, GuideMessage, HandMessage, Say};
 use crate::report::{Lang, Progress, Text};
 use crate::zone::HandChange;
 
@@ -31,6 +31,12 @@ pub(super) enum Decision {
     Withdraw(String),
     /// A criterion, by position, gets a weight; `held` while the hand is still on it.
     Weight { at: usize, points: f64, held: bool },
+    /// Changes that were found for the planner, as one step.
+    Take { name: Text, changes: Vec<Change> },
+    /// A note on what has an id; on the project where it has none.
+    Note { of: String, text: String },
+    /// A note is taken out.
+    Forget { id: String },
     /// The hand lets go of what it moved.
     Release,
 }
@@ -124,6 +130,12 @@ impl Deciding {
                 self.wish(true);
                 return Ok(());
             }
+            Decision::Take { name, changes } => (name, None, changes, false),
+            Decision::Note { of, text } => {
+                let id = free_note_id(&self.desk.project().file.notes);
+                (GuideMessage::NoteStep.both(), None, vec![Change::Note(Note { id, of, text })], false)
+            }
+            Decision::Forget { id } => (GuideMessage::NoteGone.both(), None, vec![Change::Forget { id }], false),
             Decision::Weight { at, points, held } => {
                 let criterion = &plan.scores.criteria[at];
                 let named = |lang| M::Weight { name: criterion.spec.name.get(lang).to_owned() }.say(lang);

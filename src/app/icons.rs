@@ -68,3 +68,35 @@ pub(super) fn ruler(p: &Painter, c: Pos2, s: Stroke) {
         p.line_segment([from, from + vec2(2.0, 2.0)], s);
     }
 }
+
+/// Explains.
+pub(super) fn question(p: &Painter, c: Pos2, s: Stroke) {
+    let bow = [
+        vec2(-3.0, -2.6),
+        vec2(-2.4, -4.8),
+        vec2(0.0, -5.8),
+        vec2(2.4, -4.8),
+        vec2(3.0, -2.6),
+        vec2(1.6, -0.8),
+        vec2(0.0, 0.6),
+        vec2(0.0, 2.4),
+    ];
+    p.add(Shape::line(bow.map(|d| c + d).to_vec(), s));
+    p.circle_filled(c + vec2(0.0, 5.2), 1.1, s.color);
+}
+
+/// A screen on its stand.
+pub(super) fn screen(p: &Painter, c: Pos2, s: Stroke) {
+    let frame = Rect::from_center_size(c - vec2(0.0, 1.5), vec2(14.0, 9.5));
+    p.add(Shape::closed_line(vec![frame.left_top(), frame.right_top(), frame.right_bottom(), frame.left_bottom()], s));
+    p.vline(c.x, frame.bottom()..=c.y + 6.0, s);
+    p.hline(c.x - 3.5..=c.x + 3.5, c.y + 6.0, s);
+}
+
+/// Back to an earlier state: an arrow round a clock.
+pub(super) fn back(p: &Painter, c: Pos2, s: Stroke) {
+    let at = |step: usize| c + eframe::egui::Vec2::angled(std::f32::consts::PI + step as f32 * 0.42) * 6.0;
+    p.add(Shape::line((0..13).map(at).collect(), s));
+    p.add(Shape::line(vec![at(0) + vec2(-2.6, -2.6), at(0), at(0) + vec2(3.2, -1.6)], s));
+    p.add(Shape::line(vec![c - vec2(0.0, 3.0), c, c + vec2(2.4, 1.6)], s));
+}

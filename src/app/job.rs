@@ -129,7 +129,7 @@ impl Failure {
         Self { problems: vec![(place, what.both(), remedy.both())], moved: Vec::new(), cancelled: false }
     }
 
-    fn of_text(what: Text, remedy: Text) -> Self {
+    pub(super) fn of_text(what: Text, remedy: Text) -> Self {
         Self { problems: vec![(String::new(), what, remedy)], moved: Vec::new(), cancelled: false }
     }
 

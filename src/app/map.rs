@@ -6,13 +6,13 @@ use geo_types::MultiPolygon;
 
 use super::camera::Camera;
 use super::cartography::{self, Switch, View};
-use super::gpu::MapCallback;
+use super::gpu::{MapCallback, Of};
 use super::look::Look;
 use super::page::{MapPage, Side};
 use super::place::Place;
 use super::scene::Thing;
 use super::tool::Tool;
-use super::{furniture, gestures, icons, labels, lift, panels, walks};
+use super::{furniture, gestures, icons, labels, lift, panels, swipe, walks};
 use crate::report::messages::AppMessage as M;
 
 /// Wheel movement, in points, that doubles the scale.
@@ -101,7 +101,9 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     }
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, *look.theme.map.ground);
-    painter.add(egui_wgpu::Callback::new_paint_callback(rect, MapCallback { sheet: 0, picture }));
+    let place = swipe::Place { camera, map: rect, pixels_per_point: view.pixels_per_point, moving: view.moving };
+    painter.add(egui_wgpu::Callback::new_paint_callback(rect, MapCallback { sheet: 0, picture, of: Of::Plan }));
+    swipe::draw(&painter, page, place, look);
 
     if let Some(thing) = page.view.under.thing.filter(|under| Some(*under) != page.view.selection) {
         outline(&painter, page, camera, thing, &[(2.0, *look.theme.map.hover)]);
@@ -116,6 +118,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     if page.view.side == Side::Issues {
         issue_marks(&painter, page, camera, look);
     }
+    swipe::keep_clear(page);
     let taken =
         if page.view.shown.contains(&Switch::Labels) { labels::draw(&painter, page, camera, look) } else { page.view.covered.clone() };
     walks::draw(&painter, page, camera, look, taken);
@@ -126,6 +129,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         // Enter chooses what lies here.
         icons::crosshair(&painter, rect.center(), Stroke::new(1.5, *look.theme.accent.focus));
     }
+    swipe::line(ui, page, look);
     furniture::show(ui, page, look, rect);
     panels::dropped(ui, page, look);
     if let Some(at) = pointer.filter(|_| response.hovered() && page.view.tool == Tool::Hand) {

@@ -16,6 +16,7 @@ mod freed;
 mod furniture;
 mod gestures;
 mod gpu;
+mod guide;
 mod held;
 mod icons;
 mod issues;
@@ -25,24 +26,29 @@ mod left;
 mod lift;
 mod look;
 mod map;
+mod meeting;
 mod memory;
 mod moved;
 mod page;
 mod palette;
 mod panels;
 mod place;
+mod report;
+mod scenarios;
 mod scene;
 mod selection;
 mod signs;
 mod state;
 mod step;
 mod surface;
+mod swipe;
 mod tallies;
 mod thematic;
 mod theme;
 mod tool;
 mod under;
 mod walks;
+mod why_not;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -101,6 +107,8 @@ pub struct Keeping {
     pub memory: Option<Memory>,
     /// Folder for changes that are not saved yet.
     pub changes: Option<std::path::PathBuf>,
+    /// Whether the tour is shown to who never saw it.
+    pub tour: bool,
     /// Whether the language was asked for: then it goes before the one that was chosen in the window last time.
     pub asked_lang: bool,
 }

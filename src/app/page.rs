@@ -19,8 +19,11 @@ use super::issues::IssueList;
 use super::job::Prepared;
 use super::lift::Lift;
 use super::look::Look;
+use super::meeting::Meeting;
 use super::panels::Renaming;
 use super::place::Place;
+use super::report::ReportView;
+use super::scenarios::ScenarioView;
 use super::scene::{Reading, Scene, Thing, colours};
 use super::selection::{Combine, Filters, Selection};
 use super::step::Step;
@@ -31,6 +34,7 @@ use super::theme::Theme;
 use super::tool::Tool;
 use super::under::Under;
 use super::walks::WalkView;
+use super::why_not::WhyNotView;
 use crate::district::NeighbourhoodIx;
 use crate::intake::Transform;
 use crate::plan::{Effort, Plan, Stages};
@@ -56,6 +60,14 @@ pub(super) struct MapPage {
     pub(super) explanation: Option<(Thing, Waiting)>,
     /// What is being decided.
     pub(super) asking: Asking,
+    /// What was asked of a neighbourhood that is not planned.
+    pub(super) why_not: WhyNotView,
+    /// Scenarios, and the one that lies beside the plan.
+    pub(super) scenarios: ScenarioView,
+    /// The mode for meetings, while it lasts.
+    pub(super) meeting: Option<Meeting>,
+    /// What is handed over.
+    pub(super) report: ReportView,
     /// The surface of distances.
     pub(super) surface: SurfaceView,
     /// What is asked of walks.
@@ -93,6 +105,7 @@ pub(super) enum Waiting {
 pub(super) enum Side {
     Zones,
     Issues,
+    Scenarios,
 }
 
 /// A panel at an edge of the map.
@@ -282,6 +295,10 @@ impl MapPage {
             fields: Field::all(&plan),
             explanation: None,
             asking: Asking::default(),
+            why_not: WhyNotView::default(),
+            scenarios: ScenarioView::default(),
+            meeting: None,
+            report: ReportView::new(&plan.project),
             surface: SurfaceView::default(),
             walks: WalkView::default(),
             manner: render.map(Manner::of).unwrap_or_default(),
@@ -510,6 +527,11 @@ impl MapPage {
     pub(super) fn select_passing(&mut self, ctx: &egui::Context) {
         let hits: Vec<u32> = (0..self.plan.district.neighbourhoods.len() as u32).filter(|n| self.passes(*n as usize)).collect();
         self.choose_all(hits, Combine::Replace, ctx);
+    }
+
+    /// Whether something was asked for that the window does in its next frame.
+    pub(super) fn is_wishing(&self) -> bool {
+        self.asking.decision.is_some() || self.report.wish.is_some() || self.scenarios.wish.is_some()
     }
 
     /// Whether Esc has something to take back.

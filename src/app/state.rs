@@ -8,6 +8,7 @@ use eframe::{egui, egui_wgpu};
 use super::command::Command;
 use super::deciding::Deciding;
 use super::gpu::Watch;
+use super::guide::Guide;
 use super::job::{Failure, Job, Reread, Source, prepare};
 use super::left::{Carried, Left};
 use super::look::Look;
@@ -30,12 +31,13 @@ pub struct App {
     pub(super) shows_chinese: Option<bool>,
     pub(super) page: Page,
     pub(super) palette: Palette,
+    pub(super) guide: Guide,
     pub(super) source: Source,
     pub(super) keeping: Keeping,
     pub(super) remembered: Remembered,
     /// Something that happened outside, until it is clicked away.
     pub(super) note: Option<Text>,
-    render: Option<egui_wgpu::RenderState>,
+    pub(super) render: Option<egui_wgpu::RenderState>,
     watch: Watch,
     /// The project that is decided on, once it is planned.
     pub(super) deciding: Option<Deciding>,
@@ -114,6 +116,7 @@ impl App {
             shows_chinese: None,
             page,
             palette: Palette::default(),
+            guide: Guide::default(),
             source,
             keeping: Keeping::default(),
             remembered: Remembered::default(),
@@ -202,6 +205,12 @@ impl App {
     pub fn surface_at(&self, place: [f64; 2]) -> Option<f64> {
         let Page::Map(page) = &self.page else { return None };
         page.surface.shown()?.1.at(place)
+    }
+
+    /// Whether the files of the plan are being put together or written.
+    #[must_use]
+    pub fn is_handing_over(&self) -> bool {
+        matches!(&self.page, Page::Map(page) if page.report.is_busy())
     }
 
     /// The language of the window.
@@ -337,11 +346,14 @@ impl eframe::App for App {
                 deciding.decide(page);
                 deciding.follow(page, self.render.as_ref(), &ctx);
             }
+            page.report.is_unsaved = self.deciding.as_ref().is_some_and(|deciding| !deciding.desk().is_saved());
+            page.report.follow(&page.plan, page.view.step == super::step::Step::Report, &ctx);
             page.paint(look, self.render.as_ref(), &ctx);
         }
+        self.follow_scenarios(look, &ctx);
         panels::show(ui, self, look);
         // What a panel asked for is done at once, not when something else moves.
-        if matches!(&self.page, Page::Map(page) if page.asking.decision.is_some()) {
+        if matches!(&self.page, Page::Map(page) if page.is_wishing()) {
             ctx.request_repaint();
         }
         self.remember_soon(&ctx);

@@ -94,14 +94,20 @@ impl BaseError {
     }
 }
 
-impl From<SignatureError> for BaseError {
-    fn from(error: SignatureError) -> Self {
+impl From<&SignatureError> for BaseError {
+    fn from(error: &SignatureError) -> Self {
         match error {
-            SignatureError::Unreadable { path, cause } => Self::Unreadable { path, cause },
+            SignatureError::Unreadable { path, cause } => Self::Unreadable { path: path.clone(), cause: cause.clone() },
             SignatureError::Altered { path, signature, files } => {
-                Self::Altered { path, name: signature.name, date: signature.date.to_string(), files }
+                Self::Altered { path: path.clone(), name: signature.name.clone(), date: signature.date.to_string(), files: files.clone() }
             }
         }
+    }
+}
+
+impl From<SignatureError> for BaseError {
+    fn from(error: SignatureError) -> Self {
+        Self::from(&error)
     }
 }
 

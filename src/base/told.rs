@@ -32,6 +32,12 @@ impl Difference {
         .say(lang)
     }
 
+    /// What it was and what it is, as they are read.
+    #[must_use]
+    pub fn ends(&self) -> (String, String) {
+        (shown(&self.from), shown(&self.to))
+    }
+
     fn row(&self, lang: Lang) -> Value {
         json!({
             "kind": self.kind, "id": self.id, "name": self.name, "field": self.field, "from": self.from, "to": self.to,

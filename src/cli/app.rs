@@ -29,7 +29,7 @@ pub fn app(args: &AppArgs, session: &Session) -> Result<Exit, Failure> {
     let districts = if args.no_cache { None } else { folders::cache().map(|folder| Cache::at(&folder)) };
     let changes = folders::state();
     let memory = changes.as_deref().map(Memory::at);
-    let keeping = Keeping { districts, memory, changes, asked_lang: session.asked_lang };
+    let keeping = Keeping { districts, memory, changes, tour: true, asked_lang: session.asked_lang };
     stages::open_map(project, session.console.lang, &keeping)?;
     Ok(Exit::Done)
 }

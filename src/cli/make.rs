@@ -11,7 +11,6 @@ use crate::project::Project;
 use crate::report::{Progress, Text};
 
 use super::failure::{Exit, Failure};
-use super::project::refuse_inputs_in;
 use super::stages;
 
 /// A plan that has been made, and where it counts, written.
@@ -41,8 +40,7 @@ impl Made {
 
 /// Makes the plan and writes it into `out`; refuses an `out` that may not be replaced before it begins.
 pub(super) fn make(project: &Project, out: &Path, progress: &Progress) -> Result<Made, Failure> {
-    refuse_inputs_in(project, out)?;
-    let staged = OutputFolder::prepare(out)?;
+    let staged = OutputFolder::prepare_for(project, out)?;
     let plan = stages::run(project, progress)?;
     let made = write(plan, staged.path(), progress)?;
     progress.check().map_err(|_| Failure::interrupted())?;

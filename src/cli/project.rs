@@ -5,16 +5,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::project::Project;
+use crate::project::{ENDING, Project};
 use crate::report::Say;
 use crate::report::messages::CliMessage as M;
 
 use super::args::Global;
-use super::failure::{Exit, Failure};
+use super::failure::Failure;
 use super::stages;
-
-/// Ending of project files.
-const ENDING: &str = ".lianpian.toml";
 
 /// Values of the command line that stand in for the project file's.
 #[derive(Debug, Clone, Copy, Default)]
@@ -86,46 +83,4 @@ pub(super) fn projects_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     }
     found.sort();
     Ok(found)
-}
-
-/// The name of a project file without its ending.
-pub(super) fn stem(path: &Path) -> String {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let stem = name.strip_suffix(ENDING).or_else(|| name.strip_suffix(".toml")).unwrap_or(&name);
-    if stem.is_empty() { name } else { stem.to_owned() }
-}
-
-/// Every file that a project reads, as far as it names files.
-pub(super) fn files_of(project: &Project) -> Vec<PathBuf> {
-    let inputs = &project.file.inputs;
-    let named = inputs.named();
-    let paths = named.iter().flat_map(|(_, input)| input.path.as_slice()).chain(&inputs.osm);
-    let base = project.file.programme.base.as_ref().map(|folder| project.resolve(folder));
-    let plans = base.into_iter().flat_map(|folder| [folder.join("plan.json"), folder]);
-    std::iter::once(project.path.clone()).chain(paths.map(|path| project.resolve(path))).chain(plans).collect()
-}
-
-/// Refuses an output folder that holds an input: replacing it would destroy what the plan was made from.
-pub(super) fn refuse_inputs_in(project: &Project, out: &Path) -> Result<(), Failure> {
-    let Ok(out) = fs::canonicalize(out) else { return Ok(()) };
-    let inside = files_of(project).into_iter().find(|file| fs::canonicalize(file).is_ok_and(|file| file.starts_with(&out)));
-    match inside {
-        Some(file) => {
-            let message = M::InputInOutput { path: file.display().to_string() };
-            Err(Failure::new(Exit::Usage, "output_holds_input", message.both(), M::OtherFolder.both()))
-        }
-        None => Ok(()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_project_is_named_after_its_file() {
-        assert_eq!(stem(Path::new("a/潼南区.lianpian.toml")), "潼南区");
-        assert_eq!(stem(Path::new("x.toml")), "x");
-        assert_eq!(stem(Path::new(".lianpian.toml")), ".lianpian.toml");
-    }
 }

@@ -9,7 +9,7 @@ use crate::intake::{IntakeError, Problem};
 use crate::plan::{ExplainError, Plan, PlanError};
 use crate::policy::{Fault, Pack, PackError, Standard};
 use crate::project::{Project, ProjectError};
-use crate::report::messages::{BaseMessage, CliMessage as M, MethodMessage, PackMessage, VerifyMessage};
+use crate::report::messages::{CliMessage as M, MethodMessage, PackMessage};
 use crate::report::{Action, DataIssue, Explanation, Lang, Progress, Role, Say, Text};
 use crate::score::{CriteriaFile, MethodError, MethodName, TableError, TableMatrix};
 use crate::sign_off::{SignOffError, sign_off as sign};
@@ -98,39 +98,25 @@ pub(super) fn no_such_file(path: &Path) -> Failure {
 
 /// Proof of a plan folder.
 pub(super) fn verify(folder: &Path, progress: &Progress) -> Result<verify::VerifyReport, Failure> {
-    verify::verify(folder, progress).map_err(verify_failure)
+    verify::verify(folder, progress).map_err(|error| verify_failure(&error))
 }
 
-fn verify_failure(error: VerifyError) -> Failure {
+fn verify_failure(error: &VerifyError) -> Failure {
     match error {
-        VerifyError::Files(problems) => {
-            let join = |lang| problems.iter().map(|problem| problem.message.get(lang)).collect::<Vec<_>>().join("\n");
-            let message = Text { zh: join(Lang::Zh), en: join(Lang::En) };
-            Failure::input("plan_folder", message, M::PlanFolderRemedy.both())
-        }
-        VerifyError::Folder { path } => Failure::input("plan_folder", M::NoPlanFolder { path }.both(), M::PlanFolderRemedy.both()),
-        VerifyError::NoPlan { path } => {
-            Failure::input("plan_folder", VerifyMessage::NoPlan { path }.both(), VerifyMessage::FolderRemedy.both())
-        }
         VerifyError::Cancelled(_) => Failure::interrupted(),
+        other => Failure::input("plan_folder", other.said(), other.remedy()),
     }
 }
 
 /// A plan folder, proved and signed.
 pub(super) fn sign_off(folder: &Path, name: &str, date: jiff::civil::Date, progress: &Progress) -> Result<Signature, Failure> {
     sign(folder, name, date, progress).map_err(|error| {
-        let path = folder.display().to_string();
+        let (message, remedy) = (error.text(), error.remedy());
         match error {
-            SignOffError::NoName => Failure::new(Exit::Usage, "no_name", BaseMessage::NoName.both(), BaseMessage::NameWho.both()),
-            SignOffError::Already { signature, .. } => {
-                let message = BaseMessage::AlreadySigned { path, name: signature.name, date: signature.date.to_string() };
-                Failure::new(Exit::Usage, "signed_off", message.both(), BaseMessage::AlreadySignedRemedy.both())
-            }
-            SignOffError::NotProved { failed, .. } => {
-                let message = BaseMessage::NotProved { path, failed };
-                Failure::input("not_proved", message.both(), BaseMessage::NotProvedRemedy.both())
-            }
-            SignOffError::Verify(error) => verify_failure(error),
+            SignOffError::NoName => Failure::new(Exit::Usage, "no_name", message, remedy),
+            SignOffError::Already { .. } => Failure::new(Exit::Usage, "signed_off", message, remedy),
+            SignOffError::NotProved { .. } => Failure::input("not_proved", message, remedy),
+            SignOffError::Verify(error) => verify_failure(&error),
             SignOffError::Signature(error) => base_failure(&BaseError::from(error)),
             SignOffError::Folder(error) => error.into(),
         }

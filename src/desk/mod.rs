@@ -6,6 +6,7 @@ mod history;
 mod journal;
 mod planner;
 mod questions;
+mod scenarios;
 mod snapshots;
 mod years;
 
@@ -18,7 +19,8 @@ use crate::report::messages::{DeskMessage as M, Say};
 pub use history::History;
 pub use journal::{Entry, Journal, Recovery};
 pub use planner::{Answer, Gone, Planner};
-pub use questions::{Nearest, WhyNot, allows, as_edit, compare, moved, start_edit, targets_moved, why_not};
+pub use questions::{Nearest, WhyNot, against, allows, as_edit, compare, moved, start_edit, targets_moved, why_not};
+pub use scenarios::{Scenario, ScenarioError, checked, list as scenarios};
 pub use snapshots::list as snapshots;
 pub use years::{LimitMoved, YearMoved, year_moved};
 
@@ -94,6 +96,20 @@ impl Desk {
         let text = project.to_toml().map_err(|error| ProjectError::Read { path: path.clone(), cause: error.to_string() })?;
         let project = Project::parse(&text, &path)?;
         Ok(Self { path, saved: None, history: History::new(&text), project, revision: 0, keeping: None, unkept: None })
+    }
+
+    /// A desk beside this one with the same text: what is tried there changes nothing here, and is kept nowhere.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self {
+            path: self.path.clone(),
+            saved: None,
+            history: History::new(self.text()),
+            project: self.project.clone(),
+            revision: self.revision,
+            keeping: None,
+            unkept: None,
+        }
     }
 
     /// Whether the project is a file that can be saved.

@@ -6,8 +6,9 @@ use super::Desk;
 use crate::base::{ChangeKind, Changes, Difference, differences};
 use crate::district::NeighbourhoodIx;
 use crate::plan::{Effort, Plan, PlanError, Stages};
+use crate::policy::Candidacy;
 use crate::project::{Change, Edit, EditAction, Project, changed};
-use crate::report::messages::{DeskMessage as M, Say};
+use crate::report::messages::{DeskMessage as M, MeetingMessage, Say};
 use crate::report::{Progress, Text};
 use crate::zone::{ByHand, HandChange, Moved, Role, ZoneInput};
 
@@ -196,14 +197,23 @@ pub fn why_not(
     Ok(Some(WhyNot { reason: against(plan, who), nearest }))
 }
 
-/// What stands against a neighbourhood that is not planned, in words.
-fn against(plan: &Plan, who: NeighbourhoodIx) -> Text {
-    let said = [&plan.zones.outside[who.at()], &plan.programme.why[who.at()]];
-    if let Some(said) = said.into_iter().find(|said| !said.zh.is_empty()) {
-        return said.clone();
+/// What stands against a neighbourhood that is not planned, in words: a change by hand, the rules of the policy, the settings of the
+/// zones, the limits of the years.
+#[must_use]
+pub fn against(plan: &Plan, who: NeighbourhoodIx) -> Text {
+    let id = plan.district.neighbourhoods[who.at()].id.0.as_str();
+    let edits = &plan.project.file.edits;
+    if let Some(edit) = edits.iter().find(|edit| edit.action == EditAction::Exclude && edit.targets.iter().any(|of| of == id)) {
+        return MeetingMessage::OutByHand { reason: edit.reason.clone() }.both();
     }
-    let tree = plan.explain(&plan.district.neighbourhoods[who.at()].id.0);
-    tree.and_then(|tree| tree.children.into_iter().next()).map(|first| first.claim).unwrap_or_default()
+    let candidacy = plan.eligibility[who.at()].candidacy;
+    if candidacy == Candidacy::No
+        && let Some(said) = plan.against_eligibility(who)
+    {
+        return said;
+    }
+    let said = [&plan.zones.outside[who.at()], &plan.programme.why[who.at()]];
+    said.into_iter().find(|said| !said.zh.is_empty()).cloned().unwrap_or_default()
 }
 
 /// A change with its name as a step.

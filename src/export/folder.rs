@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use super::folder_error::FolderError;
 use super::output_file::OutputFile;
 use super::target::{refuse_unless_replaceable, resolve};
+use crate::project::Project;
 
 /// Where the plan is written until it is whole, inside the working area.
 const NEW: &str = "new";
@@ -69,6 +70,19 @@ impl OutputFolder {
             .and_then(|()| fs::create_dir(&staged.new))
             .map_err(|error| FolderError::io(&staged.area, &error))?;
         Ok(staged)
+    }
+
+    /// The same for a plan of a project: refuses a folder that holds one of its inputs, too.
+    ///
+    /// # Errors
+    /// [`FolderError`]; nothing has been changed then.
+    pub fn prepare_for(project: &Project, target: &Path) -> Result<Staged, FolderError> {
+        if let Ok(whole) = fs::canonicalize(target)
+            && let Some(path) = project.files().into_iter().find(|file| fs::canonicalize(file).is_ok_and(|file| file.starts_with(&whole)))
+        {
+            return Err(FolderError::HoldsInput { path });
+        }
+        Self::prepare(target)
     }
 
     /// Removes every file and the working area of every folder in the making: for a process that is about to be ended by force.

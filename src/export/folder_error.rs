@@ -33,6 +33,11 @@ pub enum FolderError {
         /// When.
         date: String,
     },
+    /// It holds an input of the project: replacing it would destroy what the plan was made from.
+    HoldsInput {
+        /// The input.
+        path: PathBuf,
+    },
     /// The path is a file.
     IsFile {
         /// The file.
@@ -113,6 +118,7 @@ impl FolderError {
         match self {
             Self::Foreign { .. } | Self::Strangers { .. } => "output_foreign",
             Self::Signed { .. } => "output_signed",
+            Self::HoldsInput { .. } => "output_holds_input",
             Self::IsFile { .. } | Self::InTheWay { .. } => "output_is_file",
             Self::IsFolder { .. } | Self::NoPlainFile { .. } => "output_is_no_file",
             Self::NoName { .. } | Self::DanglingLink { .. } | Self::WorkingFolder { .. } => "output_path",
@@ -131,6 +137,7 @@ impl FolderError {
             Self::Foreign { path, found } => M::Foreign { path: show(path), found: first(found) },
             Self::Strangers { path, found } => M::Strangers { path: show(path), found: first(found) },
             Self::Signed { path, name, date } => M::Signed { path: show(path), name: name.clone(), date: date.clone() },
+            Self::HoldsInput { path } => M::HoldsInput { path: show(path) },
             Self::IsFile { path } => M::IsFile { path: show(path) },
             Self::IsFolder { path } => M::IsFolder { path: show(path) },
             Self::NoPlainFile { path } => M::NoPlainFile { path: show(path) },
@@ -160,6 +167,7 @@ impl FolderError {
             Self::IsFolder { .. } | Self::NoPlainFile { .. } => M::NameFile,
             Self::Strangers { .. } => M::MoveAway,
             Self::Signed { .. } => M::BesideSigned,
+            Self::HoldsInput { .. } => M::OtherFolder,
             Self::NoName { path } | Self::WorkingFolder { path } | Self::MountPoint { path } => {
                 M::Inside { path: path.join("plan").display().to_string() }
             }

@@ -2,6 +2,7 @@
 
 mod approvals_csv;
 mod changes_csv;
+mod delivery;
 mod dossiers_json;
 mod features;
 mod folder;
@@ -10,6 +11,7 @@ mod funding_csv;
 mod geojson;
 mod output_file;
 mod plan_json;
+mod preview;
 mod programme_csv;
 mod publicity_md;
 mod reserve_csv;
@@ -30,10 +32,12 @@ use crate::plan::record::Records;
 use crate::plan::{Effort, Plan, document};
 use crate::report::{Cancelled, Progress, Stage};
 
+pub use delivery::{DeliveryError, deliver};
 pub(crate) use features::{Added, Form, Values, is_replaced, unfit, write as write_features};
 pub use folder::{OutputFolder, Staged};
 pub use folder_error::FolderError;
 pub use output_file::OutputFile;
+pub use preview::{FilePreview, PreviewBody, preview};
 pub use target::{PLAN_FILES, is_plan};
 
 /// Why a plan's files could not be written.

@@ -1,8 +1,9 @@
 //! Changes of a project file, made in its text: what a change does not name keeps every byte, comments, order and layout.
 
+use serde::Serialize;
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, RawString, Table, TableLike, Value};
 
-use super::Edit;
+use super::{Edit, Note};
 use crate::report::Text;
 use crate::report::messages::{ProjectMessage as M, Say};
 
@@ -25,6 +26,13 @@ pub enum Change {
     Edit(Edit),
     /// An edit by hand is taken back.
     Withdraw {
+        /// Its id.
+        id: String,
+    },
+    /// A note is added, or altered where one of its id is there.
+    Note(Note),
+    /// A note is taken out.
+    Forget {
         /// Its id.
         id: String,
     },
@@ -88,8 +96,10 @@ pub fn changed(text: &str, changes: &[Change]) -> Result<String, ChangeError> {
         match change {
             Change::Set { key, value } => set(&mut document, key, value)?,
             Change::Unset { key } => unset(&mut document, key),
-            Change::Edit(edit) => put(&mut document, edit)?,
-            Change::Withdraw { id } => withdraw(&mut document, id)?,
+            Change::Edit(edit) => put(&mut document, EDITS, &edit.id, edit)?,
+            Change::Withdraw { id } => withdraw(&mut document, EDITS, id)?,
+            Change::Note(note) => put(&mut document, NOTES, &note.id, note)?,
+            Change::Forget { id } => withdraw(&mut document, NOTES, id)?,
         }
     }
     Ok(laid_out(text, &document.to_string()))
@@ -268,13 +278,13 @@ fn header(table: &mut Table, place: isize) -> Option<&mut Table> {
     })
 }
 
-/// Adds an edit, or alters the one of its id.
-fn put(document: &mut DocumentMut, edit: &Edit) -> Result<(), ChangeError> {
-    let wanted = toml::Table::try_from(edit).map_err(|error| ChangeError::Value(error.to_string()))?;
-    let item = document.entry(EDITS).or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
+/// Adds an entry of a list, or alters the one of its id.
+fn put(document: &mut DocumentMut, list: &str, id: &str, entry: &impl Serialize) -> Result<(), ChangeError> {
+    let wanted = toml::Table::try_from(entry).map_err(|error| ChangeError::Value(error.to_string()))?;
+    let item = document.entry(list).or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
     match item {
         Item::ArrayOfTables(all) => {
-            if let Some(table) = all.iter_mut().find(|table| is_of(*table, &edit.id)) {
+            if let Some(table) = all.iter_mut().find(|table| is_of(*table, id)) {
                 return alter(table, &wanted, false);
             }
             let mut table = Table::new();
@@ -284,7 +294,7 @@ fn put(document: &mut DocumentMut, edit: &Edit) -> Result<(), ChangeError> {
         }
         Item::Value(Value::Array(all)) => {
             let tables = all.iter_mut().filter_map(Value::as_inline_table_mut);
-            if let Some(table) = tables.into_iter().find(|table| is_of(*table, &edit.id)) {
+            if let Some(table) = tables.into_iter().find(|table| is_of(*table, id)) {
                 return alter(table, &wanted, true);
             }
             let mut table = InlineTable::new();
@@ -292,11 +302,12 @@ fn put(document: &mut DocumentMut, edit: &Edit) -> Result<(), ChangeError> {
             all.push(table);
             Ok(())
         }
-        _ => Err(ChangeError::NoTable(EDITS.into())),
+        _ => Err(ChangeError::NoTable(list.into())),
     }
 }
 
 const EDITS: &str = "edits";
+const NOTES: &str = "notes";
 
 fn is_of(table: &dyn TableLike, id: &str) -> bool {
     table.get("id").and_then(Item::as_str) == Some(id)
@@ -310,15 +321,15 @@ fn alter(table: &mut dyn TableLike, wanted: &toml::Table, is_inline: bool) -> Re
     wanted.iter().try_for_each(|(key, value)| give(table, key, value, is_inline))
 }
 
-/// Takes an edit out, with the comment that stands right above it.
-fn withdraw(document: &mut DocumentMut, id: &str) -> Result<(), ChangeError> {
+/// Takes an entry of a list out, with the comment that stands right above it.
+fn withdraw(document: &mut DocumentMut, list: &str, id: &str) -> Result<(), ChangeError> {
     let missing = || ChangeError::NoEdit(id.to_owned());
-    match document.get_mut(EDITS) {
+    match document.get_mut(list) {
         Some(Item::ArrayOfTables(all)) => {
             let at = all.iter().position(|table| is_of(table, id)).ok_or_else(missing)?;
             let removed = all.remove(at);
             if all.is_empty() {
-                document.remove(EDITS);
+                document.remove(list);
             }
             leave(document, removed.position().unwrap_or(-1), &words(removed.decor().prefix()));
         }
@@ -443,6 +454,17 @@ mod tests {
     }
 
     #[test]
+    fn notes_are_added_altered_and_taken_out() {
+        let note = |text: &str| Note { id: "n1".into(), of: "XQ-1".into(), text: text.into() };
+        let added = changed(TEXT, &[Change::Note(note("管网"))]).unwrap();
+        assert_eq!(lost(TEXT, &added), Vec::<&str>::new());
+        let altered = changed(&added, &[Change::Note(note("路灯"))]).unwrap();
+        assert_eq!(lost(&added, &altered), ["text = \"管网\""]);
+        assert_eq!(table(&changed(&altered, &[Change::Forget { id: "n1".into() }]).unwrap()), table(TEXT));
+        assert_eq!(changed(TEXT, &[Change::Forget { id: "n1".into() }]), Err(ChangeError::NoEdit("n1".into())));
+    }
+
+    #[test]
     fn a_text_without_a_last_line_end_is_edited_too() {
         let text = TEXT.trim_end().trim_end_matches("# the end").trim_end();
         let new = changed(text, &[Change::Edit(edit("e3", "why"))]).unwrap();
@@ -457,7 +479,21 @@ mod tests {
 
     /// What the document should say after a change.
     fn meant(table: &mut toml::Table, change: &Change) {
-        let edits = |table: &mut toml::Table| table.entry("edits").or_insert(toml::Value::Array(Vec::new())).as_array().unwrap().clone();
+        let mut put = |list: &str, id: &str, own: Option<toml::Value>| {
+            let mut all = table.get(list).and_then(toml::Value::as_array).cloned().unwrap_or_default();
+            let at = all.iter().position(|old| old["id"].as_str() == Some(id));
+            match (own, at) {
+                (Some(own), Some(at)) => all[at] = own,
+                (Some(own), None) => all.push(own),
+                (None, Some(at)) => drop(all.remove(at)),
+                (None, None) => {}
+            }
+            if all.is_empty() {
+                table.remove(list)
+            } else {
+                table.insert(list.into(), toml::Value::Array(all))
+            };
+        };
         match change {
             Change::Set { key, value } => {
                 let (last, parents) = key.split_last().unwrap();
@@ -471,24 +507,10 @@ mod tests {
                 let place = parents.iter().try_fold(table, |table, parent| table.get_mut(parent)?.as_table_mut());
                 place.map(|table| table.remove(last));
             }
-            Change::Edit(edit) => {
-                let mut all = edits(table);
-                let own = toml::Value::try_from(edit).unwrap();
-                match all.iter_mut().find(|old| old["id"].as_str() == Some(&edit.id)) {
-                    Some(old) => *old = own,
-                    None => all.push(own),
-                }
-                table.insert("edits".into(), toml::Value::Array(all));
-            }
-            Change::Withdraw { id } => {
-                let mut all = edits(table);
-                all.retain(|old| old["id"].as_str() != Some(id));
-                if all.is_empty() {
-                    table.remove("edits");
-                } else {
-                    table.insert("edits".into(), toml::Value::Array(all));
-                }
-            }
+            Change::Edit(edit) => put("edits", &edit.id, Some(toml::Value::try_from(edit).unwrap())),
+            Change::Withdraw { id } => put("edits", id, None),
+            Change::Note(note) => put("notes", &note.id, Some(toml::Value::try_from(note).unwrap())),
+            Change::Forget { id } => put("notes", id, None),
         }
     }
 
@@ -497,7 +519,9 @@ mod tests {
             prop::sample::select(vec!["zone.gap_m", "zone.weights.stay_m", "score.weights.age", "score.weights.平均", "access.snap_m"]);
         let number = prop_oneof![(0.0..500.0f64).prop_map(toml::Value::from), (0..500i64).prop_map(toml::Value::from)];
         let id = prop::sample::select(vec!["e1", "e2", "e3", "e4"]);
+        let note = (prop::sample::select(vec!["n1", "n2"]), prop::sample::select(vec!["", "a"]), "[a-z甲乙\"'\\\\\\#\\[ ]{1,12}");
         prop_oneof![
+            note.prop_map(|(id, of, text)| Change::Note(Note { id: id.into(), of: of.into(), text })),
             (key.clone(), number).prop_map(|(key, value)| Change::set(key, value)),
             key.prop_map(Change::unset),
             (id, "[a-z甲乙\"'\\\\#\\[ ]{1,12}").prop_map(|(id, reason)| Change::Edit(Edit { reason, ..edit(id, "r") })),
@@ -525,7 +549,7 @@ mod tests {
                 all.retain(|_, value| !is_empty(value));
             }
             prop_assert_eq!(read, wanted);
-            let of_change = ["gap_m", "stay_m", "weights", "age", "snap_m", "id = ", "targets", "action", "reason", "to = ", "\"a\"", "]"];
+            let of_change = ["gap_m", "stay_m", "weights", "age", "snap_m", "id = ", "targets", "action", "reason", "to = ", "\"a\"", "]", "text", "of = "];
             for line in lost(&text, &new) {
                 prop_assert!(of_change.iter().any(|word| line.contains(word)), "{}", line);
             }

@@ -4,8 +4,10 @@
 
 mod change;
 mod edits;
+mod files;
 mod inputs;
 mod mapping;
+mod notes;
 mod read;
 mod save;
 mod settings;
@@ -16,8 +18,10 @@ use serde::{Deserialize, Serialize};
 
 pub use change::{Change, ChangeError, changed};
 pub use edits::HandEdits;
+pub use files::{ENDING, stem};
 pub use inputs::{Datum, Filters, Input, Inputs, OneOrMany};
 pub use mapping::{MappingFile, RoleMapping};
+pub use notes::{Note, free_note_id};
 pub use read::{Project, ProjectError};
 pub(crate) use read::{at_line, nearest_key};
 pub(crate) use save::replace;
@@ -62,6 +66,9 @@ pub struct ProjectFile {
     /// What a planner changed by hand.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub edits: Vec<Edit>,
+    /// What a planner wrote down.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
 }
 
 /// `[project]`.

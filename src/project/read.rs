@@ -118,6 +118,7 @@ impl Project {
             zone: ZoneSettings::default(),
             programme: ProgrammeSettings::default(),
             edits: Vec::new(),
+            notes: Vec::new(),
         };
         Self { file, path: self.path.clone() }
     }
@@ -307,6 +308,14 @@ impl Project {
                 return wrong("edits", M::EditReason { id: edit.id.clone() });
             }
         }
+        for (at, note) in self.file.notes.iter().enumerate() {
+            if note.text.trim().is_empty() {
+                return wrong(&format!("notes[{at}].text"), M::NoteText { id: note.id.clone() });
+            }
+            if self.file.notes[..at].iter().any(|other| other.id == note.id) {
+                return wrong(&format!("notes[{at}].id"), M::NoteTwice { id: note.id.clone() });
+            }
+        }
         Ok(())
     }
 }
@@ -385,6 +394,17 @@ mod tests {
         let project = Project::parse(HEAD, Path::new("p.toml")).unwrap();
         let again = Project::parse(&project.to_toml().unwrap(), Path::new("p.toml")).unwrap();
         assert_eq!(project, again);
+    }
+
+    #[test]
+    fn a_note_says_something_under_an_id_of_its_own() {
+        let parsed = |notes: &str| Project::parse(&format!("{HEAD}{notes}"), Path::new("p.toml"));
+        let note = |id: &str, text: &str| format!("[[notes]]\nid = \"{id}\"\ntext = \"{text}\"\n");
+        let two = parsed(&format!("{}{}", note("n1", "a"), note("n2", "b"))).unwrap();
+        assert_eq!(two.file.notes.iter().map(|note| note.text.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        for wrong in [note("n1", " "), format!("{}{}", note("n1", "a"), note("n1", "b"))] {
+            assert!(matches!(parsed(&wrong), Err(ProjectError::Value { .. })), "{wrong}");
+        }
     }
 
     #[test]

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::base::{SIGNED, Signature, SignatureError};
+use crate::base::{BaseError, SIGNED, Signature, SignatureError};
 use crate::export::{FolderError, OutputFile, PLAN_FILES};
-use crate::report::Progress;
+use crate::report::messages::{BaseMessage as M, Say};
+use crate::report::{Progress, Text};
 use crate::verify::{VerifyError, verify};
 
 /// Why a plan is not signed off.
@@ -40,6 +41,37 @@ pub enum SignOffError {
     /// The signature cannot be written.
     #[error(transparent)]
     Folder(#[from] FolderError),
+}
+
+impl SignOffError {
+    /// What is wrong, in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::NoName => M::NoName.both(),
+            Self::Already { path, signature } => {
+                let (name, date) = (signature.name.clone(), signature.date.to_string());
+                M::AlreadySigned { path: path.display().to_string(), name, date }.both()
+            }
+            Self::NotProved { path, failed } => M::NotProved { path: path.display().to_string(), failed: *failed }.both(),
+            Self::Verify(error) => error.said(),
+            Self::Signature(error) => BaseError::from(error).text(),
+            Self::Folder(error) => error.message(),
+        }
+    }
+
+    /// What to do.
+    #[must_use]
+    pub fn remedy(&self) -> Text {
+        match self {
+            Self::NoName => M::NameWho.both(),
+            Self::Already { .. } => M::AlreadySignedRemedy.both(),
+            Self::NotProved { .. } => M::NotProvedRemedy.both(),
+            Self::Verify(error) => error.remedy(),
+            Self::Signature(error) => BaseError::from(error).remedy(),
+            Self::Folder(error) => error.remedy(),
+        }
+    }
 }
 
 /// Signs a plan folder off: proves it, hashes its files, and writes `signed.json` into it.

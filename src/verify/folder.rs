@@ -13,7 +13,7 @@ use super::features::{Collection, Corridor, Link, Neighbourhood, Role, Zone};
 use super::money::{Money, money};
 use super::signature::Signature;
 use super::year_limits::FUNDING;
-use crate::report::messages::VerifyMessage;
+use crate::report::messages::{CliMessage, VerifyMessage};
 use crate::report::{Cancelled, Lang, Progress, Say, Text};
 
 /// File names of a plan.
@@ -51,6 +51,32 @@ pub enum VerifyError {
     /// The caller cancelled.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+}
+
+impl VerifyError {
+    /// What is wrong, in both languages.
+    #[must_use]
+    pub fn said(&self) -> Text {
+        match self {
+            Self::Files(problems) => {
+                let join = |lang| problems.iter().map(|problem| problem.message.get(lang)).collect::<Vec<_>>().join("\n");
+                Text { zh: join(Lang::Zh), en: join(Lang::En) }
+            }
+            Self::Folder { path } => CliMessage::NoPlanFolder { path: path.clone() }.both(),
+            Self::NoPlan { path } => VerifyMessage::NoPlan { path: path.clone() }.both(),
+            Self::Cancelled(_) => CliMessage::Interrupted.both(),
+        }
+    }
+
+    /// What to do.
+    #[must_use]
+    pub fn remedy(&self) -> Text {
+        match self {
+            Self::Files(_) | Self::Folder { .. } => CliMessage::PlanFolderRemedy.both(),
+            Self::NoPlan { .. } => VerifyMessage::FolderRemedy.both(),
+            Self::Cancelled(_) => CliMessage::RunAgain.both(),
+        }
+    }
 }
 
 /// A file that is missing or cannot be understood.

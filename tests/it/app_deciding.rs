@@ -18,27 +18,27 @@ use lianpian::report::{Lang, Progress};
 use super::app::can_draw;
 use super::town::{ix, town};
 
-const HEAD: &str = "[project]\nname = \"测试\"\nas_of = 2021-11-25\ncrs = \"EPSG:4544\"\n";
+pub(crate) const HEAD: &str = "[project]\nname = \"测试\"\nas_of = 2021-11-25\ncrs = \"EPSG:4544\"\n";
 
 /// Two rows of old estates with a younger one in the middle.
 fn district() -> District {
     town(6, 2, |column, _| Some(if column == 3 { 2012 } else { 1985 }))
 }
 
-fn planned(path: &Path) -> Plan {
+pub(crate) fn planned(path: &Path) -> Plan {
     let project = Project::read(path).unwrap();
     let rules = Rules::load(&project).unwrap();
     from_district(&project, rules, Intake { district: district(), ..Intake::default() }, &Progress::silent()).unwrap()
 }
 
 /// A project file in a folder with the text that it has.
-fn project(folder: &Path, more: &str) -> PathBuf {
+pub(crate) fn project(folder: &Path, more: &str) -> PathBuf {
     let path = folder.join("a.lianpian.toml");
     std::fs::write(&path, format!("{HEAD}{more}")).unwrap();
     path
 }
 
-fn open(path: &Path, lang: Lang) -> Harness<'static, App> {
+pub(crate) fn open(path: &Path, lang: Lang) -> Harness<'static, App> {
     let (plan, state) = (planned(path), path.with_file_name("state"));
     let mut harness = Harness::builder()
         .with_size([1440.0, 1000.0])
@@ -50,7 +50,7 @@ fn open(path: &Path, lang: Lang) -> Harness<'static, App> {
 }
 
 /// Runs the window until its settled plan is as wanted.
-fn until(harness: &mut Harness<'_, App>, what: &str, is_so: impl Fn(&Plan) -> bool) {
+pub(crate) fn until(harness: &mut Harness<'_, App>, what: &str, is_so: impl Fn(&Plan) -> bool) {
     let begun = std::time::Instant::now();
     while begun.elapsed() < std::time::Duration::from_mins(2) {
         harness.run();
@@ -63,7 +63,7 @@ fn until(harness: &mut Harness<'_, App>, what: &str, is_so: impl Fn(&Plan) -> bo
     panic!("never: {what}");
 }
 
-fn select(harness: &mut Harness<'_, App>, id: &str) {
+pub(crate) fn select(harness: &mut Harness<'_, App>, id: &str) {
     let place = {
         let plan = harness.state().plan().unwrap();
         plan.district.neighbourhoods[ix(&plan.district, id).at()].anchor
@@ -77,18 +77,18 @@ fn select(harness: &mut Harness<'_, App>, id: &str) {
     assert_eq!(harness.state().selected().as_deref(), Some(id));
 }
 
-fn write_reason(harness: &mut Harness<'_, App>, label: &str, reason: &str) {
+pub(crate) fn write_reason(harness: &mut Harness<'_, App>, label: &str, reason: &str) {
     harness.get_by_role_and_label(Role::TextInput, label).focus();
     harness.run();
     harness.get_by_role_and_label(Role::TextInput, label).type_text(reason);
     harness.run();
 }
 
-fn zone_of(plan: &Plan, id: &str) -> Option<u32> {
+pub(crate) fn zone_of(plan: &Plan, id: &str) -> Option<u32> {
     plan.zones.zone_of[ix(&plan.district, id).at()]
 }
 
-fn files(plan: &Plan) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(crate) fn files(plan: &Plan) -> BTreeMap<PathBuf, Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
     export::write(plan, folder.path(), &Progress::silent()).unwrap();
     let names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());

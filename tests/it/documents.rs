@@ -43,6 +43,7 @@ fn every_key_of_the_project_file_is_described_in_both_languages() {
         "[programme]",
         "[[programme.targets]]",
         "[[edits]]",
+        "[[notes]]",
     ];
     for table in tables {
         let keys = keys_of(table);

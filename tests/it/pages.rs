@@ -107,6 +107,11 @@ fn steps(lang: Lang) {
     for (key, step) in keys.into_iter().zip(Step::ALL) {
         harness.key_press(key);
         harness.run();
+        // The files of the last page are put together on a thread of their own.
+        while harness.state().is_handing_over() {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+            harness.run_ok();
+        }
         both_themes(&mut harness, &format!("{step:?}").to_lowercase(), lang, &mut faults);
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

@@ -18,7 +18,7 @@ use super::app::can_draw;
 /// Where things are kept, in a folder.
 fn keeping(folder: &Path) -> Keeping {
     let memory = Memory::at(&folder.join("state"));
-    Keeping { districts: Some(Cache::at(&folder.join("cache"))), memory: Some(memory), changes: None, asked_lang: false }
+    Keeping { districts: Some(Cache::at(&folder.join("cache"))), memory: Some(memory), changes: None, tour: false, asked_lang: false }
 }
 
 /// Opens a project in a window, and waits until it shows it or says why not.

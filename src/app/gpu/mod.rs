@@ -322,11 +322,38 @@ fn laid_over(before: &Picture, next: &Picture) -> DrawParams {
     DrawParams { scale: [sx, sy], offset: [ox, oy], ..bytemuck::Zeroable::zeroed() }
 }
 
+/// The same for a plan that is laid beside another.
+pub(super) struct Beside(pub(super) MapGpu);
+
+/// Which of the two plans a picture is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    Plan,
+    Beside,
+}
+
+impl Of {
+    fn in_resources(self, resources: &egui_wgpu::CallbackResources) -> Option<&MapGpu> {
+        match self {
+            Self::Plan => resources.get::<MapGpu>(),
+            Self::Beside => resources.get::<Beside>().map(|Beside(map)| map),
+        }
+    }
+
+    fn in_resources_mut(self, resources: &mut egui_wgpu::CallbackResources) -> Option<&mut MapGpu> {
+        match self {
+            Self::Plan => resources.get_mut::<MapGpu>(),
+            Self::Beside => resources.get_mut::<Beside>().map(|Beside(map)| map),
+        }
+    }
+}
+
 /// Shows a picture in a rectangle; the rectangle is always the whole map.
 pub(super) struct MapCallback {
     /// 0 for the map, from 1 on for small maps.
     pub(super) sheet: usize,
     pub(super) picture: Picture,
+    pub(super) of: Of,
 }
 
 impl egui_wgpu::CallbackTrait for MapCallback {
@@ -338,7 +365,7 @@ impl egui_wgpu::CallbackTrait for MapCallback {
         encoder: &mut wgpu::CommandEncoder,
         resources: &mut egui_wgpu::CallbackResources,
     ) -> Vec<wgpu::CommandBuffer> {
-        if let Some(map) = resources.get_mut::<MapGpu>() {
+        if let Some(map) = self.of.in_resources_mut(resources) {
             map.draw(device, queue, encoder, (self.sheet, &self.picture));
         }
         Vec::new()
@@ -350,7 +377,7 @@ impl egui_wgpu::CallbackTrait for MapCallback {
         pass: &mut wgpu::RenderPass<'static>,
         resources: &egui_wgpu::CallbackResources,
     ) {
-        if let Some(map) = resources.get::<MapGpu>()
+        if let Some(map) = self.of.in_resources(resources)
             && let Some(group) = map.sheets.get(self.sheet).and_then(|sheet| sheet.front().group())
         {
             map.pipelines.present(pass, group);

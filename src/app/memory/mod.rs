@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::Keeping;
 use super::cartography::Switch;
 use super::command::SIZES;
+use super::guide::Open;
 use super::page::{Edge, MapPage};
 use super::state::{App, Page, Side};
 use super::step::Step;
@@ -43,6 +44,8 @@ pub(super) struct Looks {
     /// Size of text, 1 the usual.
     pub(super) text: Option<f32>,
     pub(super) hidden: BTreeSet<Edge>,
+    /// Whether the tour was seen, or skipped.
+    pub(super) toured: bool,
 }
 
 /// Where a planner was in a project. Things have their ids, never their positions: the plan may be another one next time.
@@ -156,6 +159,10 @@ impl App {
             self.lang = lang;
         }
         self.dark = self.remembered.looks.dark.unwrap_or(self.dark);
+        // Who never saw it; not who has nowhere to remember that it was seen.
+        if keeping.tour && keeping.memory.is_some() && !self.remembered.looks.toured {
+            self.guide.open = Some(Open::Tour(0));
+        }
         self.keeping = keeping;
         self.dress_as_remembered(ctx);
         if let Page::Map(page) = &mut self.page {
@@ -175,6 +182,8 @@ impl App {
     pub(super) fn look_around(&mut self, ctx: &Context) {
         self.remembered.looks.text = Some(ctx.zoom_factor());
         if let Page::Map(page) = &self.page {
+            // The mode for meetings is for today.
+            self.remembered.looks.text = page.meeting.as_ref().map(|meeting| meeting.size_before).or(self.remembered.looks.text);
             self.remembered.looks.hidden.clone_from(&page.view.hidden_edges);
             self.remembered.place = page.place();
         }
@@ -245,7 +254,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let memory = Memory::at(folder.path());
         assert_eq!(memory.looks(), (Looks::default(), None));
-        let looks = Looks { lang: Some(Lang::En), dark: Some(true), text: Some(1.3), hidden: [Edge::Bottom].into() };
+        let looks = Looks { lang: Some(Lang::En), dark: Some(true), text: Some(1.3), hidden: [Edge::Bottom].into(), toured: true };
         memory.keep_looks(&looks).unwrap();
         assert_eq!(memory.looks(), (looks, None));
         for broken in ["", "{", "3", "{\"dark\": 3}", "\u{feff}x"] {

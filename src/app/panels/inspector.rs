@@ -43,7 +43,12 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
                 Thing::Neighbourhood(n) => neighbourhood(ui, page, n, look),
                 Thing::Zone(z) => zone(ui, page, z, look),
             }
+            if let Some(n) = page.left_out() {
+                super::why_not::card(ui, page, n, 13.0, look);
+            }
             chosen = links(ui, page, thing, look);
+            let id = page.id_of(thing);
+            super::notes::show(ui, page, &id, look);
             look.section(ui, &look.say(&M::GroundsAndClauses));
             let waiting = look.say(&M::Explaining);
             match page.explained().cloned() {

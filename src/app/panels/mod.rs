@@ -4,16 +4,22 @@ mod apart;
 mod below;
 mod chosen;
 mod decide;
+mod differences;
 mod edits;
 mod figures;
+mod guide;
 mod histogram;
 mod inspector;
 mod issues;
 mod layers;
 mod legend;
+mod meeting;
 mod moved;
+mod notes;
 mod pairs;
+mod preview;
 mod rail;
+mod scenarios;
 mod sizes;
 mod states;
 mod status;
@@ -23,6 +29,7 @@ mod table;
 mod top;
 mod values;
 mod weights;
+mod why_not;
 mod years;
 mod zones;
 
@@ -31,9 +38,10 @@ use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Ui};
 use super::look::Look;
 use super::place::Place;
 use super::state::{App, Edge, MapPage, Page, Side};
+use super::step::Step;
 use super::{map, palette};
 use crate::district::NeighbourhoodIx;
-use crate::report::messages::AppMessage as M;
+use crate::report::messages::{AppMessage as M, Say, ScenarioMessage};
 use crate::zone::Role;
 
 pub(super) use decide::dropped;
@@ -45,6 +53,15 @@ pub(super) use years::time_axis;
 /// One frame of the whole window.
 pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
     let panel = Frame::new().fill(*look.theme.surface.panel);
+    if let Page::Map(page) = &mut app.page
+        && page.meeting.is_some()
+    {
+        meeting::show(ui, page, look, panel);
+        wished(app, ui.ctx());
+        guide::show(ui, app, look);
+        palette::show(ui, app, look);
+        return;
+    }
     Panel::top("top").exact_size(48.0).frame(panel.inner_margin(Margin::symmetric(12, 0))).show(ui, |ui| top::show(ui, app, look));
     Panel::bottom("status").exact_size(26.0).frame(panel.inner_margin(Margin::symmetric(12, 0))).show(ui, |ui| {
         if status::show(ui, app, look)
@@ -96,12 +113,18 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
             }
         }
     }
+    wished(app, &ctx);
+    guide::show(ui, app, look);
+    palette::show(ui, app, look);
+}
+
+/// Does what a button of the page asked for.
+fn wished(app: &mut App, ctx: &egui::Context) {
     if let Page::Map(page) = &mut app.page
         && let Some(command) = page.view.wish.take()
     {
-        app.run(command, &ctx);
+        app.run(command, ctx);
     }
-    palette::show(ui, app, look);
 }
 
 /// The panels at the edges, those that are not hidden, and the map between them.
@@ -121,7 +144,7 @@ fn around_the_map(ui: &mut Ui, page: &mut MapPage, look: Look, panel: Frame) {
         });
     }
     // Where there is little room the right panel is there for what is selected.
-    let asked_for = page.view.marked.len() > 0 || page.view.side == Side::Issues || !seen(page, Edge::Bottom);
+    let asked_for = page.view.marked.len() > 0 || page.view.side != Side::Zones || !seen(page, Edge::Bottom);
     let needs_width = narrow || page.has_years_side_by_side();
     page.view.right_is_there = seen(page, Edge::Right) && (!needs_width || asked_for);
     if page.view.right_is_there {
@@ -136,6 +159,7 @@ fn around_the_map(ui: &mut Ui, page: &mut MapPage, look: Look, panel: Frame) {
                 match page.view.side {
                     Side::Zones => zones::show(ui, page, look),
                     Side::Issues => issues::show(ui, page, look),
+                    Side::Scenarios => scenarios::show(ui, page, look),
                 }
             }
         });
@@ -143,7 +167,10 @@ fn around_the_map(ui: &mut Ui, page: &mut MapPage, look: Look, panel: Frame) {
     if seen(page, Edge::Bottom) && !page.plan.district.neighbourhoods.is_empty() {
         side(Panel::bottom("table"), below, 120.0, 420.0).frame(panel).show(ui, |ui| {
             Place::Table.begin(ui, look, &M::TableTitle);
-            below::show(ui, page, look);
+            let is_other = differences::show(ui, page, look) || page.view.step == Step::Report && preview::show(ui, page, look);
+            if !is_other {
+                below::show(ui, page, look);
+            }
         });
     }
     CentralPanel::no_frame().show(
@@ -160,12 +187,14 @@ impl MapPage {
     }
 }
 
-/// The two lists of the right side.
+/// The three lists of the right side.
 fn sides(ui: &mut Ui, page: &mut MapPage, look: Look) {
     Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 10 }).show(ui, |ui| {
         let zones = look.say(&M::ZonesCount { count: look.count(page.plan.zones.zones.len()) });
         let issues = look.say(&M::IssuesCount { count: look.count(page.issues.count(None)) });
-        look.segmented(ui, &mut page.view.side, &[(Side::Zones, zones), (Side::Issues, issues)], &look.say(&M::List));
+        let scenarios = ScenarioMessage::Tab { count: page.scenarios.all.len() }.say(look.lang);
+        let choices = [(Side::Zones, zones), (Side::Issues, issues), (Side::Scenarios, scenarios)];
+        look.segmented(ui, &mut page.view.side, &choices, &look.say(&M::List));
     });
 }
 

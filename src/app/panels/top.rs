@@ -3,12 +3,16 @@
 use eframe::egui::{self, Align, Align2, Color32, FontId, Layout, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
 use crate::app::command::Command;
+use crate::app::icons;
 use crate::app::look::Look;
 use crate::app::state::{App, Page};
 use crate::app::step::Step;
 use crate::app::theme::medium;
 use crate::plan::Effort;
 use crate::report::messages::{AppMessage as M, DeskMessage, Say};
+
+/// Draws the sign of a button.
+type Sign = fn(&egui::Painter, egui::Pos2, Stroke);
 
 pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
     ui.horizontal_centered(|ui| {
@@ -60,6 +64,18 @@ pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
                 let ctx = ui.ctx().clone();
                 app.run(Command::Language, &ctx);
             }
+            if matches!(app.page, Page::Map(_)) {
+                // A narrow window has them in the palette.
+                let is_wide = ui.ctx().content_rect().width() >= 1300.0;
+                let all: [(Command, Sign); 3] =
+                    [(Command::Help, icons::question), (Command::Meeting, icons::screen), (Command::History, icons::back)];
+                for (command, sign) in all.into_iter().take(if is_wide { 3 } else { 1 }) {
+                    if look.icon_button(ui, &look.say(&command.name()), sign).clicked() {
+                        let ctx = ui.ctx().clone();
+                        app.run(command, &ctx);
+                    }
+                }
+            }
             if matches!(app.page, Page::Map(_)) && search(ui, look).clicked() {
                 let ctx = ui.ctx().clone();
                 app.run(Command::Palette, &ctx);
@@ -78,7 +94,8 @@ fn step_bar(ui: &mut Ui, look: Look, here: Step, done: [bool; 7]) -> Option<Step
     let widths = names.each_ref().map(|name| ui.painter().layout_no_wrap(name.clone(), font.clone(), Color32::PLACEHOLDER).size().x);
     let texts: f32 = widths.iter().sum();
     // As wide as there is room for, between the project and the search field.
-    let room = (ui.available_width() - 210.0).max(300.0);
+    let signs = if ui.ctx().content_rect().width() >= 1300.0 { 108.0 } else { 36.0 };
+    let room = (ui.available_width() - 210.0 - signs).max(300.0);
     let gap = ((room - texts) / 7.0).clamp(34.0, 56.0);
     let mut chosen = None;
     ui.spacing_mut().item_spacing.x = 0.0;

@@ -30,6 +30,7 @@ use outlines::Outlines;
 pub(super) use classes::{AgeClass, Classes};
 pub(super) use colours::{Reading, age_colour, colours, facility_counts};
 pub(super) use layers::is_locked;
+pub(super) use outlines::hues;
 pub(super) use pick::{Drawn, Pick};
 
 /// A plan made ready for the map.

@@ -97,7 +97,7 @@ fn label_place(shape: &MultiPolygon<f64>) -> [f64; 2] {
 
 /// A hue for every zone, so that zones whose neighbourhoods touch differ where six hues allow it. Zones choose in the order of their
 /// first members, not of their ranks: a rank that changes leaves every colour as it is.
-pub(super) fn hues(plan: &Plan) -> Vec<usize> {
+pub(in crate::app) fn hues(plan: &Plan) -> Vec<usize> {
     let zones = &plan.zones;
     let mut touching: Vec<Vec<u32>> = vec![Vec::new(); zones.zones.len()];
     let mut meet = |a: usize, b: usize| {

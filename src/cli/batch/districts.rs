@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::cli::failure::Failure;
-use crate::cli::project::{projects_in, stem};
+use crate::cli::project::projects_in;
+use crate::project::stem;
 use crate::report::Say;
 use crate::report::messages::CliMessage as M;
 

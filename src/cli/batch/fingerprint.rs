@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::cli::failure::Failure;
-use crate::cli::project::files_of;
 use crate::project::Project;
 use crate::report::Progress;
 
@@ -25,29 +24,29 @@ pub(super) fn fingerprint(project: &Project, progress: &Progress) -> Result<Opti
     add(settings.as_bytes());
     let packs = [&project.file.policy.pack, &project.file.standard.pack].map(|pack| project.resolve(pack));
     // The project file itself counts by its settings, so that a comment changes nothing.
-    let inputs = files_of(project).into_iter().skip(1);
+    let inputs = project.files().into_iter().skip(1);
     for path in inputs.chain(packs.into_iter().filter(|path| path.is_file())) {
         for file in files_at(&path) {
             let Some(digest) = content(&file, progress)? else { return Ok(None) };
             add(&digest);
         }
     }
-    Ok(Some(hex(&hash.finalize())))
+    Ok(Some(format!("{:x}", hash.finalize())))
 }
 
 /// SHA-256 of one file; `None` where it cannot be read.
 pub(super) fn content_of(file: &Path) -> Option<String> {
-    content(file, &Progress::silent()).ok().flatten().map(|digest| hex(&digest))
+    content(file, &Progress::silent()).ok().flatten().map(|digest| format!("{digest:x}"))
 }
 
-fn content(file: &Path, progress: &Progress) -> Result<Option<[u8; 32]>, Failure> {
+fn content(file: &Path, progress: &Progress) -> Result<Option<sha2::digest::Output<Sha256>>, Failure> {
     let Ok(mut open) = std::fs::File::open(file) else { return Ok(None) };
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 20];
     loop {
         progress.check().map_err(|_| Failure::interrupted())?;
         match open.read(&mut buffer) {
-            Ok(0) => return Ok(Some(hash.finalize().into())),
+            Ok(0) => return Ok(Some(hash.finalize())),
             Ok(length) => hash.update(&buffer[..length]),
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(_) => return Ok(None),
@@ -75,10 +74,6 @@ fn files_at(path: &Path) -> Vec<PathBuf> {
         }
     }
     vec![path.into()]
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ pub(super) fn eligibility(record: &Record, context: &Value) -> Explanation {
 }
 
 /// Ids of the tiers that a record states tests of.
-fn tests_tiers(tests: &[Value]) -> Vec<&str> {
+pub(super) fn tests_tiers(tests: &[Value]) -> Vec<&str> {
     let mut tiers: Vec<&str> = tests.iter().filter_map(|t| t["tier"].as_str()).collect();
     tiers.dedup();
     tiers
@@ -164,7 +164,7 @@ fn outcome(truth: Truth) -> M {
 }
 
 /// One condition. Of a finding that is or is not there, the line says whether it is; of all others, whether they hold.
-fn condition(test: &Value, policy: &Value) -> Explanation {
+pub(super) fn condition(test: &Value, policy: &Value) -> Explanation {
     let head = match test["op"].as_str() {
         Some("all") => Some(M::AllOf),
         Some("any") => Some(M::AnyOf),

@@ -1,5 +1,6 @@
 //! Why: the explanation of a neighbourhood or zone, read from the same records that the files hold.
 
+mod against;
 mod apart;
 mod approvals;
 mod changes;
@@ -23,9 +24,9 @@ use self::dossiers::Dossiers;
 use super::document::document;
 use super::record::{Record, Records};
 use super::{NeighbourhoodIx, Plan};
-use crate::report::Explanation;
 use crate::report::hint::alike;
 use crate::report::messages::{PlanMessage, Say};
+use crate::report::{Explanation, Text};
 
 pub use menu::{proposal as item_proposal, reason as item_reason, state as item_state};
 pub use money::problem_line as money_problem;
@@ -55,6 +56,12 @@ pub enum ExplainError {
 }
 
 impl Plan {
+    /// What stands against the eligibility of a neighbourhood, in one sentence; `None` where no rule is known not to hold.
+    #[must_use]
+    pub fn against_eligibility(&self, who: NeighbourhoodIx) -> Option<Text> {
+        against::against(&Records::new(self).neighbourhood(who), &document(self))
+    }
+
     /// Explains a neighbourhood or a zone by its id.
     #[must_use]
     pub fn explain(&self, id: &str) -> Option<Explanation> {

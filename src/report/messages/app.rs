@@ -167,6 +167,13 @@ super::messages! {
         CommandExclude zh "把所选小区排除在计划外" en "Take the selection out of the plan";
         CommandBefore zh "修改前后对比" en "Before and after the changes";
         CommandSave zh "保存项目" en "Save the project";
+        CommandExport zh "导出规划文件" en "Export the plan's files";
+        CommandWhyNot zh "为什么没有这个小区" en "Why is this neighbourhood not planned";
+        CommandMeeting zh "会议模式" en "Meeting mode";
+        CommandHelp zh "本页说明" en "Help on this page";
+        CommandTour zh "导览" en "Tour of the window";
+        CommandHistory zh "操作历史" en "History of steps";
+        CommandScenarios zh "方案对比" en "Compare scenarios";
         CommandClear zh "取消选择或筛选" en "Clear selection or filter";
         CommandSelectPassing zh "选择全部筛选结果" en "Select all that pass the filter";
         CommandMeasure zh "量距离和面积" en "Measure length and area";

@@ -80,9 +80,9 @@ super::messages! {
         AlreadySigned { path: String, name: String, date: String } zh "已由{name}于 {date} 定稿：{path}" en "signed off already by {name} on {date}: {path}";
         AlreadySignedRemedy zh "定稿不再改动；修改后的规划写到另一个文件夹再定稿" en "what is signed stays as it is; write a changed plan to another folder and sign that";
         NotProved { path: String, failed: usize } zh "核验未通过（{failed} 项），不能定稿：{path}" en "the folder does not prove ({failed} {checks}), so it cannot be signed off: {path}" with checks = failed "check" | "checks";
-        NotProvedRemedy zh "用 lianpian verify 查看，重新运行 lianpian plan 写出后再定稿" en "see lianpian verify, write the plan again with lianpian plan, then sign it off";
-        NoName zh "--name 不能为空" en "--name is empty";
-        NameWho zh "写明定稿人，如 --name 张三" en "say who signs, such as --name 'Zhang San'";
+        NotProvedRemedy zh "用 lianpian verify 查看，重新写出后再定稿" en "see lianpian verify, write the plan again, then sign it off";
+        NoName zh "没有写定稿人" en "nobody signs";
+        NameWho zh "写明定稿人（命令行用 --name 张三）" en "say who signs (on the command line with --name 'Zhang San')";
         MissesTargets { count: usize } zh "此规划有 {count} 项目标未完成，定稿时一并确认" en "this plan misses {count} {targets}; signing it off accepts that" with targets = count "target" | "targets";
     }
 }

@@ -25,9 +25,7 @@ super::messages! {
         NothingMatches { pattern: String } zh "没有匹配的项目文件：{pattern}" en "nothing matches: {pattern}";
         BadPattern { pattern: String, cause: String } zh "通配符写法有误（{cause}）：{pattern}" en "the pattern cannot be read ({cause}): {pattern}";
         CheckPattern zh "核对通配符和路径" en "check the pattern and the path";
-        InputInOutput { path: String } zh "输出文件夹里有本项目的输入，重写会丢失：{path}" en "the output folder holds an input of this project, which would be lost: {path}";
-        OtherFolder zh "用 --out 指定另一个文件夹" en "name another folder with --out";
-        PlanFolderRemedy zh "指定由 lianpian plan --out 写出的文件夹" en "name a folder written by lianpian plan --out";
+        PlanFolderRemedy zh "指定由 lianpian plan --out 或窗口导出的文件夹" en "name a folder written by lianpian plan --out or exported from the window";
         UnknownId { id: String } zh "没有此编号或名称的小区或片区：{id}" en "no neighbourhood or zone of this id or name: {id}";
         NearestIds { ids: String } zh "是否想找：{ids}" en "did you mean: {ids}";
         NoSuchFile { path: String } zh "没有这个文件：{path}" en "there is no such file: {path}";

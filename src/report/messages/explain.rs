@@ -6,6 +6,9 @@ use crate::report::Text;
 super::messages! {
     /// What an explanation claims.
     pub enum ExplainMessage {
+        MissesTier { tier: String, wanted: String } zh "不符合“{tier}”：要求{wanted}" en "“{tier}” does not hold; it asks for {wanted}";
+        RuledOut { tier: String, found: String } zh "不符合“{tier}”：{found}" en "“{tier}” does not hold: {found}";
+        MissesAndRuledOut { tier: String, wanted: String, found: String } zh "不符合“{tier}”：要求{wanted}；{found}" en "“{tier}” does not hold; it asks for {wanted}; {found}";
         EligibleCore zh "资格：核心类" en "Eligibility: core tier";
         EligibleExtended zh "资格：扩展类" en "Eligibility: extended tier";
         EligibleProvisional zh "资格：待定，按暂列处理" en "Eligibility: open, treated as provisional";

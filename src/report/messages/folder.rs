@@ -6,6 +6,7 @@ super::messages! {
         Foreign { path: String, found: String } zh "输出文件夹不是空的，也不是本程序的规划成果（内有 {found}）：{path}" en "the output folder is not empty and holds no plan of this program ({found}): {path}";
         Strangers { path: String, found: String } zh "输出文件夹里除规划成果外还有别的文件，重写会丢失（{found}）：{path}" en "the output folder holds other files beside the plan, which would be lost ({found}): {path}";
         Signed { path: String, name: String, date: String } zh "此规划已由{name}于 {date} 定稿，不能重写：{path}" en "this plan was signed off by {name} on {date} and is not written anew: {path}";
+        HoldsInput { path: String } zh "输出文件夹里有本项目的输入，重写会丢失：{path}" en "the output folder holds an input of this project, which would be lost: {path}";
         IsFile { path: String } zh "输出文件夹的路径是一个文件：{path}" en "the output folder is a file: {path}";
         IsFolder { path: String } zh "输出文件的路径是一个文件夹：{path}" en "the output file is a folder: {path}";
         NoPlainFile { path: String } zh "输出路径不是普通文件：{path}" en "the output path is no plain file: {path}";
@@ -22,17 +23,20 @@ super::messages! {
         NameTooLong { path: String } zh "文件夹名称过长：{path}" en "the folder's name is too long: {path}";
         Io { path: String, cause: String } zh "无法写入（{cause}）：{path}" en "cannot be written ({cause}): {path}";
 
-        NewFolder zh "用 --out 指定一个新的或空的文件夹" en "name a new or empty folder with --out";
+        Unsettled zh "规划还在细算，初步结果不写出" en "the plan is still being settled, and a first answer is not written";
+        WaitForIt zh "等顶栏的初步结果提示消失后再导出" en "export when the bar above no longer says that it is a first answer";
+        OtherFolder zh "另选一个文件夹（命令行用 --out）" en "name another folder (on the command line with --out)";
+        NewFolder zh "另选一个新的或空的文件夹（命令行用 --out）" en "name a new or empty folder (on the command line with --out)";
         NameFile zh "用 --out 指定一个文件名" en "name a file with --out";
-        BesideSigned zh "用 --out 指定另一个文件夹；确要撤销定稿，先删去其中的 signed.json" en "name another folder with --out; to withdraw the sign-off, remove signed.json from it first";
-        MoveAway zh "把这些文件移到别处，或用 --out 指定另一个文件夹" en "move those files elsewhere, or name another folder with --out";
-        Inside { path: String } zh "用 --out 指定其中的一个文件夹，如 {path}" en "name a folder inside it with --out, such as {path}";
-        Wait zh "等它结束后再运行，或用 --out 指定另一个文件夹" en "run again when it has ended, or name another folder with --out";
-        RemoveByHand zh "核对后手工删除，再运行一次" en "look at it, remove it by hand, and run again";
-        FreeSpace zh "腾出空间，或用 --out 指定另一块磁盘上的文件夹；原有内容没有改动" en "free some space, or name a folder on another disk with --out; nothing there was changed";
-        Writable zh "用 --out 指定一个您可以写入的文件夹；原有内容没有改动" en "name a folder that you may write to with --out; nothing there was changed";
-        Shorter zh "用 --out 指定一个较短的名称" en "name a folder with a shorter name with --out";
-        CheckDisk zh "检查磁盘，或用 --out 指定另一个文件夹；原有内容没有改动" en "check the disk, or name another folder with --out; nothing there was changed";
+        BesideSigned zh "另选一个文件夹（命令行用 --out）；确要撤销定稿，先删去其中的 signed.json" en "name another folder (on the command line with --out); to withdraw the sign-off, remove signed.json from it first";
+        MoveAway zh "把这些文件移到别处，或另选一个文件夹（命令行用 --out）" en "move those files elsewhere, or name another folder (on the command line with --out)";
+        Inside { path: String } zh "另选其中的一个文件夹，如 {path}（命令行用 --out）" en "name a folder inside it, such as {path} (on the command line with --out)";
+        Wait zh "等它结束后再写一次，或另选一个文件夹（命令行用 --out）" en "write again when it has ended, or name another folder (on the command line with --out)";
+        RemoveByHand zh "核对后手工删除，再写一次" en "look at it, remove it by hand, and write again";
+        FreeSpace zh "腾出空间，或另选一块磁盘上的文件夹（命令行用 --out）；原有内容没有改动" en "free some space, or name a folder on another disk (on the command line with --out); nothing there was changed";
+        Writable zh "另选一个可以写入的文件夹（命令行用 --out）；原有内容没有改动" en "name a folder that you may write to (on the command line with --out); nothing there was changed";
+        Shorter zh "换一个较短的名称（命令行用 --out）" en "name a folder with a shorter name (on the command line with --out)";
+        CheckDisk zh "检查磁盘，或另选一个文件夹（命令行用 --out）；原有内容没有改动" en "check the disk, or name another folder (on the command line with --out); nothing there was changed";
         NoCrsForGeoJson zh "数据没有坐标系，不能写成 GeoJSON（要求经纬度）" en "the data have no CRS, and GeoJSON needs longitude and latitude";
     }
 }

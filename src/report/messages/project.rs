@@ -43,6 +43,8 @@ super::messages! {
         NotNegative zh "应是不小于 0 的数" en "must be a number of 0 or more";
         NoRole { known: String } zh "没有这一项输入；可用：{known}" en "no such part of the input; there are {known}";
         NoTable zh "文件中没有这一项" en "the file has no such table";
+        NoteText { id: String } zh "备注 {id} 没有写内容（text）" en "note {id} has no text";
+        NoteTwice { id: String } zh "有两条备注的 id 都是 {id}；每条备注的 id 不能重复" en "two notes have the id {id}; every note needs one of its own";
         EditReason { id: String } zh "{id}：必须写明 reason（理由）" en "{id}: a reason is required";
         ValueKind { id: String } zh "“{id}”按词和按数取值不能互换；请用指标文件里的那一种 kind" en "“{id}” goes by words or by numbers, as the criteria file has it; use a kind of that sort";
         UnknownCriterion { id: String, known: String } zh "没有 {id} 这项指标；可用：{known}" en "{id}: no such criterion; there are {known}";

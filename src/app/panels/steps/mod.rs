@@ -17,6 +17,8 @@ use crate::app::look::Look;
 use crate::app::page::MapPage;
 use crate::app::step::Step;
 
+pub(super) use report::size as file_size;
+
 /// The panel of the step that the window is on.
 pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let step = page.view.step;

@@ -14,7 +14,7 @@ use super::rail::{self, Scale};
 use crate::app::camera::Camera;
 use crate::app::cartography::{self, Switch, View};
 use crate::app::command::Command;
-use crate::app::gpu::MapCallback;
+use crate::app::gpu::{MapCallback, Of};
 use crate::app::look::Look;
 use crate::app::page::MapPage;
 use crate::app::place::Place;
@@ -214,7 +214,7 @@ fn small_map(ui: &mut Ui, page: &mut MapPage, look: Look, rect: Rect, at: usize,
     let picture = cartography::picture(&page.scene, &view, theme);
     let p = ui.painter_at(rect);
     p.rect_filled(rect, 0.0, *theme.map.ground);
-    p.add(egui_wgpu::Callback::new_paint_callback(rect, MapCallback { sheet: at + 1, picture }));
+    p.add(egui_wgpu::Callback::new_paint_callback(rect, MapCallback { sheet: at + 1, picture, of: Of::Plan }));
     for n in page.view.marked.iter().take(400) {
         let outline = &page.plan.district.neighbourhoods[n as usize].outline;
         crate::app::filled::outline(&p, outline, |place| camera.to_screen(rect, place), Stroke::new(1.5, *theme.map.selection));
