@@ -3,6 +3,7 @@
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::cartography::Switch;
+use super::deciding::Deciding;
 use super::map::zoom_by;
 use super::report::Wish;
 use super::state::{App, Edge, Page};
@@ -295,9 +296,9 @@ impl App {
         let (Some(deciding), Page::Map(page)) = (&mut self.deciding, &mut self.page) else { return };
         match command {
             Command::Save => deciding.save(page),
-            Command::Lock => deciding.lock(page),
+            Command::Lock => Deciding::lock(page),
             Command::Unlock => deciding.unlock(page),
-            Command::Exclude => deciding.exclude(page),
+            Command::Exclude => Deciding::exclude(page),
             _ => deciding.step(page, command == Command::Undo),
         }
     }

@@ -75,8 +75,8 @@ fn chart(
             None => Bar { open: bar.open + 1, ..bar },
         })
     };
-    let line = |year: &i16| match measure {
-        Some(measure) => {
+    let line = |year: &i16| {
+        if let Some(measure) = measure {
             let of_year = plan.programme.targets.iter().filter(|result| {
                 result.target.started
                     && !result.target.setting.cumulative
@@ -86,8 +86,7 @@ fn chart(
             of_year
                 .map(|result| (result.value / per, !result.target.setting.progressive))
                 .max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0)))
-        }
-        None => {
+        } else {
             let limits = plan.project.file.programme.limits.iter().filter(|limit| {
                 limit.of == "cost_yuan"
                     && limit.event == LimitEvent::Started
