@@ -1,8 +1,12 @@
-//! What follows the hand: the plan after one weight, one gap, one exclusion, as a first answer and settled.
+//! What follows the hand: the plan after one weight, one gap, one exclusion and the scene that is drawn of it, as a first answer and
+//! settled.
 
 #![expect(clippy::unwrap_used, reason = "a bench ends at the first surprise")]
 
+use std::sync::Arc;
+
 use criterion::{Criterion, criterion_group, criterion_main};
+use lianpian::app::bench::Followed;
 use lianpian::plan::{Effort, Stages, sample};
 use lianpian::project::{Change, Edit, Project, changed};
 use lianpian::report::Progress;
@@ -19,7 +23,9 @@ fn follow(criterion: &mut Criterion) {
     let text = std::fs::read_to_string(&path).unwrap();
     let project = Project::read(&path).unwrap();
     let mut stages = Stages::default();
-    let plan = stages.plan(&project, Effort::Settled, &Progress::silent()).unwrap();
+    let plan = Arc::new(stages.plan(&project, Effort::Settled, &Progress::silent()).unwrap());
+    let mut followed = Followed::default();
+    followed.by(Arc::clone(&plan)).unwrap();
     let candidate = plan.eligibility.iter().position(|e| e.candidacy.is_candidate()).unwrap();
     let who = plan.district.neighbourhoods[candidate].id.0.clone();
     let exclusion = format!("id = \"e0\"\ntargets = [\"{who}\"]\naction = \"exclude\"\nreason = \"bench\"\n");
@@ -40,7 +46,8 @@ fn follow(criterion: &mut Criterion) {
                 bencher.iter(|| {
                     round += 1;
                     let project = Project::parse(&changed(&text, &change(round)).unwrap(), &path).unwrap();
-                    stages.plan(&project, effort, &Progress::silent()).unwrap()
+                    let plan = stages.plan(&project, effort, &Progress::silent()).unwrap();
+                    followed.by(Arc::new(plan)).unwrap()
                 });
             });
         }

@@ -9,10 +9,10 @@ use eframe::{
 
 use super::camera::Camera;
 use super::cartography::{self, Switch, View};
-use super::gpu::{MapGpu, Picture};
+use super::gpu::{MapGpu, Picture, Upload};
 use super::job::{Prepared, prepare};
 use super::page::MapPage;
-use super::scene::{Reading, colours};
+use super::scene::{Reading, Scene, colours};
 use super::surface::{bands, surface_to};
 use super::theme::Theme;
 use crate::plan::Plan;
@@ -39,15 +39,33 @@ pub struct Shot {
     pub moving: bool,
 }
 
+/// The scenes of plans that follow each other, as the window makes them before they reach the card.
+#[derive(Default)]
+pub struct Followed {
+    scene: Option<Arc<Scene>>,
+}
+
+impl Followed {
+    /// Makes the scene of a plan; of one that follows another, what differs. The number of features that have a colour.
+    #[must_use]
+    pub fn by(&mut self, plan: Arc<Plan>) -> Option<usize> {
+        let prepared = prepare(plan, self.scene.as_deref(), None, &Progress::silent()).ok()?;
+        let count = prepared.scene.features.count as usize;
+        self.scene = Some(prepared.scene);
+        Some(count)
+    }
+}
+
 impl Easel {
     /// Makes the scene of a plan, uploads it, and colours it by age; `None` where it could not be made.
     #[must_use]
     pub fn new(render: &RenderState, plan: Arc<Plan>, size: [f32; 2]) -> Option<Self> {
-        let Prepared { plan, scene, gpu } = prepare(plan, Some(render), &Progress::silent()).ok()?;
-        let mut page = MapPage::new(Prepared { plan, scene, gpu: None }, Some(render));
+        let prepared = prepare(plan, None, Some(render), &Progress::silent()).ok()?;
+        let Some(Upload::Whole(gpu)) = prepared.upload else { return None };
+        let mut page = MapPage::new(Prepared { upload: None, ..prepared }, Some(render));
         page.view.reading = Reading::Age;
         page.view.shown.insert(Switch::Facilities);
-        let mut easel = Self { page, gpu: gpu?, render: render.clone(), size: size.into(), dark: false, has_surface: false };
+        let mut easel = Self { page, gpu: *gpu, render: render.clone(), size: size.into(), dark: false, has_surface: false };
         easel.recolour(false);
         Some(easel)
     }
@@ -62,7 +80,7 @@ impl Easel {
     /// Gives every feature its colour, waits until the card has them, and returns the seconds of the upload alone.
     pub fn recolour(&mut self, dark: bool) -> f64 {
         self.dark = dark;
-        let colours = colours(&self.page, Theme::of(dark));
+        let colours = colours(&self.page, self.page.view.reading, Theme::of(dark));
         let start = std::time::Instant::now();
         self.gpu.recolour(&self.render.queue, &colours);
         self.render.queue.submit([]);
@@ -75,7 +93,7 @@ impl Easel {
     pub fn encode(&mut self, shot: Shot) -> wgpu::CommandBuffer {
         let picture = self.picture(shot);
         let mut encoder = self.render.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        self.gpu.draw(&self.render.device, &self.render.queue, &mut encoder, &picture);
+        self.gpu.draw(&self.render.device, &self.render.queue, &mut encoder, (0, &picture));
         encoder.finish()
     }
 
@@ -140,6 +158,7 @@ impl Easel {
             reading: self.page.view.reading,
             shown: &self.page.view.shown,
             has_surface: self.has_surface,
+            is_overview: false,
             painted: self.page.view.painted,
         };
         cartography::picture(&self.page.scene, &view, Theme::of(self.dark))

@@ -20,6 +20,8 @@ pub enum Switch {
     Neighbourhoods,
     /// Zones.
     Zones,
+    /// Members of zones, as points.
+    Points,
     /// Corridors along streets.
     Corridors,
     /// Links that count for contiguity.
@@ -58,6 +60,8 @@ pub(super) struct View<'a> {
     pub(super) shown: &'a BTreeSet<Switch>,
     /// Whether a surface of distances lies under everything.
     pub(super) has_surface: bool,
+    /// Whether neighbourhoods are flat shapes however near they are, as on a small map.
+    pub(super) is_overview: bool,
     pub(super) painted: u64,
 }
 
@@ -65,7 +69,7 @@ pub(super) struct View<'a> {
 pub(super) fn picture(scene: &Scene, view: &View<'_>, theme: &Theme) -> Picture {
     let mut draw = Drawing::new(scene, view);
     let map = &theme.map;
-    let town = fade(view.camera.scale, TOWN);
+    let town = if view.is_overview { 1.0 } else { fade(view.camera.scale, TOWN) };
     let near = 1.0 - town;
 
     if view.has_surface {
@@ -116,7 +120,7 @@ pub(super) fn picture(scene: &Scene, view: &View<'_>, theme: &Theme) -> Picture 
     if draw.shows(Switch::Corridors) {
         corridors(&mut draw, view, theme, near);
     }
-    if draw.shows(Switch::Zones) && view.reading == Reading::Zones && view.camera.scale > STREET * 0.6 {
+    if draw.shows(Switch::Points) && view.reading == Reading::Zones && view.camera.scale > STREET * 0.6 {
         let size = (4.5 / view.camera.scale).clamp(0.35, 1.0);
         draw.discs(Layer::NeighbourhoodSpots, rgba(*theme.surface.raised), size as f32, 1.8, [0.0; 4]);
     }

@@ -88,6 +88,14 @@ pub enum Command {
     TextSmaller,
     /// Text as large as usual.
     TextNormal,
+    /// Keep the zone of the selection as it is.
+    Lock,
+    /// Let it change again.
+    Unlock,
+    /// Take the selection out of the plan.
+    Exclude,
+    /// The plan before the changes, and after them.
+    Before,
     /// Show or hide a layer.
     Layer(Switch),
 }
@@ -132,6 +140,10 @@ impl Command {
             C::History,
             C::Help,
             C::Tour,
+            C::Lock,
+            C::Unlock,
+            C::Exclude,
+            C::Before,
         ];
         [C::Palette].into_iter().chain(steps).chain(plain).chain(Switch::ALL.map(C::Layer)).collect()
     }
@@ -149,6 +161,10 @@ impl Command {
             Self::History => M::CommandHistory,
             Self::Help => M::CommandHelp,
             Self::Tour => M::CommandTour,
+            Self::Lock => M::CommandLock,
+            Self::Unlock => M::CommandUnlock,
+            Self::Exclude => M::CommandExclude,
+            Self::Before => M::CommandBefore,
             Self::Palette => M::CommandPalette,
             Self::Step(step) => step.name(),
             Self::FitAll => M::FitAll,
@@ -205,6 +221,10 @@ impl Command {
             Self::TextLarger => vec![with(Key::Plus), with(Key::Equals)],
             Self::TextSmaller => vec![with(Key::Minus)],
             Self::TextNormal => vec![with(Key::Num0)],
+            Self::Lock => plain(Key::L),
+            Self::Unlock => plain(Key::U),
+            Self::Exclude => plain(Key::X),
+            Self::Before => plain(Key::B),
             Self::Undo => vec![with(Key::Z)],
             Self::Redo => vec![KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z), with(Key::Y)],
             Self::Save => vec![with(Key::S)],
@@ -235,6 +255,8 @@ impl Command {
             Self::Export => page.report.at_work().is_none() && page.plan.effort == Effort::Settled,
             Self::WhyNot => app.deciding.is_some() && page.is_left_out(),
             Self::History => app.deciding.is_some(),
+            Self::Lock | Self::Unlock | Self::Exclude => app.deciding.is_some() && page.view.marked.len() > 0,
+            Self::Before => page.view.shows_before || page.differs_from_before(),
             Self::FitSelection => page.view.marked.len() > 0 || page.view.selection.is_some(),
             Self::Clear => page.can_clear(),
             Self::SelectPassing => !page.view.filters.is_empty(),
@@ -261,7 +283,7 @@ impl App {
             Command::TextSmaller => ctx.set_zoom_factor((ctx.zoom_factor() - 0.1).max(SIZES.0)),
             Command::TextNormal => ctx.set_zoom_factor(1.0),
             Command::Palette => self.palette.open(),
-            Command::Undo | Command::Redo | Command::Save => self.run_on_desk(command),
+            Command::Undo | Command::Redo | Command::Save | Command::Lock | Command::Unlock | Command::Exclude => self.run_on_desk(command),
             Command::WhyNot => self.ask_why_not(ctx),
             Command::History | Command::Help | Command::Tour => self.guide.toggle(command),
             _ => self.run_on_map(command, ctx),
@@ -273,6 +295,9 @@ impl App {
         let (Some(deciding), Page::Map(page)) = (&mut self.deciding, &mut self.page) else { return };
         match command {
             Command::Save => deciding.save(page),
+            Command::Lock => deciding.lock(page),
+            Command::Unlock => deciding.unlock(page),
+            Command::Exclude => deciding.exclude(page),
             _ => deciding.step(page, command == Command::Undo),
         }
     }
@@ -305,6 +330,7 @@ impl App {
             }
             Command::Meeting => page.toggle_meeting(ctx),
             Command::Scenarios => page.show_scenarios(ctx),
+            Command::Before => page.view.shows_before = !page.view.shows_before,
             Command::Layer(switch) => {
                 if !page.view.shown.remove(&switch) {
                     page.view.shown.insert(switch);
@@ -322,7 +348,10 @@ impl App {
             | Command::WhyNot
             | Command::History
             | Command::Help
-            | Command::Tour => {}
+            | Command::Tour
+            | Command::Lock
+            | Command::Unlock
+            | Command::Exclude => {}
         }
     }
 

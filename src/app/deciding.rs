@@ -1,18 +1,20 @@
 //! What is decided in the window: the desk with the project, and the plans that follow it.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use eframe::{egui, egui_wgpu};
 
+use super::held::Dropped;
 use super::job::{Failure, Prepared, prepare};
 use super::page::MapPage;
 use crate::desk::{Desk, Planner, Recovery, allows, as_edit, start_edit};
 use crate::district::NeighbourhoodIx;
 use crate::plan::{Plan, Stages};
-use crate::project::{Change, Note, Project, free_note_id};
-use crate::report::messages::{DeskMessage as M, GuideMessage, Say};
+use crate::project::{Change, EditAction, Note, Project, ProjectFile, free_note_id};
+use crate::report::messages::{DeskMessage as M, GuideMessage, HandMessage, Say};
 use crate::report::{Lang, Progress, Text};
 use crate::zone::HandChange;
 
@@ -21,8 +23,12 @@ use crate::zone::HandChange;
 pub(super) enum Decision {
     /// A change of zones.
     Hand(HandChange),
-    /// The selection starts in a year.
-    Start(i16),
+    /// Neighbourhoods start in a year.
+    Start { who: Vec<NeighbourhoodIx>, year: i16 },
+    /// Settings get values, as one step of this name; changes of one gesture belong together, `held` while the hand is still on it.
+    Set { name: Text, gesture: String, changes: Vec<Change>, held: bool },
+    /// An edit is taken back, by its id.
+    Withdraw(String),
     /// A criterion, by position, gets a weight; `held` while the hand is still on it.
     Weight { at: usize, points: f64, held: bool },
     /// Changes that were found for the planner, as one step.
@@ -44,8 +50,8 @@ pub(super) struct Asking {
     pub(super) reason: String,
     /// Id of the zone to move into.
     pub(super) into: Option<String>,
-    /// Weights as the project has them, by criterion; empty where it has none of its own.
-    pub(super) weights: BTreeMap<String, f64>,
+    /// The project as it stands on the desk: newer than that of the plan while an answer is being made.
+    pub(super) file: Option<Arc<ProjectFile>>,
     /// Why the last wish was not granted.
     pub(super) refused: Option<Text>,
     /// What is asked for in this frame.
@@ -55,8 +61,6 @@ pub(super) struct Asking {
 /// A project that is decided on.
 pub(super) struct Deciding {
     desk: Desk,
-    /// The revision that the window opened with.
-    opened: u64,
     planner: Planner<Result<Prepared, Failure>>,
     /// Unsaved changes of an earlier process, until they are taken or refused.
     pub(super) recovery: Option<Recovery>,
@@ -66,11 +70,12 @@ pub(super) struct Deciding {
 impl Deciding {
     /// Puts the project of a plan on the desk.
     pub(super) fn begin(
-        plan: &Arc<Plan>,
+        page: &mut MapPage,
         state: Option<&Path>,
         render: Option<&egui_wgpu::RenderState>,
         ctx: &egui::Context,
     ) -> Option<Self> {
+        let plan = Arc::clone(&page.plan);
         let project = &plan.project;
         let (desk, recovery) = match Desk::open(&project.path, state) {
             // What is on disk by now may be another project than the one that was planned.
@@ -78,13 +83,24 @@ impl Deciding {
             _ => (Desk::unfiled(project).ok()?, None),
         };
         let (render, awake) = (render.cloned(), ctx.clone());
-        let dress = move |plan| prepare(plan, render.as_ref(), &Progress::silent());
-        let planner = Planner::start(Stages::after(plan), dress, move || awake.request_repaint());
+        // Of the scene before, what no decision changes is taken over.
+        let before = RefCell::new(Arc::clone(&page.scene));
+        let dress = move |plan| {
+            let prepared = prepare(plan, Some(&**before.borrow()), render.as_ref(), &Progress::silent())?;
+            before.replace(Arc::clone(&prepared.scene));
+            Ok(prepared)
+        };
+        let stages = page.stages.take();
+        let is_warm = stages.is_some();
+        let stages = stages.map_or_else(|| Stages::after(&plan), |stages| *stages);
+        let planner = Planner::start(stages, dress, move || awake.request_repaint());
         // What no change reaches is made once, before the first change asks for it.
-        if desk.is_filed() {
-            planner.wish(desk.revision(), desk.project().clone(), true);
+        if desk.is_filed() && !is_warm {
+            planner.warm(desk.project().clone());
         }
-        Some(Self { opened: desk.revision(), desk, planner, recovery, title: String::new() })
+        let deciding = Self { desk, planner, recovery, title: String::new() };
+        deciding.tell(page);
+        Some(deciding)
     }
 
     pub(super) fn desk(&self) -> &Desk {
@@ -95,8 +111,14 @@ impl Deciding {
     pub(super) fn decide(&mut self, page: &mut MapPage) {
         page.asking.is_open = true;
         let Some(decision) = page.asking.decision.take() else { return };
+        let has_reason = matches!(decision, Decision::Hand(_) | Decision::Start { .. });
         page.asking.refused = self.done(page, decision).err();
-        page.asking.weights = self.desk.project().file.score.weights.clone();
+        if has_reason && page.asking.refused.is_none() {
+            // The next change has a reason of its own.
+            page.asking.reason.clear();
+            page.view.dropped = None;
+        }
+        self.tell(page);
     }
 
     fn done(&mut self, page: &MapPage, decision: Decision) -> Result<(), Text> {
@@ -120,14 +142,15 @@ impl Deciding {
                 let name = Text { zh: named(Lang::Zh), en: named(Lang::En) };
                 (name, Some(format!("weight {}", criterion.spec.id)), weights(plan, self.desk.project(), at, points), held)
             }
-            Decision::Hand(_) | Decision::Start(_) if reason.is_empty() => return Err(M::ReasonMissing.both()),
+            Decision::Hand(_) | Decision::Start { .. } if reason.is_empty() => return Err(M::ReasonMissing.both()),
             Decision::Hand(change) => {
                 allows(plan, &change)?;
                 let Some((name, edit)) = as_edit(plan, &change, self.desk.free_edit_id(), reason) else { return Ok(()) };
                 (name.both(), None, vec![Change::Edit(edit)], false)
             }
-            Decision::Start(year) => {
-                let who: Vec<NeighbourhoodIx> = page.view.marked.iter().map(NeighbourhoodIx).collect();
+            Decision::Set { name, gesture, changes, held } => (name, Some(gesture), changes, held),
+            Decision::Withdraw(id) => (M::Withdraw { id: id.clone() }.both(), None, vec![Change::Withdraw { id }], false),
+            Decision::Start { who, year } => {
                 let (name, edit) = start_edit(plan, &who, year, self.desk.free_edit_id(), reason);
                 (name.both(), None, vec![Change::Edit(edit)], false)
             }
@@ -140,8 +163,43 @@ impl Deciding {
         Ok(())
     }
 
+    /// Shows the panels the project as it stands.
+    fn tell(&self, page: &mut MapPage) {
+        page.asking.file = Some(Arc::new(self.desk.project().file.clone()));
+    }
+
     fn wish(&self, settle: bool) {
         self.planner.wish(self.desk.revision(), self.desk.project().clone(), settle);
+    }
+
+    /// Asks for the reason to keep the zone of the selection as it is.
+    pub(super) fn lock(&self, page: &mut MapPage) {
+        let zones: BTreeSet<u32> = page.view.marked.iter().filter_map(|n| page.plan.zones.zone_of[n as usize]).collect();
+        let change = match zones.first() {
+            Some(&zone) if zones.len() == 1 => Ok(HandChange::Lock { zone }),
+            _ => Err(M::NotSame.both()),
+        };
+        ask(page, HandMessage::LockNow.both(), change);
+    }
+
+    /// Asks for the reason to take the selection out of the plan.
+    pub(super) fn exclude(&self, page: &mut MapPage) {
+        let who = page.view.marked.iter().map(NeighbourhoodIx).collect();
+        ask(page, HandMessage::ExcludeNow.both(), Ok(HandChange::Exclude { who }));
+    }
+
+    /// Takes back what locks the selection.
+    pub(super) fn unlock(&mut self, page: &mut MapPage) {
+        let chosen: BTreeSet<&str> = page.view.marked.iter().map(|n| page.plan.district.neighbourhoods[n as usize].id.0.as_str()).collect();
+        let edits = self.desk.project().file.edits.iter().filter(|edit| edit.action == EditAction::Lock);
+        let locks = edits.filter(|edit| edit.targets.iter().any(|target| chosen.contains(target.as_str())));
+        let changes: Vec<Change> = locks.map(|edit| Change::Withdraw { id: edit.id.clone() }).collect();
+        if changes.is_empty() {
+            page.asking.refused = Some(HandMessage::NoLockHere.both());
+        } else {
+            let gesture = "unlock".to_owned();
+            page.asking.decision = Some(Decision::Set { name: HandMessage::UnlockNow.both(), gesture, changes, held: false });
+        }
     }
 
     /// Takes the last step back, or does it again.
@@ -164,7 +222,7 @@ impl Deciding {
     }
 
     fn moved(&mut self, page: &mut MapPage) {
-        page.asking.weights = self.desk.project().file.score.weights.clone();
+        self.tell(page);
         self.wish(true);
     }
 
@@ -178,9 +236,15 @@ impl Deciding {
         let mut newest = None;
         loop {
             match self.planner.poll() {
-                // The plan that the window opened with is there already.
-                Ok(Some(answer)) if answer.revision == self.opened => {}
-                Ok(Some(answer)) => newest = Some(answer),
+                Ok(Some(mut answer)) => {
+                    // Each builds on the one before: what reached the card is taken up of all of them, in their order.
+                    if let (Ok(Ok(prepared)), Some(render)) = (&mut answer.plan, render)
+                        && let Some(upload) = prepared.upload.take()
+                    {
+                        upload.take_up(render);
+                    }
+                    newest = Some(answer);
+                }
                 Ok(None) => break,
                 Err(_) => {
                     page.asking.refused = Some(M::PlannerGone.both());
@@ -190,7 +254,7 @@ impl Deciding {
         }
         if let Some(answer) = newest {
             match answer.plan {
-                Ok(Ok(prepared)) => page.follow(prepared, render, ctx),
+                Ok(Ok(prepared)) => page.follow(prepared, ctx),
                 Ok(Err(failure)) => page.asking.refused = failure.problems.into_iter().next().map(|(_, what, _)| what),
                 Err(error) => page.asking.refused = Failure::from(error).problems.into_iter().next().map(|(_, what, _)| what),
             }
@@ -201,6 +265,17 @@ impl Deciding {
             ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
             self.title = title;
         }
+    }
+}
+
+/// Asks for the reason of a change, where it can be made; says why where not.
+fn ask(page: &mut MapPage, said: Text, change: Result<HandChange, Text>) {
+    match change.and_then(|change| allows(&page.plan, &change).map(|()| change)) {
+        Ok(change) => {
+            page.asking.refused = None;
+            page.view.dropped = Some(Dropped { said, decision: Decision::Hand(change), at: page.view.map.center(), is_new: true });
+        }
+        Err(why) => page.asking.refused = Some(why),
     }
 }
 

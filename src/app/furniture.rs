@@ -4,6 +4,7 @@ use eframe::egui::{self, Align2, Area, Id, Pos2, Rect, Sense, Shape, Stroke, Ui,
 use geo_types::Geometry;
 
 use super::camera::{Camera, round_length};
+use super::cartography::Switch;
 use super::command::Command;
 use super::field::{Field, Group};
 use super::icons;
@@ -12,8 +13,9 @@ use super::map::{inset, zoom_by};
 use super::page::MapPage;
 use super::panels;
 use super::scene::Reading;
+use super::step::Step;
 use super::under::Said;
-use crate::report::messages::AppMessage as M;
+use crate::report::messages::{AppMessage as M, HandMessage, Say};
 
 /// All cards; remembers what they cover.
 pub(super) fn show(ui: &Ui, page: &mut MapPage, look: Look, rect: Rect) {
@@ -30,6 +32,9 @@ pub(super) fn show(ui: &Ui, page: &mut MapPage, look: Look, rect: Rect) {
         covered.push(shown.response.rect);
     };
     card("reading", corners.left_top(), Align2::LEFT_TOP, &mut |ui| reading(ui, page, look));
+    if page.view.step == Step::Programme {
+        card("years", pos2(rect.center().x, corners.top()), Align2::CENTER_TOP, &mut |ui| panels::time_axis(ui, page, look));
+    }
     card("tools", corners.right_top(), Align2::RIGHT_TOP, &mut |ui| tools(ui, page, look));
     card("legend", corners.left_bottom(), Align2::LEFT_BOTTOM, &mut |ui| panels::legend(ui, page, look));
     if page.view.layers_open {
@@ -47,16 +52,35 @@ fn reading(ui: &mut Ui, page: &mut MapPage, look: Look) {
         let name = match page.view.reading {
             Reading::Age => look.say(&M::ReadAge),
             Reading::Zones => look.say(&M::ReadZones),
-            Reading::Years => look.say(&M::ReadYears),
+            Reading::Years | Reading::UpTo(_) => look.say(&M::ReadYears),
             Reading::Field(field) => field.name(&page.plan, look.lang),
         };
         let spoken = format!("{of}: {name}");
         let menu = ui.menu_button(look.opening(&name), |ui| colour_menu(ui, page, look));
         menu.response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &spoken));
+        if page.view.step == Step::Zones && page.view.reading == Reading::Zones {
+            three_readings(ui, page, look);
+        }
         if page.plan.district.synthetic {
             look.chip(ui, &look.say(&M::Synthetic), *look.theme.state.warn, *look.theme.state.warn_soft);
         }
     });
+}
+
+/// Points, lines and areas: three readings of one map, each switched by itself.
+fn three_readings(ui: &mut Ui, page: &mut MapPage, look: Look) {
+    let of = HandMessage::ThreeReadings.say(look.lang);
+    for (switch, name) in
+        [(Switch::Points, HandMessage::Points), (Switch::Corridors, HandMessage::Lines), (Switch::Zones, HandMessage::Areas)]
+    {
+        let on = page.view.shown.contains(&switch);
+        let name = name.say(look.lang);
+        let response = ui.add(egui::Button::new(&name).selected(on));
+        response.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::CheckBox, true, on, format!("{of}: {name}")));
+        if response.clicked() && !page.view.shown.remove(&switch) {
+            page.view.shown.insert(switch);
+        }
+    }
 }
 
 /// What the map can be coloured by: its own readings, then every attribute by group.

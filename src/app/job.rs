@@ -8,12 +8,12 @@ use std::time::Instant;
 use eframe::{egui, egui_wgpu};
 
 use super::freed;
-use super::gpu::MapGpu;
+use super::gpu::{Fresh, MapGpu, Upload};
 use super::moved::{self, Moved};
 use super::scene::Scene;
 use crate::cache::Cache;
 use crate::intake::IntakeError;
-use crate::plan::{self, Plan, PlanError, Rules};
+use crate::plan::{self, Effort, Plan, PlanError, Rules, Stages};
 use crate::project::Project;
 use crate::report::messages::{AppMessage as M, Say};
 use crate::report::{Cancelled, Event, Progress, Stage, Text};
@@ -33,8 +33,11 @@ pub(super) enum Source {
 /// A plan with all that the window needs to show it.
 pub(super) struct Prepared {
     pub(super) plan: Arc<Plan>,
-    pub(super) scene: Scene,
-    pub(super) gpu: Option<MapGpu>,
+    pub(super) scene: Arc<Scene>,
+    /// What of it reached the graphics card.
+    pub(super) upload: Option<Upload>,
+    /// The stages that made it, to go on from.
+    pub(super) stages: Option<Box<Stages>>,
 }
 
 /// Why there is no plan, with what to do about it.
@@ -63,7 +66,7 @@ impl Job {
 
     /// Draws a plan that is there already.
     pub(super) fn draw(plan: Arc<Plan>, state: Option<egui_wgpu::RenderState>, ctx: egui::Context) -> Self {
-        Self::of(ctx, move |progress| prepare(plan, state.as_ref(), progress))
+        Self::of(ctx, move |progress| prepare(plan, None, state.as_ref(), progress))
     }
 
     /// Does some work on a thread of its own.
@@ -221,7 +224,8 @@ fn make(source: Source, cache: Option<&Cache>, state: Option<&egui_wgpu::RenderS
     };
     // The sample lies in another folder every time, and is read in no time.
     let cache = cache.filter(|_| kept.is_none());
-    let plan = match plan_of(&project, cache, progress) {
+    let mut stages = Box::new(Stages::default());
+    let plan = match plan_of(&mut stages, &project, cache, progress) {
         Ok(plan) => plan,
         Err(error) => {
             let mut failure = Failure::from(error).in_file_of(&project);
@@ -231,21 +235,33 @@ fn make(source: Source, cache: Option<&Cache>, state: Option<&egui_wgpu::RenderS
             return Err(failure);
         }
     };
-    prepare(Arc::new(plan), state, progress)
+    let prepared = prepare(Arc::new(plan), None, state, progress)?;
+    Ok(Prepared { stages: Some(stages), ..prepared })
 }
 
 /// The plan of a project, on the district that is kept where nothing changed: the same plan as [`plan::run`] makes.
-fn plan_of(project: &Project, cache: Option<&Cache>, progress: &Progress) -> Result<Plan, PlanError> {
-    let Some(cache) = cache else { return plan::run(project, progress) };
-    let rules = Rules::load(project)?;
-    progress.enter(Stage::Intake, 0)?;
-    let (intake, _) = cache.read(project, progress)?;
-    plan::from_district(project, rules, intake, progress)
+fn plan_of(stages: &mut Stages, project: &Project, cache: Option<&Cache>, progress: &Progress) -> Result<Plan, PlanError> {
+    if let Some(cache) = cache {
+        // What is wrong with the rules is told before much is read.
+        Rules::load(project)?;
+        progress.enter(Stage::Intake, 0)?;
+        let (intake, _) = cache.read(project, progress)?;
+        stages.take(project, intake);
+    }
+    stages.plan(project, Effort::Settled, progress)
 }
 
-/// Makes the scene of a plan and uploads it.
-pub(super) fn prepare(plan: Arc<Plan>, state: Option<&egui_wgpu::RenderState>, progress: &Progress) -> Result<Prepared, Failure> {
-    let (scene, meshes) = Scene::build(&plan, || progress.check())?;
-    let gpu = state.map(|s| MapGpu::new(s, &meshes, scene.features.count as usize));
-    Ok(Prepared { plan, scene, gpu })
+/// Makes the scene of a plan and uploads it; of a plan that comes after another one, what differs from its scene.
+pub(super) fn prepare(
+    plan: Arc<Plan>,
+    before: Option<&Scene>,
+    state: Option<&egui_wgpu::RenderState>,
+    progress: &Progress,
+) -> Result<Prepared, Failure> {
+    let (scene, meshes) = Scene::after(before, &plan, || progress.check())?;
+    let upload = state.map(|state| {
+        let fresh = Fresh::new(state, &meshes, scene.features.count as usize);
+        if before.is_some() { Upload::Fresh(fresh) } else { Upload::Whole(Box::new(MapGpu::new(state, fresh))) }
+    });
+    Ok(Prepared { plan, scene: Arc::new(scene), upload, stages: None })
 }

@@ -66,7 +66,7 @@ impl Labels<'_> {
     fn zones(&mut self, page: &MapPage) {
         let district_scale = self.camera.scale < 8.0;
         for (number, zone) in page.plan.zones.zones.iter().enumerate() {
-            let at = self.camera.to_screen(self.map, page.scene.zone_places[number]);
+            let at = self.camera.to_screen(self.map, page.scene.zone_place(number));
             if !self.map.contains(at) {
                 continue;
             }

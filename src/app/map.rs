@@ -12,7 +12,7 @@ use super::page::{MapPage, Side};
 use super::place::Place;
 use super::scene::Thing;
 use super::tool::Tool;
-use super::{furniture, gestures, icons, labels, panels, swipe, walks};
+use super::{furniture, gestures, icons, labels, lift, panels, swipe, walks};
 use crate::report::messages::AppMessage as M;
 
 /// Wheel movement, in points, that doubles the scale.
@@ -42,7 +42,8 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         page.view.legend = page.view.covered.get(LEGEND).copied();
     }
     let mut camera = page.view.camera.filter(|_| !opening).unwrap_or_else(|| page.overview(page.scene.focus, 40.0));
-    let mut moving = response.drag_delta() != egui::Vec2::ZERO || page.view.flight.is_some();
+    let is_lifted = page.view.lift.is_some();
+    let mut moving = response.drag_delta() != egui::Vec2::ZERO && !is_lifted || page.view.flight.is_some();
     if let Some(flight) = page.view.flight {
         let arrived;
         (camera, arrived) = flight.at(ctx.input(|i| i.time));
@@ -52,7 +53,8 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         ctx.request_repaint();
     }
     let drawing_box = gestures::box_selection(ui, page, &response, camera);
-    if !drawing_box && (response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle)) {
+    let lifting = !drawing_box && lift::follow(ui, page, &response, camera);
+    if !drawing_box && !lifting && (response.dragged_by(PointerButton::Primary) || response.dragged_by(PointerButton::Middle)) {
         camera.pan(response.drag_delta());
         page.view.flight = None;
     }
@@ -86,6 +88,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         reading: page.view.reading,
         shown: &page.view.shown,
         has_surface: page.surface.shown().is_some(),
+        is_overview: false,
         painted: page.view.painted,
     };
     let picture = cartography::picture(&page.scene, &view, look.theme);
@@ -99,7 +102,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 0.0, *look.theme.map.ground);
     let place = swipe::Place { camera, map: rect, pixels_per_point: view.pixels_per_point, moving: view.moving };
-    painter.add(egui_wgpu::Callback::new_paint_callback(rect, MapCallback { picture, of: Of::Plan }));
+    painter.add(egui_wgpu::Callback::new_paint_callback(rect, MapCallback { sheet: 0, picture, of: Of::Plan }));
     swipe::draw(&painter, page, place, look);
 
     if let Some(thing) = page.view.under.thing.filter(|under| Some(*under) != page.view.selection) {
@@ -120,6 +123,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         if page.view.shown.contains(&Switch::Labels) { labels::draw(&painter, page, camera, look) } else { page.view.covered.clone() };
     walks::draw(&painter, page, camera, look, taken);
     gestures::draw(&painter, page, camera, look);
+    lift::draw(ui, &painter, page, camera, look);
     if response.has_focus() {
         look.focus(ui, &response, rect.shrink(4.0));
         // Enter chooses what lies here.
@@ -127,6 +131,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     }
     swipe::line(ui, page, look);
     furniture::show(ui, page, look, rect);
+    panels::dropped(ui, page, look);
     if let Some(at) = pointer.filter(|_| response.hovered() && page.view.tool == Tool::Hand) {
         furniture::hover_card(ui, page, look, at);
     }

@@ -13,9 +13,11 @@ use super::cartography::Switch;
 use super::command::Command;
 use super::deciding::Asking;
 use super::field::{Column, Field};
-use super::gpu::Manner;
+use super::gpu::{Manner, MapGpu};
+use super::held::{Below, Dropped, YearsView};
 use super::issues::IssueList;
 use super::job::Prepared;
+use super::lift::Lift;
 use super::look::Look;
 use super::meeting::Meeting;
 use super::panels::Renaming;
@@ -35,14 +37,19 @@ use super::walks::WalkView;
 use super::why_not::WhyNotView;
 use crate::district::NeighbourhoodIx;
 use crate::intake::Transform;
-use crate::plan::Plan;
+use crate::plan::{Effort, Plan, Stages};
 use crate::report::messages::{AppMessage as M, Say};
 use crate::report::{Explanation, Lang};
 
 /// The map of a plan.
 pub(super) struct MapPage {
     pub(super) plan: Arc<Plan>,
-    pub(super) scene: Scene,
+    pub(super) scene: Arc<Scene>,
+    /// The plan as it was opened, and whether its years are others than now.
+    pub(super) before: Arc<Plan>,
+    differs: bool,
+    /// The stages that made the plan, until somebody goes on from them.
+    pub(super) stages: Option<Box<Stages>>,
     pub(super) view: MapView,
     pub(super) issues: IssueList,
     pub(super) facility_counts: Vec<usize>,
@@ -75,7 +82,9 @@ pub(super) struct MapPage {
     columns: RefCell<BTreeMap<Field, Arc<Column>>>,
     classed: RefCell<BTreeMap<Field, (Style, Arc<Classed>)>>,
     rows: RefCell<Option<Rows>>,
-    painted_for: Option<Painted>,
+    painted_for: Option<(Painted, bool)>,
+    /// What the colours of the small maps were made for.
+    small_for: Vec<(Painted, bool)>,
 }
 
 /// Sorted rows, with what they were sorted for.
@@ -150,6 +159,18 @@ pub(super) struct MapView {
     pub(super) place: Option<Place>,
     /// Whether the panel at the right is there: in a narrow window it comes and goes.
     pub(super) right_is_there: bool,
+    /// Neighbourhoods in the hand.
+    pub(super) lift: Option<Lift>,
+    /// What was let go and waits for its reason.
+    pub(super) dropped: Option<Dropped>,
+    /// What the panel below lists.
+    pub(super) below: Below,
+    /// How years are looked at.
+    pub(super) years: YearsView,
+    /// Whether the plan is shown as it was opened.
+    pub(super) shows_before: bool,
+    /// The two criteria that are judged, by position.
+    pub(super) pair: (usize, usize),
     /// A box that is being drawn, from this corner on, screen.
     pub(super) box_from: Option<egui::Pos2>,
     /// What lies under the cursor.
@@ -182,7 +203,8 @@ pub(super) struct MapView {
 impl MapView {
     fn new(many_categories: bool) -> Self {
         use Switch as S;
-        let mut shown: BTreeSet<S> = [S::Buildings, S::Neighbourhoods, S::Zones, S::Corridors, S::Streets, S::Barriers, S::Labels].into();
+        let mut shown: BTreeSet<S> =
+            [S::Buildings, S::Neighbourhoods, S::Zones, S::Points, S::Corridors, S::Streets, S::Barriers, S::Labels].into();
         if !many_categories {
             shown.insert(S::Facilities);
         }
@@ -211,6 +233,12 @@ impl MapView {
             renaming: None,
             place: None,
             right_is_there: true,
+            lift: None,
+            dropped: None,
+            below: Below::Table,
+            pair: (0, 1),
+            years: YearsView::default(),
+            shows_before: false,
             box_from: None,
             under: Under::default(),
             cursor: None,
@@ -253,9 +281,9 @@ impl MapView {
 
 impl MapPage {
     pub(super) fn new(prepared: Prepared, render: Option<&egui_wgpu::RenderState>) -> Self {
-        let Prepared { plan, scene, gpu } = prepared;
-        if let (Some(gpu), Some(render)) = (gpu, render) {
-            render.renderer.write().callback_resources.insert(gpu);
+        let Prepared { plan, scene, upload, stages } = prepared;
+        if let (Some(upload), Some(render)) = (upload, render) {
+            upload.take_up(render);
         }
         let crs = &plan.district.frame.crs;
         Self {
@@ -263,7 +291,7 @@ impl MapPage {
             lonlat: Transform::new(crs, "EPSG:4326").ok(),
             to_plane: Transform::new("EPSG:4326", crs).ok(),
             issues: IssueList::new(&plan.issues),
-            view: MapView::new(scene.categories.len() > 6),
+            view: MapView::new(scene.categories().len() > 6),
             fields: Field::all(&plan),
             explanation: None,
             asking: Asking::default(),
@@ -280,31 +308,35 @@ impl MapPage {
             classed: RefCell::default(),
             rows: RefCell::default(),
             painted_for: None,
+            small_for: Vec::new(),
+            before: Arc::clone(&plan),
+            differs: false,
             plan,
             scene,
+            stages,
         }
     }
 
     /// Shows another plan of the same district: what is seen, selected and filtered stays.
-    pub(super) fn follow(&mut self, prepared: Prepared, render: Option<&egui_wgpu::RenderState>, ctx: &egui::Context) {
+    /// What reached the graphics card for it was taken up before.
+    pub(super) fn follow(&mut self, prepared: Prepared, ctx: &egui::Context) {
         let zone = match self.view.selection {
             Some(Thing::Zone(z)) => Some(self.plan.zones.zones[z as usize].id.clone()),
             _ => None,
         };
-        let Prepared { plan, scene, gpu } = prepared;
-        if let (Some(gpu), Some(render)) = (gpu, render) {
-            render.renderer.write().callback_resources.insert(gpu);
-        }
+        let Prepared { plan, scene, .. } = prepared;
         if plan.issues != self.plan.issues {
             self.issues = IssueList::new(&plan.issues);
         }
-        self.facility_counts = super::scene::facility_counts(&plan, &scene);
         self.fields = Field::all(&plan);
         (self.plan, self.scene) = (plan, scene);
         self.tallies = Tallies::default();
         self.columns.take();
         self.classed.take();
         self.rows.take();
+        self.differs = self.before.programme.start != self.plan.programme.start;
+        self.view.shows_before &= self.differs;
+        self.small_for.clear();
         (self.painted_for, self.view.under) = (None, Under::default());
         self.filtered();
         // A zone that is no more cannot be explained; its neighbourhoods stay selected.
@@ -312,7 +344,25 @@ impl MapPage {
             (Some(id), _) => self.plan.zones.zones.iter().position(|zone| zone.id == id).map(|at| Thing::Zone(at as u32)),
             (None, selection) => selection,
         };
-        self.explain(selection, ctx);
+        // Nobody reads grounds while a hand is still moving something: what was said stays until the plan is settled.
+        if self.plan.effort == Effort::Settled || selection != self.view.selection {
+            self.explain(selection, ctx);
+        }
+    }
+
+    /// The plan whose years are shown: as it was opened, or as it is.
+    pub(super) fn shown_years(&self) -> &Arc<Plan> {
+        if self.view.shows_before { &self.before } else { &self.plan }
+    }
+
+    /// Whether the years are others than when it was opened.
+    pub(super) fn differs_from_before(&self) -> bool {
+        self.differs
+    }
+
+    /// Whether years stand side by side in place of the map.
+    pub(super) fn has_years_side_by_side(&self) -> bool {
+        self.view.step == Step::Programme && !self.view.years.is_axis && self.asking.is_open
     }
 
     /// The id of a thing in the plan's files.
@@ -381,6 +431,7 @@ impl MapPage {
         if step != Step::Access && matches!(self.view.tool, Tool::Site { .. }) {
             self.view.tool = Tool::Hand;
         }
+        (self.view.lift, self.view.below) = (None, Below::Table);
         self.view.step = step;
         self.view.reading = self.view.readings[step.at()];
     }
@@ -486,6 +537,9 @@ impl MapPage {
     /// Whether Esc has something to take back.
     pub(super) fn can_clear(&self) -> bool {
         self.view.tool != Tool::Hand
+            || self.view.lift.as_ref().is_some_and(Lift::is_held)
+            || self.view.years.held.as_ref().is_some_and(|held| !held.is_put_back)
+            || self.view.dropped.is_some()
             || self.view.layers_open
             || self.view.selection.is_some()
             || self.view.facility.is_some()
@@ -497,7 +551,13 @@ impl MapPage {
 
     /// Takes one thing back.
     pub(super) fn clear(&mut self, ctx: &egui::Context) {
-        if let Tool::Measure { places, .. } = &self.view.tool {
+        if let Some(lift) = self.view.lift.as_mut().filter(|lift| lift.is_held()) {
+            lift.put_back();
+        } else if let Some(held) = self.view.years.held.as_mut().filter(|held| !held.is_put_back) {
+            (held.is_put_back, held.over) = (true, None);
+        } else if self.view.dropped.take().is_some() {
+            self.asking.reason.clear();
+        } else if let Tool::Measure { places, .. } = &self.view.tool {
             self.view.tool = if places.is_empty() { Tool::Hand } else { Tool::measure() };
         } else if let Tool::Site { .. } = self.view.tool {
             self.view.tool = Tool::Hand;
@@ -611,16 +671,38 @@ impl MapPage {
             _ => None,
         };
         let wanted = (self.view.reading, style, look.dark, self.view.hidden.clone(), self.passing.clone());
+        self.paint_small(look, render, &wanted);
+        let wanted = (wanted, self.view.shows_before);
         if self.painted_for.as_ref() == Some(&wanted) {
             return;
         }
         if let Some(render) = render {
-            let colours = colours(self, Theme::of(look.dark));
-            if let Some(gpu) = render.renderer.write().callback_resources.get_mut::<super::gpu::MapGpu>() {
+            let colours = colours(self, self.view.reading, Theme::of(look.dark));
+            if let Some(gpu) = render.renderer.write().callback_resources.get_mut::<MapGpu>() {
                 gpu.recolour(&render.queue, &colours);
             }
         }
         self.view.painted += 1;
         self.painted_for = Some(wanted);
+    }
+
+    /// Uploads the colours of the small maps where they are seen and changed.
+    fn paint_small(&mut self, look: Look, render: Option<&egui_wgpu::RenderState>, like: &Painted) {
+        let Some(render) = render.filter(|_| self.has_years_side_by_side()) else { return };
+        let (first, last) = self.shown_years().programme.years;
+        for (at, year) in (first..=last).enumerate() {
+            let mut wanted = (like.clone(), self.view.shows_before);
+            (wanted.0.0, wanted.0.1) = (Reading::UpTo(year), None);
+            if self.small_for.get(at) == Some(&wanted) {
+                continue;
+            }
+            let colours = colours(self, Reading::UpTo(year), Theme::of(look.dark));
+            if let Some(gpu) = render.renderer.write().callback_resources.get_mut::<MapGpu>() {
+                gpu.recolour_small(render, at + 1, &colours);
+            }
+            self.small_for.truncate(at);
+            self.small_for.push(wanted);
+            self.view.painted += 1;
+        }
     }
 }

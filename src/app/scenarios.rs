@@ -9,7 +9,7 @@ use eframe::egui_wgpu;
 
 use super::ask::Ask;
 use super::camera::Camera;
-use super::gpu::Beside;
+use super::gpu::{Beside, Upload};
 use super::job::{Failure, Prepared, prepare};
 use super::look::Look;
 use super::page::{Edge, MapPage, Side};
@@ -198,12 +198,15 @@ impl ScenarioView {
 
 impl BesideView {
     fn new(name: String, base: Arc<Plan>, compared: Compared, render: Option<&egui_wgpu::RenderState>) -> Self {
-        let Compared { prepared: Prepared { plan, mut scene, gpu }, rows } = compared;
-        if let (Some(gpu), Some(render)) = (gpu, render) {
-            render.renderer.write().callback_resources.insert(Beside(gpu));
+        let Compared { prepared: Prepared { plan, mut scene, upload, .. }, rows } = compared;
+        if let (Some(Upload::Whole(gpu)), Some(render)) = (upload, render) {
+            render.renderer.write().callback_resources.insert(Beside(*gpu));
         }
-        hues_of(&mut scene, &plan, &base);
-        let page = MapPage::new(Prepared { plan, scene, gpu: None }, render);
+        // It was made for this window, and nobody else has it yet.
+        if let Some(scene) = Arc::get_mut(&mut scene) {
+            hues_of(scene, &plan, &base);
+        }
+        let page = MapPage::new(Prepared { plan, scene, upload: None, stages: None }, render);
         let known: BTreeMap<&str, u32> = base.district.neighbourhoods.iter().map(|own| own.id.0.as_str()).zip(0..).collect();
         let who = rows.iter().map(|row| known.get(row.id.as_str()).copied().map(NeighbourhoodIx)).collect();
         Self { name, base, page: Box::new(page), rows, who, ordered: None, painted_for: None }
@@ -235,7 +238,7 @@ impl BesideView {
             return;
         }
         if let Some(render) = render {
-            let colours = colours(&self.page, Theme::of(look.dark));
+            let colours = colours(&self.page, self.page.view.reading, Theme::of(look.dark));
             if let Some(Beside(gpu)) = render.renderer.write().callback_resources.get_mut::<Beside>() {
                 gpu.recolour(&render.queue, &colours);
             }
@@ -368,7 +371,7 @@ fn planned(base: &Plan, scenario: &Scenario, render: Option<&egui_wgpu::RenderSt
     let project = scenario.project(&base.project).map_err(|error| Failure::from(PlanError::from(error)))?;
     let plan = Stages::after(base).plan(&project, Effort::Settled, progress)?;
     let changes = compare(base, &plan).map_err(|error| Failure::of_text(Text::same(error.to_string()), Text::default()))?;
-    let prepared = prepare(Arc::new(plan), render, progress)?;
+    let prepared = prepare(Arc::new(plan), None, render, progress)?;
     Ok(Compared { prepared, rows: changes.changes.into_iter().chain(changes.facts).collect() })
 }
 

@@ -136,7 +136,7 @@ impl App {
         let render = cc.wgpu_render_state.clone();
         dress(&cc.egui_ctx);
         let source = Source::Project(Box::new(plan.project.clone()), None);
-        let page = match prepare(Arc::new(plan), render.as_ref(), &Progress::silent()) {
+        let page = match prepare(Arc::new(plan), None, render.as_ref(), &Progress::silent()) {
             Ok(prepared) => Page::Map(Box::new(MapPage::new(prepared, render.as_ref()))),
             Err(failure) => Page::Failed(failure),
         };
@@ -340,8 +340,7 @@ impl eframe::App for App {
         let look = Look::new(self.lang, self.dark);
         if let Page::Map(page) = &mut self.page {
             if self.deciding.is_none() {
-                self.deciding = Deciding::begin(&page.plan, self.state.as_deref(), self.render.as_ref(), &ctx);
-                page.asking.weights = page.plan.project.file.score.weights.clone();
+                self.deciding = Deciding::begin(page, self.state.as_deref(), self.render.as_ref(), &ctx);
             }
             if let Some(deciding) = &mut self.deciding {
                 deciding.decide(page);

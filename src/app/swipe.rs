@@ -35,11 +35,11 @@ pub(super) fn draw(painter: &Painter, page: &mut MapPage, place: Place, look: Lo
     beside.look_at(map, camera, covered);
     let own = &beside.page.view;
     let (reading, shown, painted) = (own.reading, &own.shown, own.painted);
-    let view = View { camera, map, pixels_per_point, manner, moving, reading, shown, has_surface: false, painted };
+    let view = View { camera, map, pixels_per_point, manner, moving, reading, shown, has_surface: false, is_overview: false, painted };
     let picture = cartography::picture(&beside.page.scene, &view, look.theme);
     let clipped = painter.with_clip_rect(right.intersect(painter.clip_rect()));
     clipped.rect_filled(right, 0.0, *look.theme.map.ground);
-    clipped.add(egui_wgpu::Callback::new_paint_callback(map, MapCallback { picture, of: Of::Beside }));
+    clipped.add(egui_wgpu::Callback::new_paint_callback(map, MapCallback { sheet: 0, picture, of: Of::Beside }));
     if beside.page.view.shown.contains(&Switch::Labels) {
         labels::draw(&clipped, &beside.page, camera, look);
     }

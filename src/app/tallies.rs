@@ -1,12 +1,14 @@
 //! What the panels count over all neighbourhoods, counted once.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::field::Field;
 use crate::access::GapVerdict;
 use crate::district::NeighbourhoodIx;
 use crate::plan::Plan;
+use crate::score::Raw;
 use crate::zone::Role;
 
 /// Counts of one plan, each made when it is first asked for.
@@ -17,6 +19,7 @@ pub(super) struct Tallies {
     missing: OnceCell<Vec<(String, Vec<u32>)>>,
     starts: OnceCell<BTreeMap<i16, Starts>>,
     firm: OnceCell<usize>,
+    raws: RefCell<BTreeMap<usize, Arc<Vec<f64>>>>,
 }
 
 /// How candidates stand to one line of the standard.
@@ -108,6 +111,16 @@ impl Tallies {
             }
             starts
         })
+    }
+
+    /// What was measured of a criterion, where it is a number.
+    pub(super) fn raws(&self, plan: &Plan, at: usize) -> Arc<Vec<f64>> {
+        let all = (0..plan.district.neighbourhoods.len() as u32).map(NeighbourhoodIx);
+        let number = |who| match plan.scores.parts(who).nth(at)?.1.raw {
+            Some(Raw::Number(raw)) => Some(raw).filter(|raw| raw.is_finite()),
+            _ => None,
+        };
+        self.raws.borrow_mut().entry(at).or_insert_with(|| Arc::new(all.filter_map(number).collect())).clone()
     }
 
     /// Of the first places, those that stay there in nine of ten draws.

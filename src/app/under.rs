@@ -57,7 +57,7 @@ impl MapPage {
         match drawn {
             Drawn::Facility(f) => {
                 let category = &self.plan.district.facilities[f as usize].category;
-                let hidden = self.scene.categories.binary_search(category).is_ok_and(|at| self.view.hidden.contains(&at));
+                let hidden = self.scene.categories().binary_search(category).is_ok_and(|at| self.view.hidden.contains(&at));
                 shows(Switch::Facilities) && !hidden
             }
             Drawn::Corridor(_) => shows(Switch::Corridors),

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::task::Poll;
 
-use earcut::Earcut;
-use eframe::egui::{self, Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, vec2};
+use eframe::egui::{self, Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, vec2};
 use geo_types::{LineString, MultiPolygon};
 
 use super::ask::Ask;
 use super::camera::Camera;
 use super::field::{Field, category_name};
+use super::filled::{self, Filled};
 use super::look::Look;
 use super::page::MapPage;
 use super::scene::{Reading, Thing};
@@ -45,9 +45,7 @@ pub(super) enum Answer {
 /// What is reached, ready to be drawn.
 pub(super) struct Catchment {
     pub(super) reached: Reachable,
-    /// Corners of the land, and triangles over them.
-    corners: Vec<[f64; 2]>,
-    triangles: Vec<u32>,
+    land: Filled,
 }
 
 /// The question that is asked, and its answer once it is there.
@@ -146,21 +144,7 @@ fn answer(plan: &Plan, asked: Asked, progress: &Progress) -> Result<Answer, Canc
 
 impl Catchment {
     fn new(reached: Reachable) -> Self {
-        let (mut corners, mut triangles, mut found) = (Vec::new(), Vec::new(), Vec::new());
-        let mut earcut = Earcut::new();
-        for polygon in &reached.land {
-            let first = corners.len();
-            let mut holes = Vec::new();
-            for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
-                if corners.len() > first {
-                    holes.push((corners.len() - first) as u32);
-                }
-                corners.extend(ring.coords().skip(1).map(|c| [c.x, c.y]));
-            }
-            earcut.earcut(corners[first..].iter().copied(), &holes, &mut found);
-            triangles.extend(found.iter().map(|corner: &u32| corner + first as u32));
-        }
-        Self { reached, corners, triangles }
+        Self { land: Filled::new(&reached.land), reached }
     }
 }
 
@@ -210,12 +194,7 @@ impl Over<'_> {
 
     fn catchment(&self, facility: u32, catchment: &Catchment) {
         let theme = self.look.theme;
-        let mut mesh = Mesh::default();
-        for corner in &catchment.corners {
-            mesh.colored_vertex(self.to_screen(*corner), theme.accent.fill.gamma_multiply(0.22));
-        }
-        mesh.indices.clone_from(&catchment.triangles);
-        self.painter.add(Shape::mesh(mesh));
+        catchment.land.paint(self.painter, |place| self.to_screen(place), theme.accent.fill.gamma_multiply(0.22));
         self.rings(&catchment.reached.land, Stroke::new(1.8, *theme.accent.fill));
         self.ring(self.to_screen(self.page.plan.district.facilities[facility as usize].at), *theme.accent.fill);
     }
@@ -253,21 +232,10 @@ impl Over<'_> {
     }
 
     fn rings(&self, shape: &MultiPolygon<f64>, stroke: Stroke) {
-        for polygon in shape {
-            for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
-                self.line(ring, stroke);
-            }
-        }
+        filled::outline(self.painter, shape, |place| self.to_screen(place), stroke);
     }
 
     fn line(&self, line: &LineString<f64>, stroke: Stroke) {
-        let mut points: Vec<Pos2> = Vec::with_capacity(line.0.len());
-        for c in line.coords() {
-            let at = self.to_screen([c.x, c.y]);
-            if points.last().is_none_or(|last| (*last - at).length() > 0.7) {
-                points.push(at);
-            }
-        }
-        self.painter.add(Shape::line(points, stroke));
+        self.painter.add(Shape::line(filled::points(line, |place| self.to_screen(place)), stroke));
     }
 }

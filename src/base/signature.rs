@@ -169,7 +169,7 @@ impl Signature {
         for SignedFile { file, bytes, sha256 } in &self.files {
             let _ = writeln!(text, "{file}\t{bytes}\t{sha256}");
         }
-        hex(&Sha256::digest(text))
+        format!("{:x}", Sha256::digest(text))
     }
 }
 
@@ -180,19 +180,11 @@ fn signed_file(folder: &Path, name: &str) -> io::Result<SignedFile> {
     loop {
         let read = file.read(&mut chunk)?;
         if read == 0 {
-            return Ok(SignedFile { file: name.to_owned(), bytes, sha256: hex(&hash.finalize()) });
+            return Ok(SignedFile { file: name.to_owned(), bytes, sha256: format!("{:x}", hash.finalize()) });
         }
         hash.update(&chunk[..read]);
         bytes += read as u64;
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a text never fails.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

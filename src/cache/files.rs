@@ -1,7 +1,6 @@
 //! Which files a project is read from: those it names, and what lies beside them.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -77,7 +76,7 @@ pub(crate) fn content(path: &Path, progress: &Progress) -> Result<Option<String>
     loop {
         progress.check()?;
         match file.read(&mut piece) {
-            Ok(0) => return Ok(Some(hex(&hash.finalize()))),
+            Ok(0) => return Ok(Some(format!("{:x}", hash.finalize()))),
             Ok(read) => hash.update(&piece[..read]),
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(_) => return Ok(None),
@@ -128,14 +127,6 @@ fn inside(folder: &Path, all: &mut BTreeSet<PathBuf>) -> Option<()> {
         }
     }
     Some(())
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        // A text takes whatever is written to it.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 fn ending(path: &Path) -> String {

@@ -5,7 +5,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::files::{self, Sources, hex};
+use super::files::{self, Sources};
 use crate::intake;
 use crate::project::Project;
 use crate::report::{Cancelled, Progress};
@@ -20,7 +20,7 @@ pub(super) struct Key(pub(super) [u8; 32]);
 /// The name under which something of a project is kept: a hash of where its file lies.
 pub(crate) fn name_of(path: &Path) -> String {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    hex(&Sha256::digest(path.as_os_str().as_encoded_bytes())[..10])
+    format!("{:.20x}", Sha256::digest(path.as_os_str().as_encoded_bytes()))
 }
 
 impl Key {

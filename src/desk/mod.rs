@@ -8,6 +8,7 @@ mod planner;
 mod questions;
 mod scenarios;
 mod snapshots;
+mod years;
 
 use std::path::{Path, PathBuf};
 
@@ -18,9 +19,10 @@ use crate::report::messages::{DeskMessage as M, Say};
 pub use history::History;
 pub use journal::{Entry, Journal, Recovery};
 pub use planner::{Answer, Gone, Planner};
-pub use questions::{Nearest, WhyNot, against, allows, as_edit, compare, start_edit, targets_moved, why_not};
+pub use questions::{Nearest, WhyNot, against, allows, as_edit, compare, moved, start_edit, targets_moved, why_not};
 pub use scenarios::{Scenario, ScenarioError, checked, list as scenarios};
 pub use snapshots::list as snapshots;
+pub use years::{LimitMoved, YearMoved, year_moved};
 
 /// Why a change is not made. The project is as it was then.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

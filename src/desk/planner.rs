@@ -15,8 +15,18 @@ use crate::report::Progress;
 struct Wish {
     revision: u64,
     project: Project,
-    /// Whether the settled plan is wanted after the first answer.
-    settle: bool,
+    wants: Wants,
+}
+
+/// What is wanted of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wants {
+    /// That all is made which no change reaches; no answer.
+    Warmth,
+    /// The first answer.
+    First,
+    /// The settled plan after the first answer.
+    Settled,
 }
 
 /// What is wished, and what is being made for it.
@@ -67,9 +77,18 @@ impl<D: Send + 'static> Planner<D> {
     /// Wishes for the plan of a project; `settle` asks for the settled one after the first answer. What was wished before and has not
     /// begun is dropped.
     pub fn wish(&self, revision: u64, project: Project, settle: bool) {
+        self.want(Wish { revision, project, wants: if settle { Wants::Settled } else { Wants::First } });
+    }
+
+    /// Makes what no change reaches, so that the first change does not wait for it. Nothing is answered.
+    pub fn warm(&self, project: Project) {
+        self.want(Wish { revision: 0, project, wants: Wants::Warmth });
+    }
+
+    fn want(&self, wish: Wish) {
         let (lock, wake) = &*self.desired;
         let mut desired = lock.lock().unwrap_or_else(PoisonError::into_inner);
-        desired.wish = Some(Wish { revision, project, settle });
+        desired.wish = Some(wish);
         desired.settling.iter().for_each(Progress::cancel);
         wake.notify_one();
     }
@@ -119,7 +138,12 @@ fn work<D>(
     dress: &dyn Fn(Arc<Plan>) -> D,
     awake: &dyn Fn(),
 ) {
-    while let Some(Wish { revision, project, settle }) = next(shared) {
+    while let Some(Wish { revision, project, wants }) = next(shared) {
+        if wants == Wants::Warmth {
+            // What is wrong with the project is told by who asks for its plan.
+            let _ = stages.plan(&project, Effort::Live, &Progress::silent());
+            continue;
+        }
         let mut answer = |effort, progress: &Progress| {
             let plan = stages.plan(&project, effort, progress).map(|plan| dress(Arc::new(plan)));
             let is_wanted = !matches!(plan, Err(PlanError::Cancelled(_)));
@@ -129,7 +153,7 @@ fn work<D>(
             is_wanted
         };
         let live = answer(Effort::Live, &Progress::silent());
-        if let Some(progress) = (live && settle).then(|| settling(shared)).flatten() {
+        if let Some(progress) = (live && wants == Wants::Settled).then(|| settling(shared)).flatten() {
             answer(Effort::Settled, &progress);
             let mut desired = shared.0.lock().unwrap_or_else(PoisonError::into_inner);
             desired.settling = None;

@@ -10,14 +10,11 @@ use crate::policy::Candidacy;
 use crate::project::{Change, Edit, EditAction, Project, changed};
 use crate::report::messages::{DeskMessage as M, MeetingMessage, Say};
 use crate::report::{Progress, Text};
-use crate::zone::{ByHand, HandChange, Role, ZoneInput};
+use crate::zone::{ByHand, HandChange, Moved, Role, ZoneInput};
 
-/// Whether a change by hand would stand after a new run, beside the edits in force.
-///
-/// # Errors
-/// The reason why not.
-pub fn allows(plan: &Plan, change: &HandChange) -> Result<(), Text> {
-    let input = ZoneInput {
+/// What zones are made from in a plan.
+fn zone_input(plan: &Plan) -> ZoneInput<'_> {
+    ZoneInput {
         district: &plan.district,
         eligibility: &plan.eligibility,
         links: &plan.links,
@@ -26,8 +23,25 @@ pub fn allows(plan: &Plan, change: &HandChange) -> Result<(), Text> {
         edits: &plan.edits,
         seed: plan.project.file.project.seed,
         earlier: None,
-    };
+    }
+}
+
+/// Whether a change by hand would stand after a new run, beside the edits in force.
+///
+/// # Errors
+/// The reason why not.
+pub fn allows(plan: &Plan, change: &HandChange) -> Result<(), Text> {
+    let input = zone_input(plan);
     ByHand::new(&input).allows(&plan.zones, change).map_err(|refusal| refusal.text(&input))
+}
+
+/// What a move of some neighbourhoods into a zone would do, and in words why it cannot be; `None` where there is no such zone.
+#[must_use]
+pub fn moved(plan: &Plan, who: &[NeighbourhoodIx], to: u32) -> Option<(Moved, Option<Text>)> {
+    let input = zone_input(plan);
+    let moved = ByHand::new(&input).moved(&plan.district, &input.settings.bounds, &plan.zones, who, to)?;
+    let why = moved.refusal.as_ref().map(|refusal| refusal.text(&input));
+    Some((moved, why))
 }
 
 /// The change as an edit of the project file with its name as a step; `None` where it names a zone that is not there.

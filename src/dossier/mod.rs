@@ -11,6 +11,7 @@ mod routes;
 mod works_tests;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -21,7 +22,6 @@ use crate::policy::{
     Bound, Candidacy, Eligibility, Facts as _, FieldColumns, Headings, MemberFacts, Pack, ProjectFacts, Scope, StageOutcome, Standard,
     Value, approvals,
 };
-use crate::programme::Programme;
 use crate::report::{Cancelled, Progress, Stage};
 
 pub use funds::{Money, Problem, ProblemKind, Sum, funding};
@@ -34,9 +34,9 @@ pub use routes::OtherRoute;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Dossiers {
     /// Of every neighbourhood; `None` where it is neither a candidate nor in a project.
-    pub members: Vec<Option<MemberDossier>>,
+    pub members: Arc<Vec<Option<MemberDossier>>>,
     /// Of every project, in the order of the programme.
-    pub projects: Vec<ProjectDossier>,
+    pub projects: Vec<Arc<ProjectDossier>>,
 }
 
 /// What is known of one neighbourhood, and what its works would need if it were a project of its own.
@@ -82,8 +82,6 @@ pub struct DossierInput<'d> {
     pub pack: &'d Pack,
     /// Who is eligible.
     pub eligibility: &'d [Eligibility],
-    /// Who starts when.
-    pub programme: &'d Programme,
     /// How far services are.
     pub access: &'d Access,
     /// How near they must be.
@@ -94,39 +92,60 @@ pub struct DossierInput<'d> {
     pub as_of: Date,
 }
 
-/// Makes the dossiers.
+/// Makes the dossiers of neighbourhoods: of candidates, and of those that are in projects without being any.
 ///
 /// # Errors
 /// [`Cancelled`].
-pub fn compile(input: DossierInput<'_>, progress: &Progress) -> Result<Dossiers, Cancelled> {
+pub fn members(
+    input: DossierInput<'_>,
+    in_projects: &[NeighbourhoodIx],
+    progress: &Progress,
+) -> Result<Vec<Option<MemberDossier>>, Cancelled> {
     let all = (0..input.district.neighbourhoods.len() as u32).map(NeighbourhoodIx).collect::<Vec<_>>();
-    progress.enter(Stage::Dossier, (all.len() + input.programme.projects.len()) as u64)?;
+    progress.enter(Stage::Dossier, all.len() as u64)?;
     let columns = Columns {
         fields: FieldColumns::new(input.pack, &input.district.neighbourhoods),
         headings: Headings::of(input.pack, &input.district.neighbourhoods),
     };
-    let members: Vec<Option<MemberDossier>> = all
-        .into_par_iter()
+    all.into_par_iter()
         .map(|n| {
             progress.advance(1)?;
             // What is done is no candidate any more, and its report is to be filed and its parts handed over all the same.
-            let stands = !matches!(input.eligibility[n.at()].candidacy, Candidacy::Dangerous | Candidacy::No);
-            let concerned = stands || input.programme.project_of.get(n.at()).is_some_and(Option::is_some);
-            Ok(concerned.then(|| member(input, &columns, n)))
+            let is_concerned = stands(input.eligibility[n.at()].candidacy) || in_projects.binary_search(&n).is_ok();
+            Ok(is_concerned.then(|| member(input, &columns, n)))
         })
-        .collect::<Result<_, Cancelled>>()?;
-    let variants = routes::route_variants(input.pack);
-    let projects = input
-        .programme
-        .projects
-        .par_iter()
-        .map(|project| {
+        .collect()
+}
+
+/// Whether a neighbourhood has a dossier without being in a project.
+#[must_use]
+pub fn stands(candidacy: Candidacy) -> bool {
+    !matches!(candidacy, Candidacy::Dangerous | Candidacy::No)
+}
+
+/// Makes the dossiers of projects, given by their members.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn projects(
+    pack: &Pack,
+    members: &[Option<MemberDossier>],
+    as_of: Date,
+    of: &[&[NeighbourhoodIx]],
+    progress: &Progress,
+) -> Result<Vec<ProjectDossier>, Cancelled> {
+    progress.enter(Stage::Dossier, of.len() as u64)?;
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let variants = routes::route_variants(pack);
+    of.par_iter()
+        .map(|own| {
             progress.advance(1)?;
-            let of: Vec<&MemberDossier> = project.members.iter().filter_map(|n| members[n.at()].as_ref()).collect();
-            Ok(self::project(input, &of, &variants))
+            let own: Vec<&MemberDossier> = own.iter().filter_map(|n| members[n.at()].as_ref()).collect();
+            Ok(project(pack, as_of, &own, &variants))
         })
-        .collect::<Result<_, Cancelled>>()?;
-    Ok(Dossiers { members, projects })
+        .collect()
 }
 
 /// What the columns of the inputs say.
@@ -149,18 +168,18 @@ fn member(input: DossierInput<'_>, columns: &Columns<'_>, n: NeighbourhoodIx) ->
     MemberDossier { facts, approvals, menu, money }
 }
 
-fn project(input: DossierInput<'_>, of: &[&MemberDossier], variants: &[routes::Variant<'_>]) -> ProjectDossier {
-    let facts = ProjectFacts::new(input.pack, of.iter().map(|m| &m.facts).collect());
-    let touched = |is_meant: &dyn Fn(&str) -> bool| together(of.iter().map(|m| menu::touched(input.pack, &m.menu, is_meant)));
+fn project(pack: &Pack, as_of: Date, of: &[&MemberDossier], variants: &[routes::Variant<'_>]) -> ProjectDossier {
+    let facts = ProjectFacts::new(pack, of.iter().map(|m| &m.facts).collect());
+    let touched = |is_meant: &dyn Fn(&str) -> bool| together(of.iter().map(|m| menu::touched(pack, &m.menu, is_meant)));
     let unanswered = touched(&|field| facts.value(field).is_none());
     let denied = touched(&|field| facts.value(field) == Some(Value::Bool(false)));
     let money = Money::together(of.iter().map(|m| &m.money));
-    let approvals = approvals(input.pack, &facts);
-    let steps = procedure(input.pack, &facts, &approvals, input.as_of);
-    let other_routes = routes::other_routes(variants, &facts, (&approvals, &steps), input.as_of);
-    let of_scope = input.pack.fields.iter().filter(|(_, field)| field.scope == Scope::Project);
+    let approvals = approvals(pack, &facts);
+    let steps = procedure(pack, &facts, &approvals, as_of);
+    let other_routes = routes::other_routes(variants, &facts, (&approvals, &steps), as_of);
+    let of_scope = pack.fields.iter().filter(|(_, field)| field.scope == Scope::Project);
     let bounds = of_scope.filter_map(|(id, _)| Some((id.clone(), facts.bound(id)?))).collect();
-    let of_project = input.pack.fields.iter().filter(|(_, field)| field.scope == Scope::Project);
+    let of_project = pack.fields.iter().filter(|(_, field)| field.scope == Scope::Project);
     let facts = of_project.filter_map(|(id, _)| Some((id.clone(), facts.value(id)?))).collect();
     ProjectDossier { facts, bounds, approvals, unanswered, denied, money, steps, other_routes }
 }

@@ -13,7 +13,6 @@ use crate::district::{
     SquareMetres, Status, YearQuality, Yuan,
 };
 use crate::policy::{Headings, ItemState, Meaning, MemberFacts, Pack, Source, Standard, Subject};
-use crate::programme::Programme;
 use crate::project::{AccessSettings, PolicySettings, StandardSettings};
 use crate::report::Progress;
 
@@ -78,12 +77,11 @@ fn works_of(place: Neighbourhood, services: &[(&str, f64)], presets: &[&str]) ->
     let standard = Standard::load(&StandardSettings::default(), |path| path.into()).unwrap();
     let settings = AccessSettings::default();
     let access: Access = crate::access::measure(&district, &standard, &settings, None, &Progress::silent()).unwrap();
-    let (programme, costs) = (Programme::default(), presets.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>());
+    let costs: Vec<String> = presets.iter().map(|id| (*id).to_owned()).collect();
     let input = DossierInput {
         district: &district,
         pack: &pack,
         eligibility: &[],
-        programme: &programme,
         access: &access,
         standard: &standard,
         costs: &costs,

@@ -193,7 +193,7 @@ pub(crate) fn read<T: Send, S: Default + Send>(
             }
         }
     }
-    let rows_sha256 = hex(&hash.finalize());
+    let rows_sha256 = format!("{:x}", hash.finalize());
     let record = InputRecord { role: head.role, source, layer, read, kept, rejected: read - kept, rows_sha256, rejected_at };
     if read == 0 && !is_query {
         return Err(Stopped::Problem(Box::new(problem(head.role, &head.label, None, trouble(&M::EmptyLayer, &M::EmptyLayerFix)))));
@@ -335,12 +335,4 @@ fn digest(row: &RowRef<'_>) -> [u8; 32] {
         }
     }
     hash.finalize().into()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -87,6 +87,11 @@ impl<S: StageInput> Kept<S> {
         Ok(self.put(input, made))
     }
 
+    /// The result for some inputs where it is kept.
+    pub(super) fn held(&self, input: &S) -> Option<Same<S::Output>> {
+        self.0.iter().find(|(kept, _)| kept == input).map(|(_, output)| output.clone())
+    }
+
     /// Keeps a result for some inputs, or hands on the one that says the same.
     pub(super) fn put(&mut self, input: S, made: S::Output) -> Same<S::Output> {
         let same = self.0.iter().map(|(_, old)| old).find(|old| S::is_same(old, &made)).cloned();

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use crate::district::{District, FactRow, Neighbourhood, Table};
-use crate::dossier::{Dossiers, Problem, ProblemKind};
+use crate::dossier::{MemberDossier, Problem, ProblemKind};
 use crate::policy::{Pack, Source, Subject, Unreadable};
 use crate::report::{Action, DataIssue, IssueKind, Role};
 
 /// Money that a source may not pay or that does not add up, and cells that say nothing usable, by neighbourhood.
-pub(super) fn money_issues(district: &District, pack: &Pack, dossiers: &Dossiers) -> Vec<DataIssue> {
+pub(super) fn money_issues(district: &District, pack: &Pack, dossiers: &[Option<MemberDossier>]) -> Vec<DataIssue> {
     let mut issues = Vec::new();
-    for (n, dossier) in district.neighbourhoods.iter().zip(&dossiers.members) {
+    for (n, dossier) in district.neighbourhoods.iter().zip(dossiers) {
         let Some(dossier) = dossier else { continue };
         for problem in &dossier.money.problems {
             issues.extend(issue(n, problem.column.as_deref(), kind(problem.kind)).map(|i| i.value(value(pack, n, problem))));

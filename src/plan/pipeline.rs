@@ -5,12 +5,16 @@ use std::sync::Arc;
 use super::honour::Outcome;
 use super::kept::{Kept, Same};
 use super::notes::notes;
+use super::project_dossiers::{KeptProjects, ProjectInput};
+use super::sites::{KeptSites, SiteInput};
 use super::stages::{
-    AccessStage, BaseStage, CriteriaStage, DangerStage, DossierStage, EditStage, GateStage, IntakeStage, LinkStage, PackStage, PolicyStage,
-    ProgrammeStage, Read, ScoreStage, SiteStage, StandardStage, StreetStage, TargetStage, ZoneStage,
+    AccessStage, BaseStage, CriteriaStage, DangerStage, EditStage, GateStage, IntakeStage, KnownOfMembers, LinkStage, MemberStage,
+    PackStage, PolicyStage, ProgrammeStage, Read, ScoreStage, StandardStage, StreetStage, TargetStage, ZoneStage,
 };
 use super::{Effort, Plan, Rules, changes_record};
 use crate::base::{Base, BaseError};
+use crate::district::NeighbourhoodIx;
+use crate::dossier::{self, Dossiers};
 use crate::intake::{Intake, IntakeError};
 use crate::policy::{Pack, PackError, Standard};
 use crate::programme::{self, Target};
@@ -99,8 +103,9 @@ pub struct Stages {
     zones: Kept<ZoneStage>,
     programme: Kept<ProgrammeStage>,
     gates: Kept<GateStage>,
-    sites: Kept<SiteStage>,
-    dossiers: Kept<DossierStage>,
+    sites: KeptSites,
+    members: Kept<MemberStage>,
+    projects: KeptProjects,
 }
 
 impl Stages {
@@ -115,10 +120,13 @@ impl Stages {
         self.grown(project, loaded, &read, &base, effort, progress)
     }
 
-    /// Stages that go on from a plan: its inputs are not read again.
+    /// Stages that go on from a plan: its inputs and rules are not read again.
     #[must_use]
     pub fn after(plan: &Plan) -> Self {
-        let mut stages = Self::default();
+        let (mut stages, Project { file, path, .. }) = (Self::default(), &plan.project);
+        stages.pack.keep(PackStage { path: path.clone(), settings: file.policy.clone() }, Same(Arc::clone(&plan.pack)));
+        stages.standard.keep(StandardStage { path: path.clone(), settings: file.standard.clone() }, Same(Arc::clone(&plan.standard)));
+        stages.criteria.keep(CriteriaStage { path: path.clone(), settings: file.score.clone() }, Same(Arc::clone(&plan.criteria)));
         stages.intake.keep(IntakeStage { project: plan.project.for_intake() }, plan.read.clone());
         stages
     }
@@ -232,27 +240,32 @@ impl Stages {
         let gate = GateStage { district: district.clone(), walking: walking.clone(), links: links.clone(), settings: file.access.clone() };
         let gates = self.gates.of(gate, progress)?;
         let works = |zone: &zone::Zone| zone.of_role(zone::Role::Member).chain(zone.of_role(zone::Role::Provisional)).collect();
-        let site = SiteStage {
-            district: district.clone(),
-            access: access.clone(),
-            settings: file.access.clone(),
-            walking: walking.clone(),
-            members: zones.zones.iter().map(works).collect(),
-        };
-        let new_facilities = self.sites.of(site, progress)?;
-        let dossier = DossierStage {
+        let site =
+            SiteInput { district: district.clone(), access: access.clone(), settings: file.access.clone(), walking: walking.clone() };
+        let members: Vec<Vec<NeighbourhoodIx>> = zones.zones.iter().map(works).collect();
+        let new_facilities = self.sites.of(site, &members, effort, progress)?;
+        let is_besides =
+            |who: &NeighbourhoodIx| programme.project_of[who.at()].is_some() && !dossier::stands(eligibility[who.at()].candidacy);
+        let member = MemberStage {
             district: district.clone(),
             pack: pack.clone(),
             eligibility: eligibility.clone(),
-            programme: programme.clone(),
             access: access.clone(),
             standard: standard.clone(),
             costs: file.policy.costs.clone(),
             as_of,
+            in_projects: (0..programme.project_of.len() as u32).map(NeighbourhoodIx).filter(is_besides).collect(),
         };
-        let compiled = self.dossiers.of(dossier, progress)?;
+        let known = match effort {
+            Effort::Settled => self.members.of(member, progress)?,
+            // Nobody reads what works need while a hand is still moving something.
+            Effort::Live => self.members.held(&member).unwrap_or_else(|| Same::new(KnownOfMembers::of_nobody(&district))),
+        };
+        let dossier = ProjectInput { pack: pack.clone(), members: known.clone(), as_of };
+        let projects = self.projects.of(dossier, &programme.projects, effort, progress)?;
+        let dossiers = Dossiers { members: Arc::clone(&known.dossiers), projects };
         let refused = refused(project, &zones);
-        let issues = [&read.issues, &taken.lost, &distances.issues, &refused, &compiled.issues].into_iter().flatten().cloned().collect();
+        let issues = [&read.issues, &taken.lost, &distances.issues, &refused, &known.issues].into_iter().flatten().cloned().collect();
         let mut plan = Plan {
             project: project.clone(),
             effort,
@@ -269,13 +282,13 @@ impl Stages {
             walking: (*walking).clone(),
             access: access.0,
             gates: gates.0,
-            new_facilities: new_facilities.0,
+            new_facilities: Arc::new(new_facilities),
             links: links.0,
             criteria: criteria.0,
             scores: scores.0,
             zones,
             programme: programme.0,
-            dossiers: compiled.dossiers.share(),
+            dossiers: Arc::new(dossiers),
             edits: taken.all.share(),
             base: (**base).clone(),
             changes: None,

@@ -8,10 +8,10 @@ use jiff::civil::Date;
 use super::kept::{Same, StageInput};
 use super::{PlanError, access_issues, money_issues, rules};
 use crate::access::walk::{self, NearPair, Opening};
-use crate::access::{self, Access, NewFacility, OnStreets};
+use crate::access::{self, Access, OnStreets};
 use crate::base::{self, Base};
 use crate::district::{District, NeighbourhoodIx};
-use crate::dossier::{self, DossierInput, Dossiers};
+use crate::dossier::{self, DossierInput, MemberDossier};
 use crate::intake::{self, Agreement, InputRecord, Intake};
 use crate::links::{self, LinkKind, Links};
 use crate::policy::{self, Candidacy, Eligibility, OtherReading, Pack, Standard};
@@ -449,64 +449,50 @@ impl StageInput for GateStage {
     }
 }
 
-/// What one new facility of each line would do for a zone.
+/// What is known of each neighbourhood, and what its works would need.
 #[derive(Debug, PartialEq)]
-pub(super) struct SiteStage {
-    pub(super) district: Same<District>,
-    pub(super) access: Same<Access>,
-    pub(super) settings: AccessSettings,
-    pub(super) walking: Same<Option<Arc<OnStreets>>>,
-    /// By zone: those whose gaps count.
-    pub(super) members: Vec<Vec<NeighbourhoodIx>>,
-}
-
-impl StageInput for SiteStage {
-    type Output = Vec<Vec<NewFacility>>;
-
-    fn make(&self, progress: &Progress) -> Result<Vec<Vec<NewFacility>>, PlanError> {
-        progress.enter(Stage::Gates, self.members.len() as u64)?;
-        let walking = self.walking.as_deref();
-        Ok(access::sites(&self.district, &self.access, &self.settings, walking, &self.members, progress)?)
-    }
-}
-
-/// What each project needs.
-#[derive(Debug, PartialEq)]
-pub(super) struct DossierStage {
+pub(super) struct MemberStage {
     pub(super) district: Same<District>,
     pub(super) pack: Same<Pack>,
     pub(super) eligibility: Same<Vec<Eligibility>>,
-    pub(super) programme: Same<Programme>,
     pub(super) access: Same<Access>,
     pub(super) standard: Same<Standard>,
     pub(super) costs: Vec<String>,
     pub(super) as_of: Date,
+    /// Those that are in projects without being candidates, ascending.
+    pub(super) in_projects: Vec<NeighbourhoodIx>,
 }
 
-/// Dossiers, and the issues they show.
+/// Dossiers of neighbourhoods, and the issues they show.
 #[derive(Debug)]
-pub(super) struct Compiled {
-    pub(super) dossiers: Same<Dossiers>,
+pub(super) struct KnownOfMembers {
+    pub(super) dossiers: Arc<Vec<Option<MemberDossier>>>,
     pub(super) issues: Vec<DataIssue>,
 }
 
-impl StageInput for DossierStage {
-    type Output = Compiled;
+impl KnownOfMembers {
+    /// Where nothing is made yet.
+    pub(super) fn of_nobody(district: &District) -> Self {
+        Self { dossiers: Arc::new(vec![None; district.neighbourhoods.len()]), issues: Vec::new() }
+    }
+}
 
-    fn make(&self, progress: &Progress) -> Result<Compiled, PlanError> {
+impl StageInput for MemberStage {
+    type Output = KnownOfMembers;
+
+    fn make(&self, progress: &Progress) -> Result<KnownOfMembers, PlanError> {
         let input = DossierInput {
             district: &self.district,
             pack: &self.pack,
             eligibility: &self.eligibility,
-            programme: &self.programme,
             access: &self.access,
             standard: &self.standard,
             costs: &self.costs,
             as_of: self.as_of,
         };
-        let dossiers = dossier::compile(input, progress)?;
+        let dossiers = dossier::members(input, &self.in_projects, progress)?;
         let issues = money_issues::money_issues(&self.district, &self.pack, &dossiers);
-        Ok(Compiled { dossiers: Same::new(dossiers), issues })
+        Ok(KnownOfMembers { dossiers: Arc::new(dossiers), issues })
     }
 }
 

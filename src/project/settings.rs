@@ -167,6 +167,9 @@ pub struct ScoreSettings {
     /// `[weighting]` in place of that of the criteria file: pairwise judgements, entropy, CRITIC, several of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub weighting: Option<toml::Table>,
+    /// Value functions by id of the criterion, in place of those of the criteria file and written like them.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<String, toml::Table>,
     /// Places that count as the top of the list; left out: the candidates over the years of the programme, rounded up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub top: Option<u32>,
@@ -178,7 +181,16 @@ pub struct ScoreSettings {
 
 impl Default for ScoreSettings {
     fn default() -> Self {
-        Self { criteria: "default".into(), method: None, weights: BTreeMap::new(), weighting: None, top: None, draws: 1000, spread: 0.2 }
+        Self {
+            criteria: "default".into(),
+            method: None,
+            weights: BTreeMap::new(),
+            weighting: None,
+            values: BTreeMap::new(),
+            top: None,
+            draws: 1000,
+            spread: 0.2,
+        }
     }
 }
 

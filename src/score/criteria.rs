@@ -42,7 +42,29 @@ pub fn load_criteria(settings: &ScoreSettings, resolve: impl Fn(&str) -> PathBuf
         file.weighting = weighting_of(&text, weighting, &known)?;
     }
     put_weights(&mut file, settings)?;
+    put_values(&mut file, settings)?;
     Ok(file)
+}
+
+/// Value functions of the project in place of the file's.
+fn put_values(file: &mut CriteriaFile, settings: &ScoreSettings) -> Result<(), CriteriaError> {
+    for (id, table) in &settings.values {
+        let wrong = |cause: Text| CriteriaError::Setting { key: format!("values.{id}"), cause };
+        let known: Vec<String> = file.ids();
+        let Some(criterion) = file.criteria.iter_mut().find(|criterion| criterion.id == *id) else {
+            let cause = ProjectMessage::UnknownCriterion { id: id.clone(), known: known.join(", ") };
+            return Err(wrong(with_near(&cause, id, known.iter().map(String::as_str))));
+        };
+        let syntax = |cause: toml::de::Error| wrong(ProjectMessage::Syntax { cause: cause.message().to_owned() }.both());
+        let function: ValueFunction = table.clone().try_into().map_err(syntax)?;
+        function.check().map_err(wrong)?;
+        if criterion.value.as_ref().is_some_and(|value| value.is_categories() != function.is_categories()) {
+            return Err(wrong(ProjectMessage::ValueKind { id: id.clone() }.both()));
+        }
+        criterion.direction = function.direction().or(criterion.direction);
+        criterion.value = Some(function);
+    }
+    Ok(())
 }
 
 /// The weighting of the project, judged as if it stood in the file.

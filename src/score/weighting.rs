@@ -229,7 +229,7 @@ fn expert(raw: RawExpert, number: usize, ids: &[String], faults: &mut Faults) ->
 }
 
 /// A judgement: a number, a fraction in quotes, or nothing in quotes where the mirror says it.
-fn judged(cell: &Value) -> Result<Option<f64>, String> {
+pub(super) fn judged(cell: &Value) -> Result<Option<f64>, String> {
     match cell {
         Value::Integer(whole) => Ok(Some(*whole as f64)),
         Value::Float(number) => Ok(Some(*number)),

@@ -87,6 +87,9 @@ pub(super) struct Tier {
     pub(super) id: String,
     pub(super) result: TierResult,
     pub(super) clause: String,
+    /// The year by whose end works on it are to be done.
+    #[serde(default)]
+    pub(super) complete_by: Option<i64>,
     pub(super) all_of: Vec<Condition>,
     pub(super) any_of: Vec<Condition>,
     /// `all` where every one of `any_of` must hold.

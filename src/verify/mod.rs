@@ -30,6 +30,7 @@ mod reasons;
 mod scores;
 mod services;
 mod shapes;
+mod share;
 mod signature;
 mod sums;
 mod targets;

@@ -83,7 +83,7 @@ fn seal(of: &Signature) -> String {
     for Signed { file, bytes, sha256 } in &of.files {
         let _ = writeln!(text, "{file}\t{bytes}\t{sha256}");
     }
-    hex(&Sha256::digest(text))
+    format!("{:x}", Sha256::digest(text))
 }
 
 fn hash(path: &Path) -> std::io::Result<(u64, String)> {
@@ -91,18 +91,11 @@ fn hash(path: &Path) -> std::io::Result<(u64, String)> {
     let mut chunk = vec![0; 1 << 16];
     loop {
         match file.read(&mut chunk)? {
-            0 => return Ok((bytes, hex(&hash.finalize()))),
+            0 => return Ok((bytes, format!("{:x}", hash.finalize()))),
             read => {
                 hash.update(&chunk[..read]);
                 bytes += read as u64;
             }
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

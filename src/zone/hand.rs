@@ -65,6 +65,8 @@ pub enum Refusal {
     Joined(NeighbourhoodIx, NeighbourhoodIx),
     /// One lies in a zone that is locked.
     Locked(NeighbourhoodIx),
+    /// The zone that is left, by its name, would fall into pieces of so many.
+    Parted(String, Vec<usize>),
 }
 
 impl Refusal {
@@ -80,6 +82,10 @@ impl Refusal {
             Self::Apart(one, other) => M::RefusedApart { one: name(one), other: name(other) }.both(),
             Self::Joined(one, other) => M::RefusedJoined { one: name(one), other: name(other) }.both(),
             Self::Locked(who) => M::RefusedLocked { name: name(who) }.both(),
+            Self::Parted(zone, sizes) => {
+                let sizes = sizes.iter().map(usize::to_string).collect::<Vec<_>>().join(" + ");
+                M::RefusedParted { name: zone.clone(), sizes }.both()
+            }
             Self::Limit(bound, held) => {
                 let bound = limits(input.settings)[*bound].of;
                 let (resource, unit) = ExplainMessage::resource(&bound.resource);
@@ -149,6 +155,27 @@ impl<'a> ByHand<'a> {
                 self.whole(&out)
             }
         }
+    }
+
+    /// Some members of a zone as they hang together, over those that connect them.
+    pub(super) fn pieces(
+        &self,
+        members: &BTreeSet<NeighbourhoodIx>,
+        between: impl Iterator<Item = NeighbourhoodIx>,
+    ) -> Vec<BTreeSet<NeighbourhoodIx>> {
+        let at = |who: &NeighbourhoodIx| self.groups.position.get(who).copied();
+        let units = &self.groups.units;
+        let connectors: BTreeSet<NeighbourhoodIx> = between.collect();
+        let linking = (0u32..).zip(units).filter(|(_, unit)| unit.is_connector && connectors.contains(&unit.who)).map(|(at, _)| at);
+        let all: BTreeSet<u32> = members.iter().filter_map(at).chain(linking).collect();
+        let mut left: BTreeSet<u32> = members.iter().filter_map(at).collect();
+        let mut pieces = Vec::new();
+        while let Some(&first) = left.first() {
+            let piece: BTreeSet<u32> = self.groups.reach(first, &all).intersection(&left).copied().collect();
+            left = &left - &piece;
+            pieces.push(piece.into_iter().map(|unit| self.groups.who(unit)).collect());
+        }
+        pieces
     }
 
     /// Whether exactly these may be one zone.

@@ -7,6 +7,7 @@ mod certainty;
 mod earlier;
 mod form;
 mod hand;
+mod moved;
 mod outline;
 mod reasons;
 mod units;
@@ -20,6 +21,7 @@ pub use certainty::{Certainty, DrawnZones, certainty};
 pub use earlier::EarlierZones;
 pub use form::{ZoneInput, form};
 pub use hand::{ByHand, HandChange, Refusal};
+pub use moved::{HeldAfter, Moved, ZoneAfter};
 
 /// A renovation zone (片区).
 #[derive(Debug, Clone, PartialEq)]

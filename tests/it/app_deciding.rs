@@ -205,6 +205,8 @@ fn a_year_is_moved_and_a_target_fails() {
     assert_eq!(harness.state().plan().unwrap().programme.targets[0].met, Some(true));
     harness.key_press(Key::Num6);
     harness.run();
+    harness.get_by_role_and_label(Role::RadioButton, "Years as: Time axis").click();
+    harness.run();
     select(&mut harness, "n0001");
     write_reason(&mut harness, "Reason", "the pipes come first");
     harness.get_by_label("Start in 2024").click();

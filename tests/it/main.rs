@@ -6,6 +6,7 @@ mod access_graph;
 mod access_layers;
 mod app;
 mod app_deciding;
+mod app_hand;
 mod app_report;
 mod app_walks;
 mod bad_input;

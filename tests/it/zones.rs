@@ -409,6 +409,70 @@ fn what_is_allowed_by_hand_stands_after_the_next_run_and_what_is_not_does_not() 
 }
 
 #[test]
+fn a_move_is_weighed_before_it_is_made() {
+    let more = "[zone]\nbounds = [{ resource = \"households\", max = 600.0 }]\n";
+    let plan = plan(town(6, 4, |column, row| Some(if (column, row) == (2, 1) { 2015 } else { 1990 })), more);
+    let input = ZoneInput {
+        district: &plan.district,
+        eligibility: &plan.eligibility,
+        links: &plan.links,
+        scores: &plan.scores,
+        settings: &plan.project.file.zone,
+        edits: &plan.edits,
+        seed: 0,
+        earlier: None,
+    };
+    let hand = ByHand::new(&input);
+    let works = |zone: u32| -> BTreeSet<NeighbourhoodIx> {
+        plan.zones.zones[zone as usize].parts.iter().filter(|(_, role)| *role != Role::Infill).map(|(n, _)| *n).collect()
+    };
+    // The parts of a set, by links that count, one after the other.
+    let pieces = |all: &BTreeSet<NeighbourhoodIx>| {
+        let (mut left, mut sizes) = (all.clone(), Vec::new());
+        while let Some(first) = left.pop_first() {
+            let (mut open, mut size) = (vec![first], 0);
+            while let Some(one) = open.pop() {
+                size += 1;
+                for (other, link) in plan.links.of(one) {
+                    if link.counts && left.remove(&other) {
+                        open.push(other);
+                    }
+                }
+            }
+            sizes.push(size);
+        }
+        sizes
+    };
+    let (mut parted, mut taken_along) = (0, 0);
+    for who in (0..plan.district.neighbourhoods.len() as u32).map(NeighbourhoodIx) {
+        let Some(from) = plan.zones.zone_of[who.at()] else { continue };
+        for to in (0..plan.zones.zones.len() as u32).filter(|to| *to != from) {
+            let moved = hand.moved(&plan.district, &input.settings.bounds, &plan.zones, &[who], to).unwrap();
+            let mut rest = works(from);
+            rest.remove(&who);
+            let sizes = pieces(&rest);
+            let cut: usize = sizes.iter().sum::<usize>() - sizes.iter().max().copied().unwrap_or(0);
+            assert_eq!(moved.cut_off.len(), cut);
+            let households = |all: &BTreeSet<NeighbourhoodIx>| all.len() as f64 * 100.0;
+            let mut there = works(to);
+            assert_eq!((moved.to.held[0].before, moved.to.held[0].after), (households(&there), households(&there) + 100.0));
+            assert_eq!((moved.from[0].held[0].before, moved.from[0].held[0].after), (households(&rest) + 100.0, households(&rest)));
+            there.insert(who);
+            let may_enter = hand.allows(&plan.zones, &HandChange::Move { who: vec![who], to });
+            assert_eq!(moved.refusal.is_none(), may_enter.is_ok() && cut == 0, "{:?}", moved.refusal);
+            parted += usize::from(matches!(moved.refusal, Some(Refusal::Parted(..))));
+            if let Some(along) = &moved.along {
+                assert!(hand.allows(&plan.zones, &HandChange::Move { who: along.clone(), to }).is_ok());
+                let left: BTreeSet<NeighbourhoodIx> = works(from).into_iter().filter(|n| !along.contains(n)).collect();
+                assert!(pieces(&left).len() <= 1, "who stays hangs together");
+                taken_along += 1;
+            }
+        }
+    }
+    assert!(parted > 0 && taken_along > 0, "{parted} {taken_along}");
+}
+
+#[test]
 fn candidates_near_each_other_without_a_link_are_told_with_the_reason() {
     // A row with a younger estate and a subdistrict line in it, one 50 m beyond its end, and one that it meets at a corner.
     let told = |gap: f64| -> Vec<(String, String, &'static str)> {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use eframe::egui_wgpu::wgpu::{self, util::DeviceExt as _};
 
@@ -87,7 +88,7 @@ pub(in crate::app) struct Meshes {
 /// What of a layer is drawn, decided before anything reaches the card.
 #[derive(Debug, Clone, Default)]
 pub(in crate::app) struct Chunks {
-    of: BTreeMap<Layer, Vec<Chunk>>,
+    of: BTreeMap<Layer, Arc<Vec<Chunk>>>,
 }
 
 /// Which sizes of features a draw takes.
@@ -120,7 +121,19 @@ impl Meshes {
         let fills = self.fills.iter_mut().map(|(layer, mesh)| (*layer, std::mem::take(&mut mesh.chunks)));
         let lines = self.lines.iter_mut().map(|(layer, mesh)| (*layer, std::mem::take(&mut mesh.chunks)));
         let points = self.points.iter_mut().map(|(layer, mesh)| (*layer, std::mem::take(&mut mesh.chunks)));
-        Chunks { of: fills.chain(lines).chain(points).collect() }
+        Chunks { of: fills.chain(lines).chain(points).map(|(layer, chunks)| (layer, Arc::new(chunks))).collect() }
+    }
+
+    /// Takes further layers in, in place of those that are there.
+    pub(in crate::app) fn extend(&mut self, other: Self) {
+        self.fills.extend(other.fills);
+        self.lines.extend(other.lines);
+        self.points.extend(other.points);
+    }
+
+    /// Every layer, empty ones too.
+    pub(super) fn layers(&self) -> impl Iterator<Item = Layer> {
+        self.fills.keys().chain(self.lines.keys()).chain(self.points.keys()).copied()
     }
 
     pub(super) fn upload(&self, device: &wgpu::Device) -> BTreeMap<Layer, GpuMesh> {
@@ -147,6 +160,12 @@ impl Meshes {
 }
 
 impl Chunks {
+    /// With those of other layers, in place of what they had.
+    pub(in crate::app) fn with(mut self, other: Self) -> Self {
+        self.of.extend(other.of);
+        self
+    }
+
     /// Whether anything is in a layer.
     pub(in crate::app) fn holds(&self, layer: Layer) -> bool {
         self.of.get(&layer).is_some_and(|chunks| !chunks.is_empty())
@@ -154,7 +173,7 @@ impl Chunks {
 
     /// The ranges of a layer that a view touches, neighbouring ones joined: of its outlines where `edges` asks for them.
     pub(in crate::app) fn seen(&self, layer: Layer, edges: bool, keep: Keep, view: [[f32; 2]; 2]) -> Vec<Range<u32>> {
-        let chunks = self.of.get(&layer).map(Vec::as_slice).unwrap_or_default();
+        let chunks = self.of.get(&layer).map(|chunks| chunks.as_slice()).unwrap_or_default();
         runs(chunks.iter().filter(|c| touches(c.bounds, view)).map(|c| c.kept(edges, keep)))
     }
 }

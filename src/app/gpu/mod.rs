@@ -26,7 +26,7 @@ pub(super) use layer::Layer;
 use mesh::GpuMesh;
 pub(super) use mesh::{Chunk, Chunks, FillMesh, Keep, LineMesh, Meshes, PointMesh, Segment, Spot, Vertex};
 use paint::Paint;
-use pipelines::Pipelines;
+use pipelines::{Params, Pipelines};
 use surface::GpuSurface;
 pub(super) use surface::{Bands, Shade};
 pub(super) use tag::{Size, Tag};
@@ -108,15 +108,38 @@ impl Manner {
 /// The map's part of the graphics card; lives in egui's callback resources.
 pub(super) struct MapGpu {
     pipelines: Pipelines,
-    paint: Paint,
     meshes: BTreeMap<Layer, GpuMesh>,
     surface: Option<GpuSurface>,
+    /// The map, then the small maps beside it.
+    sheets: Vec<Sheet>,
+}
+
+/// A picture that is kept, with colours of its own: several sheets show one district in several ways.
+struct Sheet {
+    paint: Paint,
+    params: Params,
     /// The last whole picture.
     whole: Target,
     shown: Option<Picture>,
     /// The last light one, newer than the whole one where there is one.
     light: Target,
     shown_light: Option<Picture>,
+}
+
+/// What reached the graphics card and is not taken up yet.
+pub(super) enum Upload {
+    /// A first map.
+    Whole(Box<MapGpu>),
+    /// What differs on the map that is there.
+    Fresh(Fresh),
+}
+
+/// Layers that are others than before.
+pub(super) struct Fresh {
+    /// Every layer that is meant; those without a mesh are empty.
+    layers: Vec<Layer>,
+    meshes: BTreeMap<Layer, GpuMesh>,
+    features: usize,
 }
 
 impl DrawCall {
@@ -126,20 +149,64 @@ impl DrawCall {
     }
 }
 
-impl MapGpu {
-    /// Uploads the meshes and builds the pipelines; may run on any thread.
+impl Upload {
+    /// Takes it up, on the window's thread.
+    pub(super) fn take_up(self, state: &egui_wgpu::RenderState) {
+        let resources = &mut state.renderer.write().callback_resources;
+        match self {
+            Self::Whole(gpu) => {
+                resources.insert(*gpu);
+            }
+            Self::Fresh(fresh) => {
+                if let Some(gpu) = resources.get_mut::<MapGpu>() {
+                    gpu.take(&state.device, fresh);
+                }
+            }
+        }
+    }
+}
+
+impl Fresh {
+    /// Uploads meshes; may run on any thread.
     pub(super) fn new(state: &egui_wgpu::RenderState, meshes: &Meshes, features: usize) -> Self {
+        Self { layers: meshes.layers().collect(), meshes: meshes.upload(&state.device), features }
+    }
+}
+
+impl MapGpu {
+    /// Builds the pipelines over the first meshes; may run on any thread.
+    pub(super) fn new(state: &egui_wgpu::RenderState, first: Fresh) -> Self {
         let device = &state.device;
-        let paint = Paint::new(device, features);
+        let paint = Paint::new(device, first.features);
         let pipelines = Pipelines::new(device, &paint.layout, state.target_format, Manner::of(state).samples);
-        let meshes = meshes.upload(device);
-        Self { pipelines, paint, meshes, surface: None, whole: Target::default(), shown: None, light: Target::default(), shown_light: None }
+        let sheets = vec![Sheet::new(paint, pipelines.params(device))];
+        Self { pipelines, meshes: first.meshes, surface: None, sheets }
     }
 
-    /// Gives every feature its colour: one small upload.
+    /// Takes up layers in place of what they were; colours have to be given anew.
+    fn take(&mut self, device: &wgpu::Device, fresh: Fresh) {
+        for layer in &fresh.layers {
+            self.meshes.remove(layer);
+        }
+        self.meshes.extend(fresh.meshes);
+        for sheet in &mut self.sheets {
+            sheet.paint.fit(device, fresh.features);
+        }
+        self.forget();
+    }
+
+    /// Gives every feature its colour on the map: one small upload.
     pub(super) fn recolour(&mut self, queue: &wgpu::Queue, colours: &[u32]) {
-        self.paint.write(queue, colours);
-        (self.shown, self.shown_light) = (None, None);
+        self.sheets[0].recolour(queue, colours);
+    }
+
+    /// Gives every feature its colour on a small map, counted from 1.
+    pub(super) fn recolour_small(&mut self, state: &egui_wgpu::RenderState, sheet: usize, colours: &[u32]) {
+        while self.sheets.len() <= sheet {
+            let paint = self.sheets[0].paint.beside(&state.device);
+            self.sheets.push(Sheet::new(paint, self.pipelines.params(&state.device)));
+        }
+        self.sheets[sheet].recolour(&state.queue, colours);
     }
 
     /// Takes a surface to be shaded where a picture asks for one, or takes it away; `origin` is the scene's.
@@ -147,28 +214,43 @@ impl MapGpu {
         let layout = &self.pipelines.surface_layout;
         self.surface =
             surface.map(|(surface, shade, bands)| GpuSurface::new(&state.device, &state.queue, layout, (surface, shade), origin, bands));
-        (self.shown, self.shown_light) = (None, None);
+        self.forget();
     }
 
     /// Shades the surface anew: another limit, another theme.
     pub(super) fn shade(&mut self, queue: &wgpu::Queue, bands: &Bands) {
         if let Some(surface) = &self.surface {
             surface.shade(queue, bands);
-            (self.shown, self.shown_light) = (None, None);
+            self.forget();
         }
     }
 
-    /// Draws a picture, unless it is the one that is there.
-    pub(super) fn draw(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, encoder: &mut wgpu::CommandEncoder, picture: &Picture) {
-        let before = if picture.light { &self.shown_light } else { &self.shown };
+    /// Every picture is drawn anew when it is asked for next.
+    fn forget(&mut self) {
+        for sheet in &mut self.sheets {
+            (sheet.shown, sheet.shown_light) = (None, None);
+        }
+    }
+
+    /// Draws a picture on a sheet, 0 for the map, unless it is the one that is there.
+    pub(super) fn draw(
+        &mut self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        encoder: &mut wgpu::CommandEncoder,
+        (sheet, picture): (usize, &Picture),
+    ) {
+        let Self { pipelines, meshes, surface, sheets } = self;
+        let Some(Sheet { paint, params, whole, shown, light, shown_light }) = sheets.get_mut(sheet) else { return };
+        let before = if picture.light { &*shown_light } else { &*shown };
         if before.as_ref() == Some(picture) {
             return;
         }
-        let laid = self.shown.as_ref().filter(|whole| picture.light && whole.size[0] > 0).map(|whole| laid_over(whole, picture));
-        let target = if picture.light { &mut self.light } else { &mut self.whole };
-        target.resize(device, &self.pipelines, picture.size);
-        self.pipelines.write_params(device, queue, picture.calls.iter().map(|call| &call.params).chain(&laid));
-        let target = if picture.light { &self.light } else { &self.whole };
+        let laid = shown.as_ref().filter(|whole| picture.light && whole.size[0] > 0).map(|whole| laid_over(whole, picture));
+        let target = if picture.light { &mut *light } else { &mut *whole };
+        target.resize(device, pipelines, picture.size);
+        params.write(device, queue, pipelines, picture.calls.iter().map(|call| &call.params).chain(&laid));
+        let target = if picture.light { &*light } else { &*whole };
         let Some((view, resolve_target)) = target.views() else { return };
         let [r, g, b, a] = picture.ground.map(f64::from);
         let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
@@ -184,37 +266,48 @@ impl MapGpu {
             occlusion_query_set: None,
             multiview_mask: None,
         });
-        pass.set_bind_group(1, &self.paint.group, &[]);
+        pass.set_bind_group(1, &paint.group, &[]);
         for (at, call) in picture.calls.iter().enumerate() {
-            self.pipelines.bind_params(&mut pass, at);
-            if let Some(mesh) = self.meshes.get(&call.layer) {
-                mesh.draw(&mut pass, &self.pipelines, call.edges, &call.ranges);
-            } else if let Some(surface) = self.surface.as_ref().filter(|_| call.layer == Layer::Surface) {
-                Pipelines::over_all(&mut pass, &self.pipelines.surface, &surface.group);
+            params.bind(&mut pass, at);
+            if let Some(mesh) = meshes.get(&call.layer) {
+                mesh.draw(&mut pass, pipelines, call.edges, &call.ranges);
+            } else if let Some(surface) = surface.as_ref().filter(|_| call.layer == Layer::Surface) {
+                Pipelines::over_all(&mut pass, &pipelines.surface, &surface.group);
             }
         }
         if laid.is_some()
-            && let Some(group) = self.whole.group()
+            && let Some(group) = whole.group()
         {
-            self.pipelines.bind_params(&mut pass, picture.calls.len());
-            Pipelines::over_all(&mut pass, &self.pipelines.lay, group);
+            params.bind(&mut pass, picture.calls.len());
+            Pipelines::over_all(&mut pass, &pipelines.lay, group);
         }
         drop(pass);
         if picture.light {
-            self.shown_light = Some(picture.clone());
+            *shown_light = Some(picture.clone());
         } else {
-            (self.shown, self.shown_light) = (Some(picture.clone()), None);
+            (*shown, *shown_light) = (Some(picture.clone()), None);
         }
+    }
+
+    /// The picture that the window shows.
+    pub(super) fn shown_texture(&self) -> Option<&wgpu::Texture> {
+        self.sheets.first()?.front().texture()
+    }
+}
+
+impl Sheet {
+    fn new(paint: Paint, params: Params) -> Self {
+        Self { paint, params, whole: Target::default(), shown: None, light: Target::default(), shown_light: None }
+    }
+
+    fn recolour(&mut self, queue: &wgpu::Queue, colours: &[u32]) {
+        self.paint.write(queue, colours);
+        (self.shown, self.shown_light) = (None, None);
     }
 
     /// What the window shows.
     fn front(&self) -> &Target {
         if self.shown_light.is_some() { &self.light } else { &self.whole }
-    }
-
-    /// The picture that the window shows.
-    pub(super) fn shown_texture(&self) -> Option<&wgpu::Texture> {
-        self.front().texture()
     }
 }
 
@@ -257,6 +350,8 @@ impl Of {
 
 /// Shows a picture in a rectangle; the rectangle is always the whole map.
 pub(super) struct MapCallback {
+    /// 0 for the map, from 1 on for small maps.
+    pub(super) sheet: usize,
     pub(super) picture: Picture,
     pub(super) of: Of,
 }
@@ -271,7 +366,7 @@ impl egui_wgpu::CallbackTrait for MapCallback {
         resources: &mut egui_wgpu::CallbackResources,
     ) -> Vec<wgpu::CommandBuffer> {
         if let Some(map) = self.of.in_resources_mut(resources) {
-            map.draw(device, queue, encoder, &self.picture);
+            map.draw(device, queue, encoder, (self.sheet, &self.picture));
         }
         Vec::new()
     }
@@ -283,7 +378,7 @@ impl egui_wgpu::CallbackTrait for MapCallback {
         resources: &egui_wgpu::CallbackResources,
     ) {
         if let Some(map) = self.of.in_resources(resources)
-            && let Some(group) = map.front().group()
+            && let Some(group) = map.sheets.get(self.sheet).and_then(|sheet| sheet.front().group())
         {
             map.pipelines.present(pass, group);
         }

@@ -13,17 +13,6 @@ pub(super) struct Paint {
 
 impl Paint {
     pub(super) fn new(device: &wgpu::Device, features: usize) -> Self {
-        let rows = (features.max(1) as u32).div_ceil(WIDTH);
-        let texture = device.create_texture(&wgpu::TextureDescriptor {
-            label: Some("feature colours"),
-            size: wgpu::Extent3d { width: WIDTH, height: rows, depth_or_array_layers: 1 },
-            mip_level_count: 1,
-            sample_count: 1,
-            dimension: wgpu::TextureDimension::D2,
-            format: wgpu::TextureFormat::R32Uint,
-            usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
-            view_formats: &[],
-        });
         let layout = device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
             label: Some("feature colours"),
             entries: &[wgpu::BindGroupLayoutEntry {
@@ -37,13 +26,24 @@ impl Paint {
                 count: None,
             }],
         });
-        let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
-        let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
-            label: Some("feature colours"),
-            layout: &layout,
-            entries: &[wgpu::BindGroupEntry { binding: 0, resource: wgpu::BindingResource::TextureView(&view) }],
-        });
+        let rows = rows_of(features);
+        let (texture, group) = texture(device, &layout, rows);
         Self { texture, rows, layout, group }
+    }
+
+    /// Colours of another plan, over the same layout.
+    pub(super) fn beside(&self, device: &wgpu::Device) -> Self {
+        let (texture, group) = texture(device, &self.layout, self.rows);
+        Self { texture, rows: self.rows, layout: self.layout.clone(), group }
+    }
+
+    /// Makes room for more features where there is too little: all have to be written anew then.
+    pub(super) fn fit(&mut self, device: &wgpu::Device, features: usize) {
+        let rows = rows_of(features);
+        if rows > self.rows {
+            self.rows = rows;
+            (self.texture, self.group) = texture(device, &self.layout, rows);
+        }
     }
 
     /// Writes the colours of the first features; the rest of the last row stays as it is.
@@ -70,4 +70,28 @@ impl Paint {
             put(full, rest.len() as u32, 1, rest);
         }
     }
+}
+
+fn rows_of(features: usize) -> u32 {
+    (features.max(1) as u32).div_ceil(WIDTH)
+}
+
+fn texture(device: &wgpu::Device, layout: &wgpu::BindGroupLayout, rows: u32) -> (wgpu::Texture, wgpu::BindGroup) {
+    let texture = device.create_texture(&wgpu::TextureDescriptor {
+        label: Some("feature colours"),
+        size: wgpu::Extent3d { width: WIDTH, height: rows, depth_or_array_layers: 1 },
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: wgpu::TextureDimension::D2,
+        format: wgpu::TextureFormat::R32Uint,
+        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
+        view_formats: &[],
+    });
+    let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
+    let group = device.create_bind_group(&wgpu::BindGroupDescriptor {
+        label: Some("feature colours"),
+        layout,
+        entries: &[wgpu::BindGroupEntry { binding: 0, resource: wgpu::BindingResource::TextureView(&view) }],
+    });
+    (texture, group)
 }

@@ -24,9 +24,40 @@ pub(super) struct Pipelines {
     sampler: wgpu::Sampler,
     pub(super) samples: u32,
     params_layout: wgpu::BindGroupLayout,
-    params: wgpu::Buffer,
-    params_group: wgpu::BindGroup,
+}
+
+/// The parameters of the draws of one picture, on the card.
+pub(super) struct Params {
+    buffer: wgpu::Buffer,
+    group: wgpu::BindGroup,
+    /// Blocks there is room for.
     room: u64,
+}
+
+impl Params {
+    pub(super) fn write<'a>(
+        &mut self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        pipelines: &Pipelines,
+        draws: impl Iterator<Item = &'a DrawParams>,
+    ) {
+        let mut bytes = Vec::with_capacity(self.room as usize * STRIDE as usize);
+        for params in draws {
+            bytes.extend_from_slice(bytemuck::bytes_of(params));
+            bytes.resize(bytes.len().next_multiple_of(STRIDE as usize), 0);
+        }
+        let blocks = bytes.len() as u64 / STRIDE;
+        if blocks > self.room {
+            self.room = blocks.next_power_of_two();
+            (self.buffer, self.group) = params_buffer(device, &pipelines.params_layout, self.room);
+        }
+        queue.write_buffer(&self.buffer, 0, &bytes);
+    }
+
+    pub(super) fn bind(&self, pass: &mut wgpu::RenderPass<'_>, call: usize) {
+        pass.set_bind_group(0, &self.group, &[(call as u64 * STRIDE) as u32]);
+    }
 }
 
 impl Pipelines {
@@ -94,43 +125,14 @@ impl Pipelines {
             min_filter: wgpu::FilterMode::Linear,
             ..wgpu::SamplerDescriptor::default()
         });
+        Self { fill, edge, line, point, lay, surface, surface_layout, present, present_layout, sampler, samples, params_layout }
+    }
+
+    /// Room for the parameters of a picture.
+    pub(super) fn params(&self, device: &wgpu::Device) -> Params {
         let room = 64;
-        let (params, params_group) = params_buffer(device, &params_layout, room);
-        Self {
-            fill,
-            edge,
-            line,
-            point,
-            lay,
-            surface,
-            surface_layout,
-            present,
-            present_layout,
-            sampler,
-            samples,
-            params_layout,
-            params,
-            params_group,
-            room,
-        }
-    }
-
-    pub(super) fn write_params<'a>(&mut self, device: &wgpu::Device, queue: &wgpu::Queue, draws: impl Iterator<Item = &'a DrawParams>) {
-        let mut bytes = Vec::with_capacity(self.room as usize * STRIDE as usize);
-        for params in draws {
-            bytes.extend_from_slice(bytemuck::bytes_of(params));
-            bytes.resize(bytes.len().next_multiple_of(STRIDE as usize), 0);
-        }
-        let blocks = bytes.len() as u64 / STRIDE;
-        if blocks > self.room {
-            self.room = blocks.next_power_of_two();
-            (self.params, self.params_group) = params_buffer(device, &self.params_layout, self.room);
-        }
-        queue.write_buffer(&self.params, 0, &bytes);
-    }
-
-    pub(super) fn bind_params(&self, pass: &mut wgpu::RenderPass<'_>, call: usize) {
-        pass.set_bind_group(0, &self.params_group, &[(call as u64 * STRIDE) as u32]);
+        let (buffer, group) = params_buffer(device, &self.params_layout, room);
+        Params { buffer, group, room }
     }
 
     pub(super) fn present_group(&self, device: &wgpu::Device, picture: &wgpu::TextureView) -> wgpu::BindGroup {

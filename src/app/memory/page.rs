@@ -32,7 +32,7 @@ impl MapPage {
             bookmarks: view.bookmarks.iter().map(|(name, camera)| (name.clone(), View::from(*camera))).collect(),
             steps: Step::ALL.map(step_view).into(),
             shown: Some(view.shown.clone()),
-            hidden_categories: view.hidden.iter().filter_map(|&at| self.scene.categories.get(at).cloned()).collect(),
+            hidden_categories: view.hidden.iter().filter_map(|&at| self.scene.categories().get(at).cloned()).collect(),
             has_surface: view.wants_surface,
             side: Some(view.side),
             selection: view.selection.map(|thing| self.id_of(thing)),
@@ -72,7 +72,7 @@ impl MapPage {
             self.view.shown.clone_from(shown);
         }
         let hides = |category: &String| place.hidden_categories.contains(category);
-        self.view.hidden = self.scene.categories.iter().enumerate().filter(|(_, category)| hides(category)).map(|(at, _)| at).collect();
+        self.view.hidden = self.scene.categories().iter().enumerate().filter(|(_, category)| hides(category)).map(|(at, _)| at).collect();
         self.view.wants_surface = place.has_surface;
         if place.crs == plan.district.frame.crs {
             let camera = place.camera.and_then(View::camera);
@@ -142,6 +142,7 @@ fn key_of(reading: Reading, plan: &Plan) -> String {
         Reading::Age => "age".into(),
         Reading::Zones => "zones".into(),
         Reading::Years => "years".into(),
+        Reading::UpTo(year) => format!("up to:{year}"),
         Reading::Field(field) => format!("field:{}", field.key(plan)),
     }
 }
@@ -151,6 +152,9 @@ fn reading_of(key: &str, field: impl Fn(&str) -> Option<Field>) -> Option<Readin
         "age" => Some(Reading::Age),
         "zones" => Some(Reading::Zones),
         "years" => Some(Reading::Years),
-        other => field(other.strip_prefix("field:")?).map(Reading::Field),
+        other => match other.strip_prefix("up to:") {
+            Some(year) => year.parse().ok().map(Reading::UpTo),
+            None => field(other.strip_prefix("field:")?).map(Reading::Field),
+        },
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use eframe::egui::{self, ComboBox, Frame, Margin, Panel, Slider, TextEdit, Ui, WidgetInfo};
+use eframe::egui::{self, ComboBox, Frame, Margin, Panel, TextEdit, Ui, WidgetInfo};
 
 use crate::app::deciding::Decision;
 use crate::app::look::Look;
@@ -10,7 +10,7 @@ use crate::app::page::MapPage;
 use crate::app::state::{App, Page};
 use crate::district::NeighbourhoodIx;
 use crate::report::Text;
-use crate::report::messages::{DeskMessage as M, Say};
+use crate::report::messages::{DeskMessage as M, HandMessage, Say};
 use crate::zone::HandChange;
 
 /// What can be done to zones with the selection.
@@ -50,7 +50,7 @@ pub(super) fn by_hand(ui: &mut Ui, page: &mut MapPage, look: Look) {
         Some(Err(why)) => page.asking.refused = Some(why),
         None => {}
     }
-    end(ui, page, look);
+    refused(ui, page, look);
 }
 
 /// The zone to move into, by its place among the zones.
@@ -82,11 +82,12 @@ pub(super) fn start_year(ui: &mut Ui, page: &mut MapPage, look: Look) {
     ui.horizontal_wrapped(|ui| {
         for year in first..=last {
             if ui.button(M::StartIn { year }.say(look.lang)).clicked() {
-                page.asking.decision = Some(Decision::Start(year));
+                let who = page.view.marked.iter().map(NeighbourhoodIx).collect();
+                page.asking.decision = Some(Decision::Start { who, year });
             }
         }
     });
-    end(ui, page, look);
+    refused(ui, page, look);
 }
 
 /// The head of the section with the field for the reason; whether there is something to decide on.
@@ -98,7 +99,7 @@ fn begin(ui: &mut Ui, page: &mut MapPage, look: Look, head: &M) -> bool {
     let count = page.view.marked.len();
     if count == 0 {
         ui.label(look.second(M::DecideHint.say(look.lang)));
-        end(ui, page, look);
+        refused(ui, page, look);
         return false;
     }
     ui.label(look.second(M::ChosenNow { count }.say(look.lang)));
@@ -110,32 +111,49 @@ fn begin(ui: &mut Ui, page: &mut MapPage, look: Look, head: &M) -> bool {
 }
 
 /// Why the last wish was not granted.
-fn end(ui: &mut Ui, page: &MapPage, look: Look) {
+pub(super) fn refused(ui: &mut Ui, page: &MapPage, look: Look) {
     if let Some(refused) = &page.asking.refused {
         ui.add_space(4.0);
         ui.colored_label(*look.theme.state.error, refused.get(look.lang));
     }
 }
 
-/// The slider of a criterion's weight.
-pub(super) fn weight(ui: &mut Ui, page: &mut MapPage, look: Look, at: usize) {
-    if !page.asking.is_open {
+/// Asks for the reason of what was let go, where it lies; without one it goes back.
+pub(in crate::app) fn dropped(ui: &Ui, page: &mut MapPage, look: Look) {
+    let Some(mut dropped) = page.view.dropped.take() else { return };
+    let room = page.view.map.shrink2(egui::vec2(170.0, 90.0));
+    let area = egui::Area::new(egui::Id::unique("dropped")).fixed_pos(room.clamp(dropped.at)).pivot(egui::Align2::CENTER_CENTER);
+    let (mut keep, mut back) = (false, false);
+    area.order(egui::Order::Foreground).fade_in(false).show(ui.ctx(), |ui| {
+        look.theme.card(look.dark).show(ui, |ui| {
+            ui.set_width(290.0);
+            ui.label(look.strong(dropped.said.get(look.lang)));
+            let field = TextEdit::singleline(&mut page.asking.reason).hint_text(M::ReasonHint.say(look.lang)).desired_width(f32::INFINITY);
+            let response = ui.add(field);
+            response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::TextInput, true, HandMessage::WhyDrop.say(look.lang)));
+            if std::mem::take(&mut dropped.is_new) {
+                response.request_focus();
+            }
+            keep = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+            back = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Escape));
+            ui.horizontal(|ui| {
+                keep |= ui.button(HandMessage::KeepDrop.say(look.lang)).clicked();
+                back |= ui.button(HandMessage::PutBack.say(look.lang)).clicked();
+            });
+            if let Some(refused) = &page.asking.refused {
+                ui.colored_label(*look.theme.state.error, refused.get(look.lang));
+            }
+        });
+    });
+    if back {
+        page.asking.reason.clear();
+        page.asking.refused = None;
         return;
     }
-    let criterion = &page.plan.scores.criteria[at];
-    let own = page.asking.weights.get(&criterion.spec.id).copied();
-    let points = own.unwrap_or(if page.asking.weights.is_empty() { criterion.weight } else { 0.0 });
-    // On the grid of the slider from the start: it moves what is not, and would change a weight that nobody touched.
-    let mut points = points.round();
-    let spoken = M::WeightOf { name: criterion.spec.name.get(look.lang).to_owned() }.say(look.lang);
-    ui.spacing_mut().slider_width = ui.available_width() - 16.0;
-    let response = ui.add(Slider::new(&mut points, 0.0..=100.0).step_by(1.0).show_value(false));
-    response.widget_info(|| WidgetInfo::slider(true, points, &spoken));
-    if response.changed() {
-        page.asking.decision = Some(Decision::Weight { at, points, held: response.dragged() });
-    } else if response.drag_stopped() {
-        page.asking.decision = Some(Decision::Release);
+    if keep {
+        page.asking.decision = Some(dropped.decision.clone());
     }
+    page.view.dropped = Some(dropped);
 }
 
 /// Offers what an earlier process had not saved.

@@ -17,7 +17,7 @@ pub(in crate::app) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         ui.label(look.strong(look.say(&M::Layers)));
         ui.spacing_mut().item_spacing.y = 1.0;
         switches(ui, page, look);
-        if !page.scene.categories.is_empty() {
+        if !page.scene.categories().is_empty() {
             look.section(ui, &look.say(&M::FacilityCategories));
             categories(ui, page, look);
         }
@@ -26,10 +26,11 @@ pub(in crate::app) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
 
 impl Switch {
     /// All of them, in the order of the card.
-    pub(in crate::app) const ALL: [Self; 9] = [
+    pub(in crate::app) const ALL: [Self; 10] = [
         Self::Buildings,
         Self::Neighbourhoods,
         Self::Zones,
+        Self::Points,
         Self::Corridors,
         Self::Links,
         Self::Streets,
@@ -44,6 +45,7 @@ impl Switch {
             Self::Buildings => M::LayerBuildings,
             Self::Neighbourhoods => M::LayerNeighbourhoods,
             Self::Zones => M::LayerZones,
+            Self::Points => M::LayerPoints,
             Self::Corridors => M::LayerCorridors,
             Self::Links => M::LayerLinks,
             Self::Streets => M::LayerStreets,
@@ -59,6 +61,7 @@ impl Switch {
             Self::Buildings => M::SwitchBuildings,
             Self::Neighbourhoods => M::SwitchNeighbourhoods,
             Self::Zones => M::SwitchZones,
+            Self::Points => M::SwitchPoints,
             Self::Corridors => M::SwitchCorridors,
             Self::Links => M::SwitchLinks,
             Self::Streets => M::SwitchStreets,
@@ -75,6 +78,7 @@ fn switches(ui: &mut Ui, page: &mut MapPage, look: Look) {
         Switch::Buildings => plan.district.buildings.len(),
         Switch::Neighbourhoods => plan.district.neighbourhoods.len(),
         Switch::Zones => plan.zones.zones.len(),
+        Switch::Points => plan.zones.zone_of.iter().flatten().count(),
         Switch::Corridors => plan.links.corridors.len(),
         Switch::Links => plan.links.all().iter().filter(|l| l.counts).count(),
         Switch::Streets => plan.district.streets.iter().filter(|s| s.class != StreetClass::Path).count(),
@@ -98,8 +102,8 @@ fn switches(ui: &mut Ui, page: &mut MapPage, look: Look) {
 
 fn categories(ui: &mut Ui, page: &mut MapPage, look: Look) {
     let facilities_shown = page.view.shown.contains(&Switch::Facilities);
-    for at in 0..page.scene.categories.len() {
-        let id = &page.scene.categories[at];
+    for at in 0..page.scene.categories().len() {
+        let id = &page.scene.categories()[at];
         let name = category_name(&page.plan, id, look.lang);
         let on = facilities_shown && !page.view.hidden.contains(&at);
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::click());
@@ -111,7 +115,7 @@ fn categories(ui: &mut Ui, page: &mut MapPage, look: Look) {
             p.rect_filled(rect.expand2(vec2(6.0, 0.0)), 6.0, *theme.surface.hover);
         }
         let dot = pos2(rect.left() + 8.0, rect.center().y);
-        let sign = Sign::of(&page.scene.categories[at]);
+        let sign = Sign::of(&page.scene.categories()[at]);
         if on {
             sign.paint(p, dot, 5.0, theme.category(at), Stroke::NONE);
         } else {
@@ -126,7 +130,7 @@ fn categories(ui: &mut Ui, page: &mut MapPage, look: Look) {
             if !facilities_shown {
                 // The first click on one category shows that one alone.
                 page.view.shown.insert(Switch::Facilities);
-                page.view.hidden = (0..page.scene.categories.len()).filter(|&c| c != at).collect();
+                page.view.hidden = (0..page.scene.categories().len()).filter(|&c| c != at).collect();
             } else if !page.view.hidden.remove(&at) {
                 page.view.hidden.insert(at);
             }

@@ -1,8 +1,11 @@
 //! The frame around the map: steps above, the step's panel at the left, inspector or lists at the right, table and status below.
 
+mod apart;
+mod below;
 mod chosen;
 mod decide;
 mod differences;
+mod edits;
 mod figures;
 mod guide;
 mod histogram;
@@ -13,15 +16,21 @@ mod legend;
 mod meeting;
 mod moved;
 mod notes;
+mod pairs;
 mod preview;
+mod rail;
 mod scenarios;
+mod sizes;
 mod states;
 mod status;
 mod steps;
 mod style;
 mod table;
 mod top;
+mod values;
+mod weights;
 mod why_not;
+mod years;
 mod zones;
 
 use eframe::egui::{self, CentralPanel, Frame, Margin, Panel, Ui};
@@ -35,9 +44,11 @@ use crate::district::NeighbourhoodIx;
 use crate::report::messages::{AppMessage as M, Say, ScenarioMessage};
 use crate::zone::Role;
 
+pub(super) use decide::dropped;
 pub(super) use issues::colour as issue_colour;
 pub(super) use layers::show as layers;
 pub(super) use legend::{Renaming, legend};
+pub(super) use years::time_axis;
 
 /// One frame of the whole window.
 pub(super) fn show(ui: &mut Ui, app: &mut App, look: Look) {
@@ -134,7 +145,8 @@ fn around_the_map(ui: &mut Ui, page: &mut MapPage, look: Look, panel: Frame) {
     }
     // Where there is little room the right panel is there for what is selected.
     let asked_for = page.view.marked.len() > 0 || page.view.side != Side::Zones || !seen(page, Edge::Bottom);
-    page.view.right_is_there = seen(page, Edge::Right) && (!narrow || asked_for);
+    let needs_width = narrow || page.has_years_side_by_side();
+    page.view.right_is_there = seen(page, Edge::Right) && (!needs_width || asked_for);
     if page.view.right_is_there {
         side(Panel::right("inspector"), right, 288.0, 460.0).frame(panel).show(ui, |ui| {
             Place::Right.begin(ui, look, &M::List);
@@ -157,11 +169,16 @@ fn around_the_map(ui: &mut Ui, page: &mut MapPage, look: Look, panel: Frame) {
             Place::Table.begin(ui, look, &M::TableTitle);
             let is_other = differences::show(ui, page, look) || page.view.step == Step::Report && preview::show(ui, page, look);
             if !is_other {
-                table::show(ui, page, look);
+                below::show(ui, page, look);
             }
         });
     }
-    CentralPanel::no_frame().show(ui, |ui| map::show(ui, page, look));
+    CentralPanel::no_frame().show(
+        ui,
+        |ui| {
+            if page.has_years_side_by_side() { years::show(ui, page, look) } else { map::show(ui, page, look) }
+        },
+    );
 }
 
 impl MapPage {

@@ -7,7 +7,7 @@ use crate::app::icons;
 use crate::app::look::Look;
 use crate::app::page::MapPage;
 use crate::app::scene::{Thing, is_locked};
-use crate::report::messages::AppMessage as M;
+use crate::report::messages::{AppMessage as M, HandMessage, Say};
 
 const ROW: f32 = 48.0;
 
@@ -44,6 +44,7 @@ fn row(ui: &mut Ui, page: &MapPage, look: Look, number: usize) -> bool {
     let zone = &page.plan.zones.zones[number];
     let name = look.say(&M::SelectZone { name: zone.name.clone() });
     let selected = page.view.selection == Some(Thing::Zone(number as u32));
+    let shared = HandMessage::SharedWorks { metres: look.number(zone.shared.0, 0) }.say(look.lang);
     let facts = zone_facts(page, number, look);
     let response = look.row(ui, ROW, &name, selected, |p, rect| {
         let theme = look.theme;
@@ -56,7 +57,9 @@ fn row(ui: &mut Ui, page: &MapPage, look: Look, number: usize) -> bool {
         if is_locked(&page.plan, number as u32) {
             icons::lock(p, pos2(drawn.right() + 10.0, upper), Stroke::new(1.3, *theme.text.secondary));
         }
-        look.text_within(p, pos2(left, lower), &facts, 12.0, *theme.text.secondary, rect.width() - 38.0 - 16.0);
+        let end = pos2(rect.right() - 16.0, lower);
+        let drawn = look.text(p, end, Align2::RIGHT_CENTER, &shared, 12.0, *theme.text.tertiary);
+        look.text_within(p, pos2(left, lower), &facts, 12.0, *theme.text.secondary, drawn.left() - left - 8.0);
         let score = zone.score.map_or_else(|| "–".to_owned(), |s| look.number(s, 1));
         look.text_strong(p, pos2(rect.right() - 16.0, upper), Align2::RIGHT_CENTER, &score, 13.0, *theme.text.primary);
         p.hline(rect.left() + 16.0..=rect.right() - 16.0, rect.bottom() - 0.5, Stroke::new(1.0, *theme.line.subtle));

@@ -1,5 +1,7 @@
 //! From shapes to meshes: triangles, outlines, segments, points, in chunks of things that lie together, the largest first.
 
+use std::sync::Arc;
+
 use earcut::Earcut;
 use geo::Area;
 use geo_types::{LineString, MultiPolygon};
@@ -27,8 +29,8 @@ pub(super) fn bounds(district: &District) -> [[f64; 2]; 2] {
 }
 
 /// The box of several shapes; `None` where there are none.
-pub(super) fn around_all(shapes: &[MultiPolygon<f64>]) -> Option<[[f64; 2]; 2]> {
-    let all = around(shapes.iter().map(bounds::of_shape));
+pub(super) fn around_all(shapes: &[Arc<MultiPolygon<f64>>]) -> Option<[[f64; 2]; 2]> {
+    let all = around(shapes.iter().map(|shape| bounds::of_shape(shape)));
     (all[0][0] < all[1][0]).then_some(all)
 }
 

@@ -32,7 +32,8 @@ pub(in crate::app) struct Classes {
 }
 
 impl Classes {
-    pub(super) fn of(plan: &Plan) -> Self {
+    /// Ages alone: no decision changes them.
+    pub(super) fn of_ages(plan: &Plan) -> Self {
         let number = |name: &str| plan.pack.number(name).map(|y| y as i16);
         let core = number("core_year_max").unwrap_or_else(|| plan.as_of.year() - 20);
         let extended = number("extended_year_max").unwrap_or(core + 5).max(core);
@@ -45,16 +46,21 @@ impl Classes {
             }
         }
         classes.ages = ages;
+        classes
+    }
+
+    /// The same with the years of a plan.
+    pub(super) fn with_years(mut self, plan: &Plan) -> Self {
         for (n, start) in plan.programme.start.iter().enumerate() {
             if let Some(year) = *start {
-                let at = classes.years.binary_search_by_key(&year, |(y, _)| *y).unwrap_or_else(|at| {
-                    classes.years.insert(at, (year, Tally::default()));
+                let at = self.years.binary_search_by_key(&year, |(y, _)| *y).unwrap_or_else(|at| {
+                    self.years.insert(at, (year, Tally::default()));
                     at
                 });
-                classes.years[at].1.add(plan.district.neighbourhoods[n].floor_area.map(|a| a.0));
+                self.years[at].1.add(plan.district.neighbourhoods[n].floor_area.map(|a| a.0));
             }
         }
-        classes
+        self
     }
 
     /// Class of an age: that of the middle of the years it may be.

@@ -19,6 +19,8 @@ pub(in crate::app) enum Reading {
     Zones,
     /// Start year of the works.
     Years,
+    /// What starts in a year, and fainter what started before it.
+    UpTo(i16),
     /// Neighbourhoods by an attribute.
     Field(Field),
 }
@@ -26,17 +28,19 @@ pub(in crate::app) enum Reading {
 /// Alpha that asks the shader for the hatch of "no data".
 const HATCHED: u32 = 254 << 24;
 
-/// Colours of all features, in the order of [`super::Features`]. What does not pass the filters goes halfway to the ground.
-pub(in crate::app) fn colours(page: &MapPage, theme: &Theme) -> Vec<u32> {
+/// How far an earlier year goes towards the ground.
+const EARLIER: f32 = 0.62;
+
+/// Colours of all features in a reading, in the order of [`super::Features`]. What does not pass the filters goes halfway to the ground.
+pub(in crate::app) fn colours(page: &MapPage, reading: Reading, theme: &Theme) -> Vec<u32> {
     let MapPage { plan, scene, view, .. } = page;
     let (plan, scene): (&Plan, &Scene) = (plan, scene);
     let district = &plan.district;
-    let reading = view.reading;
     let aside = |color: Color32, passes: bool| if passes { color } else { color.lerp_to_gamma(*theme.map.ground, 0.5) };
     let muted = *theme.map.building_muted;
     let hatched = |color: Color32| rgba8(color) & 0x00ff_ffff | HATCHED;
     let of_zone = |zone: u32| *theme.ramp.zone[scene.zone_hues[zone as usize] % theme.ramp.zone.len()];
-    let parcels = parcels(page, theme);
+    let parcels = parcels(page, reading, theme);
 
     let mut all = Vec::with_capacity(scene.features.count as usize);
     for building in district.buildings.iter() {
@@ -54,21 +58,21 @@ pub(in crate::app) fn colours(page: &MapPage, theme: &Theme) -> Vec<u32> {
                 let zone = at.and_then(|at| plan.zones.zone_of[at]);
                 rgba8(aside(zone.map_or(muted, |z| of_zone(z).lerp_to_gamma(*theme.map.ground, 0.40)), passes))
             }
-            Reading::Years | Reading::Field(_) => rgba8(aside(of_parcel().unwrap_or(muted), passes)),
+            Reading::Years | Reading::UpTo(_) | Reading::Field(_) => rgba8(aside(of_parcel().unwrap_or(muted), passes)),
         });
     }
     all.extend(parcels.iter().enumerate().map(|(at, p)| p.map_or(0, |color| rgba8(aside(color, page.passes(at))))));
+    all.extend((0..scene.categories().len()).map(|c| if view.hidden.contains(&c) { 0 } else { rgba8(theme.category(c)) }));
     all.extend((0..plan.zones.zones.len() as u32).map(|z| rgba8(of_zone(z))));
     all.extend(plan.links.corridors.iter().map(|c| rgba8(super::layers::zone_of(plan, c).map_or(*theme.line.strong, of_zone))));
-    all.extend((0..scene.categories.len()).map(|c| if view.hidden.contains(&c) { 0 } else { rgba8(theme.category(c)) }));
     all
 }
 
 /// The colour of every neighbourhood; `None` where it has no part in what the map shows.
-fn parcels(page: &MapPage, theme: &Theme) -> Vec<Option<Color32>> {
+fn parcels(page: &MapPage, reading: Reading, theme: &Theme) -> Vec<Option<Color32>> {
     let (plan, scene) = (&page.plan, &page.scene);
     let n = plan.district.neighbourhoods.len();
-    match page.view.reading {
+    match reading {
         Reading::Age => (0..n)
             .map(|at| {
                 let own = &plan.district.neighbourhoods[at];
@@ -79,7 +83,18 @@ fn parcels(page: &MapPage, theme: &Theme) -> Vec<Option<Color32>> {
         Reading::Zones => {
             (0..n).map(|at| plan.zones.zone_of[at].map(|z| *theme.ramp.zone[scene.zone_hues[z as usize] % theme.ramp.zone.len()])).collect()
         }
-        Reading::Years => (0..n).map(|at| plan.programme.start[at].map(|year| theme.year(year, plan.programme.years.0))).collect(),
+        Reading::Years | Reading::UpTo(_) => {
+            let programme = &page.shown_years().programme;
+            let color = |start: i16| {
+                let own = theme.year(start, programme.years.0);
+                match reading {
+                    Reading::UpTo(year) if start > year => None,
+                    Reading::UpTo(year) if start < year => Some(own.lerp_to_gamma(*theme.map.urban, EARLIER)),
+                    _ => Some(own),
+                }
+            };
+            (0..n).map(|at| programme.start[at].and_then(color)).collect()
+        }
         Reading::Field(field) => {
             let classed = page.classed(field);
             let colours = classed.colours(&page.view.style(field), theme);
@@ -99,9 +114,9 @@ pub(in crate::app) fn age_colour(theme: &Theme, class: AgeClass) -> Option<Color
 
 /// Facilities of every category of a scene.
 pub(in crate::app) fn facility_counts(plan: &Plan, scene: &Scene) -> Vec<usize> {
-    let mut counts = vec![0; scene.categories.len()];
+    let mut counts = vec![0; scene.categories().len()];
     for facility in &plan.district.facilities {
-        if let Ok(at) = scene.categories.binary_search(&facility.category) {
+        if let Ok(at) = scene.categories().binary_search(&facility.category) {
             counts[at] += 1;
         }
     }

@@ -1,11 +1,12 @@
 //! Which part of a district goes into which layer.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use geo_types::{Geometry, LineString, MultiPolygon, Polygon};
 
 use super::{Features, build};
-use crate::app::gpu::{Layer, Meshes, Tag};
+use crate::app::gpu::{Layer, Meshes, PointMesh, Tag};
 use crate::app::signs::Sign;
 use crate::district::{BarrierKind, BuildingIx, District, NeighbourhoodIx, StreetClass};
 use crate::links::Corridor;
@@ -17,16 +18,15 @@ fn plain() -> Tag {
     Tag::plain(0)
 }
 
-pub(super) fn meshes(
-    plan: &Plan,
+/// What no decision changes.
+pub(super) fn fixed(
+    district: &District,
     features: &Features,
     categories: &[String],
-    zone_shapes: &[MultiPolygon<f64>],
+    bounds: [[f64; 2]; 2],
     origin: [f64; 2],
     check: &(impl Fn() -> Result<(), Cancelled> + Sync),
 ) -> Result<Meshes, Cancelled> {
-    let district = &plan.district;
-    let bounds = build::bounds(district);
     let mut all = Meshes::default();
     buildings(&mut all, district, bounds, origin);
     check()?;
@@ -34,11 +34,26 @@ pub(super) fn meshes(
     all.fills.insert(Layer::Parcels, build::shapes(&parcels, bounds, origin, features.neighbourhoods));
     all.lines.insert(Layer::ParcelEdges, build::outlines(parcels.iter().copied().zip(features.neighbourhoods..), origin));
     check()?;
-    let shapes: Vec<&MultiPolygon<f64>> = zone_shapes.iter().collect();
+    streets(&mut all, district, origin);
+    barriers(&mut all, district, bounds, origin);
+    spots(&mut all, district, features, categories, bounds, origin);
+    Ok(all)
+}
+
+/// What is decided on: zones and the lines in their colours; links only where they are others than before.
+pub(super) fn decided(
+    plan: &Plan,
+    features: &Features,
+    zone_shapes: &[Arc<MultiPolygon<f64>>],
+    (bounds, origin): ([[f64; 2]; 2], [f64; 2]),
+    has_same_links: bool,
+) -> Meshes {
+    let mut all = Meshes::default();
+    let shapes: Vec<&MultiPolygon<f64>> = zone_shapes.iter().map(|shape| &**shape).collect();
     all.fills.insert(Layer::ZoneFill, build::shapes(&shapes, bounds, origin, features.zones));
     for (layer, locked) in [(Layer::ZoneEdge, false), (Layer::LockedEdge, true)] {
-        let of_layer = (0u32..).zip(zone_shapes).filter(|(zone, _)| is_locked(plan, *zone) == locked);
-        all.lines.insert(layer, build::outlines(of_layer.map(|(zone, shape)| (shape, features.zones + zone)), origin));
+        let of_layer = (0u32..).zip(&shapes).filter(|(zone, _)| is_locked(plan, *zone) == locked);
+        all.lines.insert(layer, build::outlines(of_layer.map(|(zone, shape)| (*shape, features.zones + zone)), origin));
     }
     let main = main_corridors(plan);
     let layer_of = |c: u32, corridor: &Corridor| match zone_of(plan, corridor) {
@@ -50,13 +65,13 @@ pub(super) fn meshes(
         let of_layer = (0u32..).zip(&plan.links.corridors).filter(|(c, corridor)| layer_of(*c, corridor) == layer);
         all.lines.insert(layer, build::lines(of_layer.map(|(c, corridor)| (&corridor.line, Tag::plain(features.corridors + c))), origin));
     }
-    let links: Vec<LineString<f64>> = plan.links.all().iter().filter(|l| l.counts).map(|l| LineString::from(l.line.to_vec())).collect();
-    all.lines.insert(Layer::Link, build::lines(links.iter().map(|l| (l, plain())), origin));
-    check()?;
-    streets(&mut all, district, origin);
-    barriers(&mut all, district, bounds, origin);
-    spots(&mut all, plan, features, categories, bounds, origin);
-    Ok(all)
+    if !has_same_links {
+        let counted = plan.links.all().iter().filter(|l| l.counts);
+        let links: Vec<LineString<f64>> = counted.map(|l| LineString::from(l.line.to_vec())).collect();
+        all.lines.insert(Layer::Link, build::lines(links.iter().map(|l| (l, plain())), origin));
+    }
+    all.points.insert(Layer::NeighbourhoodSpots, members(plan, features, bounds, origin));
+    all
 }
 
 /// Whether planners said by hand that a zone is to be as it is.
@@ -134,7 +149,8 @@ fn barriers(all: &mut Meshes, district: &District, bounds: [[f64; 2]; 2], origin
     all.lines.insert(Layer::Barrier, build::lines(other.iter().map(|l| (l, plain())), origin));
 }
 
-fn spots(all: &mut Meshes, plan: &Plan, features: &Features, categories: &[String], bounds: [[f64; 2]; 2], origin: [f64; 2]) {
+/// Members of zones, as points.
+fn members(plan: &Plan, features: &Features, bounds: [[f64; 2]; 2], origin: [f64; 2]) -> PointMesh {
     let district = &plan.district;
     // Radius 3.5 to 9 px by the square root of households, as the design tokens say.
     let most = district.neighbourhoods.iter().filter_map(|n| n.households).max().unwrap_or(1).max(1);
@@ -143,7 +159,10 @@ fn spots(all: &mut Meshes, plan: &Plan, features: &Features, categories: &[Strin
         let share = f64::from(neighbourhood.households.unwrap_or(0)) / f64::from(most);
         (neighbourhood.anchor, (3.5 + 5.5 * share.sqrt()) as f32, Tag::plain(features.zones + zone))
     });
-    all.points.insert(Layer::NeighbourhoodSpots, build::points(&members.collect::<Vec<_>>(), bounds, origin));
+    build::points(&members.collect::<Vec<_>>(), bounds, origin)
+}
+
+fn spots(all: &mut Meshes, district: &District, features: &Features, categories: &[String], bounds: [[f64; 2]; 2], origin: [f64; 2]) {
     let dots = district.neighbourhoods.iter().zip(features.neighbourhoods..);
     let dots = dots.map(|(n, feature)| (n.anchor, 1.0, Tag::sized(feature, build::size_of(&n.outline))));
     all.points.insert(Layer::ParcelDots, build::points(&dots.collect::<Vec<_>>(), bounds, origin));

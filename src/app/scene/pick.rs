@@ -1,13 +1,15 @@
 //! What lies at a place: exact, and found through boxes, because a million boxes answer within a fraction of a
 //! millisecond and a picture read back from the graphics card would cost a frame.
 
+use std::sync::Arc;
+
 use geo::{Contains, Distance, Euclidean};
 use geo_types::{LineString, MultiPolygon, Point};
 use rayon::join;
 
 use crate::app::bounds;
 use crate::district::segment::distance_to_segment;
-use crate::district::{BoxIndex, BuildingIx, NeighbourhoodIx};
+use crate::district::{BoxIndex, BuildingIx, District, NeighbourhoodIx};
 use crate::plan::Plan;
 
 /// Something that is drawn, by its position in the plan; in the order in which a click prefers it.
@@ -33,40 +35,64 @@ pub(in crate::app) struct Pick {
     pub(in crate::app) away_m: f64,
 }
 
-/// Boxes of everything that is drawn.
-pub(super) struct Places {
+/// Boxes of what no decision changes.
+pub(super) struct Fixed {
     facilities: BoxIndex,
-    corridors: BoxIndex,
-    links: BoxIndex,
     barriers: BoxIndex,
     streets: BoxIndex,
     buildings: BoxIndex,
     neighbourhoods: BoxIndex,
-    zones: BoxIndex,
 }
 
-impl Places {
-    pub(super) fn new(plan: &Plan, zone_shapes: &[MultiPolygon<f64>]) -> Self {
-        let district = &plan.district;
+/// Boxes of the lines between neighbourhoods.
+pub(super) struct Lines {
+    corridors: BoxIndex,
+    links: BoxIndex,
+}
+
+/// Boxes of everything that is drawn.
+pub(super) struct Places<'a> {
+    pub(super) fixed: &'a Fixed,
+    pub(super) lines: &'a Lines,
+    pub(super) zones: &'a BoxIndex,
+    /// Of the zones, as they are drawn.
+    pub(super) shapes: &'a [Arc<MultiPolygon<f64>>],
+}
+
+impl Fixed {
+    pub(super) fn new(district: &District) -> Self {
         let (buildings, rest) = join(
             || BoxIndex::new(district.buildings.iter().map(crate::district::Building::bounds)),
             || Self {
                 facilities: BoxIndex::new(district.facilities.iter().map(|f| [f.at; 2])),
-                corridors: BoxIndex::new(plan.links.corridors.iter().map(|c| bounds::of_line(&c.line))),
-                links: BoxIndex::new(plan.links.all().iter().map(|l| bounds::of_line(&LineString::from(l.line.to_vec())))),
                 barriers: BoxIndex::new(district.barriers.iter().map(|b| bounds::of_geometry(&b.shape))),
                 streets: BoxIndex::new(district.streets.iter().map(|s| bounds::of_line(&s.line))),
                 buildings: BoxIndex::new([]),
                 neighbourhoods: BoxIndex::new(district.neighbourhoods.iter().map(|n| bounds::of_shape(&n.outline))),
-                zones: BoxIndex::new(zone_shapes.iter().map(bounds::of_shape)),
             },
         );
         Self { buildings, ..rest }
     }
 
+    /// Neighbourhoods whose boxes touch a box, ascending.
+    pub(super) fn neighbourhoods(&self, bounds: [[f64; 2]; 2]) -> Vec<u32> {
+        self.neighbourhoods.touching(bounds)
+    }
+}
+
+impl Lines {
+    pub(super) fn new(plan: &Plan) -> Self {
+        Self {
+            corridors: BoxIndex::new(plan.links.corridors.iter().map(|c| bounds::of_line(&c.line))),
+            links: BoxIndex::new(plan.links.all().iter().map(|l| bounds::of_line(&LineString::from(l.line.to_vec())))),
+        }
+    }
+}
+
+impl Places<'_> {
     /// Everything within `tolerance_m` metres of a place: points, then lines, then areas, each from the nearest on, the lowest
     /// position first among equals. Areas count where they hold the place, or come as near.
-    pub(super) fn pick(&self, plan: &Plan, zone_shapes: &[MultiPolygon<f64>], place: [f64; 2], tolerance_m: f64) -> Vec<Pick> {
+    pub(super) fn pick(&self, plan: &Plan, place: [f64; 2], tolerance_m: f64) -> Vec<Pick> {
         let district = &plan.district;
         let point = Point::from(place);
         let window = [place.map(|v| v - tolerance_m), place.map(|v| v + tolerance_m)];
@@ -78,27 +104,22 @@ impl Places {
             found[from..].sort_by(|a, b| a.away_m.total_cmp(&b.away_m).then(a.what.cmp(&b.what)));
         };
         let to_line = |line: &LineString<f64>| Euclidean.distance(&point, line);
-        look(&self.facilities, &Drawn::Facility, &|at| {
+        look(&self.fixed.facilities, &Drawn::Facility, &|at| {
             let [x, y] = district.facilities[at].at;
             (x - place[0]).hypot(y - place[1])
         });
-        look(&self.corridors, &Drawn::Corridor, &|at| to_line(&plan.links.corridors[at].line));
-        look(&self.links, &Drawn::Link, &|at| to_line(&LineString::from(plan.links.all()[at].line.to_vec())));
-        look(&self.barriers, &Drawn::Barrier, &|at| Euclidean.distance(&point, &district.barriers[at].shape));
-        look(&self.streets, &Drawn::Street, &|at| to_line(&district.streets[at].line));
-        look(&self.buildings, &|at| Drawn::Building(BuildingIx(at)), &|at| {
+        look(&self.lines.corridors, &Drawn::Corridor, &|at| to_line(&plan.links.corridors[at].line));
+        look(&self.lines.links, &Drawn::Link, &|at| to_line(&LineString::from(plan.links.all()[at].line.to_vec())));
+        look(&self.fixed.barriers, &Drawn::Barrier, &|at| Euclidean.distance(&point, &district.barriers[at].shape));
+        look(&self.fixed.streets, &Drawn::Street, &|at| to_line(&district.streets[at].line));
+        look(&self.fixed.buildings, &|at| Drawn::Building(BuildingIx(at)), &|at| {
             to_rings(place, district.buildings.get(BuildingIx(at as u32)).rings())
         });
-        look(&self.neighbourhoods, &|at| Drawn::Neighbourhood(NeighbourhoodIx(at)), &|at| {
+        look(&self.fixed.neighbourhoods, &|at| Drawn::Neighbourhood(NeighbourhoodIx(at)), &|at| {
             to_area(&point, &district.neighbourhoods[at].outline)
         });
-        look(&self.zones, &Drawn::Zone, &|at| to_area(&point, &zone_shapes[at]));
+        look(self.zones, &Drawn::Zone, &|at| to_area(&point, &self.shapes[at]));
         found
-    }
-
-    /// Neighbourhoods whose boxes touch a box, ascending.
-    pub(super) fn neighbourhoods(&self, bounds: [[f64; 2]; 2]) -> Vec<u32> {
-        self.neighbourhoods.touching(bounds)
     }
 }
 
@@ -162,8 +183,8 @@ mod tests {
         for (at, neighbourhood) in (0..).zip(&district.neighbourhoods) {
             add(Drawn::Neighbourhood(NeighbourhoodIx(at)), Euclidean.distance(&point, &neighbourhood.outline));
         }
-        for (at, shape) in (0..).zip(&scene.zone_shapes) {
-            add(Drawn::Zone(at), Euclidean.distance(&point, shape));
+        for (at, shape) in (0..).zip(&scene.zones.shapes) {
+            add(Drawn::Zone(at), Euclidean.distance(&point, &**shape));
         }
         all.retain(|pick| pick.away_m <= tolerance_m);
         let kind = |what: &Drawn| std::mem::discriminant(what);

@@ -31,22 +31,22 @@ pub(super) fn fingerprint(project: &Project, progress: &Progress) -> Result<Opti
             add(&digest);
         }
     }
-    Ok(Some(hex(&hash.finalize())))
+    Ok(Some(format!("{:x}", hash.finalize())))
 }
 
 /// SHA-256 of one file; `None` where it cannot be read.
 pub(super) fn content_of(file: &Path) -> Option<String> {
-    content(file, &Progress::silent()).ok().flatten().map(|digest| hex(&digest))
+    content(file, &Progress::silent()).ok().flatten().map(|digest| format!("{digest:x}"))
 }
 
-fn content(file: &Path, progress: &Progress) -> Result<Option<[u8; 32]>, Failure> {
+fn content(file: &Path, progress: &Progress) -> Result<Option<sha2::digest::Output<Sha256>>, Failure> {
     let Ok(mut open) = std::fs::File::open(file) else { return Ok(None) };
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 20];
     loop {
         progress.check().map_err(|_| Failure::interrupted())?;
         match open.read(&mut buffer) {
-            Ok(0) => return Ok(Some(hash.finalize().into())),
+            Ok(0) => return Ok(Some(hash.finalize())),
             Ok(length) => hash.update(&buffer[..length]),
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(_) => return Ok(None),
@@ -74,10 +74,6 @@ fn files_at(path: &Path) -> Vec<PathBuf> {
         }
     }
     vec![path.into()]
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ super::messages! {
         LayerBuildings zh "建筑" en "Buildings";
         LayerNeighbourhoods zh "小区" en "Neighbourhoods";
         LayerZones zh "片区" en "Zones";
+        LayerPoints zh "片区成员" en "Members of zones";
         LayerCorridors zh "街道走廊" en "Street corridors";
         LayerLinks zh "相邻关系" en "Adjacency links";
         LayerStreets zh "道路" en "Streets";
@@ -161,6 +162,10 @@ super::messages! {
         CommandPalette zh "查找小区或命令" en "Find a neighbourhood or command";
         CommandUndo zh "撤销" en "Undo";
         CommandRedo zh "重做" en "Redo";
+        CommandLock zh "锁定所选小区的片区" en "Lock the zone of the selection";
+        CommandUnlock zh "解锁所选小区的片区" en "Unlock the zone of the selection";
+        CommandExclude zh "把所选小区排除在计划外" en "Take the selection out of the plan";
+        CommandBefore zh "修改前后对比" en "Before and after the changes";
         CommandSave zh "保存项目" en "Save the project";
         CommandExport zh "导出规划文件" en "Export the plan's files";
         CommandWhyNot zh "为什么没有这个小区" en "Why is this neighbourhood not planned";
@@ -190,6 +195,7 @@ super::messages! {
         SwitchBuildings zh "图层：建筑" en "Layer: buildings";
         SwitchNeighbourhoods zh "图层：小区" en "Layer: neighbourhoods";
         SwitchZones zh "图层：片区" en "Layer: zones";
+        SwitchPoints zh "显示或隐藏片区成员" en "Show or hide members of zones";
         SwitchCorridors zh "图层：街道走廊" en "Layer: street corridors";
         SwitchLinks zh "图层：相邻关系" en "Layer: adjacency links";
         SwitchStreets zh "图层：道路" en "Layer: streets";

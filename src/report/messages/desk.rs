@@ -18,6 +18,7 @@ super::messages! {
         Undo { step: String } zh "撤销：{step}" en "Undo: {step}";
         Redo { step: String } zh "重做：{step}" en "Redo: {step}";
 
+        YearFixed { name: String, why: String } zh "{name}：{why}" en "{name}: {why}";
         Unsaved zh "未保存" en "unsaved";
         FirstAnswer zh "初步结果，正在细算…" en "first answer, being settled…";
         DecideHead zh "手工调整" en "By hand";

@@ -62,12 +62,14 @@ mod facilities;
 mod fields;
 mod folder;
 mod guide;
+mod hand;
 mod hand_over;
 mod help;
 mod hint;
 mod inspect;
 mod intake;
 mod issue;
+mod judge;
 mod meeting;
 mod methods;
 mod pack;
@@ -81,6 +83,7 @@ mod sheets;
 mod synth;
 mod verify;
 mod works;
+mod years;
 
 pub use access::AccessMessage;
 pub use app::AppMessage;
@@ -93,12 +96,14 @@ pub use facilities::FacilityMessage;
 pub use fields::FieldMessage;
 pub use folder::FolderMessage;
 pub use guide::GuideMessage;
+pub use hand::HandMessage;
 pub use hand_over::HandOverMessage;
 pub use help::HelpText;
 pub use hint::HintMessage;
 pub use inspect::InspectMessage;
 pub use intake::{GroupName, IntakeMessage};
 pub use issue::IssueText;
+pub use judge::JudgeMessage;
 pub use meeting::MeetingMessage;
 pub use methods::MethodMessage;
 pub use pack::PackMessage;
@@ -112,6 +117,7 @@ pub use sheets::SheetMessage;
 pub use synth::SynthMessage;
 pub use verify::{VerifyFinding, VerifyMessage, VerifyTitle};
 pub use works::WorksMessage;
+pub use years::YearMessage;
 
 #[cfg(test)]
 mod tests {

@@ -20,6 +20,7 @@ super::messages! {
         RefusedLimit { resource: String, held: String, limit: String } zh "合计{resource} {held}，超过上限 {limit}" en "together {held} ({resource}), more than the limit of {limit}";
         RefusedApart { one: String, other: String } zh "另一处人工调整规定{one}与{other}不在同一片区" en "another change by hand keeps {one} and {other} apart";
         RefusedJoined { one: String, other: String } zh "另一处人工调整规定{one}与{other}在同一片区" en "another change by hand joins {one} and {other}";
+        RefusedParted { name: String, sizes: String } zh "移走后{name}断成几块：{sizes} 个小区" en "{name} would fall into pieces of {sizes} neighbourhoods";
         RefusedLocked { name: String } zh "{name}所在片区已锁定" en "the zone of {name} is locked";
         RefusedOverall zh "与记录或其他调整矛盾，结果中未能实现" en "it contradicts a record or another change and does not stand in the result";
         CostForm zh "轮廓变得狭长" en "a straggling outline";

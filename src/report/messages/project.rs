@@ -46,6 +46,7 @@ super::messages! {
         NoteText { id: String } zh "备注 {id} 没有写内容（text）" en "note {id} has no text";
         NoteTwice { id: String } zh "有两条备注的 id 都是 {id}；每条备注的 id 不能重复" en "two notes have the id {id}; every note needs one of its own";
         EditReason { id: String } zh "{id}：必须写明 reason（理由）" en "{id}: a reason is required";
+        ValueKind { id: String } zh "“{id}”按词和按数取值不能互换；请用指标文件里的那一种 kind" en "“{id}” goes by words or by numbers, as the criteria file has it; use a kind of that sort";
         UnknownCriterion { id: String, known: String } zh "没有 {id} 这项指标；可用：{known}" en "{id}: no such criterion; there are {known}";
         WeightsZero zh "权重之和为零" en "the weights sum to zero";
         TargetKey { id: String, key: String, allowed: String } zh "{id}：{key} 只能是 {allowed}" en "{id}: {key} must be {allowed}";

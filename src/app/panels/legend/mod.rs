@@ -41,7 +41,7 @@ pub(in crate::app) fn legend(ui: &mut Ui, page: &mut MapPage, look: Look) {
             let rows = ages(page, look);
             table(ui, look, [&look.say(&M::LegendAge), &look.say(&M::LegendByPolicy)], &M::ColumnBuildings, &rows, None);
         }
-        Reading::Years => {
+        Reading::Years | Reading::UpTo(_) => {
             let rows = years(page, look);
             if let Some(Asked::Choose(at)) = table(ui, look, [&look.say(&M::LegendYears), ""], &M::ColumnNeighbourhoods, &rows, None) {
                 choose(ui, page, rows[at].pick.clone());

@@ -8,7 +8,10 @@ use crate::app::panels::decide;
 use crate::app::selection::Combine;
 use crate::app::tallies::Starts;
 use crate::plan::target_line;
-use crate::report::messages::AppMessage as M;
+use crate::report::messages::{AppMessage as M, Say, YearMessage};
+
+/// Fixed projects that are listed.
+const MOST_FIXED: usize = 40;
 
 pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
     look.section(ui, &look.say(&M::StartsHead));
@@ -29,6 +32,34 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         // The fonts of a window need not have the mark that a terminal shows.
         let line = target_line(&page.plan, result, look.lang).trim().replace('✗', "×");
         ui.label(look.second(line).color(color));
+    }
+    locked(ui, page, look);
+}
+
+/// Projects whose years are recorded, committed or fixed by hand, each with the reason; a click selects their members.
+fn locked(ui: &mut Ui, page: &mut MapPage, look: Look) {
+    let plan = page.plan.clone();
+    let fixed: Vec<_> =
+        plan.programme.projects.iter().filter(|project| project.locked && project.start >= plan.programme.years.0).collect();
+    if fixed.is_empty() {
+        return;
+    }
+    look.section(ui, &YearMessage::LockedHead.say(look.lang));
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let mut chosen = None;
+    for project in fixed.into_iter().take(MOST_FIXED) {
+        let zone = project.zone.and_then(|zone| plan.zones.zones.get(zone as usize));
+        let first = project.members.first();
+        let name = zone.map(|zone| zone.name.clone()).or_else(|| first.map(|who| plan.district.neighbourhoods[who.at()].name.clone()));
+        let why = first.map(|who| plan.programme.why[who.at()].get(look.lang)).unwrap_or_default();
+        let said = format!("{} · {why}", name.unwrap_or_default());
+        if super::line(ui, look, Some(look.theme.year(project.start, plan.programme.years.0)), &said, &project.start.to_string(), false) {
+            chosen = Some(project.members.iter().map(|who| who.0).collect::<Vec<_>>());
+        }
+    }
+    if let Some(members) = chosen {
+        let ctx = ui.ctx().clone();
+        page.choose_all(members, Combine::of(ui.input(|i| i.modifiers)), &ctx);
     }
 }
 

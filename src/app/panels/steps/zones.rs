@@ -5,14 +5,14 @@ use eframe::egui::Ui;
 use super::fact;
 use crate::app::look::Look;
 use crate::app::page::MapPage;
-use crate::app::panels::decide;
 use crate::app::panels::figures::{self, Figure, Names};
+use crate::app::panels::{decide, sizes};
 use crate::report::Lang;
 use crate::report::messages::AppMessage as M;
 use crate::zone::Role;
 
 pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
-    let plan = &page.plan;
+    let plan = page.plan.clone();
     let candidates = plan.eligibility.iter().filter(|e| e.candidacy.is_candidate()).count();
     let members: Vec<usize> =
         (0..plan.zones.role.len()).filter(|at| matches!(plan.zones.role[*at], Some(Role::Member | Role::Provisional))).collect();
@@ -39,13 +39,16 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
             area,
         ],
     );
-    let zone = &plan.project.file.zone;
+    // What can be done to a selection stands before what holds for all zones.
+    let is_chosen = page.view.marked.len() > 0;
+    if is_chosen {
+        decide::by_hand(ui, page, look);
+    }
+    sizes::show(ui, page, look);
     look.section(ui, &look.say(&M::LinksHead));
-    let metres = |m: f64| format!("{} m", look.number(m, 0));
-    fact(ui, look, &look.say(&M::WidestGap), &metres(zone.gap_m));
-    fact(ui, look, &look.say(&M::LeastFrontage), &metres(zone.min_frontage_m));
     fact(ui, look, &look.say(&M::LayerLinks), &look.count(plan.links.all().iter().filter(|l| l.counts).count()));
     fact(ui, look, &look.say(&M::LayerCorridors), &look.count(plan.links.corridors.len()));
+    let metres = |m: f64| format!("{} m", look.number(m, 0));
     look.section(ui, &look.say(&M::WorthHead));
     fact(ui, look, &look.say(&M::WorthShared), &metres(plan.zones.worth.shared));
     let (value, bound) = (plan.zones.worth.value(), plan.zones.worth.bound);
@@ -63,5 +66,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         let text = look.say(&M::EditRefused { id: refused.id.clone(), why: refused.why.get(look.lang).to_owned() });
         ui.colored_label(*look.theme.state.error, text);
     }
-    decide::by_hand(ui, page, look);
+    if !is_chosen {
+        decide::by_hand(ui, page, look);
+    }
 }
