@@ -3,6 +3,7 @@
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::cartography::Switch;
+use super::deciding::Deciding;
 use super::map::zoom_by;
 use super::report::Wish;
 use super::state::{App, Edge, Page};
@@ -313,14 +314,14 @@ impl App {
             (Page::Data(draft), _) => draft.run(command),
             (Page::Map(page), Some(deciding)) => match command {
                 Command::Save => deciding.save(page),
-                Command::Lock => deciding.lock(page),
+                Command::Lock => Deciding::lock(page),
                 Command::Unlock => deciding.unlock(page),
-                Command::Exclude => deciding.exclude(page),
+                Command::Exclude => Deciding::exclude(page),
                 _ => deciding.step(page, command == Command::Undo),
             },
             _ => {}
         }
-        if self.deciding.as_ref().is_some_and(super::deciding::Deciding::has_other_inputs) {
+        if self.deciding.as_ref().is_some_and(Deciding::has_other_inputs) {
             self.read_again(ctx);
         }
     }

@@ -213,7 +213,7 @@ impl Deciding {
     }
 
     /// Asks for the reason to keep the zone of the selection as it is.
-    pub(super) fn lock(&self, page: &mut MapPage) {
+    pub(super) fn lock(page: &mut MapPage) {
         let zones: BTreeSet<u32> = page.view.marked.iter().filter_map(|n| page.plan.zones.zone_of[n as usize]).collect();
         let change = match zones.first() {
             Some(&zone) if zones.len() == 1 => Ok(HandChange::Lock { zone }),
@@ -223,7 +223,7 @@ impl Deciding {
     }
 
     /// Asks for the reason to take the selection out of the plan.
-    pub(super) fn exclude(&self, page: &mut MapPage) {
+    pub(super) fn exclude(page: &mut MapPage) {
         let who = page.view.marked.iter().map(NeighbourhoodIx).collect();
         ask(page, HandMessage::ExcludeNow.both(), Ok(HandChange::Exclude { who }));
     }

@@ -391,7 +391,7 @@ mod tests {
     use crate::app::scene::blocks;
 
     fn prepared(plan: Plan) -> Prepared {
-        prepare(Arc::new(plan), None, &Progress::silent()).unwrap()
+        prepare(Arc::new(plan), None, None, &Progress::silent()).unwrap()
     }
 
     #[test]

@@ -43,7 +43,7 @@ impl Phases {
                 faults.push(PhasingFault::Opening(zone as u32));
             }
             let starts = || self.start.iter().zip(&problem.zone).any(|(start, of)| *of == Some(zone as u32) && start == open);
-            if problem.zones[zone].at_once && open.is_some() && !starts() {
+            if problem.zones[zone].starts_at_once() && open.is_some() && !starts() {
                 faults.push(PhasingFault::Idle(zone as u32));
             }
         }

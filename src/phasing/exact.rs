@@ -83,7 +83,7 @@ pub(super) fn solve(problem: &Problem) -> Option<(Phases, f64)> {
     let sum = |cells: &[Option<Variable>]| cells.iter().flatten().map(|v| Expression::from(*v)).sum::<Expression>();
     for zone in 0..problem.zones.len() {
         model.add_constraint(constraint!(sum(&opens[zone * years..(zone + 1) * years]) <= 1));
-        for year in (0..years).filter(|_| problem.zones[zone].at_once) {
+        for year in (0..years).filter(|_| problem.zones[zone].starts_at_once()) {
             if let Some(open) = opens[zone * years + year] {
                 let of_zone = (0..problem.len()).filter(|&project| problem.zone[project] == Some(zone as u32));
                 let started = of_zone.filter_map(|project| starts[project * years + year]).map(Expression::from).sum::<Expression>();

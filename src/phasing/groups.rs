@@ -142,7 +142,7 @@ pub(super) fn groups(problem: &Problem) -> Vec<Group> {
         let settings = &problem.zones[zone];
         let openings = (0..problem.years as u8).filter(|&year| settings.may_open >> year & 1 == 1).collect();
         let group = Group::new(problem, Some(zone as u32), &members, openings, settings.window.clamp(1, problem.years));
-        groups.push(Group { at_once: settings.at_once, ..group });
+        groups.push(Group { at_once: settings.starts_at_once(), ..group });
     }
     // Outside zones those that wait for each other belong together.
     let mut trees: std::collections::BTreeMap<u32, Vec<u32>> = std::collections::BTreeMap::new();

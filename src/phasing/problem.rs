@@ -39,6 +39,13 @@ pub struct Zone {
     pub worth: Vec<f64>,
 }
 
+impl Zone {
+    /// Whether an opening without a start in its year is barred, and would be of use at all.
+    pub(super) fn starts_at_once(&self) -> bool {
+        self.at_once && self.window > 1
+    }
+}
+
 /// Two zones that are worth more where both are opened, in the same year or in adjoining ones, and projects of both start.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Beside {

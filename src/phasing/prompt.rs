@@ -18,7 +18,9 @@ pub(super) fn prompt<'p>(plan: &Plan<'p>, state: &mut State<'p>) {
 /// Whether a zone is idle in the year it is opened though it has to start something in it.
 pub(super) fn is_idle(plan: &Plan<'_>, state: &State<'_>, zone: usize) -> bool {
     let open = state.open[zone];
-    plan.problem.zones[zone].at_once && open != NEVER && plan.members(zone).iter().all(|&project| state.start[project as usize] != open)
+    plan.problem.zones[zone].starts_at_once()
+        && open != NEVER
+        && plan.members(zone).iter().all(|&project| state.start[project as usize] != open)
 }
 
 /// Opens a zone in the year of its first start instead, where that fits.
@@ -59,7 +61,9 @@ pub(super) fn brought_forward<'p>(plan: &Plan<'p>, state: &mut State<'p>, zone: 
             state.begin(at, usize::from(year));
         }
     }
-    let Some(at) = best.1 else { return false };
+    // What has no start at all had its chance before.
+    let is_begun = plan.members(zone).iter().any(|&project| state.start[project as usize] != NEVER);
+    let Some(at) = best.1.filter(|_| is_begun || best.0 > 0.0) else { return false };
     if state.start[at] != NEVER {
         state.drop(at);
     }

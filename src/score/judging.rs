@@ -30,11 +30,9 @@ impl Judging {
         let rows = expert.get("matrix")?.as_array()?;
         let cell = |row: usize, column: usize| rows.get(row)?.get(column).and_then(|cell| judged(cell).ok().flatten());
         let mut matrix = vec![vec![1.0; criteria]; criteria];
-        for row in 0..criteria {
-            for column in row + 1..criteria {
-                let times = cell(row, column).or_else(|| cell(column, row).map(|times| 1.0 / times))?;
-                (matrix[row][column], matrix[column][row]) = (times, 1.0 / times);
-            }
+        for (row, column) in (0..criteria).flat_map(|row| (row + 1..criteria).map(move |column| (row, column))) {
+            let times = cell(row, column).or_else(|| cell(column, row).map(|times| 1.0 / times))?;
+            (matrix[row][column], matrix[column][row]) = (times, 1.0 / times);
         }
         Some(Self { name, matrix })
     }

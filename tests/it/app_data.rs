@@ -30,7 +30,7 @@ fn window(build: impl FnOnce(&mut eframe::CreationContext<'_>) -> App + 'static)
 
 fn keeping(folder: &Path) -> Keeping {
     let state = folder.join("state");
-    Keeping { memory: Some(Memory::at(&state)), changes: Some(state), asked_lang: true, districts: None }
+    Keeping { memory: Some(Memory::at(&state)), changes: Some(state), asked_lang: true, ..Keeping::default() }
 }
 
 /// The window on data, until they were looked at.

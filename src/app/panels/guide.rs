@@ -161,7 +161,7 @@ fn tour(ui: &Ui, app: &mut App, at: usize, look: Look) {
     let Page::Map(page) = &app.page else { return };
     let (screen, map) = (ui.ctx().content_rect(), page.view.map);
     let (left, right) = (
-        Rect::from_min_max(pos2(0.0, 48.0), map.left_bottom()),
+        Rect::from_min_max(pos2(0.0, 48.0), pos2(map.left(), screen.bottom() - 26.0)),
         Rect::from_min_max(map.right_top(), pos2(screen.right(), screen.bottom() - 26.0)),
     );
     let above = Rect::from_min_max(screen.min, pos2(screen.right(), 48.0));

@@ -32,7 +32,7 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
         let name = name.say(look.lang);
         let mut values = [value.min(scale.most)];
         let shown = format!("{} m", look.number(value, 0));
-        let touched = rail::named(ui, look, (&name, &shown), scale, &mut values, &[name.clone()]);
+        let touched = rail::named(ui, look, (&name, &shown), scale, &mut values, std::slice::from_ref(&name));
         ask(page, touched, step.both(), key, || vec![Change::set(key, values[0])]);
     }
     look.section(ui, &M::BarriersHead.say(look.lang));

@@ -100,12 +100,11 @@ impl Scene {
         check: impl Fn() -> Result<(), Cancelled> + Sync,
     ) -> Result<(Self, Meshes), Cancelled> {
         let before = before.filter(|scene| scene.ground.is_of(plan));
-        let (ground, mut meshes) = match before {
-            Some(before) => (Arc::clone(&before.ground), Meshes::default()),
-            None => {
-                let (ground, meshes) = Ground::new(plan, &check)?;
-                (Arc::new(ground), meshes)
-            }
+        let (ground, mut meshes) = if let Some(before) = before {
+            (Arc::clone(&before.ground), Meshes::default())
+        } else {
+            let (ground, meshes) = Ground::new(plan, &check)?;
+            (Arc::new(ground), meshes)
         };
         let (lines, has_same_links) = match before.filter(|before| Arc::ptr_eq(&before.links, &plan.links)) {
             Some(before) => (Arc::clone(&before.lines), true),

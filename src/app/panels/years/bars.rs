@@ -11,13 +11,25 @@ use crate::plan::Plan;
 use crate::programme::TargetMeasure;
 use crate::project::LimitEvent;
 use crate::report::messages::{Say, YearMessage as M};
+use crate::zone;
+
+/// What starts in a year.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Bar {
+    /// What is known of those that count.
+    firm: f64,
+    /// What is known of provisional ones.
+    provisional: f64,
+    /// Those of whom it is not known.
+    open: usize,
+}
 
 /// One chart.
 struct Chart {
     what: M,
     unit: M,
-    /// By year: what is known, and how many members are not.
-    bars: Vec<(f64, usize)>,
+    /// By year.
+    bars: Vec<Bar>,
     /// By year: the line, and whether the document sets it.
     lines: Vec<Option<(f64, bool)>>,
     decimals: u8,
@@ -57,13 +69,14 @@ fn chart(
 ) -> Chart {
     let bar = |year: &i16| {
         let starts = (0..plan.programme.start.len()).filter(|&n| plan.programme.start[n] == Some(*year));
-        starts.map(|n| amount(plan, NeighbourhoodIx(n as u32))).fold((0.0, 0), |(sum, open), value| match value {
-            Some(value) => (sum + value / per, open),
-            None => (sum, open + 1),
+        starts.fold(Bar::default(), |bar, n| match amount(plan, NeighbourhoodIx(n as u32)).map(|value| value / per) {
+            Some(value) if plan.zones.role[n] == Some(zone::Role::Provisional) => Bar { provisional: bar.provisional + value, ..bar },
+            Some(value) => Bar { firm: bar.firm + value, ..bar },
+            None => Bar { open: bar.open + 1, ..bar },
         })
     };
-    let line = |year: &i16| match measure {
-        Some(measure) => {
+    let line = |year: &i16| {
+        if let Some(measure) = measure {
             let of_year = plan.programme.targets.iter().filter(|result| {
                 result.target.started
                     && !result.target.setting.cumulative
@@ -73,8 +86,7 @@ fn chart(
             of_year
                 .map(|result| (result.value / per, !result.target.setting.progressive))
                 .max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0)))
-        }
-        None => {
+        } else {
             let limits = plan.project.file.programme.limits.iter().filter(|limit| {
                 limit.of == "cost_yuan"
                     && limit.event == LimitEvent::Started
@@ -101,18 +113,20 @@ fn draw(ui: &mut Ui, look: Look, rect: Rect, chart: &Chart, years: &[i16], first
         *theme.text.secondary,
     );
     let plot = Rect::from_min_max(rect.min + vec2(0.0, 42.0), rect.max - vec2(0.0, 18.0));
-    let most = chart.bars.iter().map(|bar| bar.0).chain(chart.lines.iter().flatten().map(|line| line.0)).fold(1e-9, f64::max);
+    let most =
+        chart.bars.iter().map(|bar| bar.firm + bar.provisional).chain(chart.lines.iter().flatten().map(|line| line.0)).fold(1e-9, f64::max);
     let step = plot.width() / years.len().max(1) as f32;
     let height = |value: f64| plot.height() * (value / most) as f32;
     p.hline(plot.x_range(), plot.bottom(), Stroke::new(1.0, *theme.line.normal));
     for (at, &year) in years.iter().enumerate() {
-        let ((value, open), line) = (chart.bars[at], chart.lines[at]);
+        let (Bar { firm, provisional, open }, line) = (chart.bars[at], chart.lines[at]);
+        let value = firm + provisional;
         let middle = plot.left() + step * (at as f32 + 0.5);
         let width = (step * 0.62).min(44.0);
         let bar = Rect::from_min_max(pos2(middle - width / 2.0, plot.bottom() - height(value)), pos2(middle + width / 2.0, plot.bottom()));
         let shown = if value == 0.0 && open > 0 { "?".to_owned() } else { look.number(value, chart.decimals) };
         let text = if open > 0 && value > 0.0 { format!("≥ {shown} ?") } else { shown };
-        let is_short = line.is_some_and(|(line, is_target)| is_target && value + 0.5 * 10f64.powi(-i32::from(chart.decimals)) < line)
+        let is_short = line.is_some_and(|(line, is_target)| is_target && firm + 0.5 * 10f64.powi(-i32::from(chart.decimals)) < line)
             && chart.unit != M::UnitMoney;
         let area = Rect::from_min_max(pos2(middle - step / 2.0, plot.top() - 16.0), pos2(middle + step / 2.0, rect.bottom()));
         let response = ui.interact(area, ui.scope_id().with((&what, year)), Sense::hover());
@@ -125,7 +139,11 @@ fn draw(ui: &mut Ui, look: Look, rect: Rect, chart: &Chart, years: &[i16], first
             spoken = format!("{spoken} · {}", more.say(look.lang));
         }
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
-        p.rect_filled(bar, 2.0, theme.year(year, first));
+        // Provisional ones count towards no target.
+        let color = theme.year(year, first);
+        p.rect_filled(bar, 2.0, color.gamma_multiply(0.4));
+        let counted = Rect::from_min_max(pos2(bar.left(), plot.bottom() - height(firm)), bar.max);
+        p.rect_filled(counted, 2.0, color);
         let above = line.map_or(bar.top(), |(line, _)| bar.top().min(plot.bottom() - height(line)));
         let color = if is_short { *theme.state.warn } else { *theme.text.primary };
         look.text(&p, pos2(middle, above - 4.0), Align2::CENTER_BOTTOM, &text, 12.0, color);

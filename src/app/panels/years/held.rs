@@ -19,16 +19,15 @@ pub(super) fn drag(ui: &Ui, page: &mut MapPage, response: &Response, begun: Opti
         && let Some(held) = page.view.years.held.take()
         && let Some((year, moved)) = held.over.filter(|_| !held.is_put_back)
     {
-        match moved.refusal {
-            Some(why) => page.asking.refused = Some(why),
-            None => {
-                let said = M::HeadOf { year, facts: held.name.clone() };
-                let at = response.interact_pointer_pos().or_else(|| ui.input(|i| i.pointer.latest_pos())).unwrap_or_default();
-                page.asking.refused = None;
-                let decision = Decision::Start { who: held.who, year };
-                page.view.dropped = Some(Dropped { said: said.both(), decision, at, is_new: true });
-            }
+        if moved.refusal.is_some() {
+            page.asking.refused = moved.refusal;
+            return;
         }
+        let said = M::HeadOf { year, facts: held.name.clone() };
+        let at = response.interact_pointer_pos().or_else(|| ui.input(|i| i.pointer.latest_pos())).unwrap_or_default();
+        page.asking.refused = None;
+        let decision = Decision::Start { who: held.who, year };
+        page.view.dropped = Some(Dropped { said: said.both(), decision, at, is_new: true });
     }
 }
 

@@ -197,7 +197,7 @@ fn small_map(ui: &mut Ui, page: &mut MapPage, look: Look, rect: Rect, at: usize,
     let theme = look.theme;
     let response = ui.interact(rect, ui.scope_id().with(("small map", year)), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, M::SmallMap { year }.say(look.lang)));
-    let camera = Camera::fitting(page.scene.bounds, rect.size(), 6.0);
+    let camera = Camera::fitting(page.scene.focus, rect.size(), 14.0);
     let shown = [Switch::Neighbourhoods, Switch::Streets, Switch::Barriers].into();
     let view = View {
         camera,
