@@ -27,7 +27,7 @@ impl App {
     /// Opens the card in which a place for the project is chosen.
     pub(in crate::app) fn ask_where_to_save(&mut self) {
         let Some(desk) = self.desk() else { return };
-        let sample = self.source.is_sample();
+        let sample = self.shows_sample();
         let own = desk.project().path.clone();
         let home = std::env::home_dir().unwrap_or_else(|| PathBuf::from("/"));
         let file = if sample { home.join(format!("sample{ENDING}")) } else { own };
@@ -45,6 +45,11 @@ impl App {
             _ => None,
         })?;
         Some(path.parent()?.to_owned()).filter(|folder| folder.is_dir())
+    }
+
+    /// Whether the project is the bundled sample, and none that is being made of data.
+    pub(in crate::app) fn shows_sample(&self) -> bool {
+        self.source.is_sample() && !matches!(self.page, Page::Data(_))
     }
 
     /// The project that is under change.
@@ -154,7 +159,7 @@ impl App {
             let folder = path.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
             return Err(M::NoSuchFolder { path: folder }.both());
         }
-        let data = if copies || self.source.is_sample() { Data::Copied } else { Data::Stay };
+        let data = if copies || self.shows_sample() { Data::Copied } else { Data::Stay };
         let state = self.state.clone();
         let desk = match &mut self.page {
             Page::Data(draft) => draft.desk.as_mut(),
@@ -180,6 +185,7 @@ impl App {
     /// Starts to read and plan the project under change anew: its inputs are others now. The desk goes on with all its steps.
     pub(in crate::app) fn read_again(&mut self, ctx: &egui::Context) {
         self.look_around(ctx);
+        let is_sample = self.shows_sample();
         self.carried = match &mut self.page {
             Page::Data(draft) => draft.desk.take(),
             _ => self.deciding.take().map(Deciding::into_desk),
@@ -187,7 +193,7 @@ impl App {
         self.deciding = None;
         let Some(desk) = &self.carried else { return };
         let again = if desk.is_filed() { Some(reread(&desk.project().path)) } else { None };
-        if !self.source.is_sample() || desk.is_filed() {
+        if !is_sample || desk.is_filed() {
             self.source = Source::Project(Box::new(desk.project().clone()), again);
         }
         let project = desk.project().clone();

@@ -34,7 +34,7 @@ pub(super) fn show(ui: &Ui, app: &mut App, look: Look) {
     let escaped = ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
     let recent = if card.purpose == Purpose::Open { app.recent() } else { Vec::new() };
     let unsaved = (card.purpose == Purpose::Open && !app.is_saved()).then(|| app.desk().is_some_and(crate::desk::Desk::is_filed));
-    let (is_sample, has_project) = (app.source.is_sample(), app.desk().is_some() && matches!(app.page, Page::Map(_) | Page::Data(_)));
+    let (is_sample, has_project) = (app.shows_sample(), app.desk().is_some() && matches!(app.page, Page::Map(_) | Page::Data(_)));
     let screen = ctx.content_rect();
     let shown = Area::new(Id::unique("opening"))
         .order(egui::Order::Foreground)

@@ -44,6 +44,8 @@ pub(super) fn draft(ui: &mut Ui, draft: &mut Draft, view: &mut SourcesView, look
     if let Some(item) = view.chosen(&all).cloned() {
         whole(ui, view, &item, at, panel);
     } else {
+        let below = panel.inner_margin(Margin::symmetric(24, 10));
+        Panel::bottom("confirm").frame(below).show(ui, |ui| questions::confirm(ui, draft, view, &all, at));
         CentralPanel::default().frame(panel).show(ui, |ui| questions::show(ui, draft, view, &all, at));
     }
 }

@@ -42,16 +42,21 @@ pub(super) fn show(ui: &mut Ui, draft: &mut Draft, view: &mut SourcesView, all: 
                 ui.add_space(10.0);
             }
             name(ui, view, at);
-            ui.add_space(12.0);
-            let is_answered = draft.typed_day.is_none() && asked.iter().all(Question::is_answered);
-            let text = RichText::new(M::ReadNow.say(look.lang)).color(*look.theme.text.inverse);
-            let go = Button::new(text).fill(*look.theme.accent.fill).stroke(Stroke::NONE);
-            let pressed = ui.add_enabled(is_answered, go);
-            if !is_answered {
-                ui.label(look.second(M::ReadBlocked.say(look.lang)));
-            }
-            view.is_confirmed |= pressed.clicked();
         });
+    });
+}
+
+/// The button that reads, always in view.
+pub(super) fn confirm(ui: &mut Ui, draft: &Draft, view: &mut SourcesView, all: &[Item], at: At<'_>) {
+    let look = at.look;
+    let is_answered = draft.typed_day.is_none() && questions(at.project, all, view).iter().all(Question::is_answered);
+    ui.horizontal(|ui| {
+        let text = RichText::new(M::ReadNow.say(look.lang)).color(*look.theme.text.inverse);
+        let go = Button::new(text).fill(*look.theme.accent.fill).stroke(Stroke::NONE);
+        view.is_confirmed |= ui.add_enabled(is_answered, go).clicked();
+        if !is_answered {
+            ui.label(look.second(M::ReadBlocked.say(look.lang)));
+        }
     });
 }
 
