@@ -61,7 +61,7 @@ pub(super) struct ReportView {
 impl ReportView {
     pub(super) fn new(project: &Project) -> Self {
         Self {
-            folder: usual_folder(project).display().to_string(),
+            folder: format!("{}-plan", stem(&project.path)),
             signer: String::new(),
             day: String::new(),
             open: Some(FIRST.into()),
@@ -77,6 +77,12 @@ impl ReportView {
     /// The files, once they are put together.
     pub(super) fn files(&self) -> Option<&Files> {
         self.files.as_ref().map(|(_, files)| files)
+    }
+
+    /// The folder that is meant, as a whole path.
+    pub(super) fn place(&self, project: &Project) -> PathBuf {
+        let meant = meant(project, self.folder.trim());
+        std::path::absolute(&meant).unwrap_or(meant)
     }
 
     /// The file that is looked at.
@@ -146,15 +152,6 @@ impl ReportView {
             }
         }
     }
-}
-
-/// The folder beside the project file that its plan goes to; for a project without a file, beneath the folder that the program was
-/// started in.
-fn usual_folder(project: &Project) -> PathBuf {
-    let name = format!("{}-plan", stem(&project.path));
-    let beside = project.path.parent().filter(|folder| folder.is_dir()).map(Path::to_path_buf);
-    let folder = beside.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
-    folder.join(name)
 }
 
 /// A path counts from the folder of the project, as the paths of its file do; where there is none, from that of the program.

@@ -463,7 +463,7 @@ fn programme(specs: &[Spec]) -> Vec<Vec<String>> {
     rows
 }
 
-/// What speaks for the years, and what stands against earlier ones: a limit, an even share of four, one that has no year itself.
+/// What speaks for the years, and what stands against earlier ones: a limit, an even share (seven over four years: two), one that has no year itself.
 fn reasons(specs: &[Spec]) -> Value {
     let full = |year: i64| json!({ "year": year, "max": 4, "taken": 4, "adds": 1 });
     let with = |mut row: Value, more: Value| {
@@ -474,7 +474,7 @@ fn reasons(specs: &[Spec]) -> Value {
         let not_in = match spec.id {
             "n6" => json!([with(full(2022), json!({ "rule": "limit", "limit": 0, "years": [2022] }))]),
             "n7" => (2022..=2025).map(|year| json!({ "year": year, "rule": "order", "with": "n9" })).collect(),
-            "n10" => json!([with(full(2022), json!({ "rule": "share" }))]),
+            "n10" => json!([with(full(2022), json!({ "rule": "share", "max": 2 }))]),
             _ => json!([]),
         };
         let basis = match spec.id {

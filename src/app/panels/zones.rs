@@ -1,6 +1,6 @@
 //! The zones by rank; a click selects one and flies to it.
 
-use eframe::egui::{Align2, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Align2, FontId, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
 use super::zone_facts;
 use crate::app::icons;
@@ -58,8 +58,12 @@ fn row(ui: &mut Ui, page: &MapPage, look: Look, number: usize) -> bool {
             icons::lock(p, pos2(drawn.right() + 10.0, upper), Stroke::new(1.3, *theme.text.secondary));
         }
         let end = pos2(rect.right() - 16.0, lower);
-        let drawn = look.text(p, end, Align2::RIGHT_CENTER, &shared, 12.0, *theme.text.tertiary);
-        look.text_within(p, pos2(left, lower), &facts, 12.0, *theme.text.secondary, drawn.left() - left - 8.0);
+        let drawn = look.text_within(p, pos2(left, lower), &facts, 12.0, *theme.text.secondary, end.x - left);
+        // Whom it holds comes first; what it shares stands in the inspector, too.
+        let shared = p.layout_no_wrap(shared, FontId::proportional(12.0), *theme.text.tertiary);
+        if shared.size().x + 8.0 <= end.x - drawn.right() {
+            p.galley(end - shared.size() * vec2(1.0, 0.5), shared, *theme.text.tertiary);
+        }
         let score = zone.score.map_or_else(|| "–".to_owned(), |s| look.number(s, 1));
         look.text_strong(p, pos2(rect.right() - 16.0, upper), Align2::RIGHT_CENTER, &score, 13.0, *theme.text.primary);
         p.hline(rect.left() + 16.0..=rect.right() - 16.0, rect.bottom() - 0.5, Stroke::new(1.0, *theme.line.subtle));

@@ -39,7 +39,7 @@ super::messages! {
         Gap zh "最大间距" en "Widest gap";
         Frontage zh "最小相对面宽" en "Least frontage";
         CorridorWidth zh "沿街走廊半宽" en "Reach of a street";
-        Stops { count: usize } zh "拦下 {count} 对" en "parts {count} {counted}" with counted = count "pair" | "pairs";
+        Stops { count: usize } zh "拦下 {count} 对" en "{count} {counted}" with counted = count "pair" | "pairs";
         BarrierSwitch { kind: String } zh "不跨越{kind}" en "Do not cross: {kind}";
         River zh "河流（桥除外）" en "Rivers (but at bridges)";
         Railway zh "铁路（下穿除外）" en "Railways (but at underpasses)";

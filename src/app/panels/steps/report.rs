@@ -1,6 +1,6 @@
 //! What is handed over: the files with a look into each, the export, the sign-off, and what the plan says as a whole.
 
-use eframe::egui::{Button, Frame, Margin, RichText, Stroke, TextEdit, Ui, WidgetInfo, accesskit::Role};
+use eframe::egui::{Button, Frame, Margin, Response, RichText, Stroke, TextEdit, Ui, WidgetInfo, accesskit::Role};
 
 use super::line;
 use crate::app::look::Look;
@@ -25,7 +25,8 @@ pub(super) fn show(ui: &mut Ui, page: &mut MapPage, look: Look) {
 fn export(ui: &mut Ui, page: &mut MapPage, look: Look) {
     look.section(ui, &M::ExportHead.say(look.lang));
     let report = &mut page.report;
-    field(ui, look, &mut report.folder, &M::Folder, &M::FolderHint);
+    let place = report.place(&page.plan.project).display().to_string();
+    field(ui, look, &mut report.folder, &M::Folder, &M::FolderHint).on_hover_text(place);
     if report.is_unsaved {
         ui.label(RichText::new(M::Unsaved.say(look.lang)).size(12.0).color(*look.theme.state.warn));
     }
@@ -45,11 +46,13 @@ fn export(ui: &mut Ui, page: &mut MapPage, look: Look) {
 }
 
 /// A labelled field over the whole width.
-fn field(ui: &mut Ui, look: Look, text: &mut String, name: &M, hint: &M) {
+fn field(ui: &mut Ui, look: Look, text: &mut String, name: &M, hint: &M) -> Response {
     let name = name.say(look.lang);
     ui.label(look.second(&name));
     let field = TextEdit::singleline(text).hint_text(hint.say(look.lang)).desired_width(f32::INFINITY);
-    ui.add(field).widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &name));
+    let response = ui.add(field);
+    response.widget_info(|| WidgetInfo::labeled(Role::TextInput, true, &name));
+    response
 }
 
 /// What is being done, or how the last wish ended: under the button that asked for it.
