@@ -137,7 +137,7 @@ mod tests {
             let two = changed(&one, &[Change::add("inputs.facilities", input("d"))]).unwrap();
             assert_eq!(paths(&two), [before, vec!["c".into(), "d".into()]].concat(), "{two}");
         }
-        assert!(changed(&format!("{HEAD}inputs = 3\n"), &[Change::add("inputs.facilities", input("c"))]).is_err());
+        assert!(changed(&format!("inputs = 3\n{HEAD}"), &[Change::add("inputs.facilities", input("c"))]).is_err());
     }
 
     #[test]

@@ -98,6 +98,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (from, to) = (folder.path().join("p/q/a.lianpian.toml"), folder.path().join("p/other/b.lianpian.toml"));
         fs_err::create_dir_all(folder.path().join("p/q")).unwrap();
+        fs_err::create_dir_all(folder.path().join("p/other")).unwrap();
         fs_err::write(folder.path().join("p/q/own.toml"), "").unwrap();
         let text = relocated(TEXT, &from, &to, &BTreeMap::new()).unwrap();
         assert!(text.starts_with("# kept\n"));

@@ -2,6 +2,7 @@
 //! files to a plan that the command line repeats.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -120,6 +121,9 @@ fn estates(folder: &Path) -> PathBuf {
     lots(folder, (3, 2), 0.001)
 }
 
+/// Degrees between lots so far apart that a shifted point meets no other lot.
+const PITCH: f64 = 0.0017;
+
 /// South-west corner of a lot; lots lie `pitch` degrees apart.
 fn corner(column: u32, row: u32, pitch: f64) -> [f64; 2] {
     [105.84 + f64::from(column) * pitch, 30.19 + f64::from(row) * pitch]
@@ -211,7 +215,7 @@ fn a_column_taken_otherwise_is_one_step_and_reads_the_data_again() {
     assert!(harness.get_by_role_and_label(Role::Button, "确认并读入").accesskit_node().is_disabled());
     write(&mut harness, "评定日期", "2021-11-25");
     press(&mut harness, "确认并读入");
-    let built = |plan: &Plan| plan.district.buildings.iter().next().and_then(|own| own.year()).map(|years| years.from);
+    let built = |plan: &Plan| plan.district.buildings.iter().next().and_then(lianpian::district::Building::year).map(|years| years.from);
     until_planned(&mut harness, "a plan", |plan| plan.district.buildings.len() == 6);
     assert_eq!(built(harness.state().plan().unwrap()), Some(1985));
 
@@ -275,15 +279,13 @@ fn points_at_a_steady_offset_raise_a_question_that_puts_them_right() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    // So far apart that a shifted point meets no other lot.
-    const PITCH: f64 = 0.0017;
     lots(folder.path(), (12, 12), PITCH);
     // In the middle of every lot, as a web map has it; nothing in the names speaks of one.
     let mut table = String::from("名称,类别,经度,纬度\n");
     for at in 0..144 {
         let [west, south] = corner(at % 12, at / 12, PITCH);
         let [lon, lat] = gcj02([west + 0.0004, south + 0.0004]);
-        table.push_str(&format!("店{at},超市,{lon:.7},{lat:.7}\n"));
+        writeln!(table, "店{at},超市,{lon:.7},{lat:.7}").unwrap();
     }
     std::fs::write(folder.path().join("设施.csv"), table).unwrap();
     let path = folder.path().join("a.lianpian.toml");

@@ -11,7 +11,7 @@ use crate::report::Role;
 use crate::report::messages::{Say, SourceMessage as M};
 
 /// Shares of the width: column, taken as, values, filled, unit, check.
-const SHARES: [f32; 6] = [0.16, 0.20, 0.26, 0.12, 0.07, 0.19];
+const SHARES: [f32; 6] = [0.14, 0.23, 0.25, 0.12, 0.07, 0.19];
 const ROW: f32 = 36.0;
 
 /// The head of the page: the file, what it is used for, the way back.
