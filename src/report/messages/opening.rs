@@ -37,6 +37,6 @@ super::messages! {
         MixedDrop zh "一次只能打开一个项目；请只拖入一个项目文件，或只拖入数据。" en "Only one project can be opened at a time: drop one project file, or data alone.";
         DropHere zh "松开即打开" en "Release to open";
         NoSuchFolder { path: String } zh "文件夹不存在：{path}。请先建立，或换一个位置。" en "There is no such folder: {path}. Make it first, or choose another place.";
-        DropHint { keys: String } zh "把文件或文件夹拖进窗口，或按 {keys}" en "Drop files or a folder on the window, or press {keys}";
+        DropHint { keys: String } zh "把文件或文件夹拖进窗口，或按 {keys}" en "Drop files here, or press {keys}";
     }
 }

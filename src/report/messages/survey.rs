@@ -19,6 +19,7 @@ super::messages! {
         NextHead zh "先调查哪些" en "What to survey next";
         NextHow zh "查清后最可能改变前列名单的排在前面。" en "Those come first whose facts could change the first places most.";
         NextLine { name: String, fields: String } zh "{name}：{fields}" en "{name}: {fields}";
+        NextLines { name: String, fields: String, count: usize } zh "{name}：{fields}等，共 {count} 项" en "{name}: {fields} and others, {count} in all";
         NextMore { count: usize } zh "另有 {count} 个，导出的 survey-next.csv 里都有" en "{count} more, all of them in the exported survey-next.csv";
         Yes zh "是" en "yes";
         No zh "否" en "no";

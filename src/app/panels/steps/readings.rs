@@ -11,6 +11,7 @@ use crate::app::scene::Thing;
 use crate::app::selection::Combine;
 use crate::district::{NeighbourhoodIx, YearInterval};
 use crate::policy::{OtherReading, Verdict, verdict_counts};
+use crate::report::Lang;
 use crate::report::messages::{AppMessage, Say, SurveyMessage as M};
 
 /// Lines of a list that are shown; the exported table has all of them.
@@ -151,7 +152,7 @@ pub(super) fn next(ui: &mut Ui, page: &mut MapPage, look: Look) {
         let mut fields: Vec<&str> = open.flat_map(|open| open.fields.iter().map(|field| field.get(look.lang))).collect();
         fields.dedup();
         let name = plan.district.neighbourhoods[visit.who.at()].name.clone();
-        let text = M::NextLine { name, fields: fields.join(look.lang.comma()) }.say(look.lang);
+        let text = line_of(name, &fields, look.lang);
         let chance = format!("{} %", look.number(visit.chance * 100.0, 0));
         if line(ui, look, None, &text, &chance, page.view.selection == Some(Thing::Neighbourhood(visit.who))) {
             chosen = Some(visit.who);
@@ -161,6 +162,26 @@ pub(super) fn next(ui: &mut Ui, page: &mut MapPage, look: Look) {
         ui.label(look.second(M::NextMore { count: visits.len() - LISTED }.say(look.lang)));
     }
     go_to(ui, page, chosen);
+}
+
+/// A neighbourhood with what is to be found out there: as many facts as two lines hold, and how many there are.
+fn line_of(name: String, fields: &[&str], lang: Lang) -> String {
+    let room = match lang {
+        Lang::Zh => 16,
+        Lang::En => 32,
+    };
+    let mut taken = 0;
+    let shown = fields.iter().take_while(|field| {
+        taken += field.chars().count();
+        taken <= room
+    });
+    let named = shown.count().max(1).min(fields.len());
+    let listed = fields[..named].join(lang.comma());
+    if named == fields.len() {
+        M::NextLine { name, fields: listed }.say(lang)
+    } else {
+        M::NextLines { name, fields: listed, count: fields.len() }.say(lang)
+    }
 }
 
 fn choose(ui: &Ui, page: &mut MapPage, who: Option<Vec<u32>>) {
