@@ -32,11 +32,15 @@ fn moved<'p>(plan: &Plan<'p>, state: &mut State<'p>, zone: usize) -> bool {
         return false;
     }
     let before = state.open[zone];
-    begun.iter().for_each(|(project, _)| state.drop(*project as usize));
+    for &(project, _) in &begun {
+        state.drop(project as usize);
+    }
     state.close(zone);
     let fits = state.can_open(zone, usize::from(first));
     state.open(zone, usize::from(if fits { first } else { before }));
-    begun.iter().for_each(|&(project, year)| state.begin(project as usize, usize::from(year)));
+    for (project, year) in begun {
+        state.begin(project as usize, usize::from(year));
+    }
     fits
 }
 

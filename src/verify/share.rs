@@ -22,13 +22,12 @@ pub(super) fn even_shares(plan: &PlanFolder, size: impl Fn(&Neighbourhood) -> f6
         let (set, open): (Vec<&Neighbourhood>, Vec<&Neighbourhood>) =
             members.iter().copied().partition(|n| fixed.contains(n.neighbourhood_id.as_str()));
         let amount: f64 = open.iter().map(|n| size(n)).sum();
-        match set.iter().filter_map(|n| n.start_year).min() {
-            Some(year) => *bound.entry(year.clamp(first, last)).or_default() += amount,
-            None => {
-                let deadlines = open.iter().filter_map(|n| complete_by(plan, n));
-                let latest = deadlines.min().map_or(last, |by| (by - programme.duration_years).clamp(first, last));
-                *due.entry(latest).or_default() += amount;
-            }
+        if let Some(year) = set.iter().filter_map(|n| n.start_year).min() {
+            *bound.entry(year.clamp(first, last)).or_default() += amount;
+        } else {
+            let deadlines = open.iter().filter_map(|n| complete_by(plan, n));
+            let latest = deadlines.min().map_or(last, |by| (by - programme.duration_years).clamp(first, last));
+            *due.entry(latest).or_default() += amount;
         }
     }
     let mut shares = BTreeMap::new();

@@ -414,7 +414,7 @@ fn a_move_is_weighed_before_it_is_made() {
     for (modulus, max) in [(4, 500), (5, 700), (3, 600), (6, 900), (7, 1200)] {
         let more = format!("[zone]\nbounds = [{{ resource = \"households\", max = {max}.0 }}]\n");
         // Younger estates make zones of odd shapes.
-        let year = move |column: u32, row: u32| Some(if (column * 7 + row * 5) % modulus == 0 { 2015 } else { 1990 });
+        let year = move |column: u32, row: u32| Some(if (column * 7 + row * 5).is_multiple_of(modulus) { 2015 } else { 1990 });
         let (of_parted, of_along) = weighed(&plan(town(8, 5, year), &more));
         (parted, taken_along) = (parted + of_parted, taken_along + of_along);
     }
