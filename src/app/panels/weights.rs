@@ -11,11 +11,10 @@ use crate::app::page::MapPage;
 use crate::app::scene::Reading;
 use crate::plan::Plan;
 use crate::project::Change;
+use crate::report::Lang;
 use crate::report::messages::{DeskMessage, JudgeMessage as M, Say};
 use crate::score::Method;
 
-/// Width of the name, and of the number at the right.
-const NAME: f32 = 104.0;
 const NUMBER: f32 = 30.0;
 
 /// How the parts are put together, as a choice.
@@ -81,6 +80,14 @@ fn most(plan: &Plan) -> f64 {
     if plan.scores.criteria.iter().any(|criterion| criterion.weight > 50.0) { 100.0 } else { 50.0 }
 }
 
+/// Room for the name of a criterion.
+fn name_width(lang: Lang) -> f32 {
+    match lang {
+        Lang::Zh => 104.0,
+        Lang::En => 132.0,
+    }
+}
+
 /// One criterion; what the map is to be coloured by where its name was clicked.
 fn row(ui: &mut Ui, page: &mut MapPage, look: Look, at: usize) -> Option<Reading> {
     let plan = page.plan.clone();
@@ -90,7 +97,7 @@ fn row(ui: &mut Ui, page: &mut MapPage, look: Look, at: usize) -> Option<Reading
     let on = page.view.reading == field;
     let spoken = look.say(&crate::report::messages::AppMessage::ColourByPart { name: name.to_owned() });
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::hover());
-    let head = Rect::from_min_size(rect.min, vec2(NAME, rect.height()));
+    let head = Rect::from_min_size(rect.min, vec2(name_width(look.lang), rect.height()));
     let response = ui.interact(head, ui.scope_id().with(("criterion", at)), Sense::click());
     response.widget_info(|| eframe::egui::WidgetInfo::selected(eframe::egui::accesskit::Role::Button, true, on, &spoken));
     let theme = look.theme;
@@ -98,7 +105,7 @@ fn row(ui: &mut Ui, page: &mut MapPage, look: Look, at: usize) -> Option<Reading
         let fill = if on { *theme.surface.selected } else { *theme.surface.hover };
         ui.painter().rect_filled(rect.expand2(vec2(6.0, 0.0)), 6.0, fill);
     }
-    look.text_within(ui.painter(), pos2(rect.left(), rect.center().y), name, 13.0, *theme.text.primary, NAME - 8.0);
+    look.text_within(ui.painter(), pos2(rect.left(), rect.center().y), name, 13.0, *theme.text.primary, head.width() - 8.0);
     look.focus(ui, &response, head);
     let file = page.asking.file.clone().filter(|_| page.asking.is_open);
     let own = file.as_ref().map(|file| &file.score).filter(|score| score.weighting.is_none() && !score.weights.is_empty());

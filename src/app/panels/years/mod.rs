@@ -88,7 +88,7 @@ fn strip(ui: &mut Ui, page: &mut MapPage, look: Look, rect: Rect) {
 }
 
 fn earlier(look: Look) -> Color32 {
-    look.theme.year(0, 0).lerp_to_gamma(*look.theme.map.urban, 0.62)
+    look.theme.year(0, 0).gamma_multiply(0.38)
 }
 
 fn sign(ui: &mut Ui, look: Look, text: &str, draw: impl FnOnce(&eframe::egui::Painter, Rect)) {
