@@ -10,7 +10,7 @@ use eframe::{egui, egui_wgpu};
 use super::held::Dropped;
 use super::job::{Failure, Prepared, prepare};
 use super::page::MapPage;
-use crate::desk::{Desk, Planner, Recovery, allows, as_edit, start_edit};
+use crate::desk::{Desk, Planner, Recovery, allows, as_edit, may_start, start_edit};
 use crate::district::NeighbourhoodIx;
 use crate::plan::{Plan, Stages};
 use crate::project::{Change, EditAction, Note, Project, ProjectError, ProjectFile, free_note_id};
@@ -173,6 +173,7 @@ impl Deciding {
             Decision::Set { name, gesture, changes, held } => (name, Some(gesture), changes, held),
             Decision::Withdraw(id) => (M::Withdraw { id: id.clone() }.both(), None, vec![Change::Withdraw { id }], false),
             Decision::Start { who, year } => {
+                may_start(plan, &who)?;
                 let (name, edit) = start_edit(plan, &who, year, self.desk.free_edit_id(), reason);
                 (name.both(), None, vec![Change::Edit(edit)], false)
             }

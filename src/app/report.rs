@@ -53,6 +53,8 @@ pub(super) struct ReportView {
     pub(super) wish: Option<Wish>,
     /// Whether the project file says something else than what is planned.
     pub(super) is_unsaved: bool,
+    /// Whether the project is a file that stays; the sample lies where nothing stays.
+    pub(super) is_filed: bool,
     files: Option<(Arc<Plan>, Files)>,
     drafting: Option<(Arc<Plan>, Ask<Files>)>,
     work: Option<(Wish, Ask<Outcome>)>,
@@ -68,6 +70,7 @@ impl ReportView {
             outcome: None,
             wish: None,
             is_unsaved: false,
+            is_filed: false,
             files: None,
             drafting: None,
             work: None,
@@ -81,8 +84,14 @@ impl ReportView {
 
     /// The folder that is meant, as a whole path.
     pub(super) fn place(&self, project: &Project) -> PathBuf {
-        let meant = meant(project, self.folder.trim());
+        let meant = self.meant(project, self.folder.trim());
         std::path::absolute(&meant).unwrap_or(meant)
+    }
+
+    /// A path counts from the folder of the project, as the paths of its file do; where it is no file, from where the program was
+    /// started.
+    fn meant(&self, project: &Project, typed: &str) -> PathBuf {
+        if self.is_filed && project.path.parent().is_some_and(Path::is_dir) { project.resolve(typed) } else { typed.into() }
     }
 
     /// The file that is looked at.
@@ -139,7 +148,7 @@ impl ReportView {
         if typed.is_empty() {
             return Err((M::FolderMissing.both(), Text::default()));
         }
-        let folder = meant(&plan.project, typed);
+        let folder = self.meant(&plan.project, typed);
         match wish {
             Wish::Export { replaces } => {
                 let plan = plan.clone();
@@ -152,11 +161,6 @@ impl ReportView {
             }
         }
     }
-}
-
-/// A path counts from the folder of the project, as the paths of its file do; where there is none, from that of the program.
-fn meant(project: &Project, typed: &str) -> PathBuf {
-    if project.path.parent().is_some_and(Path::is_dir) { project.resolve(typed) } else { typed.into() }
 }
 
 /// The files, written to a place that does not stay.

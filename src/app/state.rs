@@ -398,6 +398,7 @@ impl eframe::App for App {
                 deciding.decide(page);
                 deciding.follow(page, self.render.as_ref(), &ctx);
             }
+            page.report.is_filed = self.deciding.as_ref().is_some_and(|deciding| deciding.desk().is_filed());
             page.report.is_unsaved = self.deciding.as_ref().is_some_and(|deciding| !deciding.desk().is_saved());
             page.report.follow(&page.plan, page.view.step == super::step::Step::Report, &ctx);
             page.paint(look, self.render.as_ref(), &ctx);

@@ -22,7 +22,7 @@ pub use copies::folder_for;
 pub use history::History;
 pub use journal::{Entry, Journal, Recovery};
 pub use planner::{Answer, Gone, Planner};
-pub use questions::{Nearest, WhyNot, against, allows, as_edit, compare, moved, start_edit, targets_moved, why_not};
+pub use questions::{Nearest, WhyNot, against, allows, as_edit, compare, may_start, moved, start_edit, targets_moved, why_not};
 pub use scenarios::{Scenario, ScenarioError, checked, list as scenarios};
 pub use snapshots::list as snapshots;
 pub use years::{LimitMoved, YearMoved, year_moved};

@@ -8,7 +8,7 @@ use crate::district::NeighbourhoodIx;
 use crate::plan::{Effort, Plan, PlanError, Stages};
 use crate::policy::Candidacy;
 use crate::project::{Change, Edit, EditAction, Project, changed};
-use crate::report::messages::{DeskMessage as M, MeetingMessage, Say};
+use crate::report::messages::{DeskMessage as M, MeetingMessage, PlanMessage, Say};
 use crate::report::{Progress, Text};
 use crate::zone::{ByHand, HandChange, Moved, Role, ZoneInput};
 
@@ -95,6 +95,17 @@ fn hang_together(plan: &Plan, all: &[NeighbourhoodIx]) -> bool {
         }
     }
     all.iter().all(|one| reached.contains(one))
+}
+
+/// Whether neighbourhoods may be given a year: those that are in the programme have one.
+///
+/// # Errors
+/// Which of them is not, for readers.
+pub fn may_start(plan: &Plan, who: &[NeighbourhoodIx]) -> Result<(), Text> {
+    match who.iter().find(|who| !plan.eligibility[who.at()].candidacy.is_candidate()) {
+        Some(who) => Err(PlanMessage::RefusedNotPlanned { name: plan.district.neighbourhoods[who.at()].name.clone() }.both()),
+        None => Ok(()),
+    }
 }
 
 /// A start year as an edit of the project file, with its name as a step.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use lianpian::desk::{Desk, allows, as_edit, compare, start_edit, targets_moved, why_not};
+use lianpian::desk::{Desk, allows, as_edit, compare, may_start, start_edit, targets_moved, why_not};
 use lianpian::district::NeighbourhoodIx;
 use lianpian::intake::Intake;
 use lianpian::plan::{Effort, Plan, Stages};
@@ -108,6 +108,19 @@ fn one_that_is_too_young_comes_in_by_hand_alone() {
     assert!(matches!(&nearest.changes[0], Change::Edit(edit) if edit.action == EditAction::Include));
     let after = asked.after(&nearest.changes);
     assert_eq!(after.programme.start[ix(&after.district, "n0102").at()], Some(nearest.start));
+}
+
+#[test]
+fn a_year_is_for_what_is_in_the_programme_and_a_run_refuses_what_is_refused() {
+    let mut asked = asked("", |c, r| Some(if (c, r) == (2, 1) { 2015 } else { 1985 }));
+    let (young, old) = (ix(&asked.plan.district, "n0102"), ix(&asked.plan.district, "n0000"));
+    assert_eq!(may_start(&asked.plan, &[old]), Ok(()));
+    let why = may_start(&asked.plan, &[old, young]).unwrap_err();
+    assert!(why.en.contains(&asked.plan.district.neighbourhoods[young.at()].name) && why.en.contains("not in the programme"), "{why:?}");
+    // Written all the same, it changes nothing and is told.
+    let (_, edit) = start_edit(&asked.plan, &[young], 2023, "e1".into(), "因此");
+    let after = asked.after(&[Change::Edit(edit)]);
+    assert_eq!((after.programme.start[young.at()], after.zones.refused.len()), (None, 1));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::app::page::MapPage;
 use crate::app::why_not::Search;
 use crate::desk::{Nearest, targets_moved};
 use crate::district::NeighbourhoodIx;
+use crate::project::{Change, EditAction};
 use crate::report::messages::{MeetingMessage as M, Say};
 
 /// Displaced neighbourhoods that are named.
@@ -69,6 +70,10 @@ fn found(ui: &mut Ui, nearest: &Nearest, size: f32, look: Look) {
     ui.label(RichText::new(M::NearestHead.say(look.lang)).size(size - 1.0).color(*theme.text.secondary));
     let start = M::WouldStart { year: nearest.start }.say(look.lang);
     ui.label(look.strong(format!("{} · {start}", nearest.name.get(look.lang))).size(size));
+    let is_include = |change: &Change| matches!(change, Change::Edit(edit) if edit.action == EditAction::Include);
+    if nearest.changes.iter().any(is_include) {
+        ui.label(RichText::new(M::Overrides.say(look.lang)).size(size).color(*theme.state.warn));
+    }
     ui.add_space(4.0);
     let displaced: Vec<_> = nearest.displaced().collect();
     if displaced.is_empty() {

@@ -12,7 +12,8 @@ super::messages! {
         WaitSettled zh "规划正在细算，稍后再找。" en "The plan is being settled; ask again in a moment.";
         SearchFailed zh "没有算出结果，请再试一次。" en "No answer was found; ask once more.";
         NoneFound zh "没有找到一项手工改动能把它排入。" en "No change by hand was found that would include it.";
-        NearestHead zh "最近的改动" en "The nearest change";
+        NearestHead zh "最小的改动" en "The nearest change";
+        Overrides zh "它不符合资格条件：这项改动是手工越过条件纳入，须另有依据" en "It does not meet the conditions: this change takes it in against them, and needs grounds of its own";
         WouldStart { year: i16 } zh "{year} 年开工" en "it would start in {year}";
         DisplacesNone zh "不推迟其他小区。" en "It puts off no other neighbourhood.";
         Displaces { count: usize } zh "会推迟 {count} 个小区：" en "It puts off {count} {counted}:" with counted = count "neighbourhood" | "neighbourhoods";
