@@ -204,7 +204,7 @@ fn a_meeting_answers_to_a_name() {
     assert_eq!(harness.state().selected().as_deref(), Some("n0003"));
     awaiting(&mut harness, "a reason", |harness| says(harness, "为什么没有我们"));
     click(&mut harness, "找出能纳入的最小改动");
-    awaiting(&mut harness, "an answer", |harness| says(harness, "最近的改动"));
+    awaiting(&mut harness, "an answer", |harness| says(harness, "最小的改动"));
     harness.key_press(Key::Escape);
     harness.run_ok();
     assert_eq!(harness.state().selected(), None);
@@ -421,7 +421,7 @@ fn nothing_is_cut_or_written_over_on_the_pages_of_the_hand_over() {
         harness.key_press(Key::Enter);
         harness.run_ok();
         let (find, found, none) = match lang {
-            Lang::Zh => ("找出能纳入的最小改动", "最近的改动", "没有找到一项"),
+            Lang::Zh => ("找出能纳入的最小改动", "最小的改动", "没有找到一项"),
             Lang::En => ("Find the nearest change that includes it", "The nearest change", "No change by hand"),
         };
         click(&mut harness, find);
